@@ -1,0 +1,45 @@
+"""The plan: what clashes and what falls on which day. Pure functions over talks."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from confbrowse.model import Talk, by_time
+
+
+def clashes(talks: Iterable[Talk]) -> dict[str, tuple[str, ...]]:
+    """Return, for each of *talks* that overlaps others, their ids in the order of time.
+
+    Talks that only touch do not clash; one without an end is a moment; one without a start clashes
+    with nothing.
+    """
+    partners: dict[str, list[str]] = defaultdict(list)
+    running: list[Talk] = []
+    for talk in sorted((talk for talk in talks if talk.start), key=by_time):
+        running = [other for other in running if _end(other) > _start(talk)]
+        for other in running:
+            if _start(other) < _end(talk):
+                partners[talk.id].append(other.id)
+                partners[other.id].append(talk.id)
+        running.append(talk)
+    return {talk_id: tuple(others) for talk_id, others in partners.items()}
+
+
+def by_day(talks: Iterable[Talk]) -> list[tuple[date | None, tuple[Talk, ...]]]:
+    """Return *talks* day by day in the order of time, each day by the talks' own clocks.
+
+    Talks without a time come last, under None.
+    """
+    days: dict[date | None, list[Talk]] = {}
+    for talk in sorted(talks, key=by_time):
+        days.setdefault(talk.start.date() if talk.start else None, []).append(talk)
+    return [(day, tuple(found)) for day, found in days.items()]
+
+
+def _start(talk: Talk) -> datetime:
+    assert talk.start is not None, "only talks with a time are compared"  # noqa: S101 - for types
+    return talk.start
+
+
+def _end(talk: Talk) -> datetime:
+    return talk.end or _start(talk)

@@ -1,0 +1,32 @@
+"""The errors a reader of confbrowse may meet, each with a sentence to show them."""
+
+
+class ConfbrowseError(Exception):
+    """Something went wrong that is not a bug.
+
+    ``str(error)`` is one sentence or two for the reader: what, where, what to do next.
+    """
+
+    exit_code = 2
+
+
+class NothingFoundError(ConfbrowseError):
+    """The question was understood; nothing answers it."""
+
+    exit_code = 1
+
+
+class SourceError(ConfbrowseError):
+    """A file, folder or page cannot be had."""
+
+
+class ProgrammeError(ConfbrowseError):
+    """A source holds no programme in any format we know."""
+
+
+class StoreError(ConfbrowseError):
+    """The library or the agenda on disk cannot be used."""
+
+
+class LinkError(ConfbrowseError):
+    """A link cannot be opened."""

@@ -1,0 +1,112 @@
+"""From sources to programmes, and from there to the library: the one path by which they come in."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from confbrowse import readers
+from confbrowse.errors import ProgrammeError, SourceError
+from confbrowse.fetch import Source, fetch
+from confbrowse.merge import merge
+from confbrowse.model import Programme
+from confbrowse.readers import Hints, Reading, Remark
+from confbrowse.stores.agenda import Agenda
+from confbrowse.stores.library import Library
+from confbrowse.text.clean import clean_line
+from confbrowse.text.zones import zone
+
+Progress = Callable[[int, int], None]
+"""Told after each source: how many are read, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the person importing says about the sources; None leaves it to them."""
+
+    today: date
+    name: str | None = None
+    year: int | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReading:
+    """One source and what was understood of it."""
+
+    source: Source
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a number of sources hold together."""
+
+    programmes: tuple[Programme, ...]
+    """One for each name, in the order in which they were met; pages of one name are merged."""
+    readings: tuple[SourceReading, ...]
+    passed_over: tuple[tuple[Source, str], ...] = ()
+    """Files found in folders that hold no programme, and why."""
+
+    @property
+    def warnings(self) -> tuple[tuple[Source, Remark], ...]:
+        """Return what people should see even when they did not ask, by source."""
+        return tuple(
+            (found.source, remark) for found in self.readings for remark in found.reading.warnings
+        )
+
+
+def gather(sources: Sequence[Source], wishes: Wishes, progress: Progress | None = None) -> Gathered:
+    """Return what *sources* hold. Nothing is stored.
+
+    Raises SourceError or ProgrammeError where a source that was named cannot be read, or where
+    none of those found in folders is a programme.
+    """
+    hints = _hints(wishes)
+    found: list[SourceReading] = []
+    passed_over: list[tuple[Source, str]] = []
+    for done, source in enumerate(sources, 1):
+        try:
+            own = replace(hints, source=clean_line(source.name), location=source.location)
+            found.append(SourceReading(source, readers.read(fetch(source), own)))
+        except (SourceError, ProgrammeError) as error:
+            if source.named:
+                raise
+            passed_over.append((source, str(error)))
+        if progress:
+            progress(done, len(sources))
+    if passed_over and not found:
+        raise ProgrammeError(f"None of the {len(passed_over)} files is a programme. {passed_over[0][1]}")
+    programmes = _together(item.reading.programme for item in found)
+    return Gathered(programmes, tuple(found), tuple(passed_over))
+
+
+def add(programmes: Iterable[Programme], library: Library, agenda: Agenda) -> tuple[Programme, ...]:
+    """Merge *programmes* into the library; return them as they are there now.
+
+    The copies that the agenda keeps of its talks are brought up to date; every mark stays.
+    """
+    stored = library.update(programmes, merge)
+    marked = agenda.marks()
+    if again := [talk for programme in stored for talk in programme.talks if talk.id in marked]:
+        agenda.refresh(again)
+    return stored
+
+
+def _together(programmes: Iterable[Programme]) -> tuple[Programme, ...]:
+    together: dict[str, Programme] = {}
+    for programme in programmes:
+        together[programme.id] = merge(together.get(programme.id), programme)
+    return tuple(together.values())
+
+
+def _hints(wishes: Wishes) -> Hints:
+    """Return the hints for every source. Raises SourceError where a wish cannot be granted."""
+    if wishes.timezone and zone(wishes.timezone) is None:
+        raise SourceError(
+            f"{wishes.timezone} is not a time zone I know for sure. "
+            "Give a name such as Europe/Vienna, PDT or UTC+2."
+        )
+    if wishes.year and not 1990 <= wishes.year < 2100:
+        raise SourceError(f"{wishes.year} is not a year of a conference; give one from 1990 to 2099.")
+    name = clean_line(wishes.name) if wishes.name else None
+    return Hints(wishes.today, name=name, year=wishes.year, timezone=wishes.timezone)

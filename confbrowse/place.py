@@ -1,0 +1,78 @@
+"""Where the reader was: what is shown, the talk under the cursor, the sizes of panes.
+
+Nothing here is precious: a file that cannot be read means starting at the top.
+"""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from confbrowse.errors import StoreError
+from confbrowse.model import Scope
+from confbrowse.text.clean import clean_line
+
+SIDEBAR_WIDTHS = range(16, 61)
+"""Cells the sidebar may take."""
+LIST_SHARES = range(20, 81)
+"""Per cent of the room that the list may take beside or above the abstract."""
+_LARGEST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What comes back when the reader does."""
+
+    scope: Scope = Scope()
+    talk: str | None = None
+    """The id of the highlighted talk."""
+    query: str = ""
+    """The filter on the list."""
+    opened: frozenset[Scope] = frozenset()
+    """The parts of the library that are open in the sidebar."""
+    sidebar: bool | None = None
+    """Whether the sidebar is shown; None leaves it to the width of the window."""
+    sidebar_width: int = 30
+    list_share: int = 45
+
+
+def load(path: Path) -> Place:
+    """Return the place kept at *path*; the default one where none is, or what is there is none."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            data = json.loads(file.read(_LARGEST))
+        return Place(
+            scope=_scope(data["scope"]),
+            talk=_text(data["talk"]),
+            query=_text(data["query"]) or "",
+            opened=frozenset(_scope(part) for part in data["opened"]),
+            sidebar=data["sidebar"] if data["sidebar"] in (True, False) else None,
+            sidebar_width=_within(data["sidebar_width"], SIDEBAR_WIDTHS),
+            list_share=_within(data["list_share"], LIST_SHARES),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Place()
+
+
+def save(path: Path, place: Place) -> None:
+    """Keep *place* at *path*, whole or not at all. Raises StoreError where that cannot be done."""
+    data = asdict(place) | {"opened": [asdict(scope) for scope in place.opened]}
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        unfinished.replace(path)
+    except OSError as error:
+        raise StoreError(f"Cannot keep your place at {path}: {error.strerror}.") from error
+
+
+def _scope(data: dict[str, object]) -> Scope:
+    return Scope(_text(data["programme"]), _text(data["day"]), _text(data["session"]))
+
+
+def _text(value: object) -> str | None:
+    return clean_line(str(value)) if value is not None else None
+
+
+def _within(value: object, limits: range) -> int:
+    return max(limits[0], min(limits[-1], int(str(value))))

@@ -1,0 +1,28 @@
+"""Bytes to programmes: one module per input format, listed in ``READERS``.
+
+To add a format, write a module with a ``READER`` and name it below. Readers are pure: no file, no
+network, no clock; what they need beside the bytes comes in ``Hints``.
+"""
+
+from confbrowse.errors import ProgrammeError
+from confbrowse.readers import session_page
+from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+
+__all__ = ["READERS", "Hints", "Reader", "Reading", "Remark", "read"]
+
+READERS: tuple[Reader, ...] = (session_page.READER,)
+"""The pickiest first; the session page takes any text, so it stays last."""
+
+
+def read(raw: bytes, hints: Hints) -> Reading:
+    """Return what *raw* holds, by the first reader that recognises it.
+
+    Raises ProgrammeError where none does, or where the one that does finds no programme.
+    """
+    if not raw.strip():
+        raise ProgrammeError(f"{hints.source} is empty.")
+    for reader in READERS:
+        if reader.recognises(raw):
+            return reader.read(raw, hints)
+    known = ", ".join(reader.name for reader in READERS)
+    raise ProgrammeError(f"{hints.source} is in no format I can read. I know: {known}.")

@@ -1,0 +1,62 @@
+"""What every input format must provide, and what it is told and tells."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from confbrowse.model import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a reader is told beside the bytes of a source."""
+
+    today: date
+    source: str = "standard input"
+    """The source as people know it: the path or address they gave."""
+    location: str = ""
+    """Where it lies for good: an absolute path or an address; empty for standard input."""
+    name: str | None = None
+    """The programme's name, where the person importing it gives one."""
+    year: int | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about a source that its reader should tell."""
+
+    line: int | None
+    """Counted from 1; None where it is about the whole source."""
+    text: str
+    """The line itself, cleaned; empty where it is about the whole source."""
+    reason: str
+    """One clause: ``navigation of the site``; or a sentence, for a warning."""
+    left_out: bool = True
+    """False for a warning: nothing was lost, but something was assumed or does not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood of a source, and what was not."""
+
+    programme: Programme
+    remarks: tuple[Remark, ...] = ()
+    """Everything left out, in the order of the source, then the warnings."""
+
+    @property
+    def warnings(self) -> tuple[Remark, ...]:
+        """Return the remarks that people should see even when they did not ask."""
+        return tuple(remark for remark in self.remarks if not remark.left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One input format."""
+
+    name: str
+    """As README and error messages call it."""
+    recognises: Callable[[bytes], bool]
+    """Cheap: by content alone, are these bytes our format?"""
+    read: Callable[[bytes, Hints], Reading]
+    """Raises ProgrammeError when the bytes are recognised but hold no programme."""

@@ -1,0 +1,218 @@
+"""What the reader has said about talks, in ``agenda.db``: the one file that cannot be made again.
+
+Every change is on the disk before the call returns, and a line of the journal can undo it. Each
+mark keeps a copy of its talk, so that the agenda outlives the programme.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+from confbrowse import talk_json
+from confbrowse.errors import ProgrammeError
+from confbrowse.model import NO_MARK, Mark, Talk, by_time
+from confbrowse.stores.database import Database
+from confbrowse.text.clean import clean_text
+
+JOURNAL_STEPS = 100
+"""How many steps can be undone."""
+_MIGRATIONS = (
+    """
+    CREATE TABLE mark (
+        talk TEXT PRIMARY KEY, starred INTEGER NOT NULL, interest INTEGER NOT NULL,
+        hidden INTEGER NOT NULL, seen INTEGER NOT NULL, note TEXT, snapshot TEXT NOT NULL);
+    CREATE TABLE journal (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, step INTEGER NOT NULL, talk TEXT NOT NULL,
+        before TEXT NOT NULL, after TEXT NOT NULL, undone INTEGER NOT NULL, at TEXT NOT NULL);
+    CREATE INDEX journal_step ON journal (step);
+    CREATE TABLE version (number INTEGER NOT NULL);
+    INSERT INTO version VALUES (0)
+    """,
+)
+_FIELDS = tuple(field.name for field in fields(Mark))
+_COLUMNS = ", ".join(_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A talk the reader has said something about, as it was when they did, or was seen last."""
+
+    talk: Talk
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one step did to one talk."""
+
+    talk: Talk
+    before: Mark
+    after: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """A handle on the reader's marks."""
+
+    database: Database
+
+    @classmethod
+    def at(cls, path: Path) -> "Agenda":
+        """Return the agenda at *path*; nothing is read or made yet."""
+        return cls(Database(path, "agenda", _MIGRATIONS, precious=True))
+
+    def prepare(self) -> str | None:
+        """Check the file; return a sentence for the reader if it was damaged and is set aside."""
+        return self.database.prepare()
+
+    def version(self) -> int:
+        """Return a number that grows with every change, whoever makes it."""
+        with self.database.reading() as db:
+            (number,) = db.execute("SELECT number FROM version").fetchone()
+        return int(number)
+
+    def marks(self) -> dict[str, Mark]:
+        """Return every mark that says something, by the id of its talk."""
+        with self.database.reading() as db:
+            found = db.execute(f"SELECT talk, {_COLUMNS} FROM mark")  # noqa: S608 - our own names
+            marks = {talk_id: _mark(row) for talk_id, *row in found}
+        return {talk_id: mark for talk_id, mark in marks.items() if mark != NO_MARK}
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the starred talks with their marks, in the order of time."""
+        query = f"SELECT snapshot, {_COLUMNS} FROM mark WHERE starred"  # noqa: S608 - our own names
+        with self.database.reading() as db:
+            found = [Entry(_talk(snapshot), _mark(row)) for snapshot, *row in db.execute(query)]
+        return tuple(sorted(found, key=lambda entry: by_time(entry.talk)))
+
+    def snapshot(self, talk_id: str) -> Talk | None:
+        """Return the talk with this id as the agenda keeps it; None where it has no mark."""
+        with self.database.reading() as db:
+            query = "SELECT snapshot FROM mark WHERE talk = ?"
+            row = db.execute(query, (talk_id,)).fetchone()
+        return _talk(row[0]) if row else None
+
+    def mark(self, talks: Sequence[Talk], change: Callable[[Mark], Mark]) -> tuple[Change, ...]:
+        """Change the marks of *talks* in one step that one undo takes back; return what changed.
+
+        The change is worked out from what the file holds at that moment, so that two programs at
+        once lose nothing. Talks it leaves as they are make no step.
+        """
+        with self.database.writing() as db:
+            old = {talk.id: _mark_of(db, talk.id) for talk in talks}
+            changes = tuple(
+                Change(talk, old[talk.id], after)
+                for talk in {talk.id: talk for talk in talks}.values()
+                if (after := change(old[talk.id])) != old[talk.id]
+            )
+            if changes:
+                _write_down(db, changes)
+        return changes
+
+    def undo(self) -> tuple[Change, ...]:
+        """Take back the last step that is not undone; return what changed, nothing if there is none."""
+        with self.database.writing() as db:
+            query = "SELECT MAX(step) FROM journal WHERE NOT undone"
+            (step,) = db.execute(query).fetchone()
+            return _replay(db, step, undone=True)
+
+    def redo(self) -> tuple[Change, ...]:
+        """Do the step again that was undone last; return what changed, nothing if there is none."""
+        with self.database.writing() as db:
+            (step,) = db.execute("SELECT MIN(step) FROM journal WHERE undone").fetchone()
+            return _replay(db, step, undone=False)
+
+    def refresh(self, talks: Iterable[Talk]) -> None:
+        """Bring the copies that marks keep of *talks* up to date; talks without a mark are passed over."""
+        with self.database.writing() as db:
+            db.executemany(
+                "UPDATE mark SET snapshot = ? WHERE talk = ?",
+                ((_snapshot(talk), talk.id) for talk in talks),
+            )
+            _count_up(db)
+
+
+def _write_down(db: sqlite3.Connection, changes: Sequence[Change]) -> None:
+    """Store *changes* as one new step; what was undone before can no longer be redone."""
+    db.execute("DELETE FROM journal WHERE undone")
+    (last,) = db.execute("SELECT COALESCE(MAX(step), 0) FROM journal").fetchone()
+    now = datetime.now(UTC).isoformat()
+    for change in changes:
+        _store(db, change.talk.id, change.after, _snapshot(change.talk))
+        row = (last + 1, change.talk.id, _text(change.before), _text(change.after), now)
+        db.execute(
+            "INSERT INTO journal (step, talk, before, after, undone, at) VALUES (?, ?, ?, ?, 0, ?)",
+            row,
+        )
+    oldest = "SELECT DISTINCT step FROM journal ORDER BY step DESC LIMIT -1 OFFSET ?"
+    db.execute(f"DELETE FROM journal WHERE step IN ({oldest})", (JOURNAL_STEPS,))  # noqa: S608
+    _count_up(db)
+
+
+def _replay(db: sqlite3.Connection, step: int | None, *, undone: bool) -> tuple[Change, ...]:
+    """Set the marks of *step* to what they were before it, or to what they were after it."""
+    query = """
+        SELECT journal.talk, journal.before, journal.after, mark.snapshot
+        FROM journal JOIN mark ON mark.talk = journal.talk WHERE step = ? ORDER BY journal.id
+    """
+    changes = []
+    for talk_id, before, after, snapshot in db.execute(query, (step,)).fetchall():
+        to = _mark_from(before if undone else after)
+        changes.append(Change(_talk(snapshot), _mark_of(db, talk_id), to))
+        _store(db, talk_id, to, snapshot)
+    if changes:
+        db.execute("UPDATE journal SET undone = ? WHERE step = ?", (undone, step))
+        _count_up(db)
+    return tuple(changes)
+
+
+def _store(db: sqlite3.Connection, talk_id: str, mark: Mark, snapshot: str) -> None:
+    db.execute(
+        f"INSERT OR REPLACE INTO mark (talk, {_COLUMNS}, snapshot) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (talk_id, mark.starred, mark.interest, mark.hidden, mark.seen, mark.note, snapshot),
+    )
+
+
+def _count_up(db: sqlite3.Connection) -> None:
+    db.execute("UPDATE version SET number = number + 1")
+
+
+def _mark_of(db: sqlite3.Connection, talk_id: str) -> Mark:
+    query = f"SELECT {_COLUMNS} FROM mark WHERE talk = ?"  # noqa: S608 - our own names
+    row = db.execute(query, (talk_id,)).fetchone()
+    return _mark(row) if row else NO_MARK
+
+
+def _mark(row: Sequence[object]) -> Mark:
+    starred, interest, hidden, seen, note = row
+    return Mark(
+        starred=bool(starred),
+        interest=max(0, min(3, int(str(interest)))) if str(interest).isdecimal() else 0,
+        hidden=bool(hidden),
+        seen=bool(seen),
+        note=clean_text(str(note)) if note is not None else None,
+    )
+
+
+def _text(mark: Mark) -> str:
+    return json.dumps(asdict(mark))
+
+
+def _mark_from(text: str) -> Mark:
+    data = json.loads(text)
+    return _mark([data[name] for name in _FIELDS])
+
+
+def _snapshot(talk: Talk) -> str:
+    return json.dumps(talk_json.write(talk), ensure_ascii=False)
+
+
+def _talk(snapshot: str) -> Talk:
+    try:
+        data = json.loads(snapshot)
+    except ValueError as error:
+        raise ProgrammeError(f"The agenda's copy of a talk is damaged: {error}.") from error
+    return talk_json.read(data)

@@ -1,0 +1,261 @@
+"""The programmes as imported, in ``library.db``. It can be rebuilt from its sources.
+
+A programme's talks have consecutive numbers in the order of time, so that any part of any list is
+found without counting, however long the list is.
+"""
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from confbrowse.errors import NothingFoundError
+from confbrowse.model import Block, Programme, Scope, Searchable, Session, Shelf, Talk
+from confbrowse.model import by_time, day_of
+from confbrowse.stores import rows
+from confbrowse.stores.database import Database
+
+_MIGRATIONS = (
+    """
+    CREATE TABLE programme (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, talks INTEGER NOT NULL, first INTEGER NOT NULL,
+        added TEXT NOT NULL);
+    CREATE TABLE session (
+        id INTEGER PRIMARY KEY, programme TEXT NOT NULL REFERENCES programme (id),
+        title TEXT NOT NULL, chairs TEXT NOT NULL, room TEXT, abstract TEXT NOT NULL,
+        source TEXT NOT NULL);
+    CREATE INDEX session_of_programme ON session (programme);
+    CREATE TABLE talk (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, session INTEGER NOT NULL,
+        day TEXT NOT NULL, start TEXT, end TEXT, title TEXT NOT NULL, kind TEXT,
+        authors TEXT NOT NULL, timezone TEXT, year_assumed INTEGER NOT NULL, room TEXT,
+        position TEXT, track TEXT, keywords TEXT NOT NULL, links TEXT NOT NULL,
+        source TEXT NOT NULL, abstract TEXT NOT NULL);
+    CREATE INDEX talk_of_session ON talk (session, number)
+    """,
+)
+
+
+Part = Literal["session", "day"]
+"""What a list of talks can be jumped through by; also the names of the columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A handle on the reader's programmes."""
+
+    database: Database
+
+    @classmethod
+    def at(cls, path: Path) -> "Library":
+        """Return the library at *path*; nothing is read or made yet."""
+        return cls(Database(path, "library", _MIGRATIONS, precious=False))
+
+    def prepare(self) -> str | None:
+        """Check the file; return a sentence for the reader if it was damaged and is set aside."""
+        return self.database.prepare()
+
+    def version(self) -> str:
+        """Return a text that changes whenever a programme comes, changes or goes."""
+        with self.database.reading() as db:
+            found = db.execute("SELECT id, first, talks, added FROM programme ORDER BY id")
+            return repr(found.fetchall())
+
+    def shelves(self) -> tuple[Shelf, ...]:
+        """Return every programme without its talks, the one added last first."""
+        with self.database.reading() as db:
+            return _shelves(db)
+
+    def outline(self, programme: str) -> tuple[Block, ...]:
+        """Return the sessions of *programme* day by day, in the order of their first talks."""
+        query = """
+            SELECT talk.day, session.title, COUNT(*) FROM talk
+            JOIN session ON session.id = talk.session WHERE session.programme = ?
+            GROUP BY talk.day, session.title ORDER BY MIN(talk.number)
+        """
+        with self.database.reading() as db:
+            found = db.execute(query, (programme,)).fetchall()
+        return tuple(Block(programme, *rows.block(row)) for row in found)
+
+    def numbers(self, scope: Scope) -> Sequence[int]:
+        """Return the numbers of the talks in *scope*: by programme, within it by time."""
+        with self.database.reading() as db:
+            if scope.session is None and scope.day is None:
+                return _consecutive(_shelves(db), scope.programme)
+            query = f"""
+                SELECT talk.number FROM session JOIN talk ON talk.session = session.id
+                WHERE session.programme = ?1 AND (?2 IS NULL OR session.title = ?2)
+                AND (?3 IS NULL OR talk.day = ?3) ORDER BY talk.number
+            """  # noqa: S608 - no value is put into the text
+            found = db.execute(query, (scope.programme, scope.session, scope.day))
+            return array("q", (number for (number,) in found))
+
+    def talks(self, numbers: Iterable[int]) -> dict[int, Talk]:
+        """Return the talks with these *numbers* by number, in their order, without those that are gone."""
+        with self.database.reading() as db:
+            return dict(_by_number(db, numbers))
+
+    def find(self, ids: Iterable[str]) -> dict[str, tuple[int, Talk]]:
+        """Return number and talk of each of *ids* that the library holds, by id."""
+        found: dict[str, tuple[int, Talk]] = {}
+        with self.database.reading() as db:
+            for talk_id in ids:
+                row = db.execute(f"{rows.TALK} WHERE talk.id = ?", (talk_id,)).fetchone()
+                if row:
+                    found[talk_id] = rows.talk(row)
+        return found
+
+    def jump(self, numbers: Sequence[int], at: int, part: Part, step: int) -> int:
+        """Return where in the list *numbers*, seen from place *at*, another session or day begins.
+
+        With *step* 1 that is the next one, or the last place of the list; with -1 the beginning of
+        the one at *at*, or of the one before where *at* is a beginning itself.
+        """
+        with self.database.reading() as db:
+            if step > 0:
+                return _end_of_run(db, part, numbers, at, 1) or len(numbers) - 1
+            begin = _end_of_run(db, part, numbers, at, -1)
+            if begin == at - 1 >= 0:
+                begin = _end_of_run(db, part, numbers, begin, -1)
+            return 0 if begin is None else begin + 1
+
+    def searchable(self) -> Iterator[Searchable]:
+        """Yield what a search looks at, for every talk, by number."""
+        query = """
+            SELECT talk.number, talk.title, talk.authors, session.title
+            FROM talk JOIN session ON session.id = talk.session ORDER BY talk.number
+        """
+        with self.database.reading() as db:
+            for number, title, authors, session in db.execute(query):
+                yield Searchable(number, title, authors, session)
+
+    def programme(self, programme: str) -> Programme:
+        """Return the whole programme whose id is *programme*.
+
+        Raises NothingFoundError where the library has none.
+        """
+        with self.database.reading() as db:
+            found = _programme(db, programme)
+        if found is None:
+            raise NothingFoundError(f"No programme {programme} is in the library.")
+        return found
+
+    def update(
+        self,
+        programmes: Iterable[Programme],
+        change: Callable[[Programme | None, Programme], Programme],
+    ) -> tuple[Programme, ...]:
+        """Store what *change* makes of each of *programmes* and return it.
+
+        *change* gets the programme that the library holds under the same id, or None, and the one
+        coming in. All is one transaction: an error changes nothing, two imports at once lose nothing.
+        """
+        with self.database.writing() as db:
+            changed = [change(_programme(db, new.id), new) for new in programmes]
+            for programme in changed:
+                _take_out(db, programme.id)
+                _put_in(db, programme)
+        return tuple(changed)
+
+    def put(self, programme: Programme) -> None:
+        """Store *programme* in place of the one with its id, if there is one."""
+        self.update((programme,), lambda _, new: new)
+
+    def remove(self, programme: str) -> None:
+        """Take the programme whose id is *programme* out of the library.
+
+        Raises NothingFoundError where the library has none.
+        """
+        with self.database.writing() as db:
+            if not _take_out(db, programme):
+                raise NothingFoundError(f"No programme {programme} is in the library.")
+
+
+def _end_of_run(
+    db: sqlite3.Connection, part: Part, numbers: Sequence[int], at: int, step: int
+) -> int | None:
+    """Return the first place from *at* on, in the direction of *step*, that is in another part.
+
+    None where all the rest of the list is in the same one.
+    """
+    query = f"SELECT {part} FROM talk WHERE number = ?"  # noqa: S608 - one of two names
+    here = None
+    places = range(at, len(numbers)) if step > 0 else range(at, -1, -1)
+    for place in places:
+        value = db.execute(query, (numbers[place],)).fetchone()
+        here = value if here is None else here
+        if value != here:
+            return place
+    return None
+
+
+def _shelves(db: sqlite3.Connection) -> tuple[Shelf, ...]:
+    query = "SELECT id, name, talks, first FROM programme ORDER BY added DESC, first DESC"
+    return tuple(rows.shelf(row) for row in db.execute(query))
+
+
+def _consecutive(shelves: Sequence[Shelf], programme: str | None) -> Sequence[int]:
+    """Return the numbers of all talks of *programme*, or of all programmes one after another."""
+    ranges = [
+        range(shelf.first, shelf.first + shelf.talks)
+        for shelf in shelves
+        if programme in (None, shelf.id)
+    ]
+    if len(ranges) == 1:
+        return ranges[0]
+    numbers = array("q")
+    for talks in ranges:
+        numbers.extend(talks)
+    return numbers
+
+
+def _by_number(db: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[int, Talk]]:
+    for number in numbers:
+        if row := db.execute(f"{rows.TALK} WHERE talk.number = ?", (number,)).fetchone():
+            yield rows.talk(row)
+
+
+def _programme(db: sqlite3.Connection, programme: str) -> Programme | None:
+    row = db.execute("SELECT name FROM programme WHERE id = ?", (programme,)).fetchone()
+    if row is None:
+        return None
+    name = rows.line(row[0])
+    sessions = db.execute(f"{rows.SESSION} WHERE programme = ? ORDER BY id", (programme,))
+    talks = db.execute(f"{rows.TALK} WHERE session.programme = ? ORDER BY number", (programme,))
+    return Programme(
+        programme,
+        name,
+        tuple(rows.session(name, session) for session in sessions),
+        tuple(talk for _, talk in map(rows.talk, talks)),
+    )
+
+
+def _take_out(db: sqlite3.Connection, programme: str) -> bool:
+    """Delete a programme with its sessions and talks; return whether there was one."""
+    sessions = "SELECT id FROM session WHERE programme = ?"
+    db.execute(f"DELETE FROM talk WHERE session IN ({sessions})", (programme,))  # noqa: S608
+    db.execute("DELETE FROM session WHERE programme = ?", (programme,))
+    return db.execute("DELETE FROM programme WHERE id = ?", (programme,)).rowcount > 0
+
+
+def _put_in(db: sqlite3.Connection, programme: Programme) -> None:
+    (last,) = db.execute("SELECT COALESCE(MAX(number), 0) FROM talk").fetchone()
+    first = last + 1
+    talks = sorted(programme.talks, key=by_time)
+    added = datetime.now(UTC).isoformat()
+    shelf = (programme.id, programme.name, len(talks), first, added)
+    db.execute("INSERT INTO programme VALUES (?, ?, ?, ?, ?)", shelf)
+    ids: dict[Session, int | None] = {}
+    for session in programme.sessions:
+        cursor = db.execute(rows.INSERT_SESSION, rows.of_session(programme.id, session))
+        ids[session] = cursor.lastrowid
+    db.executemany(
+        rows.INSERT_TALK,
+        (
+            (number, ids[talk.session], day_of(talk), *rows.of_talk(talk))
+            for number, talk in enumerate(talks, first)
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Pure functions of strings: cleaning, links, times, slugs."""

@@ -1,0 +1,157 @@
+"""The border every string from outside crosses once, because the screen lets anything through.
+
+Textual and Rich hand escape sequences, bidi controls and invisible characters on to the terminal,
+which obeys them. Whatever a file, a page, a server or a database says is cleaned here, where it
+comes in, so that no other module needs to think of it.
+"""
+
+import re
+import unicodedata
+from itertools import chain
+
+_PLAIN = frozenset(map(chr, range(0x20, 0x7F))) | {"\n"}
+"""What is safe as it is."""
+
+_RAW_PER_KEPT = 8
+"""How many raw characters are looked at for each one that may be kept."""
+
+_SEQUENCES = re.compile(
+    r"""
+    (?: \x1b[\]PX^_] | {C1}[\x90\x98\x9d-\x9f] )  # OSC, DCS, SOS, PM, APC: a command with a body,
+    (?: [^\x00-\x1f\x7f-\x9f]{0,4096}+            # which never leaves its line or grows for ever,
+        (?: \x07 | \x1b\\ | \x9c ) )?+             # and which we take for text if it has no end
+  | (?: \x1b\[ | {C1}\x9b )                       # CSI: colours, cursor, erasing
+    (?: [0-?]{0,64}+ [ -/]{0,8}+ [@-~] )?+
+  | \x1b [ -/]{0,2}+ [0-~]                        # the short ones: reset, character sets
+    """.replace("{C1}", r"(?<![\x80-\xff])"),  # after such a one it is UTF-8 read as Latin-1: “ě”
+    re.VERBOSE,
+)
+"""Terminal commands, whole, so that no ``[31m`` stays behind when the escape goes."""
+
+_LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+
+_BLANKS = frozenset({"\t", "\u2800"})
+"""Shown as a blank without being of category Zs: the tab, the empty Braille cell."""
+
+_UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co"})
+"""Controls; format characters (bidi, zero-width, soft hyphen, tags); surrogates; private use."""
+
+_UNSAFE_RANGES = (
+    range(0x034F, 0x0350),  # filler: the grapheme joiner
+    range(0x115F, 0x1161),  # fillers: Hangul, two cells wide or none
+    range(0x17B4, 0x17B6),  # fillers: Khmer inherent vowels
+    range(0x180B, 0x1810),  # variation selectors: Mongolian
+    range(0x2065, 0x2066),  # reserved among the invisible operators
+    range(0x3164, 0x3165),  # filler: Hangul
+    range(0xFDD0, 0xFDF0),  # noncharacters
+    range(0xFE00, 0xFE10),  # variation selectors: terminals disagree on the width they give
+    range(0xFFA0, 0xFFA1),  # filler: Hangul, halfwidth
+    range(0xFFF0, 0xFFF9),  # reserved, invisible
+    range(0x1F3FB, 0x1F400),  # skin tones: terminals disagree on the width they give
+    range(0xE0000, 0xE1000),  # tag characters and the other variation selectors
+    *(range(plane + 0xFFFE, plane + 0x10000) for plane in range(0, 0x110000, 0x10000)),
+)
+"""Nothing to see, or nothing that two terminals see alike; the categories miss these."""
+
+_UNSAFE = frozenset(map(chr, chain.from_iterable(_UNSAFE_RANGES)))
+
+_JOINERS = "\u200c\u200d"
+"""Non-joiner and joiner: spelling in the scripts below, invisible trickery everywhere else."""
+
+_JOINING_SCRIPTS = (
+    range(0x0600, 0x0700),  # Arabic, Persian
+    range(0x0750, 0x0780),  # Arabic supplement
+    range(0x0870, 0x0900),  # Arabic extended
+    range(0x0900, 0x0E00),  # Devanagari to Malayalam, and Sinhala
+)
+
+_JOINING = [chr(code) for script in _JOINING_SCRIPTS for code in script]
+_JOINING_LETTERS = "".join(char for char in _JOINING if unicodedata.category(char)[0] == "L")
+_JOINING_MARKS = "".join(char for char in _JOINING if unicodedata.category(char)[0] == "M")
+
+_JOINERS_OF_ONE_PLACE = re.compile(
+    f"(?<=[{_JOINING_LETTERS}{_JOINING_MARKS}])([{_JOINERS}])[{_JOINERS}]*(?=[{_JOINING_LETTERS}])"
+    f"|[{_JOINERS}]+"
+)
+"""Its group is the one joiner to keep, if any. An Indic joiner follows a mark, the virama."""
+
+_MOST_MARKS = 3
+"""Accents kept on one base; more of them climb over the neighbouring lines."""
+
+_MARK_CATEGORIES = frozenset({"Mn", "Me", "Mc"})
+
+
+def clean_line(text: str, limit: int = 2_000) -> str:
+    """Return *text* as one line that is safe to show: at most *limit* (1 or more) characters.
+
+    White space of every kind is one blank; a line that was cut ends with an ellipsis.
+    """
+    return _shortened(" ".join(_safe(text, limit).split()), text, limit)
+
+
+def clean_text(text: str, limit: int = 100_000) -> str:
+    r"""Return *text* as lines that are safe to show: at most *limit* (1 or more) characters.
+
+    Every line end is ``\n``, every tab a blank. Lines keep the blanks they begin with and lose
+    those they end with; blank lines stay inside, not around. A text that was cut ends with an
+    ellipsis.
+    """
+    lines = (line.rstrip(" ") for line in _safe(text, limit).split("\n"))
+    return _shortened("\n".join(lines).strip("\n"), text, limit)
+
+
+def _shortened(cleaned: str, raw: str, limit: int) -> str:
+    """Return *cleaned*, made from what we read of *raw*, within *limit*."""
+    unread = len(raw) > limit * _RAW_PER_KEPT
+    if not cleaned or (len(cleaned) <= limit and not unread):
+        return cleaned
+    return cleaned[: limit - 1].rstrip(f" \n{_JOINERS}") + "…"
+
+
+def _safe(text: str, limit: int) -> str:
+    r"""Return the start of *text*: in NFC, its only control ``\n``, its only other blank ``" "``."""
+    text = text[: limit * _RAW_PER_KEPT]
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text  # nearly every title, and most abstracts
+    text = _SEQUENCES.sub("", _LINE_ENDS.sub("\n", text))
+    swaps = {ord(char): _instead_of(char) for char in set(text) - _PLAIN}
+    if any(chr(code) != shown for code, shown in swaps.items()):
+        text = text.translate(swaps)
+    # Marks first: the normaliser sorts them, in time that grows with the square of their number.
+    text = unicodedata.normalize("NFC", _with_few_marks(_with_due_joiners(text)))
+    # Again, as a normalised letter may hold more marks than it came with, and a joiner fewer.
+    return _with_due_joiners(_with_few_marks(text))
+
+
+def _instead_of(char: str) -> str:
+    """Return what is shown for *char*: itself, a blank, or nothing."""
+    category = unicodedata.category(char)
+    if char in _JOINERS:
+        return char
+    if category == "Zs" or char in _BLANKS:
+        return " "
+    return "" if category in _UNSAFE_CATEGORIES or char in _UNSAFE else char
+
+
+def _with_few_marks(text: str) -> str:
+    """Return *text* with at most three marks above or below, and three beside, each base."""
+    if not any(unicodedata.category(char) in _MARK_CATEGORIES for char in set(text) - _PLAIN):
+        return text
+    kept = []
+    stacked = beside = 0  # apart, since a Burmese syllable may well have two of each
+    for char in text:
+        category = unicodedata.category(char)
+        if category not in _MARK_CATEGORIES:
+            stacked = beside = 0
+        elif category == "Mc":
+            beside += 1
+        else:
+            stacked += 1
+        if max(stacked, beside) <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
+
+
+def _with_due_joiners(text: str) -> str:
+    """Return *text* without the joiners that do not stand between two letters that need them."""
+    return _JOINERS_OF_ONE_PLACE.sub(r"\1", text)

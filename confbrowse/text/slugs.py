@@ -1,0 +1,69 @@
+"""Names that people and programs can both use: folded words, slugs and talk ids."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Container, Iterable, Iterator
+
+_LETTERS_NFKD_LEAVES = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+_WORD = re.compile(r"[^\W_]+")
+_SMALL_WORDS = frozenset(
+    "a an and are as at be by can do does for from how in into is it its not of on or "
+    "the their to via what whats when with".split()
+)
+_SLUG_WORDS = 3
+
+
+def folded(text: str) -> str:
+    """Return *text* without case and accents, for comparing what people wrote."""
+    lowered = text.casefold().translate(_LETTERS_NFKD_LEAVES)
+    apart = unicodedata.normalize("NFKD", lowered)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of *text*, punctuation left out; ``what's`` is one word."""
+    return _WORD.findall(_APOSTROPHE.sub("", folded(text)))
+
+
+def same_title_key(title: str) -> str:
+    """Return what two printings of one title have in common: its words, folded."""
+    return " ".join(words(title)) or title.strip()
+
+
+def slug(text: str) -> str:
+    """Return *text* as lower-case ASCII words joined by hyphens; ``untitled`` where none is left."""
+    return "-".join(_ascii(words(text))) or "untitled"
+
+
+def talk_slug(title: str) -> str:
+    """Return a readable, stable name for a talk: three telling words and four hex digits.
+
+    Only the words of the title count, so that nothing else about the talk can change it.
+    """
+    found = _ascii(words(title))
+    telling = [word for word in found if word not in _SMALL_WORDS]
+    named = telling if len(telling) > 1 else found
+    digest = hashlib.sha1(same_title_key(title).encode(), usedforsecurity=False).hexdigest()[:4]
+    return "-".join([*named[:_SLUG_WORDS], digest])
+
+
+def unused(name: str, taken: Container[str]) -> str:
+    """Return *name*, or *name* with the first of ``-2``, ``-3`` ... that is not *taken*."""
+    return next(candidate for candidate in _numbered(name) if candidate not in taken)
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    number = 2
+    while True:
+        yield f"{name}-{number}"
+        number += 1
+
+
+def _ascii(found: Iterable[str]) -> list[str]:
+    plain = (word.encode("ascii", "ignore").decode() for word in found)
+    return [word for word in plain if word]

@@ -1,0 +1,97 @@
+"""The application: it wires the parts together and decides nothing else."""
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from confbrowse.errors import ConfbrowseError
+from confbrowse.paths import shipped
+from confbrowse.place import Place, save
+from confbrowse.stores.agenda import Agenda
+from confbrowse.stores.library import Library
+from confbrowse.tui.marking import Marking
+from confbrowse.tui.screens.browse import BrowseScreen
+from confbrowse.tui.screens.talk_screen import Desk
+from confbrowse.tui.themes import THEMES
+
+_KEEP_SECONDS = 2.0
+"""How often the place is kept, if it changed, in case the end comes without a key."""
+
+
+class ConfbrowseApp(App[None]):
+    """confbrowse on a screen."""
+
+    TITLE = "confbrowse"
+    CSS_PATH = [shipped("styles") / "app.tcss", shipped("styles") / "panes.tcss"]
+
+    def __init__(
+        self,
+        library: Library,
+        agenda: Agenda,
+        place: Place,
+        *,
+        place_file: Path | None = None,
+        title: str = "All programmes",
+        notices: Iterable[str] = (),
+    ) -> None:
+        """*place_file* keeps the place; None for a library that is looked at only once.
+
+        *notices* are said once the screen stands.
+        """
+        super().__init__()
+        self._browse = BrowseScreen(Desk(library, Marking(agenda)), place, title)
+        self._place_file, self._kept = place_file, place
+        self._notices = tuple(notices)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the main screen, so that no empty one is made before it."""
+        return self._browse
+
+    def on_mount(self) -> None:
+        """Say what has to be said, and keep the place from now on."""
+        for notice in self._notices:
+            self.notify(notice, markup=False, timeout=10)
+        if self._place_file:
+            self.set_interval(_KEEP_SECONDS, self._keep_place)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer every key that works right now in the command palette too."""
+        yield from super().get_system_commands(screen)
+        for node, binding, enabled, help_text in screen.active_bindings.values():
+            if enabled and binding.id and help_text:
+                run = partial(self.run_action, binding.action, default_namespace=node)
+                yield SystemCommand(binding.description, help_text, run)
+
+    async def action_quit(self) -> None:
+        """Quit once every mark is on the disk and the place is kept."""
+        await self._browse.desk.marking.done()
+        self._keep_place()
+        self.exit()
+
+    def action_help_quit(self) -> None:
+        """Quit on the second of two Ctrl-c in a row."""
+        ...
+
+    def action_redraw(self) -> None:
+        """Draw the whole screen anew, over whatever another program left there."""
+        self.refresh(repaint=True, layout=True)
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:  # noqa: ARG002 - Textual's
+        """Refuse: links go through ``confbrowse.opening`` alone."""
+        self.notify(url, title="Press o to open a link", markup=False)
+
+    def _keep_place(self) -> None:
+        place = self._browse.place()
+        if self._place_file is None or place == self._kept:
+            return
+        self._kept = place
+        try:
+            save(self._place_file, place)
+        except ConfbrowseError as error:
+            self.notify(str(error), severity="error", markup=False)

@@ -1,0 +1,67 @@
+"""The agenda's screen: what the reader starred, day by day, and what clashes."""
+
+from textual import on
+from textual.binding import Binding
+
+from confbrowse.tui.screens.panes import PanesScreen
+from confbrowse.tui.widgets.agenda_list import AgendaList, agenda_lines
+from confbrowse.tui.widgets.cells import Drawn
+from confbrowse.tui.widgets.line_list import LineList
+from confbrowse.tui.widgets.status import Status, status_pieces
+
+
+class AgendaScreen(PanesScreen):
+    """Shows the starred talks; they come from the agenda itself, in or out of the library."""
+
+    BINDINGS = [
+        Binding("1,a", "leave", "Programme", tooltip="Go back to the programme.", id="agenda.programme"),
+        Binding("q", "back", "Back", tooltip="Go back to the programme.", id="agenda.back", show=False),
+    ]  # fmt: skip
+
+    def make_list(self) -> AgendaList:
+        """Return the list of starred talks."""
+        return AgendaList(id="agenda")
+
+    @property
+    def agenda_list(self) -> AgendaList:
+        """Return the list, with its type."""
+        assert isinstance(self.main_list, AgendaList)  # noqa: S101 - for types
+        return self.main_list
+
+    def marks_changed(self) -> None:
+        """Show what is starred now."""
+        agenda = self.agenda_list
+        agenda.marks, agenda.clashing = self.marks, frozenset(self.clashing)
+        lines = agenda_lines(tuple(self.starred.values()))
+        if lines != agenda.lines:
+            agenda.lines = lines
+            places = {id(line): at for at, line in enumerate(lines)}
+            agenda.lines_changed(places.get(id(self.talk), agenda.cursor))
+        self.show_marks_of_talk()
+        self.show_status()
+
+    @on(LineList.Highlighted, "#agenda")
+    def _show_talk(self, event: LineList.Highlighted) -> None:
+        self.talk = self.agenda_list.talk_at(event.at)
+
+    def status_pieces(self) -> tuple[Drawn, Drawn]:
+        """Return how many talks are planned, how many of them clash, and the zone."""
+        talk = self.talk
+        talks = len(self.starred)
+        words = f"Agenda: {talks} {'talk' if talks == 1 else 'talks'}"
+        clashing = f"{len(self.clashing)} of them clash" if self.clashing else "nothing clashes"
+        status = Status(
+            where=(words, clashing) if talks else ("Agenda",),
+            timezone=talk.timezone if talk else None,
+            timed=bool(talk and talk.start),
+            year_assumed=bool(talk and talk.year_assumed),
+        )
+        return status_pieces(status)
+
+    def leave(self) -> None:
+        """Go back to the programme."""
+        self.dismiss()
+
+    def action_leave(self) -> None:
+        """Go back to the programme."""
+        self.leave()

@@ -1,0 +1,393 @@
+"""The main screen: the parts of the library, the talks in one of them, the talk itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.message import Message
+from textual.reactive import var
+from textual.widget import Widget
+from textual.widgets import Input
+
+from confbrowse.errors import ConfbrowseError
+from confbrowse.model import Block, Scope, Shelf
+from confbrowse.stores.library import Part
+from confbrowse.place import SIDEBAR_WIDTHS, Place
+from confbrowse.tui.finder import Finder
+from confbrowse.tui.listing import Listing
+from confbrowse.tui.screens.agenda import AgendaScreen
+from confbrowse.tui.screens.panes import SIDE_BY_SIDE, PanesScreen
+from confbrowse.tui.screens.talk_screen import Desk
+from confbrowse.tui.widgets.cells import Drawn
+from confbrowse.tui.widgets.line_list import LineList
+from confbrowse.tui.widgets.sidebar import Sidebar, day_label, nodes_of, star_counts
+from confbrowse.tui.widgets.status import Status, status_pieces
+from confbrowse.tui.widgets.talk_list import TalkList
+
+_SIDEBAR_STEP = 2
+
+
+class BrowseScreen(PanesScreen):
+    """Owns what part of the library is shown, and the filter on it."""
+
+    BINDINGS = [
+        Binding("slash", "filter", "Filter", tooltip="Filter the talks as you type, over titles, authors and sessions.", id="browse.filter"),
+        Binding("F", "clear_filter", "Clear", tooltip="Take the filter away.", id="browse.clear", show=False),
+        Binding("a,2", "agenda", "Agenda", tooltip="Show what you starred, day by day.", id="browse.agenda"),
+        Binding("b", "sidebar", "Sidebar", tooltip="Show or hide the sidebar.", id="browse.sidebar"),
+        Binding("left_square_bracket", "jump('session', -1)", "Session before", tooltip="Go to the session before.", id="browse.session-before", show=False),
+        Binding("right_square_bracket", "jump('session', 1)", "Next session", tooltip="Go to the next session.", id="browse.session-next", show=False),
+        Binding("left_curly_bracket", "jump('day', -1)", "Day before", tooltip="Go to the day before.", id="browse.day-before", show=False),
+        Binding("right_curly_bracket", "jump('day', 1)", "Next day", tooltip="Go to the next day.", id="browse.day-next", show=False),
+        Binding("r", "reload", "Reload", tooltip="Read the library anew.", id="browse.reload", show=False),
+        Binding("q", "leave_or_quit", "Quit", tooltip="Go back, or quit; everything is kept.", id="browse.quit"),
+    ]  # fmt: skip
+
+    scope: var[Scope] = var(Scope(), init=False)
+    query_text: var[str] = var("", init=False)
+    shelves: var[tuple[Shelf, ...]] = var((), init=False)
+    opened: var[frozenset[Scope]] = var(frozenset(), init=False)
+    """The parts of the library that are open in the sidebar."""
+    with_sidebar: var[bool | None] = var(None, init=False)
+    """Whether the sidebar is shown; None leaves it to the width of the window."""
+    sidebar_width: var[int] = var(30)
+
+    sidebar = getters.query_one(Sidebar)
+    filter_box = getters.query_one("#filter", Input)
+
+    @dataclass
+    class Listed(Message):
+        """The talks of a scope that answer a query have been found."""
+
+        scope: Scope
+        query: str
+        numbers: Sequence[int]
+        total: int
+
+    @dataclass
+    class Outlined(Message):
+        """The sessions of a programme have been read."""
+
+        programme: str
+        blocks: tuple[Block, ...]
+
+    @dataclass
+    class Jumped(Message):
+        """The first talk of another session or day has been looked up."""
+
+        listing: Listing
+        at: int
+
+    def __init__(self, desk: Desk, place: Place, title: str) -> None:
+        """*title* is what the whole library is called: ``Samples`` when it holds those."""
+        super().__init__(desk)
+        self._place, self._library_title = place, title
+        self._finder = Finder(desk.library)
+        self._outlines: dict[str, tuple[Block, ...]] = {}
+        self._total = 0
+        self._listing = Listing(desk.library, (), self._fail)
+
+    def make_list(self) -> TalkList:
+        """Return the list of talks."""
+        return TalkList(id="talks")
+
+    @property
+    def talk_list(self) -> TalkList:
+        """Return the list, with its type."""
+        assert isinstance(self.main_list, TalkList)  # noqa: S101 - for types
+        return self.main_list
+
+    def compose_above(self) -> ComposeResult:
+        """Lay out the box for the filter."""
+        yield Input(placeholder="words of titles, people, sessions", id="filter", compact=True)
+
+    def compose_left(self) -> ComposeResult:
+        """Lay out the sidebar."""
+        yield Sidebar()
+
+    def on_mount(self) -> None:
+        """Come back to where the reader was; the first screenful is read before it is drawn."""
+        place, library = self._place, self.desk.library
+        self.set_reactive(BrowseScreen.scope, place.scope)
+        self.set_reactive(BrowseScreen.query_text, place.query)
+        self.set_reactive(BrowseScreen.opened, place.opened)
+        self.with_sidebar, self.sidebar_width = place.sidebar, place.sidebar_width
+        self.list_share = place.list_share
+        try:
+            self.shelves = library.shelves()
+            self._show_numbers(library.numbers(place.scope))
+        except ConfbrowseError as error:
+            self._fail(error)
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """Read what the first screenful did not need."""
+        self._outline()
+        if self.query_text:
+            self.filter_box.value = self.query_text
+            self._list(self.scope, self.query_text)
+
+    def place(self) -> Place:
+        """Return where the reader is."""
+        return Place(
+            scope=self.scope,
+            talk=self.talk.id if self.talk else None,
+            query=self.query_text,
+            opened=self.opened,
+            sidebar=self.with_sidebar,
+            sidebar_width=self.sidebar_width,
+            list_share=self.list_share,
+        )
+
+    def _fail(self, error: ConfbrowseError) -> None:
+        self.post_message(self.Failed(error))
+
+    # what is shown
+
+    def watch_scope(self, scope: Scope) -> None:
+        """List the talks of the new scope."""
+        self._list(scope, self.query_text)
+
+    def watch_query_text(self, query: str) -> None:
+        """List the talks that answer the new query."""
+        self._list(self.scope, query)
+
+    @work(thread=True, exclusive=True, group="list")
+    def _list(self, scope: Scope, query: str) -> None:
+        try:
+            numbers = self._finder.find(scope, query)
+            total = len(self.desk.library.numbers(scope)) if query else len(numbers)
+        except ConfbrowseError as error:
+            self._fail(error)
+        else:
+            self.post_message(self.Listed(scope, query, numbers, total))
+
+    @on(Listed)
+    def _show_listed(self, event: Listed) -> None:
+        if (event.scope, event.query) == (self.scope, self.query_text):  # not a slower, older answer
+            self._show_numbers(event.numbers, event.total)
+
+    def _show_numbers(self, numbers: Sequence[int], total: int | None = None) -> None:
+        """Show the talks with *numbers*, the cursor on the talk it was on if that is among them."""
+        self._listing = Listing(self.desk.library, numbers, self._fail)
+        self._total = len(numbers) if total is None else total
+        self.talk_list.empty_text = self._why_empty()
+        self.talk_list.with_day = self.scope.day is None
+        self.talk_list.talks = self._listing
+        self.talk_list.lines_changed(self._place_of_talk())
+
+    def _place_of_talk(self) -> int:
+        """Return where the talk that was in view, now or when the reader left, stands in the list."""
+        wanted = self.talk.id if self.talk else self._place.talk
+        if not wanted:
+            return 0
+        found = self.desk.library.find((wanted,)).get(wanted)
+        return (self._listing.place_of(found[0]) or 0) if found else 0
+
+    def _why_empty(self) -> str:
+        if not self.shelves:
+            return "The library is empty. Quit with q, then: confbrowse add FILE..."
+        if self.query_text:
+            return f"No talk here matches “{self.query_text}”. F takes the filter away; b shows other programmes."
+        return "No talk here."
+
+    @on(LineList.Highlighted, "#talks")
+    def _show_talk(self, event: LineList.Highlighted) -> None:
+        self.talk = self._listing[event.at] if event.at < len(self._listing) else None
+        self.show_status()
+
+    def status_pieces(self) -> tuple[Drawn, Drawn]:
+        """Return where we are, what the filter leaves, the zone of the talk."""
+        names = {shelf.id: shelf.name for shelf in self.shelves}
+        scope, talk = self.scope, self.talk
+        where = [names.get(scope.programme or "", self._library_title)]
+        where += [day_label(scope.day)] if scope.day is not None else []
+        where += [scope.session] if scope.session else []
+        status = Status(
+            where=tuple(where),
+            at=self.talk_list.cursor + 1,
+            shown=len(self._listing),
+            total=self._total,
+            query=self.query_text,
+            timezone=talk.timezone if talk else None,
+            timed=bool(talk and talk.start),
+            year_assumed=bool(talk and talk.year_assumed),
+        )
+        return status_pieces(status)
+
+    def marks_changed(self) -> None:
+        """Show the stars and clashes in every pane."""
+        self.talk_list.marks = self.marks
+        self.talk_list.clashing = frozenset(self.clashing)
+        self.show_marks_of_talk()
+        self._show_nodes()
+
+    def library_changed(self) -> None:
+        """Show the library that another confbrowse has changed."""
+        self.action_reload()
+
+    # the sidebar
+
+    @work(thread=True, exclusive=True, group="outline")
+    def _outline(self) -> None:
+        """Read the sessions of every programme that is open in the sidebar."""
+        try:
+            for programme in {scope.programme for scope in self.opened if scope.programme}:
+                self.post_message(self.Outlined(programme, self.desk.library.outline(programme)))
+        except ConfbrowseError as error:
+            self._fail(error)
+
+    @on(Outlined)
+    def _show_outlined(self, event: Outlined) -> None:
+        self._outlines[event.programme] = event.blocks
+        self._show_nodes()
+
+    def _show_nodes(self) -> None:
+        stars = star_counts(self.starred.values())
+        self.sidebar.nodes = nodes_of(self.shelves, self._outlines, self.opened, stars)
+
+    def watch_shelves(self) -> None:
+        """Show the programmes; one alone is open from the start."""
+        if len(self.shelves) == 1 and not self.opened:
+            self.opened = frozenset({Scope(self.shelves[0].id)})
+        self._show_nodes()
+        self.sidebar.place(self.scope)
+
+    def watch_opened(self) -> None:
+        """Show what was opened or closed."""
+        self._show_nodes()
+        self._outline()
+
+    @on(Sidebar.Folded)
+    def _fold(self, event: Sidebar.Folded) -> None:
+        self.opened = self.opened | {event.scope} if event.is_open else self.opened - {event.scope}
+
+    @on(LineList.Highlighted, "Sidebar")
+    def _show_scope(self, event: LineList.Highlighted) -> None:
+        if self.sidebar.has_focus and event.at < len(self.sidebar.nodes):
+            self.scope = self.sidebar.nodes[event.at].scope
+
+    @on(LineList.Chosen, "Sidebar")
+    def _enter_scope(self) -> None:
+        node = self.sidebar.nodes[self.sidebar.cursor]
+        if node.is_open is not None:
+            self._fold(Sidebar.Folded(node.scope, not node.is_open))
+        else:
+            self._leave_sidebar()
+
+    def _leave_sidebar(self) -> None:
+        if self.has_class("-narrow"):
+            self.with_sidebar = None
+        self.go_to(self.main_list)
+
+    def watch_with_sidebar(self, shown: bool | None) -> None:
+        """Show or hide the sidebar."""
+        self.set_class(shown is True, "-with-sidebar")
+        self.set_class(shown is False, "-without-sidebar")
+
+    def watch_sidebar_width(self, width: int) -> None:
+        """Give the sidebar its width."""
+        self.sidebar.styles.width = width
+
+    def panes(self) -> list[Widget]:
+        """Return the panes that can be gone to, from left to right."""
+        return [self.sidebar, *super().panes()] if self.sidebar.display else super().panes()
+
+    def action_sidebar(self) -> None:
+        """Show the sidebar and go there, or hide it."""
+        if self.sidebar.display:
+            self.with_sidebar = False
+            self.go_to(self.main_list)
+        else:
+            self.zoomed = False
+            self.with_sidebar = None if self.size.width >= SIDE_BY_SIDE else True
+            self.go_to(self.sidebar)
+
+    def action_resize(self, step: int) -> None:
+        """Make the focused pane larger or smaller."""
+        if not self.sidebar.has_focus:
+            super().action_resize(step)
+            return
+        width = self.sidebar_width + step * _SIDEBAR_STEP
+        self.sidebar_width = max(SIDEBAR_WIDTHS[0], min(SIDEBAR_WIDTHS[-1], width))
+
+    # keys
+
+    def action_zoom(self, zoomed: bool | None = None) -> None:
+        """Read the talk; in the sidebar, open or close the part under the cursor."""
+        if self.sidebar.has_focus and zoomed:
+            self._enter_scope()
+        else:
+            super().action_zoom(zoomed)
+
+    def action_filter(self) -> None:
+        """Open the box for the filter."""
+        self.zoomed = False
+        self.filter_box.add_class("-open")
+        self.go_to(self.filter_box)
+
+    def action_clear_filter(self) -> None:
+        """Take the filter away."""
+        self.filter_box.value = ""
+        self.filter_box.remove_class("-open")
+        self.go_to(self.main_list)
+
+    @on(Input.Changed, "#filter")
+    def _note_query(self, event: Input.Changed) -> None:
+        self.query_text = event.value.strip()
+
+    @on(Input.Submitted, "#filter")
+    def _keep_filter(self) -> None:
+        self.filter_box.set_class(bool(self.query_text), "-open")
+        self.go_to(self.main_list)
+
+    def leave(self) -> None:
+        """Take the filter away, if there is one; the main screen is never left by Esc."""
+        if self.query_text:
+            self.action_clear_filter()
+
+    def action_leave_or_quit(self) -> None:
+        """Go back to all panes, or quit."""
+        if self.zoomed:
+            self.zoomed = False
+        else:
+            self.run_worker(self.app.action_quit())
+
+    def action_agenda(self) -> None:
+        """Show the agenda."""
+        self.app.push_screen(AgendaScreen(self.desk))
+
+    @work(thread=True, exclusive=True, group="list")
+    def action_reload(self) -> None:
+        """Read the library anew."""
+        try:
+            shelves = self.desk.library.shelves()
+        except ConfbrowseError as error:
+            self._fail(error)
+        else:
+            self.app.call_from_thread(self._show_reloaded, shelves)
+
+    def _show_reloaded(self, shelves: tuple[Shelf, ...]) -> None:
+        self.shelves = shelves
+        self._outline()
+        self._list(self.scope, self.query_text)
+
+    def action_jump(self, part: Part, step: int) -> None:
+        """Go to the first talk of the next session or day in the list, or of the one before."""
+        self._jump(self._listing, self.talk_list.cursor, part, step)
+
+    @work(thread=True, exclusive=True, group="jump")
+    def _jump(self, listing: Listing, at: int, part: Part, step: int) -> None:
+        try:
+            found = self.desk.library.jump(listing.numbers, at, part, step)
+        except ConfbrowseError as error:
+            self._fail(error)
+        else:
+            self.post_message(self.Jumped(listing, found))
+
+    @on(Jumped)
+    def _show_jumped(self, event: Jumped) -> None:
+        if event.listing is self._listing:
+            self.talk_list.cursor = event.at

@@ -1,0 +1,83 @@
+"""The small windows over a screen: a title, some lines, keys that choose one. Esc closes them."""
+
+from typing import TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.reactive import var
+from textual.screen import ModalScreen
+
+from confbrowse.paths import shipped
+from confbrowse.tui.widgets.cells import Drawn, fit
+from confbrowse.tui.widgets.line_list import LineList
+from confbrowse.tui.widgets.ribbon import Ribbon
+
+Result = TypeVar("Result")
+
+
+class Rows(LineList):
+    """Lines that are known from the start, each of one or more pieces."""
+
+    rows: var[tuple[Drawn, ...]] = var(())
+
+    def line_count(self) -> int:
+        """Return the number of lines."""
+        return len(self.rows)
+
+    def draw_line(self, at: int, width: int) -> Drawn:
+        """Return line *at*; its last piece takes the room that is left."""
+        *first, (text, role) = self.rows[at]
+        room = width - sum(len(piece) for piece, _role in first)
+        return (*first, (fit(text, max(room, 0)), role))
+
+    def watch_rows(self) -> None:
+        """Show the new lines from the first."""
+        self.lines_changed(0)
+
+
+class MenuScreen(ModalScreen[Result]):
+    """A window with a title, lines and a hint; subclasses say what choosing a line does."""
+
+    CSS_PATH = shipped("styles") / "menu.tcss"
+    BINDINGS = [
+        Binding("escape,q", "dismiss", "Close", tooltip="Close this window.", id="menu.close", show=False),
+        Binding("enter", "choose", "Choose", tooltip="Take the highlighted line.", id="menu.choose", show=False),
+    ]  # fmt: skip
+
+    def __init__(self, title: str, rows: tuple[Drawn, ...], hint: str) -> None:
+        super().__init__()
+        self._title = title
+        self.rows = rows
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, lines and hint."""
+        with Vertical(id="window"):
+            title = Ribbon(id="title")
+            title.left = ((f" {self._title}", "line--heading"),)
+            yield title
+            yield from self.compose_above()
+            lines = Rows()
+            lines.styles.max_height = max(len(self.rows), 1)
+            yield lines
+            hint = Ribbon(id="hint")
+            hint.left = ((f" {self._hint}", "line--faint"),)
+            yield hint
+
+    def compose_above(self) -> ComposeResult:
+        """Lay out what stands between title and lines."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Show the lines."""
+        self.query_one(Rows).rows = self.rows
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        """Take a line by a click."""
+        event.stop()
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        """Take the highlighted line."""
+        self.dismiss(None)

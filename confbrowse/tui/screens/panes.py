@@ -1,0 +1,193 @@
+"""What screens with a list beside an abstract share: panes, focus, sizes, zoom, the two ribbons."""
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container, Horizontal
+from textual.reactive import var
+from textual.widget import Widget
+
+from confbrowse.model import NO_MARK, Talk
+from confbrowse.place import LIST_SHARES
+from confbrowse.tui.screens.talk_screen import Desk, TalkScreen
+from confbrowse.tui.widgets.cells import Drawn
+from confbrowse.tui.widgets.detail_pane import DetailPane
+from confbrowse.tui.widgets.line_list import LineList
+from confbrowse.tui.widgets.ribbon import Ribbon, key_pieces
+
+SIDE_BY_SIDE = 120
+"""The least width of a window, in columns, that has the abstract beside its list."""
+_SHARE_STEP = 5
+
+
+class PanesScreen(TalkScreen):
+    """Owns which panes are on screen; subclasses own what is in them.
+
+    From 120 columns on, panes stand side by side; from 80 the abstract stands below its list;
+    below 80 one pane is on screen at a time.
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (SIDE_BY_SIDE, "-wide")]
+    BINDINGS = [
+        Binding("enter", "zoom(True)", "Read", tooltip="Show the talk on the whole screen.", id="panes.read"),
+        Binding("z", "zoom", "Zoom", tooltip="Show the talk on the whole screen, or all panes again.", id="panes.zoom", show=False),
+        Binding("escape", "back", "Back", tooltip="One step back: out of the abstract, the filter, this view.", id="panes.back", show=False),
+        Binding("h", "pane(-1)", "Pane left", tooltip="Go to the pane before.", id="panes.left", show=False),
+        Binding("l", "pane(1)", "Pane right", tooltip="Go to the next pane.", id="panes.right", show=False),
+        Binding("tab", "pane(1)", "Next pane", tooltip="Go to the next pane.", id="panes.next", show=False),
+        Binding("shift+tab", "pane(-1)", "Pane before", tooltip="Go to the pane before.", id="panes.previous", show=False),
+        Binding("J", "scroll_detail(1)", "Abstract down", tooltip="Scroll the abstract down, from anywhere.", id="panes.detail-down", show=False),
+        Binding("K", "scroll_detail(-1)", "Abstract up", tooltip="Scroll the abstract up, from anywhere.", id="panes.detail-up", show=False),
+        Binding("less_than_sign", "resize(-1)", "Smaller", tooltip="Make this pane smaller.", id="panes.smaller", show=False),
+        Binding("greater_than_sign", "resize(1)", "Larger", tooltip="Make this pane larger.", id="panes.larger", show=False),
+    ]  # fmt: skip
+
+    zoomed: var[bool] = var(False)
+    """Whether the talk has the whole screen."""
+    list_share: var[int] = var(45)
+    """Per cent of the room that the list takes beside or above the abstract."""
+
+    detail = getters.query_one(DetailPane)
+    status = getters.query_one("#status", Ribbon)
+    key_bar = getters.query_one("#keys", Ribbon)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.main_list = self.make_list()
+
+    def make_list(self) -> LineList:
+        """Return the list of this screen."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Lay out the ribbons and, between them, the panes."""
+        yield Ribbon(id="status")
+        yield from self.compose_above()
+        with Horizontal(id="panes"):
+            yield from self.compose_left()
+            with Container(id="reading"):
+                yield self.main_list
+                with Container(id="abstract"):
+                    yield DetailPane()
+        yield Ribbon(id="keys")
+
+    def compose_above(self) -> ComposeResult:
+        """Lay out what stands between the status line and the panes."""
+        yield from ()
+
+    def compose_left(self) -> ComposeResult:
+        """Lay out what stands left of the list."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Begin in the list, and keep the keys in the ribbon those that work."""
+        self.main_list.focus()
+        self.bindings_updated_signal.subscribe(self, lambda _: self._show_keys())
+
+    def on_resize(self) -> None:
+        """Lay the panes out for the new size, and show as many keys as fit now."""
+        self._share_room()
+        self.call_after_refresh(self._show_keys)
+
+    def watch_talk(self, talk: Talk | None) -> None:
+        """Show the talk in the abstract's pane."""
+        self.detail.talk = talk
+        self.show_marks_of_talk()
+        self.show_status()
+
+    def show_marks_of_talk(self) -> None:
+        """Show in the abstract's pane what the reader said about the talk."""
+        talk = self.talk
+        self.detail.mark = self.marks.get(talk.id, NO_MARK) if talk else NO_MARK
+        self.detail.clashing = self.clash_titles(talk)
+
+    def show_status(self) -> None:
+        """Bring the status line up to date."""
+        self.status.left, self.status.right = self.status_pieces()
+
+    def status_pieces(self) -> tuple[Drawn, Drawn]:
+        """Return the left and right part of the status line."""
+        raise NotImplementedError
+
+    def _show_keys(self) -> None:
+        keys = [
+            (self.app.get_key_display(active.binding), active.binding.description)
+            for active in self.active_bindings.values()
+            if active.binding.show and active.enabled
+        ]
+        first_of = {word: (key, word) for key, word in reversed(keys)}
+        ordered = [pair for pair in dict.fromkeys(first_of[word] for _, word in keys)]
+        self.key_bar.right = ((" ? ", "line--when"), ("Help", "line--faint"))
+        self.key_bar.left = key_pieces(ordered, max(self.size.width - 10, 0))
+
+    def panes(self) -> list[Widget]:
+        """Return the panes that can be gone to, from left to right."""
+        return [self.main_list, self.detail]
+
+    def watch_zoomed(self, zoomed: bool) -> None:
+        """Give the talk the whole screen, or take it back."""
+        self.set_class(zoomed, "-zoomed")
+        self.go_to(self.detail if zoomed else self.main_list)
+
+    def watch_list_share(self) -> None:
+        """Share the room anew between list and abstract."""
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Give list and abstract their shares: of the width side by side, of the height otherwise."""
+        frame = self.detail.parent
+        if not isinstance(frame, Container):
+            return
+        beside = self.size.width >= SIDE_BY_SIDE
+        for pane, share in ((self.main_list, self.list_share), (frame, 100 - self.list_share)):
+            pane.styles.width = f"{share}fr" if beside else "100%"
+            pane.styles.height = "100%" if beside else f"{share}fr"
+
+    def go_to(self, pane: Widget) -> None:
+        """Focus *pane* once it is on screen."""
+        self.call_after_refresh(pane.focus)
+
+    @on(LineList.Chosen)
+    def _read_chosen(self, event: LineList.Chosen) -> None:
+        """Read the talk that was clicked a second time."""
+        if event.list is self.main_list:
+            self.zoomed = True
+
+    def action_zoom(self, zoomed: bool | None = None) -> None:
+        """Show the talk on the whole screen, or all panes again."""
+        if self.talk:
+            self.zoomed = not self.zoomed if zoomed is None else zoomed
+
+    def action_back(self) -> None:
+        """Go one step back."""
+        if self.zoomed:
+            self.zoomed = False
+        elif self.focused is not self.main_list:
+            self.go_to(self.main_list)
+        else:
+            self.leave()
+
+    def leave(self) -> None:
+        """Go back from the list itself."""
+
+    def action_pane(self, step: int) -> None:
+        """Go to the next pane, or the one before; round the corner at the ends."""
+        panes = self.panes()
+        at = panes.index(self.focused) if self.focused in panes else 0
+        pane = panes[(at + step) % len(panes)]
+        if pane is self.detail and self.has_class("-narrow"):
+            self.action_zoom(True)
+        elif self.zoomed:
+            self.zoomed = False
+        else:
+            self.go_to(pane)
+
+    def action_scroll_detail(self, pages: int) -> None:
+        """Scroll the abstract by half a page."""
+        self.detail.scroll_lines(pages * max(self.detail.size.height // 2, 1))
+
+    def action_resize(self, step: int) -> None:
+        """Make the list or the abstract larger or smaller."""
+        sign = -1 if self.focused is self.detail else 1
+        share = self.list_share + sign * step * _SHARE_STEP
+        self.list_share = max(LIST_SHARES[0], min(LIST_SHARES[-1], share))

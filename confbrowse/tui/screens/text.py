@@ -1,0 +1,30 @@
+"""A text to look at and to copy by hand: an address that cannot be opened here, say."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from textual.binding import Binding
+
+from confbrowse.paths import shipped
+
+
+class TextScreen(ModalScreen[None]):
+    """Shows a text whole, with a title above and a sentence below; any of its keys closes it."""
+
+    CSS_PATH = shipped("styles") / "menu.tcss"
+    BINDINGS = [
+        Binding("escape,q,enter,o,y", "dismiss", "Close", tooltip="Close this window.", id="text.close", show=False),
+    ]  # fmt: skip
+
+    def __init__(self, title: str, text: str, sentence: str) -> None:
+        super().__init__()
+        self._parts = (("title", title), ("text", text), ("hint", f"{sentence} Esc closes."))
+
+    def compose(self) -> ComposeResult:
+        """Lay out the three."""
+        with Vertical(id="window"):
+            for name, text in self._parts:
+                yield Static(Content(text), id=name, markup=False)

@@ -1,0 +1,148 @@
+"""The pane that shows one talk whole: title, when and where, people, abstract, links."""
+
+from collections.abc import Iterator, Sequence
+
+from textual.binding import Binding
+from textual.reactive import var
+
+from confbrowse.model import NO_MARK, Mark, Talk
+from confbrowse.tui.widgets.cells import Drawn, cut, fit, wrap
+from confbrowse.tui.widgets.line_view import LineView
+from confbrowse.tui.widgets.talk_line import STAR
+
+_MEASURE = 80
+"""The most cells a line of an abstract takes: longer ones are hard to read."""
+_MARGIN = 1
+
+
+def detail_lines(talk: Talk, mark: Mark, clashing: Sequence[str], width: int) -> list[Drawn]:
+    """Return everything about *talk* in lines of exactly *width* cells.
+
+    *clashing* are the titles of the starred talks it overlaps.
+    """
+    measure = max(min(width - 2 * _MARGIN, _MEASURE), 1)
+    lines = []
+    for text, role in _parts(talk, mark, clashing):
+        for line in wrap(text, measure):
+            lines.append(((fit(" " * _MARGIN + line, width), role),))
+    return lines
+
+
+def _parts(talk: Talk, mark: Mark, clashing: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the paragraphs of the pane with their roles."""
+    yield talk.title, "line--heading"
+    yield " · ".join(part for part in (talk.kind, when_and_where(talk)) if part), "line--when"
+    yield f"{talk.session.title} · {talk.session.programme}", "line--faint"
+    if talk.session.chairs:
+        yield f"Chairs: {', '.join(talk.session.chairs)}", "line--faint"
+    if mark.starred:
+        yield f"{STAR} On your agenda", "line--star"
+    if clashing:
+        yield f"! Clashes with {'; '.join(clashing)}", "line--warning"
+    if talk.authors:
+        yield "", ""
+        yield ", ".join(talk.authors), "line--authors"
+    if talk.keywords:
+        yield "Keywords: " + ", ".join(talk.keywords), "line--faint"
+    yield "", ""
+    yield (talk.text, "line--title") if talk.text else ("No abstract in the source.", "line--faint")
+    if talk.links:
+        yield "", ""
+        for number, link in enumerate(talk.links, 1):
+            label = f" ({link.label})" if link.label else ""
+            yield f"{number}. {link.kind}: {link.url}{label}", "line--link"
+    if mark.note:
+        yield "", ""
+        yield f"Note: {mark.note}", "line--title"
+    yield "", ""
+    yield talk.source, "line--faint"
+
+
+def when_and_where(talk: Talk) -> str:
+    """Return day, times with their zone, room and poster number, as far as they are known."""
+    parts = [*_when(talk), talk.room, talk.position]
+    return " · ".join(part for part in parts if part)
+
+
+def _when(talk: Talk) -> Iterator[str]:
+    if not talk.start:
+        yield "no time given"
+        return
+    assumed = " (year assumed)" if talk.year_assumed else ""
+    yield f"{talk.start:%a} {talk.start.day} {talk.start:%B %Y}{assumed}"
+    end = f"–{talk.end:%H:%M}" if talk.end else ""
+    yield f"{talk.start:%H:%M}{end} {talk.timezone or '(zone not given)'}"
+
+
+class DetailPane(LineView):
+    """Shows one talk and lets the reader scroll through it."""
+
+    BINDINGS = [
+        Binding("j,down", "scroll(1)", "Down", tooltip="Scroll the abstract down.", id="detail.down", show=False),
+        Binding("k,up", "scroll(-1)", "Up", tooltip="Scroll the abstract up.", id="detail.up", show=False),
+        Binding("g,home", "top", "Top", tooltip="Start of the abstract.", id="detail.top", show=False),
+        Binding("G,end", "bottom", "Bottom", tooltip="End of the abstract.", id="detail.bottom", show=False),
+        Binding("ctrl+d,pagedown", "page(1)", "Page down", tooltip="A page of the abstract down.", id="detail.page-down", show=False),
+        Binding("ctrl+u,pageup", "page(-1)", "Page up", tooltip="A page of the abstract up.", id="detail.page-up", show=False),
+    ]  # fmt: skip
+
+    talk: var[Talk | None] = var(None)
+    mark: var[Mark] = var(NO_MARK)
+    clashing: var[tuple[str, ...]] = var(())
+    """The titles of the starred talks that this one overlaps."""
+
+    _lines: Sequence[Drawn] | None = None
+    """What is shown; None until it is drawn."""
+
+    def line_count(self) -> int:
+        """Return the number of lines that the talk takes at this width."""
+        if self._lines is None:
+            self._lines = (
+                detail_lines(self.talk, self.mark, self.clashing, self.text_width)
+                if self.talk
+                else ()
+            )
+        return len(self._lines)
+
+    def draw_line(self, at: int, width: int) -> Drawn:
+        """Return line *at*, which is counted already."""
+        ((text, role),) = (self._lines or ())[at]
+        return ((cut(text, width), role),)
+
+    def watch_talk(self) -> None:
+        """Show another talk from its start."""
+        self._anew()
+        self.top = 0
+
+    def watch_mark(self) -> None:
+        """Show what the reader said about it."""
+        self._anew()
+
+    def watch_clashing(self) -> None:
+        """Show what it clashes with."""
+        self._anew()
+
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        self._anew()
+        self.scroll_lines(0)
+
+    def _anew(self) -> None:
+        self._lines = None
+        self.refresh()
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by *lines*."""
+        self.scroll_lines(lines)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by *pages* of what is on screen."""
+        self.scroll_lines(pages * max(self.size.height - 2, 1))
+
+    def action_top(self) -> None:
+        """Show the start."""
+        self.top = 0
+
+    def action_bottom(self) -> None:
+        """Show the end."""
+        self.scroll_lines(self.line_count())

@@ -1,0 +1,131 @@
+"""A list with a cursor: the movement that the sidebar, the talks, the agenda and the menus share."""
+
+from dataclasses import dataclass
+
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region
+from textual.message import Message
+from textual.reactive import var
+
+from confbrowse.tui.widgets.line_view import LineView
+
+
+class LineList(LineView):
+    """Lines one of which is highlighted."""
+
+    BINDINGS = [
+        Binding("j,down", "move(1)", "Down", tooltip="Next line.", id="list.down", show=False),
+        Binding("k,up", "move(-1)", "Up", tooltip="Line before.", id="list.up", show=False),
+        Binding("g,home", "first", "Top", tooltip="First line.", id="list.top", show=False),
+        Binding("G,end", "last", "Bottom", tooltip="Last line.", id="list.bottom", show=False),
+        Binding(
+            "ctrl+d", "page(0.5)", "Half page down", tooltip="Half a page down.",
+            id="list.half-down", show=False,
+        ),
+        Binding(
+            "ctrl+u", "page(-0.5)", "Half page up", tooltip="Half a page up.",
+            id="list.half-up", show=False,
+        ),
+        Binding("pagedown", "page(1)", "Page down", tooltip="A page down.", id="list.page-down", show=False),
+        Binding("pageup", "page(-1)", "Page up", tooltip="A page up.", id="list.page-up", show=False),
+    ]  # fmt: skip
+
+    cursor: var[int] = var(0)
+    """The highlighted line, counted from 0; 0 also where there is none."""
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor stands on another line, or the line under it is another one."""
+
+        list: "LineList"
+        at: int
+
+        @property
+        def control(self) -> "LineList":
+            """Return the list, so that handlers can be limited to one."""
+            return self.list
+
+    @dataclass
+    class Chosen(Message):
+        """The reader clicked a line that was highlighted already, or pressed Enter on it."""
+
+        list: "LineList"
+        at: int
+
+        @property
+        def control(self) -> "LineList":
+            """Return the list, so that handlers can be limited to one."""
+            return self.list
+
+    def line_style(self, at: int) -> Style:
+        """Return the cursor's style on its line: one with focus, another without."""
+        if at != self.cursor:
+            return Style()
+        return self._role("line--cursor" if self.has_focus else "line--cursor-blurred")
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor on the lines there are."""
+        return max(0, min(cursor, self.line_count() - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Redraw the two lines concerned, or everything where the list has to move."""
+        self.show_line(new)
+        for at in (old, new):
+            self.refresh(Region(0, at - self.top, self.size.width, 1))
+        self.post_message(self.Highlighted(self, new))
+
+    def show_line(self, at: int) -> None:
+        """Move the list as little as is needed to have line *at* on screen."""
+        height = max(self.size.height, 1)
+        if at < self.top:
+            self.top = at
+        elif at >= self.top + height:
+            self.top = at - height + 1
+
+    def lines_changed(self, cursor: int) -> None:
+        """Draw the list anew after its lines changed, with the cursor on line *cursor* if there is one."""
+        self.set_reactive(LineList.cursor, self.validate_cursor(cursor))
+        self.scroll_lines(0)
+        self.show_line(self.cursor)
+        self.refresh()
+        self.post_message(self.Highlighted(self, self.cursor))
+
+    def on_resize(self) -> None:
+        """Keep the cursor on screen."""
+        self.scroll_lines(0)
+        self.show_line(self.cursor)
+
+    def on_focus(self) -> None:
+        """Show the cursor as ours."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show the cursor as resting."""
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Highlight the clicked line; choose it if it is highlighted already."""
+        at = self.top + event.y
+        if at >= self.line_count():
+            return
+        if at == self.cursor:
+            self.post_message(self.Chosen(self, at))
+        self.cursor = at
+
+    def action_move(self, lines: int) -> None:
+        """Move the cursor by *lines*."""
+        self.cursor += lines
+
+    def action_page(self, pages: float) -> None:
+        """Move the cursor by *pages* of what is on screen."""
+        self.cursor += round(max(self.size.height - 1, 1) * pages)
+
+    def action_first(self) -> None:
+        """Put the cursor on the first line."""
+        self.cursor = 0
+
+    def action_last(self) -> None:
+        """Put the cursor on the last line."""
+        self.cursor = self.line_count() - 1

@@ -1,0 +1,63 @@
+"""One-line bars: the status line on top and the keys below."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual.reactive import var
+
+from confbrowse.tui.widgets.cells import Drawn, cut, fit
+from confbrowse.tui.widgets.line_view import LineView
+
+
+class Ribbon(LineView, can_focus=False):
+    """Shows one line: what matters most from the left, the rest from the right end."""
+
+    left: var[Drawn] = var(())
+    """Cut with an ellipsis where there is no room."""
+    right: var[Drawn] = var(())
+    """Shown whole, or not at all where it would leave the left less than half."""
+
+    def line_count(self) -> int:
+        """Return 1: a ribbon is one line."""
+        return 1
+
+    def draw_line(self, at: int, width: int) -> Drawn:  # noqa: ARG002 - there is only one
+        """Return left and right with a gap between."""
+        return ribbon_line(self.left, self.right, width)
+
+    def watch_left(self) -> None:
+        """Draw anew."""
+        self.refresh()
+
+    def watch_right(self) -> None:
+        """Draw anew."""
+        self.refresh()
+
+
+def ribbon_line(left: Drawn, right: Drawn, width: int) -> Drawn:
+    """Return *left* and *right* in exactly *width* cells with blanks between them."""
+    kept = right if 2 * _size(right) <= width else ()
+    room = width - _size(kept)
+    pieces = []
+    for text, role in left:
+        short = cut(text, room)
+        pieces.append((short, role))
+        room -= cell_len(short)
+    return (*pieces, (fit("", room), ""), *kept)
+
+
+def key_pieces(keys: Sequence[tuple[str, str]], width: int) -> Drawn:
+    """Return *keys*, pairs of key and word, as many as fit whole into *width* cells."""
+    pieces: list[tuple[str, str]] = []
+    room = width
+    for key, word in keys:
+        size = cell_len(key) + cell_len(word) + 3
+        if size > room:
+            break
+        pieces += [(f" {key} ", "line--when"), (f"{word} ", "line--faint")]
+        room -= size
+    return tuple(pieces)
+
+
+def _size(pieces: Drawn) -> int:
+    return sum(cell_len(text) for text, _role in pieces)

@@ -1,0 +1,42 @@
+"""What is always visible: where we are, which filter is on and what it leaves, the zone, guesses."""
+
+from dataclasses import dataclass
+
+from confbrowse.tui.widgets.cells import Drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The facts of the status line."""
+
+    where: tuple[str, ...]
+    """From the whole to the part: programme, day, session."""
+    at: int = 0
+    """The highlighted talk, counted from 1; 0 where there is none."""
+    shown: int = 0
+    """Talks in the list."""
+    total: int = 0
+    """Talks the list would have without the filter."""
+    query: str = ""
+    timezone: str | None = None
+    timed: bool = True
+    """Whether the highlighted talk has a time."""
+    year_assumed: bool = False
+
+
+def status_pieces(status: Status) -> tuple[Drawn, Drawn]:
+    """Return the left and the right part of the status line."""
+    left: list[tuple[str, str]] = [(" " + " › ".join(status.where), "line--heading")]
+    if status.query:
+        left.append((f"  filter: {status.query}", "line--match"))
+        left.append((f"  {status.shown:,} of {status.total:,}", "line--faint"))
+    right = [_zone(status)] if status.timed else []
+    if status.year_assumed and status.timed:
+        right.insert(0, "year assumed")
+    place = f"{status.at:,}/{status.shown:,} " if status.shown else ""
+    words = " · ".join([*right, place]) if right else place
+    return tuple(left), ((f"  {words}", "line--faint"),)
+
+
+def _zone(status: Status) -> str:
+    return f"times in {status.timezone}" if status.timezone else "time zone not given"

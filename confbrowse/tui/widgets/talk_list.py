@@ -1,0 +1,58 @@
+"""The list of talks."""
+
+from collections.abc import Mapping, Sequence
+
+from textual.reactive import var
+
+from confbrowse.model import NO_MARK, Mark, Talk
+from confbrowse.tui.widgets.cells import Drawn, fit, wrap
+from confbrowse.tui.widgets.line_list import LineList
+from confbrowse.tui.widgets.talk_line import LineStyle, talk_line
+
+
+class TalkList(LineList):
+    """Shows talks, one a line, as their sequence yields them; None is a talk that is gone."""
+
+    talks: var[Sequence[Talk | None]] = var(())
+    marks: var[Mapping[str, Mark]] = var({})
+    """By the id of the talk."""
+    clashing: var[frozenset[str]] = var(frozenset())
+    """The ids of starred talks that overlap another starred one."""
+    with_day: var[bool] = var(True)
+    """Whether each line names its day."""
+    empty_text: var[str] = var("")
+    """What to say where there is no talk."""
+
+    def line_count(self) -> int:
+        """Return the number of talks."""
+        return len(self.talks)
+
+    def draw_line(self, at: int, width: int) -> Drawn:
+        """Return the talk on line *at*."""
+        talk = self.talks[at]
+        if talk is None:
+            return ((" " * width, ""),)
+        style = LineStyle(width, self.with_day)
+        return talk_line(talk, self.marks.get(talk.id, NO_MARK), talk.id in self.clashing, style)
+
+    def draw_empty(self, y: int, width: int) -> Drawn:
+        """Say why there is no talk."""
+        lines = wrap(self.empty_text, max(width - 2, 1))
+        text = lines[y - 1] if 1 <= y <= len(lines) else ""
+        return ((fit(f" {text}", width), "line--faint"),)
+
+    def watch_marks(self) -> None:
+        """Draw the stars anew."""
+        self.refresh()
+
+    def watch_clashing(self) -> None:
+        """Draw the clashes anew."""
+        self.refresh()
+
+    def watch_with_day(self) -> None:
+        """Draw the times anew."""
+        self.refresh()
+
+    def watch_empty_text(self) -> None:
+        """Draw the reason anew."""
+        self.refresh()

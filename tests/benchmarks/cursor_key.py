@@ -1,0 +1,96 @@
+"""How soon a cursor key is on the screen in the talk list, against the least a list can be.
+
+Usage: ``python tests/benchmarks/cursor_key.py --home DIR [--keys 300] [--json]``
+
+Both programs stand open side by side and get ``j`` in turns of 30. A frame ends with the last byte
+before 15 ms of silence. Programs that draw in several steps, each a tick of the screen apart, may
+be silent for longer than that in between; so the next key waits for a longer silence, and the last
+byte before that is printed too, without a target.
+"""
+
+import sys
+import time
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measure import (
+    Comparison,
+    Target,
+    come_to_rest,
+    measured,
+    read_arguments,
+    report,
+    screens,
+    yardstick,
+)
+from terminal import Terminal
+
+KEY = b"j"
+TURN = 30
+FRAME_QUIET = 0.015
+KEY_QUIET_MS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One key and what it brought, in milliseconds from writing it."""
+
+    frame_ms: float
+    rest_ms: float
+
+
+def main() -> None:
+    arguments = read_arguments(__doc__, "keys", 300)
+    programs = (measured(arguments), yardstick("bare_list.py"))
+    with programs[0].start() as ours, programs[1].start() as bare:
+        terminals = (ours, bare)
+        for program, terminal in zip(programs, terminals, strict=True):
+            come_to_rest(program, terminal)
+        before = [screens(terminal)[-1] for terminal in terminals]
+        pressed: tuple[list[Press], list[Press]] = ([], [])
+        for begin in range(0, arguments.keys, TURN):
+            turn = min(TURN, arguments.keys - begin)
+            for terminal, presses in zip(terminals, pressed, strict=True):
+                presses += [press(terminal) for _ in range(turn)]
+        for program, terminal, screen in zip(programs, terminals, before, strict=True):
+            assert screens(terminal)[-1] != screen, f"{KEY!r} moves nothing in {program.name}"
+    report(compared(*pressed), (programs[0].name, programs[1].name), as_json=arguments.json)
+
+
+def press(terminal: Terminal) -> Press:
+    """Press the key once and time what comes."""
+    seen = len(terminal.arrivals)
+    began = time.perf_counter()
+    terminal.send(KEY)
+    terminal.read_until(lambda terminal: len(terminal.arrivals) > seen)
+    terminal.settle(KEY_QUIET_MS)
+    times = [arrival.at for arrival in terminal.arrivals[seen:]]
+    gaps = pairwise(times)
+    frame_end = next((early for early, late in gaps if late - early >= FRAME_QUIET), times[-1])
+    return Press((frame_end - began) * 1000, (times[-1] - began) * 1000)
+
+
+def compared(ours: list[Press], bare: list[Press]) -> tuple[Comparison, Comparison]:
+    """Return the time to the frame, and to all that the key brought."""
+    return (
+        Comparison(
+            "cursor key to its frame",
+            "ms",
+            tuple(one.frame_ms for one in ours),
+            tuple(one.frame_ms for one in bare),
+            Target("ratio", 1.3),
+        ),
+        Comparison(
+            f"cursor key to {KEY_QUIET_MS} ms of silence",
+            "ms",
+            tuple(one.rest_ms for one in ours),
+            tuple(one.rest_ms for one in bare),
+        ),
+    )
+
+
+if __name__ == "__main__":
+    main()

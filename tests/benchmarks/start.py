@@ -1,0 +1,99 @@
+"""How soon confbrowse shows its first full frame, and in how much memory, against a bare app.
+
+Usage: ``python tests/benchmarks/start.py --home DIR [--runs 20] [--json]``
+
+Each run starts a program, lets it come to rest and replays what came, piece by piece, on an
+emulated screen. The first full frame is the moment when nine of ten lines of the screen at rest
+stood there for the first time. No text has to be known beforehand, the same rule serves both
+programs, a frame that is filled in bit by bit counts when it is full, and a count or a clock that
+comes later does not spoil it.
+"""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measure import (
+    Comparison,
+    Program,
+    Target,
+    come_to_rest,
+    measured,
+    read_arguments,
+    report,
+    screens,
+    yardstick,
+)
+
+FULL = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One start of one program."""
+
+    frame_ms: float
+    """From just before it was started to its first full frame."""
+    rss_mib: float
+    """At rest after that frame."""
+    rest: tuple[str, ...]
+    """The screen at rest."""
+
+
+def main() -> None:
+    arguments = read_arguments(__doc__, "runs", 20)
+    programs = (measured(arguments), yardstick("bare_app.py"))
+    warm = tuple(start(program) for program in programs)  # fills the caches of disk and bytecode
+    runs = [tuple(start(program) for program in programs) for _ in range(arguments.runs)]
+    for run in runs:
+        for program, first, other in zip(programs, warm, run, strict=True):
+            alike = is_full(other.rest, first.rest)
+            assert alike, f"{program.name} does not come to rest on the same screen each time"
+    report(compared(runs), (programs[0].name, programs[1].name), as_json=arguments.json)
+
+
+def start(program: Program) -> Start:
+    """Start *program*, measure, and kill it when it has come to rest."""
+    with program.start() as terminal:
+        come_to_rest(program, terminal)
+        shown = screens(terminal)
+        full = next(at for at, lines in enumerate(shown) if is_full(lines, shown[-1]))
+        return Start(
+            (terminal.arrivals[full].at - terminal.started) * 1000,
+            terminal.rss_kib() / 1024,
+            shown[-1],
+        )
+
+
+def is_full(lines: tuple[str, ...], rest: tuple[str, ...]) -> bool:
+    """Whether nine of ten lines that are not blank at *rest* stand in *lines*."""
+    pairs = [(line, last) for line, last in zip(lines, rest, strict=True) if last]
+    assert pairs, "the screen at rest is blank"
+    return sum(line == last for line, last in pairs) >= FULL * len(pairs)
+
+
+def compared(runs: list[tuple[Start, ...]]) -> tuple[Comparison, Comparison]:
+    """Return time and memory, ours first in each pair of *runs*."""
+    ours, bare = zip(*runs, strict=True)
+    return (
+        Comparison(
+            "start to first full frame",
+            "ms",
+            tuple(one.frame_ms for one in ours),
+            tuple(one.frame_ms for one in bare),
+            Target("ratio", 1.15),
+        ),
+        Comparison(
+            "resident after the first frame",
+            "MiB",
+            tuple(one.rss_mib for one in ours),
+            tuple(one.rss_mib for one in bare),
+            Target("difference", 12),
+        ),
+    )
+
+
+if __name__ == "__main__":
+    main()
