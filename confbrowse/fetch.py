@@ -55,7 +55,9 @@ def fetch(source: Source) -> bytes:
     except OSError as error:
         raise SourceError(f"Cannot read {source.name}: {error.strerror}.") from error
     if len(raw) > LARGEST:
-        raise SourceError(f"{source.name} is larger than {LARGEST // 2**20} MiB; that is no programme.")
+        raise SourceError(
+            f"{source.name} is larger than {LARGEST // 2**20} MiB; that is no programme."
+        )
     return raw
 
 

@@ -75,21 +75,48 @@ def gather(sources: Sequence[Source], wishes: Wishes, progress: Progress | None 
         if progress:
             progress(done, len(sources))
     if passed_over and not found:
-        raise ProgrammeError(f"None of the {len(passed_over)} files is a programme. {passed_over[0][1]}")
+        raise ProgrammeError(
+            f"None of the {len(passed_over)} files is a programme. {passed_over[0][1]}"
+        )
     programmes = _together(item.reading.programme for item in found)
     return Gathered(programmes, tuple(found), tuple(passed_over))
 
 
-def add(programmes: Iterable[Programme], library: Library, agenda: Agenda) -> tuple[Programme, ...]:
-    """Merge *programmes* into the library; return them as they are there now.
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A programme as it is in the library now, and what became of it."""
+
+    programme: Programme
+    first: bool
+    """Whether the library had nothing of it before."""
+    new: int
+    """Talks that were not there before."""
+    gone: int
+    """Talks that are there no more."""
+
+
+def add(programmes: Iterable[Programme], library: Library, agenda: Agenda) -> tuple[Added, ...]:
+    """Merge *programmes* into the library, all of them or none; return what became of each.
 
     The copies that the agenda keeps of its talks are brought up to date; every mark stays.
     """
-    stored = library.update(programmes, merge)
+    before: dict[str, Programme | None] = {}
+
+    def change(old: Programme | None, new: Programme) -> Programme:
+        before[new.id] = old
+        return merge(old, new)
+
+    stored = library.update(programmes, change)
     marked = agenda.marks()
     if again := [talk for programme in stored for talk in programme.talks if talk.id in marked]:
         agenda.refresh(again)
-    return stored
+    return tuple(_added(before[programme.id], programme) for programme in stored)
+
+
+def _added(old: Programme | None, new: Programme) -> Added:
+    ids = {talk.id for talk in new.talks}
+    earlier = {talk.id for talk in old.talks} if old else set()
+    return Added(new, old is None, len(ids - earlier), len(earlier - ids))
 
 
 def _together(programmes: Iterable[Programme]) -> tuple[Programme, ...]:
@@ -107,6 +134,8 @@ def _hints(wishes: Wishes) -> Hints:
             "Give a name such as Europe/Vienna, PDT or UTC+2."
         )
     if wishes.year and not 1990 <= wishes.year < 2100:
-        raise SourceError(f"{wishes.year} is not a year of a conference; give one from 1990 to 2099.")
+        raise SourceError(
+            f"{wishes.year} is not a year of a conference; give one from 1990 to 2099."
+        )
     name = clean_line(wishes.name) if wishes.name else None
     return Hints(wishes.today, name=name, year=wishes.year, timezone=wishes.timezone)

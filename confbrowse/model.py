@@ -128,6 +128,9 @@ class Scope:
     """A session's title."""
 
 
+EVERYTHING = Scope()
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """A programme as the library lists it, without its talks."""

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from confbrowse.errors import StoreError
-from confbrowse.model import Scope
+from confbrowse.model import EVERYTHING, Scope
 from confbrowse.text.clean import clean_line
 
 SIDEBAR_WIDTHS = range(16, 61)
@@ -23,7 +23,7 @@ _LARGEST = 100_000
 class Place:
     """What comes back when the reader does."""
 
-    scope: Scope = Scope()
+    scope: Scope = EVERYTHING
     talk: str | None = None
     """The id of the highlighted talk."""
     query: str = ""
@@ -34,6 +34,10 @@ class Place:
     """Whether the sidebar is shown; None leaves it to the width of the window."""
     sidebar_width: int = 30
     list_share: int = 45
+
+
+NOWHERE = Place()
+"""Where a reader is who has not been here before."""
 
 
 def load(path: Path) -> Place:
@@ -51,7 +55,7 @@ def load(path: Path) -> Place:
             list_share=_within(data["list_share"], LIST_SHARES),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return Place()
+        return NOWHERE
 
 
 def save(path: Path, place: Place) -> None:

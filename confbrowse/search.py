@@ -18,6 +18,15 @@ _SHORTEST_MISSPELT = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """A talk that answers a query."""
+
+    number: int
+    score: float
+    """The higher, the better; comparable within one query only."""
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """Talks made ready for searching, in the order of the library."""
 
@@ -26,21 +35,22 @@ class Index:
     texts: Sequence[str]
     """Title, authors and session of each talk, folded, apart by newlines."""
 
-    def search(self, query: str, within: Container[int] | None = None) -> list[int]:
-        """Return the numbers of the talks that hold every word of *query*, best first.
+    def search(self, query: str, within: Container[int] | None = None) -> list[Hit]:
+        """Return the talks that hold every word of *query*, best first.
 
         Words found as they are in titles come before those found elsewhere, those before words
         that are only near; ties stay in the order of the library. *within* limits the search to
         some numbers. An empty query finds every talk.
         """
-        scores: dict[int, float] | None = None
+        scores = dict.fromkeys(range(len(self.numbers)), 0.0)
         for word in folded(query).split():
             found = self._holding(word)
-            scores = {at: scores[at] + s for at, s in found.items() if at in scores} if scores is not None else found
-        if scores is None:
-            scores = dict.fromkeys(range(len(self.numbers)), 0.0)
-        best = sorted(scores, key=lambda at: (-scores[at], at))
-        return [n for at in best if within is None or (n := self.numbers[at]) in within]
+            scores = {at: scores[at] + found[at] for at in found if at in scores}
+        return [
+            Hit(self.numbers[at], scores[at])
+            for at in sorted(scores, key=lambda at: (-scores[at], at))
+            if within is None or self.numbers[at] in within
+        ]
 
     def _holding(self, word: str) -> dict[int, float]:
         """Return the places of the texts that hold *word*, or failing that one near it, scored."""

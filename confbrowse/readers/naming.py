@@ -9,9 +9,16 @@ from confbrowse.readers.reader import Hints
 from confbrowse.text.times import years_in
 
 _PRINTED = {
-    **{"neurips": "NeurIPS", "nips": "NeurIPS", "mlsys": "MLSys", "fosdem": "FOSDEM"},
-    **{"debconf": "DebConf", "europython": "EuroPython", "pycon": "PyCon", "kubecon": "KubeCon"},
-    **{"aistats": "AISTATS", "interspeech": "Interspeech"},
+    "neurips": "NeurIPS",
+    "nips": "NeurIPS",
+    "mlsys": "MLSys",
+    "fosdem": "FOSDEM",
+    "debconf": "DebConf",
+    "europython": "EuroPython",
+    "pycon": "PyCon",
+    "kubecon": "KubeCon",
+    "aistats": "AISTATS",
+    "interspeech": "Interspeech",
 }
 """How a series is written, where capitals alone (ICML, CVPR) are not it."""
 _EDITION = re.compile(r"(?P<series>[A-Za-z]{2,12})[-_ .]?(?P<year>(?:19|20)\d\d)(?!\d)")

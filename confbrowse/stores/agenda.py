@@ -171,7 +171,7 @@ def _replay(db: sqlite3.Connection, step: int | None, *, undone: bool) -> tuple[
 
 def _store(db: sqlite3.Connection, talk_id: str, mark: Mark, snapshot: str) -> None:
     db.execute(
-        f"INSERT OR REPLACE INTO mark (talk, {_COLUMNS}, snapshot) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO mark VALUES (?, ?, ?, ?, ?, ?, ?)",
         (talk_id, mark.starred, mark.interest, mark.hidden, mark.seen, mark.note, snapshot),
     )
 

@@ -42,7 +42,7 @@ class Database:
                 self._refuse_newer(db)
                 if self.precious:
                     self._check(db)
-        except _Damaged as damage:
+        except DamagedError as damage:
             return str(damage)
         return None
 
@@ -136,17 +136,17 @@ class Database:
                 f"Cannot use the {self.name} at {self.path}: {error.strerror}."
             ) from error
 
-    def _set_aside(self) -> "_Damaged":
+    def _set_aside(self) -> "DamagedError":
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
         aside = self.path.with_name(f"{self.path.name}.damaged-{stamp}")
         for ending in ("", "-wal", "-shm"):
             part = self.path.with_name(self.path.name + ending)
             if part.exists():
                 shutil.move(part, aside.with_name(aside.name + ending))
-        return _Damaged(
+        return DamagedError(
             f"The {self.name} was damaged. It is set aside as {aside}, and a new one is begun."
         )
 
 
-class _Damaged(StoreError):
+class DamagedError(StoreError):
     """The file was damaged and is set aside; the next call begins a new one."""

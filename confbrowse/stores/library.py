@@ -13,8 +13,17 @@ from pathlib import Path
 from typing import Literal
 
 from confbrowse.errors import NothingFoundError
-from confbrowse.model import Block, Programme, Scope, Searchable, Session, Shelf, Talk
-from confbrowse.model import by_time, day_of
+from confbrowse.model import (
+    Block,
+    Programme,
+    Scope,
+    Searchable,
+    Session,
+    Shelf,
+    Talk,
+    by_time,
+    day_of,
+)
 from confbrowse.stores import rows
 from confbrowse.stores.database import Database
 
@@ -85,11 +94,11 @@ class Library:
         with self.database.reading() as db:
             if scope.session is None and scope.day is None:
                 return _consecutive(_shelves(db), scope.programme)
-            query = f"""
+            query = """
                 SELECT talk.number FROM session JOIN talk ON talk.session = session.id
                 WHERE session.programme = ?1 AND (?2 IS NULL OR session.title = ?2)
                 AND (?3 IS NULL OR talk.day = ?3) ORDER BY talk.number
-            """  # noqa: S608 - no value is put into the text
+            """
             found = db.execute(query, (scope.programme, scope.session, scope.day))
             return array("q", (number for (number,) in found))
 

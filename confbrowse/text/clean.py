@@ -119,7 +119,7 @@ def _safe(text: str, limit: int) -> str:
         text = text.translate(swaps)
     # Marks first: the normaliser sorts them, in time that grows with the square of their number.
     text = unicodedata.normalize("NFC", _with_few_marks(_with_due_joiners(text)))
-    # Again, as a normalised letter may hold more marks than it came with, and a joiner fewer.
+    # Again: a letter may be normalised into one with more marks, a joiner may miss its virama.
     return _with_due_joiners(_with_few_marks(text))
 
 

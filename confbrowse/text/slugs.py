@@ -11,8 +11,39 @@ _LETTERS_NFKD_LEAVES = str.maketrans(
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 _WORD = re.compile(r"[^\W_]+")
 _SMALL_WORDS = frozenset(
-    "a an and are as at be by can do does for from how in into is it its not of on or "
-    "the their to via what whats when with".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "can",
+        "do",
+        "does",
+        "for",
+        "from",
+        "how",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "not",
+        "of",
+        "on",
+        "or",
+        "the",
+        "their",
+        "to",
+        "via",
+        "what",
+        "whats",
+        "when",
+        "with",
+    ]
 )
 _SLUG_WORDS = 3
 

@@ -203,7 +203,9 @@ def _says_enough(part: dict[str, str | None], weekday: str | None) -> bool:
     """Return whether the line is surely a time: ``12`` or ``may 5`` in a text is not."""
     has_clock = part["start_minute"] or part["start_half"] or part["start_word"]
     has_day = weekday or part["month"] or part["us_month"]
-    return bool(has_clock and (has_day or (part["end_hour"] and (part["end_zone"] or part["start_zone"]))))
+    return bool(
+        has_clock and (has_day or (part["end_hour"] and (part["end_zone"] or part["start_zone"])))
+    )
 
 
 def _minutes(part: dict[str, str | None], name: str, end: int | None) -> int | None:

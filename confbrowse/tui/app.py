@@ -76,7 +76,6 @@ class ConfbrowseApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Quit on the second of two Ctrl-c in a row."""
-        ...
 
     def action_redraw(self) -> None:
         """Draw the whole screen anew, over whatever another program left there."""

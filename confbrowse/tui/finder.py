@@ -17,7 +17,7 @@ class Finder:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._lock = Lock()
-        self._index: "Index | None" = None
+        self._index: Index | None = None
         self._version = ""
 
     def find(self, scope: Scope, query: str) -> Sequence[int]:
@@ -26,7 +26,7 @@ class Finder:
         if not query.strip():
             return numbers
         within = numbers if isinstance(numbers, range) else frozenset(numbers)
-        return self._up_to_date().search(query, within)
+        return [hit.number for hit in self._up_to_date().search(query, within)]
 
     def _up_to_date(self) -> "Index":
         from confbrowse.search import index  # rapidfuzz costs a sixth of the time to start

@@ -36,7 +36,7 @@ class Listing(Sequence[Talk | None]):
     @overload
     def __getitem__(self, at: slice) -> Sequence[Talk | None]: ...
 
-    def __getitem__(self, at: int | slice) -> Talk | None | Sequence[Talk | None]:
+    def __getitem__(self, at: int | slice) -> Talk | Sequence[Talk | None] | None:
         if isinstance(at, slice):
             return [self[place] for place in range(*at.indices(len(self)))]
         page, place = divmod(range(len(self))[at], _PAGE)

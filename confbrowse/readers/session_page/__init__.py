@@ -173,7 +173,9 @@ def _with_references(abstract: str, references: dict[str, str]) -> str:
     """Return *abstract* with ``[words][12]`` spelled out, so that its links are found."""
 
     def spelled(match: re.Match[str]) -> str:
-        return f"[{match[1]}]({_target(match[2], references)})" if match[2] in references else match[0]
+        return (
+            f"[{match[1]}]({_target(match[2], references)})" if match[2] in references else match[0]
+        )
 
     return re.sub(r"\[([^\[\]]{1,200})\]\[(\d+)\]", spelled, abstract)
 
@@ -181,8 +183,12 @@ def _with_references(abstract: str, references: dict[str, str]) -> str:
 def _left_out(lines: Sequence[Line]) -> list[Remark]:
     """Return the lines that carry nothing of the programme, wherever they stand."""
     used = {bracket.target for line in lines for bracket in line.brackets}
-    used.update(re.findall(r"\]\[(\d+)\]", "".join(ln.source for ln in lines if ln.form is Form.TEXT)))
-    remarks = [Remark(ln.number, ln.source, _LEFT_OUT[ln.form]) for ln in lines if ln.form in _LEFT_OUT]
+    used.update(
+        re.findall(r"\]\[(\d+)\]", "".join(ln.source for ln in lines if ln.form is Form.TEXT))
+    )
+    remarks = [
+        Remark(ln.number, ln.source, _LEFT_OUT[ln.form]) for ln in lines if ln.form in _LEFT_OUT
+    ]
     for line in lines:
         if line.form is Form.REFERENCE and line.label not in used:
             remarks.append(Remark(line.number, line.source, "address that no talk refers to"))

@@ -53,7 +53,9 @@ def settle(
     return Settled(slots, assumed and bool(slots), _once(remarks))
 
 
-def _year(times: Sequence[Printed], hints: Hints, addresses: Sequence[str]) -> tuple[int | None, bool]:
+def _year(
+    times: Sequence[Printed], hints: Hints, addresses: Sequence[str]
+) -> tuple[int | None, bool]:
     """Return the year of the page and whether it is assumed; None where nothing tells it."""
     if hints.year:
         return hints.year, False
@@ -111,7 +113,9 @@ def _slot_remark(line: Line, printed: Printed, slot: Slot) -> Remark | None:
         reason = "the page does not tell the day of this time; the talk is kept without a time"
         return Remark(line.number, line.source, reason, left_out=False)
     if slot.timezone is None:
-        name = f"{printed.zone} can be several time zones" if printed.zone else "no time zone is given"
+        name = (
+            f"{printed.zone} can be several time zones" if printed.zone else "no time zone is given"
+        )
         reason = f"{name}; the clock is kept as printed; --timezone mends it"
         return Remark(line.number, line.source, reason, left_out=False)
     return None

@@ -12,6 +12,7 @@ parts is kept in its abstract.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from confbrowse.readers.session_page.kinds import is_kind
 from confbrowse.readers.session_page.lines import Bracket, Form, Line
@@ -25,7 +26,9 @@ from confbrowse.readers.session_page.people import (
 from confbrowse.readers.session_page.prose import Paragraph, paragraphs, prose
 
 MARKERS = (Form.TIME, Form.NUMBER, Form.LINKED_HEADING)
-_AWARD = re.compile(r"award|honou?rable mention|best paper|runner[- ]?up|outstanding", re.IGNORECASE)
+_AWARD = re.compile(
+    r"award|honou?rable mention|best paper|runner[- ]?up|outstanding", re.IGNORECASE
+)
 _KIND_BEHIND = re.compile(r"^(?P<title>.*?)\s*\(\s*(?P<kind>[^()]{3,25}?)\s*\)$")
 _WRAPPED = 50
 """A title line at least this long, in characters, may go on in the next line."""
@@ -66,9 +69,9 @@ def split(lines: Sequence[Line]) -> tuple[Sequence[Line], list[Sequence[Line]]]:
             starts.append(at)
             seen = set()
         seen.add(line.form)
-    ends = [*starts[1:], len(lines)]
-    head = lines[: starts[0]] if starts else lines
-    return head, [lines[start:end] for start, end in zip(starts, ends, strict=True)]
+    if not starts:
+        return lines, []
+    return lines[: starts[0]], [lines[start:end] for start, end in pairwise((*starts, len(lines)))]
 
 
 def _dates_the_session(lines: Sequence[Line], at: int) -> bool:
@@ -117,9 +120,9 @@ class _Draft:
         """Take an award that stands on a line of its own before kind and title."""
         first = self._first_line()
         follows = len(self.left) > 1 or (self.left and len(self.left[0]) > 1) or self.title
-        if first and follows and _AWARD.search(first) and len(first.split()) <= 6:
-            if not is_kind(first):
-                self.award = self._take_line()
+        short = len(first.split()) <= 6 and not is_kind(first)
+        if follows and short and _AWARD.search(first):
+            self.award = self._take_line()
 
     def take_kind(self) -> None:
         """Take the type line: right above the title, or alone where a title follows."""

@@ -127,4 +127,5 @@ def _description(lines: Sequence[Line]) -> list[Line]:
 
 
 def _navigation(line: Line) -> Remark:
-    return Remark(line.number, line.source, "navigation of the site")
+    what = "kind of the page" if _is_page_kind(line) else "navigation of the site"
+    return Remark(line.number, line.source, what)

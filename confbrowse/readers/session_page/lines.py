@@ -69,7 +69,9 @@ class Line:
     brackets: tuple[Bracket, ...] = ()
 
 
-_FRAME = re.compile(r"(?:\[?Skip to (?:yearly menu bar|main content)\]?(?:\[\d+\]|\([^)]*\))?\s*)+$")
+_FRAME = re.compile(
+    r"(?:\[?Skip to (?:yearly menu bar|main content)\]?(?:\[\d+\]|\([^)]*\))?\s*)+$"
+)
 _NAVIGATION = re.compile(r"[*+]\s+\[[^\]]*\](?:\[\d+\]|\([^)]*\))$")
 _FURNITURE = frozenset(
     ("chat is not available.", "show more", "»", "[ical]", "slideslive video »", "video", "🔗")

@@ -8,7 +8,29 @@ SEPARATORS = "·⋅"
 _SPLIT = re.compile(rf"\s*[{SEPARATORS}]\s*")
 _ORNAMENTS = " |🔗,;\t"
 _NAME_WORD = re.compile(r"(?:[^\W\d_]|[.'’()-])+,?$")
-_PARTICLES = frozenset("van von der den de del della di da dos la le bin ibn al el ten ter y".split())
+_PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "la",
+        "le",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "ten",
+        "ter",
+        "y",
+    ]
+)
 
 
 def is_people(text: str) -> bool:

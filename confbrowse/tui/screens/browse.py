@@ -8,35 +8,31 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import var
-from textual.widget import Widget
 from textual.widgets import Input
 
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import Block, Scope, Shelf
+from confbrowse.model import Scope, Shelf
+from confbrowse.place import Place
 from confbrowse.stores.library import Part
-from confbrowse.place import SIDEBAR_WIDTHS, Place
 from confbrowse.tui.finder import Finder
 from confbrowse.tui.listing import Listing
 from confbrowse.tui.screens.agenda import AgendaScreen
-from confbrowse.tui.screens.panes import SIDE_BY_SIDE, PanesScreen
+from confbrowse.tui.screens.library_screen import LibraryScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.line_list import LineList
-from confbrowse.tui.widgets.sidebar import Sidebar, day_label, nodes_of, star_counts
+from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.status import Status, status_pieces
 from confbrowse.tui.widgets.talk_list import TalkList
 
-_SIDEBAR_STEP = 2
 
-
-class BrowseScreen(PanesScreen):
+class BrowseScreen(LibraryScreen):
     """Owns what part of the library is shown, and the filter on it."""
 
     BINDINGS = [
         Binding("slash", "filter", "Filter", tooltip="Filter the talks as you type, over titles, authors and sessions.", id="browse.filter"),
         Binding("F", "clear_filter", "Clear", tooltip="Take the filter away.", id="browse.clear", show=False),
         Binding("a,2", "agenda", "Agenda", tooltip="Show what you starred, day by day.", id="browse.agenda"),
-        Binding("b", "sidebar", "Sidebar", tooltip="Show or hide the sidebar.", id="browse.sidebar"),
         Binding("left_square_bracket", "jump('session', -1)", "Session before", tooltip="Go to the session before.", id="browse.session-before", show=False),
         Binding("right_square_bracket", "jump('session', 1)", "Next session", tooltip="Go to the next session.", id="browse.session-next", show=False),
         Binding("left_curly_bracket", "jump('day', -1)", "Day before", tooltip="Go to the day before.", id="browse.day-before", show=False),
@@ -45,16 +41,8 @@ class BrowseScreen(PanesScreen):
         Binding("q", "leave_or_quit", "Quit", tooltip="Go back, or quit; everything is kept.", id="browse.quit"),
     ]  # fmt: skip
 
-    scope: var[Scope] = var(Scope(), init=False)
     query_text: var[str] = var("", init=False)
-    shelves: var[tuple[Shelf, ...]] = var((), init=False)
-    opened: var[frozenset[Scope]] = var(frozenset(), init=False)
-    """The parts of the library that are open in the sidebar."""
-    with_sidebar: var[bool | None] = var(None, init=False)
-    """Whether the sidebar is shown; None leaves it to the width of the window."""
-    sidebar_width: var[int] = var(30)
 
-    sidebar = getters.query_one(Sidebar)
     filter_box = getters.query_one("#filter", Input)
 
     @dataclass
@@ -65,13 +53,6 @@ class BrowseScreen(PanesScreen):
         query: str
         numbers: Sequence[int]
         total: int
-
-    @dataclass
-    class Outlined(Message):
-        """The sessions of a programme have been read."""
-
-        programme: str
-        blocks: tuple[Block, ...]
 
     @dataclass
     class Jumped(Message):
@@ -85,9 +66,8 @@ class BrowseScreen(PanesScreen):
         super().__init__(desk)
         self._place, self._library_title = place, title
         self._finder = Finder(desk.library)
-        self._outlines: dict[str, tuple[Block, ...]] = {}
         self._total = 0
-        self._listing = Listing(desk.library, (), self._fail)
+        self._listing = Listing(desk.library, (), self.fail)
 
     def make_list(self) -> TalkList:
         """Return the list of talks."""
@@ -103,10 +83,6 @@ class BrowseScreen(PanesScreen):
         """Lay out the box for the filter."""
         yield Input(placeholder="words of titles, people, sessions", id="filter", compact=True)
 
-    def compose_left(self) -> ComposeResult:
-        """Lay out the sidebar."""
-        yield Sidebar()
-
     def on_mount(self) -> None:
         """Come back to where the reader was; the first screenful is read before it is drawn."""
         place, library = self._place, self.desk.library
@@ -119,12 +95,12 @@ class BrowseScreen(PanesScreen):
             self.shelves = library.shelves()
             self._show_numbers(library.numbers(place.scope))
         except ConfbrowseError as error:
-            self._fail(error)
+            self.fail(error)
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
         """Read what the first screenful did not need."""
-        self._outline()
+        self.outline()
         if self.query_text:
             self.filter_box.value = self.query_text
             self._list(self.scope, self.query_text)
@@ -141,11 +117,6 @@ class BrowseScreen(PanesScreen):
             list_share=self.list_share,
         )
 
-    def _fail(self, error: ConfbrowseError) -> None:
-        self.post_message(self.Failed(error))
-
-    # what is shown
-
     def watch_scope(self, scope: Scope) -> None:
         """List the talks of the new scope."""
         self._list(scope, self.query_text)
@@ -160,18 +131,21 @@ class BrowseScreen(PanesScreen):
             numbers = self._finder.find(scope, query)
             total = len(self.desk.library.numbers(scope)) if query else len(numbers)
         except ConfbrowseError as error:
-            self._fail(error)
+            self.fail(error)
         else:
             self.post_message(self.Listed(scope, query, numbers, total))
 
     @on(Listed)
     def _show_listed(self, event: Listed) -> None:
-        if (event.scope, event.query) == (self.scope, self.query_text):  # not a slower, older answer
+        if (event.scope, event.query) == (
+            self.scope,
+            self.query_text,
+        ):  # not a slower, older answer
             self._show_numbers(event.numbers, event.total)
 
     def _show_numbers(self, numbers: Sequence[int], total: int | None = None) -> None:
         """Show the talks with *numbers*, the cursor on the talk it was on if that is among them."""
-        self._listing = Listing(self.desk.library, numbers, self._fail)
+        self._listing = Listing(self.desk.library, numbers, self.fail)
         self._total = len(numbers) if total is None else total
         self.talk_list.empty_text = self._why_empty()
         self.talk_list.with_day = self.scope.day is None
@@ -222,105 +196,11 @@ class BrowseScreen(PanesScreen):
         self.talk_list.marks = self.marks
         self.talk_list.clashing = frozenset(self.clashing)
         self.show_marks_of_talk()
-        self._show_nodes()
+        self.show_nodes()
 
     def library_changed(self) -> None:
         """Show the library that another confbrowse has changed."""
         self.action_reload()
-
-    # the sidebar
-
-    @work(thread=True, exclusive=True, group="outline")
-    def _outline(self) -> None:
-        """Read the sessions of every programme that is open in the sidebar."""
-        try:
-            for programme in {scope.programme for scope in self.opened if scope.programme}:
-                self.post_message(self.Outlined(programme, self.desk.library.outline(programme)))
-        except ConfbrowseError as error:
-            self._fail(error)
-
-    @on(Outlined)
-    def _show_outlined(self, event: Outlined) -> None:
-        self._outlines[event.programme] = event.blocks
-        self._show_nodes()
-
-    def _show_nodes(self) -> None:
-        stars = star_counts(self.starred.values())
-        self.sidebar.nodes = nodes_of(self.shelves, self._outlines, self.opened, stars)
-
-    def watch_shelves(self) -> None:
-        """Show the programmes; one alone is open from the start."""
-        if len(self.shelves) == 1 and not self.opened:
-            self.opened = frozenset({Scope(self.shelves[0].id)})
-        self._show_nodes()
-        self.sidebar.place(self.scope)
-
-    def watch_opened(self) -> None:
-        """Show what was opened or closed."""
-        self._show_nodes()
-        self._outline()
-
-    @on(Sidebar.Folded)
-    def _fold(self, event: Sidebar.Folded) -> None:
-        self.opened = self.opened | {event.scope} if event.is_open else self.opened - {event.scope}
-
-    @on(LineList.Highlighted, "Sidebar")
-    def _show_scope(self, event: LineList.Highlighted) -> None:
-        if self.sidebar.has_focus and event.at < len(self.sidebar.nodes):
-            self.scope = self.sidebar.nodes[event.at].scope
-
-    @on(LineList.Chosen, "Sidebar")
-    def _enter_scope(self) -> None:
-        node = self.sidebar.nodes[self.sidebar.cursor]
-        if node.is_open is not None:
-            self._fold(Sidebar.Folded(node.scope, not node.is_open))
-        else:
-            self._leave_sidebar()
-
-    def _leave_sidebar(self) -> None:
-        if self.has_class("-narrow"):
-            self.with_sidebar = None
-        self.go_to(self.main_list)
-
-    def watch_with_sidebar(self, shown: bool | None) -> None:
-        """Show or hide the sidebar."""
-        self.set_class(shown is True, "-with-sidebar")
-        self.set_class(shown is False, "-without-sidebar")
-
-    def watch_sidebar_width(self, width: int) -> None:
-        """Give the sidebar its width."""
-        self.sidebar.styles.width = width
-
-    def panes(self) -> list[Widget]:
-        """Return the panes that can be gone to, from left to right."""
-        return [self.sidebar, *super().panes()] if self.sidebar.display else super().panes()
-
-    def action_sidebar(self) -> None:
-        """Show the sidebar and go there, or hide it."""
-        if self.sidebar.display:
-            self.with_sidebar = False
-            self.go_to(self.main_list)
-        else:
-            self.zoomed = False
-            self.with_sidebar = None if self.size.width >= SIDE_BY_SIDE else True
-            self.go_to(self.sidebar)
-
-    def action_resize(self, step: int) -> None:
-        """Make the focused pane larger or smaller."""
-        if not self.sidebar.has_focus:
-            super().action_resize(step)
-            return
-        width = self.sidebar_width + step * _SIDEBAR_STEP
-        self.sidebar_width = max(SIDEBAR_WIDTHS[0], min(SIDEBAR_WIDTHS[-1], width))
-
-    # keys
-
-    def action_zoom(self, zoomed: bool | None = None) -> None:
-        """Read the talk; in the sidebar, open or close the part under the cursor."""
-        if self.sidebar.has_focus and zoomed:
-            self._enter_scope()
-        else:
-            super().action_zoom(zoomed)
 
     def action_filter(self) -> None:
         """Open the box for the filter."""
@@ -365,13 +245,13 @@ class BrowseScreen(PanesScreen):
         try:
             shelves = self.desk.library.shelves()
         except ConfbrowseError as error:
-            self._fail(error)
+            self.fail(error)
         else:
             self.app.call_from_thread(self._show_reloaded, shelves)
 
     def _show_reloaded(self, shelves: tuple[Shelf, ...]) -> None:
         self.shelves = shelves
-        self._outline()
+        self.outline()
         self._list(self.scope, self.query_text)
 
     def action_jump(self, part: Part, step: int) -> None:
@@ -383,7 +263,7 @@ class BrowseScreen(PanesScreen):
         try:
             found = self.desk.library.jump(listing.numbers, at, part, step)
         except ConfbrowseError as error:
-            self._fail(error)
+            self.fail(error)
         else:
             self.post_message(self.Jumped(listing, found))
 

@@ -47,4 +47,6 @@ def key_rows(keys: Sequence[tuple[str, str]], words: str) -> tuple[Drawn, ...]:
     shown = exact or [
         (key, text) for key, text in keys if all(word in folded(f"{key} {text}") for word in wanted)
     ]
-    return tuple(((" " + fit(key, _KEY_WIDTH), "line--when"), (text, "line--title")) for key, text in shown)
+    return tuple(
+        ((" " + fit(key, _KEY_WIDTH), "line--when"), (text, "line--title")) for key, text in shown
+    )

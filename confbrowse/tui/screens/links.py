@@ -22,7 +22,6 @@ class LinkChoice:
 class LinksScreen(MenuScreen[LinkChoice]):
     """Shows links by number; returns the one chosen."""
 
-    Choice = LinkChoice
     BINDINGS = [
         *(
             Binding(str(n), f"take({n})", "Open", tooltip="Open the link with this number.", id=f"links.open-{n}", show=False)
@@ -54,4 +53,8 @@ def link_row(number: int, link: Link) -> Drawn:
     """Return number, kind, label and address of *link* as a line; the address takes the rest."""
     key = f" {number if number < 10 else ' '} "
     label = f"{link.label} " if link.label else ""
-    return ((key, "line--when"), (fit(link.kind, 8), "line--kind"), (f"{label}{link.url}", "line--link"))
+    return (
+        (key, "line--when"),
+        (fit(link.kind, 8), "line--kind"),
+        (f"{label}{link.url}", "line--link"),
+    )

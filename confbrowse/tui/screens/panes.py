@@ -116,7 +116,7 @@ class PanesScreen(TalkScreen):
             if active.binding.show and active.enabled
         ]
         first_of = {word: (key, word) for key, word in reversed(keys)}
-        ordered = [pair for pair in dict.fromkeys(first_of[word] for _, word in keys)]
+        ordered = list(dict.fromkeys(first_of[word] for _, word in keys))
         self.key_bar.right = ((" ? ", "line--when"), ("Help", "line--faint"))
         self.key_bar.left = key_pieces(ordered, max(self.size.width - 10, 0))
 

@@ -13,12 +13,12 @@ from textual.screen import Screen
 from confbrowse import opening
 from confbrowse.agenda import clashes
 from confbrowse.errors import ConfbrowseError, LinkError
-from confbrowse.model import NO_MARK, Link, Mark, Talk
+from confbrowse.model import Link, Mark, Talk
 from confbrowse.stores.agenda import Agenda, Change
 from confbrowse.stores.library import Library
 from confbrowse.tui.marking import Marking
 from confbrowse.tui.screens.help import HelpScreen
-from confbrowse.tui.screens.links import LinksScreen
+from confbrowse.tui.screens.links import LinkChoice, LinksScreen
 from confbrowse.tui.screens.text import TextScreen
 
 _LOOK_SECONDS = 0.5
@@ -96,8 +96,10 @@ class TalkScreen(Screen[None]):
 
     def say(self, sentence: str, *, failed: bool = False) -> None:
         """Show *sentence* for a moment, as the text that it is."""
-        severity = "error" if failed else "information"
-        self.notify(sentence, severity=severity, markup=False, timeout=8 if failed else 3)
+        if failed:
+            self.notify(sentence, severity="error", markup=False, timeout=8)
+        else:
+            self.notify(sentence, markup=False, timeout=3)
 
     def clash_titles(self, talk: Talk | None) -> tuple[str, ...]:
         """Return the titles of the starred talks that *talk*, starred itself, overlaps."""
@@ -188,7 +190,7 @@ class TalkScreen(Screen[None]):
         elif self.talk:
             self.say("This talk has no link in its source.")
 
-    def _use_link(self, choice: LinksScreen.Choice | None) -> None:
+    def _use_link(self, choice: LinkChoice | None) -> None:
         if choice and choice.copy:
             self._copy(choice.link.url, "link")
         elif choice:
@@ -218,7 +220,11 @@ class TalkScreen(Screen[None]):
     def action_copy_citation(self) -> None:
         """Copy title, authors, session and link of the talk."""
         if talk := self.talk:
-            lines = [talk.title, ", ".join(talk.authors), f"{talk.session.title}, {talk.session.programme}"]
+            lines = [
+                talk.title,
+                ", ".join(talk.authors),
+                f"{talk.session.title}, {talk.session.programme}",
+            ]
             lines += [talk.best_link.url] if talk.best_link else []
             self._copy("\n".join(line for line in lines if line), "talk")
 
@@ -263,6 +269,3 @@ def _in_words(changes: tuple[Change, ...], verb: str) -> str:
     if replace(change.before, starred=change.after.starred) != change.after:
         what = "mark"
     return f"{verb}: {what} on “{change.talk.title}”{more}."
-
-
-__all__ = ["NO_MARK", "Desk", "TalkScreen"]

@@ -1,12 +1,11 @@
 """A text to look at and to copy by hand: an address that cannot be opened here, say."""
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
-
-from textual.binding import Binding
 
 from confbrowse.paths import shipped
 

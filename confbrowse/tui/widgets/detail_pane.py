@@ -21,7 +21,7 @@ def detail_lines(talk: Talk, mark: Mark, clashing: Sequence[str], width: int) ->
     *clashing* are the titles of the starred talks it overlaps.
     """
     measure = max(min(width - 2 * _MARGIN, _MEASURE), 1)
-    lines = []
+    lines: list[Drawn] = []
     for text, role in _parts(talk, mark, clashing):
         for line in wrap(text, measure):
             lines.append(((fit(" " * _MARGIN + line, width), role),))

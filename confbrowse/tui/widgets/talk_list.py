@@ -37,7 +37,7 @@ class TalkList(LineList):
 
     def draw_empty(self, y: int, width: int) -> Drawn:
         """Say why there is no talk."""
-        lines = wrap(self.empty_text, max(width - 2, 1))
+        lines = [] if self.talks else wrap(self.empty_text, max(width - 2, 1))
         text = lines[y - 1] if 1 <= y <= len(lines) else ""
         return ((fit(f" {text}", width), "line--faint"),)
 

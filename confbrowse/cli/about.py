@@ -1,0 +1,96 @@
+"""The commands about confbrowse itself and about sources: check, paths."""
+
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from confbrowse.cli.printing import as_json, count
+from confbrowse.cli.shelf import wishes
+from confbrowse.fetch import sources
+from confbrowse.ingest import SourceReading, gather
+from confbrowse.paths import places
+from confbrowse.readers import Remark
+
+
+def check(args: Namespace) -> None:
+    """Print what was understood of each source, and every line that was left out, by number."""
+    gathered = gather(sources(args.sources), wishes(args))
+    for found in gathered.readings:
+        print(as_json(_check_data(found)) if args.json else "\n".join(_check_lines(found)))
+    for source, why in gathered.passed_over:
+        if args.json:
+            print(as_json({"source": source.name, "programme": None, "error": why}))
+        else:
+            print(f"{source.name}: {why}")
+
+
+_SHARES = ("with_time", "with_authors", "with_abstract")
+
+
+def _counts(found: SourceReading) -> dict[str, int]:
+    talks = found.reading.programme.talks
+    return {
+        "sessions": len(found.reading.programme.sessions),
+        "talks": len(talks),
+        "with_time": sum(1 for talk in talks if talk.start),
+        "with_authors": sum(1 for talk in talks if talk.authors),
+        "with_abstract": sum(1 for talk in talks if talk.abstract),
+        "links": sum(len(talk.links) for talk in talks),
+    }
+
+
+def _check_data(found: SourceReading) -> dict[str, object]:
+    remarks = [
+        {"line": one.line, "text": one.text, "reason": one.reason, "left_out": one.left_out}
+        for one in found.reading.remarks
+    ]
+    name = found.reading.programme.name
+    return {"source": found.source.name, "programme": name, **_counts(found), "remarks": remarks}
+
+
+def _check_lines(found: SourceReading) -> Iterator[str]:
+    programme = found.reading.programme
+    counts = _counts(found)
+    yield f"{found.source.name}: {programme.name}"
+    for session in programme.sessions:
+        people = f", chairs: {', '.join(session.chairs)}" if session.chairs else ""
+        yield f"  session: {session.title}{people}"
+    yield f"  {count(counts['talks'], 'talk')}; " + ", ".join(
+        f"{counts[what]} with {what.removeprefix('with_')}" for what in _SHARES
+    )
+    for talk in programme.talks:
+        when = f"{talk.start:%Y-%m-%d %H:%M}" if talk.start else "no time given"
+        yield f"    {talk.source.rpartition(', ')[2]}: {when}  {talk.kind or 'no kind'}: {talk.title}"
+    for remark in found.reading.warnings:
+        where = f"line {remark.line}: " if remark.line else ""
+        yield f"  ! {where}{remark.reason} ({remark.text})"
+    left_out = [remark for remark in found.reading.remarks if remark.left_out]
+    yield f"  {count(len(left_out), 'line')} left out{':' if left_out else ''}"
+    yield from _ranges(left_out)
+
+
+def _ranges(remarks: Iterable[Remark]) -> Iterator[str]:
+    """Yield the lines left out; runs of more than three with one reason are told together."""
+    for reason, group in groupby(remarks, key=lambda remark: remark.reason):
+        run = list(group)
+        if len(run) > 3:
+            yield f"    lines {run[0].line} to {run[-1].line}: {reason} ({len(run)} lines)"
+        else:
+            yield from (f"    line {one.line}: {reason} ({one.text})" for one in run)
+
+
+def print_paths(args: Namespace) -> None:
+    """Print where things are kept."""
+    here = places()
+    kept = {
+        "agenda": here.agenda,
+        "library": here.library,
+        "config": here.config,
+        "cache": here.cache,
+        "state": here.state,
+    }
+    if args.json:
+        print(as_json({what: str(path) for what, path in kept.items()}))
+        return
+    for what, path in kept.items():
+        print(f"{what:<8} {path}")

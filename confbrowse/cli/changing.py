@@ -1,0 +1,60 @@
+"""The commands that change something: add, remove, star, unstar."""
+
+from argparse import Namespace
+from dataclasses import replace
+
+from confbrowse import ingest
+from confbrowse.cli.printing import count
+from confbrowse.cli.shelf import find, read
+from confbrowse.cli.stores import agenda, library
+from confbrowse.cli.telling import tell
+from confbrowse.model import Mark
+from confbrowse.text.slugs import folded, slug
+
+
+def add(args: Namespace) -> None:
+    """Bring the programmes of the sources into the library."""
+    gathered = read(args.sources, args)
+    for source, why in gathered.passed_over:
+        tell(f"Passed over {source.name}: {why}")
+    for added in ingest.add(gathered.programmes, library(), agenda()):
+        programme = added.programme
+        talks, sessions = len(programme.talks), len(programme.sessions)
+        parts = [f"{count(talks, 'talk')} in {count(sessions, 'session')}"]
+        parts += [f"{added.new} new"] if added.new and not added.first else []
+        parts += [f"{added.gone} gone"] if added.gone else []
+        verb = "Added" if added.first else "Updated"
+        print(f"{verb} {programme.name}: {', '.join(parts)}.")
+
+
+def remove(args: Namespace) -> None:
+    """Take a programme out of the library; the agenda keeps its entries."""
+    shelf = library()
+    wanted = folded(args.name)
+    ids = [one.id for one in shelf.shelves() if wanted in (folded(one.name), one.id)]
+    shelf.remove(ids[0] if ids else slug(args.name))
+    print(f"Removed {args.name} from the library. Your agenda keeps its talks.")
+
+
+def star(args: Namespace) -> None:
+    """Star talks, in one step that one undo takes back."""
+    _set_star(args.ids, starred=True)
+
+
+def unstar(args: Namespace) -> None:
+    """Take stars away, in one step that one undo takes back."""
+    _set_star(args.ids, starred=False)
+
+
+def _set_star(ids: list[str], *, starred: bool) -> None:
+    marked = agenda()
+    talks = find(ids, marked)
+
+    def change(mark: Mark) -> Mark:
+        return replace(mark, starred=starred)
+
+    changes = marked.mark(talks, change)
+    changed = {made.talk.id for made in changes}
+    for talk in talks:
+        state = "Starred" if starred else "Not starred any more"
+        print(f"{state if talk.id in changed else 'Unchanged'}: {talk.title}")

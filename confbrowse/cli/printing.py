@@ -1,0 +1,60 @@
+"""How talks look on standard output: lines for people and for grep, JSON for programs."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from confbrowse import talk_json
+from confbrowse.model import NO_MARK, Mark, Talk
+
+
+def as_json(data: Mapping[str, Any]) -> str:
+    """Return *data* as one line of JSON."""
+    return json.dumps(data, ensure_ascii=False)
+
+
+def talk_as_json(talk: Talk, mark: Mark = NO_MARK, **more: object) -> str:
+    """Return *talk* as one line of JSON, with the keys in *more* at the end."""
+    return as_json({**talk_json.write(talk, mark), **more})
+
+
+def talk_line(talk: Talk, mark: Mark = NO_MARK) -> str:
+    """Return *talk* in one line: star, day and time, kind, title, authors, id."""
+    star = "*" if mark.starred else " "
+    kind = f"{talk.kind}: " if talk.kind else ""
+    authors = f" ({', '.join(talk.authors)})" if talk.authors else ""
+    return f"{star} {when(talk)}  {kind}{talk.title}{authors}  [{talk.id}]"
+
+
+def when(talk: Talk) -> str:
+    """Return day, time and zone of *talk*; always as wide, so that lines stand in columns."""
+    if talk.start is None:
+        return f"{'no time given':<26}"
+    end = talk.end.strftime("-%H:%M") if talk.end else ""
+    assumed = "?" if talk.year_assumed else ""
+    text = f"{talk.start:%Y}{assumed}{talk.start:-%m-%d %H:%M}{end} {talk.timezone or 'zone?'}"
+    return f"{text:<26}"
+
+
+def talk_whole(talk: Talk, mark: Mark) -> Iterator[str]:
+    """Yield everything about *talk* in lines."""
+    yield talk.title
+    yield ", ".join(talk.authors)
+    yield f"{talk.kind or 'Talk'}, {when(talk).strip()}"
+    if talk.year_assumed:
+        yield "The year is assumed: the source does not give one."
+    yield ", ".join(part for part in (talk.room, talk.position) if part)
+    chairs = f" (chairs: {', '.join(talk.session.chairs)})" if talk.session.chairs else ""
+    yield f"{talk.session.title}{chairs}, {talk.session.programme}"
+    yield ", ".join(talk.keywords)
+    yield "Starred" if mark.starred else ""
+    yield f"Note: {mark.note}" if mark.note else ""
+    yield f"\n{talk.text}\n" if talk.text else "\nNo abstract in the source.\n"
+    for link in talk.links:
+        yield f"{link.kind}: {link.url}" + (f" ({link.label})" if link.label else "")
+    yield f"{talk.id}, from {talk.source}"
+
+
+def count(number: int, what: str) -> str:
+    """Return *number* with *what* in the singular or plural: ``1 talk``, ``8 talks``."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

@@ -1,0 +1,90 @@
+"""The talks that commands work with: of the library, of the samples, of other sources."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from confbrowse.cli.stores import library
+from confbrowse.cli.telling import tell
+from confbrowse.errors import NothingFoundError
+from confbrowse.fetch import sources
+from confbrowse.ingest import Gathered, Wishes, gather
+from confbrowse.model import Scope, Talk, by_time
+from confbrowse.paths import shipped
+from confbrowse.stores.agenda import Agenda
+
+SAMPLES_NOTE = "The library is empty; these are the samples that ship with confbrowse."
+_CHUNK = 500
+"""Talks read from the library at once."""
+
+
+def wishes(args: Namespace | None = None) -> Wishes:
+    """Return what *args* say about sources."""
+    today = datetime.now(UTC).date()
+    if args is None:
+        return Wishes(today)
+    return Wishes(today, args.name, args.year, args.timezone)
+
+
+def read(names: Sequence[str], args: Namespace | None = None) -> Gathered:
+    """Return what the sources called *names* hold; their warnings are told, and how far it is."""
+    found = sources(names)
+    show = sys.stderr.isatty() and len(found) > 20
+
+    def progress(done: int, of: int) -> None:
+        ending = "\r" if done < of else "\n"
+        print(f"confbrowse: reading {done} of {of}", end=ending, file=sys.stderr, flush=True)
+
+    gathered = gather(found, wishes(args), progress if show else None)
+    for source, remark in gathered.warnings:
+        where = f"{source.name}, line {remark.line}" if remark.line else source.name
+        tell(f"{where}: {remark.reason}.")
+    return gathered
+
+
+def samples() -> Gathered:
+    """Return the programmes that ship with confbrowse."""
+    return gather(sources([str(shipped("sample_sessions"))]), wishes())
+
+
+def talks(args: Namespace) -> Iterator[Talk]:
+    """Yield the talks of the sources that *args* name, else of the library, else of the samples.
+
+    In the order of time within each programme.
+    """
+    if args.sources:
+        yield from _in_order(read(args.sources, args))
+        return
+    found = library()
+    numbers = found.numbers(Scope())
+    if not numbers:
+        tell(SAMPLES_NOTE)
+        yield from _in_order(samples())
+    for start in range(0, len(numbers), _CHUNK):
+        yield from found.talks(numbers[start : start + _CHUNK]).values()
+
+
+def _in_order(gathered: Gathered) -> Iterator[Talk]:
+    for programme in gathered.programmes:
+        yield from sorted(programme.talks, key=by_time)
+
+
+def find(ids: Sequence[str], marked: Agenda) -> list[Talk]:
+    """Return the talks with *ids*, from the library, the samples or the agenda's own copies.
+
+    Raises NothingFoundError that names the first id nobody knows.
+    """
+    shelf = library()
+    known = {talk_id: talk for talk_id, (_, talk) in shelf.find(ids).items()}
+    if not shelf.shelves():
+        known |= {talk.id: talk for talk in _in_order(samples())}
+    found = []
+    for talk_id in ids:
+        talk = known.get(talk_id) or marked.snapshot(talk_id)
+        if talk is None:
+            raise NothingFoundError(
+                f"No talk has the id {talk_id}. confbrowse list and search print ids."
+            )
+        found.append(talk)
+    return found

@@ -1,0 +1,150 @@
+"""What is above the list: which part of the library is looked at, and the sidebar that shows it."""
+
+from dataclasses import dataclass
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.message import Message
+from textual.reactive import var
+from textual.widget import Widget
+
+from confbrowse.errors import ConfbrowseError
+from confbrowse.model import Block, Scope, Shelf
+from confbrowse.place import SIDEBAR_WIDTHS
+from confbrowse.tui.screens.panes import SIDE_BY_SIDE, PanesScreen
+from confbrowse.tui.screens.talk_screen import Desk
+from confbrowse.tui.widgets.line_list import LineList
+from confbrowse.tui.widgets.sidebar import Sidebar, nodes_of, star_counts
+
+_SIDEBAR_STEP = 2
+
+
+class LibraryScreen(PanesScreen):
+    """Owns the part of the library in view; its subclass owns the list of that part's talks."""
+
+    BINDINGS = [
+        Binding(
+            "b", "sidebar", "Sidebar", tooltip="Show or hide the sidebar.", id="browse.sidebar"
+        ),
+    ]
+
+    scope: var[Scope] = var(Scope(), init=False)
+    shelves: var[tuple[Shelf, ...]] = var((), init=False)
+    opened: var[frozenset[Scope]] = var(frozenset(), init=False)
+    """The parts of the library that are open in the sidebar."""
+    with_sidebar: var[bool | None] = var(None, init=False)
+    """Whether the sidebar is shown; None leaves it to the width of the window."""
+    sidebar_width: var[int] = var(30)
+
+    sidebar = getters.query_one(Sidebar)
+
+    @dataclass
+    class Outlined(Message):
+        """The sessions of a programme have been read."""
+
+        programme: str
+        blocks: tuple[Block, ...]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._outlines: dict[str, tuple[Block, ...]] = {}
+
+    def compose_left(self) -> ComposeResult:
+        """Lay out the sidebar."""
+        yield Sidebar()
+
+    def fail(self, error: ConfbrowseError) -> None:
+        """Tell the reader of *error*, from any thread."""
+        self.post_message(self.Failed(error))
+
+    @work(thread=True, exclusive=True, group="outline")
+    def outline(self) -> None:
+        """Read the sessions of every programme that is open in the sidebar."""
+        try:
+            for programme in {scope.programme for scope in self.opened if scope.programme}:
+                self.post_message(self.Outlined(programme, self.desk.library.outline(programme)))
+        except ConfbrowseError as error:
+            self.fail(error)
+
+    @on(Outlined)
+    def _show_outlined(self, event: Outlined) -> None:
+        self._outlines[event.programme] = event.blocks
+        self.show_nodes()
+
+    def show_nodes(self) -> None:
+        """Show the parts of the library with their stars."""
+        stars = star_counts(self.starred.values())
+        self.sidebar.nodes = nodes_of(self.shelves, self._outlines, self.opened, stars)
+
+    def watch_shelves(self) -> None:
+        """Show the programmes; one alone is open from the start."""
+        if len(self.shelves) == 1 and not self.opened:
+            self.opened = frozenset({Scope(self.shelves[0].id)})
+        self.show_nodes()
+        self.sidebar.place(self.scope)
+
+    def watch_opened(self) -> None:
+        """Show what was opened or closed."""
+        self.show_nodes()
+        self.outline()
+
+    @on(Sidebar.Folded)
+    def _fold(self, event: Sidebar.Folded) -> None:
+        self.opened = self.opened | {event.scope} if event.is_open else self.opened - {event.scope}
+
+    @on(LineList.Highlighted, "Sidebar")
+    def _show_scope(self, event: LineList.Highlighted) -> None:
+        if self.sidebar.has_focus and event.at < len(self.sidebar.nodes):
+            self.scope = self.sidebar.nodes[event.at].scope
+
+    @on(LineList.Chosen, "Sidebar")
+    def _enter_scope(self) -> None:
+        node = self.sidebar.nodes[self.sidebar.cursor]
+        if node.is_open is not None:
+            self._fold(Sidebar.Folded(node.scope, not node.is_open))
+        else:
+            self._leave_sidebar()
+
+    def _leave_sidebar(self) -> None:
+        if self.has_class("-narrow"):
+            self.with_sidebar = None
+        self.go_to(self.main_list)
+
+    def watch_with_sidebar(self, shown: bool | None) -> None:
+        """Show or hide the sidebar."""
+        self.set_class(shown is True, "-with-sidebar")
+        self.set_class(shown is False, "-without-sidebar")
+
+    def watch_sidebar_width(self, width: int) -> None:
+        """Give the sidebar its width."""
+        self.sidebar.styles.width = width
+
+    def panes(self) -> list[Widget]:
+        """Return the panes that can be gone to, from left to right."""
+        return [self.sidebar, *super().panes()] if self.sidebar.display else super().panes()
+
+    def action_sidebar(self) -> None:
+        """Show the sidebar and go there, or hide it."""
+        if self.sidebar.display:
+            self.with_sidebar = False
+            self.go_to(self.main_list)
+        else:
+            self.zoomed = False
+            self.with_sidebar = None if self.size.width >= SIDE_BY_SIDE else True
+            self.go_to(self.sidebar)
+
+    def action_resize(self, step: int) -> None:
+        """Make the focused pane larger or smaller."""
+        if not self.sidebar.has_focus:
+            super().action_resize(step)
+            return
+        width = self.sidebar_width + step * _SIDEBAR_STEP
+        self.sidebar_width = max(SIDEBAR_WIDTHS[0], min(SIDEBAR_WIDTHS[-1], width))
+
+    def action_zoom(self, zoomed: bool | None = None) -> None:
+        """Read the talk; in the sidebar, open or close the part under the cursor."""
+        if self.sidebar.has_focus and zoomed:
+            self._enter_scope()
+        else:
+            super().action_zoom(zoomed)
