@@ -1,12 +1,10 @@
 """Start confbrowse: a command if one is named, otherwise the browser."""
 
-import os
 import sys
 from collections.abc import Sequence
 
 from confbrowse import cli
-from confbrowse.cli.browsing import list_instead, opened
-from confbrowse.cli.telling import tell
+from confbrowse.cli.telling import begin, finish, tell
 from confbrowse.errors import ConfbrowseError
 
 _INTERRUPTED = 130
@@ -17,32 +15,42 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0 done, 1 nothing found, 2 an error, 130 interrupted; errors are one sentence on standard error.
     """
+    begin()
     try:
-        args = cli.parse(sys.argv[1:] if argv is None else argv)
-        if args.run:
-            cli.load(args.run)(args)
-        elif sys.stdout.isatty():
-            _browse(args.sources)
-        else:
-            list_instead(args.sources)
-        sys.stdout.flush()
+        _run(sys.argv[1:] if argv is None else argv)
+        finish()
     except ConfbrowseError as error:
         tell(str(error))
         return error.exit_code
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
-        # whoever read our output has enough; nothing more may be written, not even at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0  # whoever read our output has enough
     return 0
+
+
+def _run(argv: Sequence[str]) -> None:
+    """Do what *argv* asks for. What the browser would show is listed where there is no screen."""
+    try:
+        args = cli.parse(argv)
+    except SystemExit:  # --help and --version: argparse has answered
+        return
+    if args.run:
+        cli.load(args.run)(args)
+    elif sys.stdout is not None and sys.stdout.isatty():
+        _browse(args.sources)
+    else:
+        _run(["list", *args.sources])
 
 
 def _browse(names: list[str]) -> None:
     """Open the browser on the sources called *names*, or on the library."""
-    # Textual is loaded only here, so that commands start fast
-    from confbrowse.tui.app import ConfbrowseApp
+    # Textual and SQLite are loaded only here, so that what needs neither starts fast
+    from confbrowse.cli.browsing import opened, take_terminal
+    from confbrowse.tui.app import ConfbrowseApp  # as above
 
     with opened(names) as found:
+        take_terminal()
         ConfbrowseApp(
             found.library,
             found.agenda,

@@ -30,3 +30,7 @@ class StoreError(ConfbrowseError):
 
 class LinkError(ConfbrowseError):
     """A link cannot be opened."""
+
+
+class OutputError(ConfbrowseError):
+    """Standard output takes no more of what was asked for."""

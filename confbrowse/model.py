@@ -4,7 +4,7 @@ Every string in these values has been through ``confbrowse.text.clean`` where it
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, datetime, timedelta
 from typing import Literal, get_args
 
 LinkKind = Literal["code", "paper", "video", "slides", "poster", "project", "other"]
@@ -152,6 +152,19 @@ class Block:
     """As in Scope."""
     session: str
     talks: int
+
+
+def instant(value: object) -> datetime | None:
+    """Return the instant that *value* is in ISO 8601; None where it is none, or has no offset.
+
+    The first and the last year there are do not count: in other zones they would end.
+    """
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    in_range = found and MINYEAR < found.year < MAXYEAR and found.utcoffset() is not None
+    return found if in_range else None
 
 
 def day_of(talk: Talk) -> str:

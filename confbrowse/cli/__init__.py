@@ -4,9 +4,12 @@ Each command is one function in a module beside this one, loaded when the comman
 are the only modules that print.
 """
 
-from argparse import ArgumentParser, Namespace, _SubParsersAction
-from collections.abc import Callable, Sequence
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from confbrowse import __version__
@@ -26,7 +29,8 @@ class _Parser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError instead of printing the usage and leaving."""
-        raise UsageError(f"{message[:1].upper()}{message[1:]}. See {self.prog} --help.")
+        end = "" if message.endswith("?") else "."
+        raise UsageError(f"{message[:1].upper()}{message[1:]}{end} See {self.prog} --help.")
 
 
 Run = Callable[[Namespace], None]
@@ -35,16 +39,27 @@ Run = Callable[[Namespace], None]
 def parse(argv: Sequence[str]) -> Namespace:
     """Return what *argv* asks for; ``run`` names its function for ``load``, None is the browser.
 
-    What is no command and no option is taken as sources to browse. Raises UsageError.
+    What is no command and no option is taken as sources to browse. Raises UsageError, and
+    SystemExit once ``--help`` or ``--version`` have been answered.
     """
     root, names = _grammar()
-    first = next((word for word in argv if word == "-" or not word.startswith("-")), None)
+    first = next((word for word in argv if not _is_option(word)), None)
     if first is None or first in names:
         return root.parse_args(argv)
-    options = [word for word in argv if word.startswith("-") and word != "-"]
-    if options:
-        root.error(f"{options[0]} does not go with sources to browse")
+    if option := next(filter(_is_option, argv), None):
+        root.error(f"{option} does not go with sources to browse")
+    if (meant := _meant(first, names)) and not Path(first).exists():
+        root.error(f"There is no command and no file {first}; did you mean {meant}?")
     return Namespace(run=None, sources=list(argv))
+
+
+def _is_option(word: str) -> bool:
+    return word.startswith("-") and word != "-"
+
+
+def _meant(word: str, names: Iterable[str]) -> str | None:
+    """Return the command that *word* may be a misprint of."""
+    return next(iter(get_close_matches(word, names, 1)), None)
 
 
 def _grammar() -> tuple[ArgumentParser, frozenset[str]]:
@@ -57,7 +72,9 @@ def _grammar() -> tuple[ArgumentParser, frozenset[str]]:
     )
     root.add_argument("--version", action="version", version=f"confbrowse {__version__}")
     root.set_defaults(run=None, sources=[])
-    commands = root.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    commands = root.add_subparsers(
+        title="commands", metavar="COMMAND", prog="confbrowse", parser_class=_Parser
+    )
     for add in (_reading_commands, _changing_commands, _about_commands):
         add(commands)
     return root, frozenset(commands.choices)
@@ -65,17 +82,17 @@ def _grammar() -> tuple[ArgumentParser, frozenset[str]]:
 
 def _reading_commands(commands: "Commands") -> None:
     listing = _command(commands, "list", "reading.list_talks", "print talks, one a line")
-    listing.add_argument("sources", nargs="*", metavar="SOURCE", help="instead of the library")
+    _sources(listing)
     listing.add_argument("--sessions", action="store_true", help="print sessions instead")
     _import_options(listing)
     search = _command(commands, "search", "reading.search_talks", "print the talks that match")
     search.add_argument("query", metavar="QUERY")
-    search.add_argument("sources", nargs="*", metavar="SOURCE", help="instead of the library")
+    _sources(search)
     _import_options(search)
     show = _command(commands, "show", "reading.show_talk", "print one talk whole")
     show.add_argument("id", metavar="ID")
     agenda = _command(commands, "agenda", "reading.print_agenda", "print what you starred, by day")
-    agenda.add_argument("--day", metavar="D", help="only this day: 2021-07-20")
+    agenda.add_argument("--day", type=_day, metavar="D", help="only this day: 2021-07-20")
     agenda.add_argument("--clashes", action="store_true", help="only talks that clash")
     for command in (listing, search, show, agenda):
         command.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -122,15 +139,31 @@ def _command(commands: "Commands", name: str, run: str, help_text: str) -> Argum
     return parser
 
 
+def _sources(parser: ArgumentParser) -> None:
+    # the default keeps argparse from calling it a required argument
+    parser.add_argument(
+        "sources", nargs="*", default=[], metavar="SOURCE", help="instead of the library"
+    )
+
+
 def _import_options(parser: ArgumentParser) -> None:
     parser.add_argument("--name", metavar="N", help="the programme's name, say: ICML 2021")
-    parser.add_argument("--year", type=int, metavar="Y", help="the year, where the source has none")
+    parser.add_argument(
+        "--year", type=_count, metavar="Y", help="the year, where the source has none"
+    )
     parser.add_argument("--timezone", metavar="Z", help="the zone, where the source has none")
 
 
 def _count(text: str) -> int:
-    """Return *text* as a number from 1 on; argparse turns the ValueError into a sentence."""
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    """Return *text* as a number from 1 on. Raises ArgumentTypeError, which argparse understands."""
+    if not (text.isdecimal() and text.isascii() and int(text)):
+        raise ArgumentTypeError(f"{text} is not a number from 1 on")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    """Return *text* as a day. Raises ArgumentTypeError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text} is not a day such as 2021-07-20") from error

@@ -6,22 +6,25 @@ from itertools import groupby
 
 from confbrowse.cli.printing import as_json, count
 from confbrowse.cli.shelf import wishes
+from confbrowse.cli.telling import say
 from confbrowse.fetch import sources
 from confbrowse.ingest import SourceReading, gather
 from confbrowse.paths import places
 from confbrowse.readers import Remark
+from confbrowse.text.clean import clean_line
 
 
 def check(args: Namespace) -> None:
     """Print what was understood of each source, and every line that was left out, by number."""
     gathered = gather(sources(args.sources), wishes(args))
     for found in gathered.readings:
-        print(as_json(_check_data(found)) if args.json else "\n".join(_check_lines(found)))
-    for source, why in gathered.passed_over:
+        say(as_json(_check_data(found)) if args.json else "\n".join(_check_lines(found)))
+    for source, error in gathered.passed_over:
+        name, why = clean_line(source.name), clean_line(error)
         if args.json:
-            print(as_json({"source": source.name, "programme": None, "error": why}))
+            say(as_json({"source": name, "programme": None, "error": why}))
         else:
-            print(f"{source.name}: {why}")
+            say(f"{name}: {why}")
 
 
 _SHARES = ("with_time", "with_authors", "with_abstract")
@@ -44,14 +47,14 @@ def _check_data(found: SourceReading) -> dict[str, object]:
         {"line": one.line, "text": one.text, "reason": one.reason, "left_out": one.left_out}
         for one in found.reading.remarks
     ]
-    name = found.reading.programme.name
-    return {"source": found.source.name, "programme": name, **_counts(found), "remarks": remarks}
+    source, name = clean_line(found.source.name), found.reading.programme.name
+    return {"source": source, "programme": name, **_counts(found), "remarks": remarks}
 
 
 def _check_lines(found: SourceReading) -> Iterator[str]:
     programme = found.reading.programme
     counts = _counts(found)
-    yield f"{found.source.name}: {programme.name}"
+    yield f"{clean_line(found.source.name)}: {programme.name}"
     for session in programme.sessions:
         people = f", chairs: {', '.join(session.chairs)}" if session.chairs else ""
         yield f"  session: {session.title}{people}"
@@ -90,7 +93,7 @@ def print_paths(args: Namespace) -> None:
         "state": here.state,
     }
     if args.json:
-        print(as_json({what: str(path) for what, path in kept.items()}))
+        say(as_json({what: str(path) for what, path in kept.items()}, ascii_only=True))
         return
     for what, path in kept.items():
-        print(f"{what:<8} {path}")
+        say(f"{what:<8} {clean_line(str(path))}")

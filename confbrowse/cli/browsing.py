@@ -3,13 +3,12 @@
 import os
 import sys
 import tempfile
-from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from confbrowse.errors import NothingFoundError
+from confbrowse.errors import OutputError, StoreError
 from confbrowse.paths import places
 from confbrowse.place import NOWHERE, Place, load
 from confbrowse.stores.agenda import Agenda
@@ -39,36 +38,51 @@ def opened(names: list[str]) -> Iterator[Opened]:
     if not names and library.shelves():
         yield Opened(library, agenda, load(here.place), here.place, notices=notices)
         return
-    with tempfile.TemporaryDirectory(prefix="confbrowse-") as folder:
-        passing = Library.at(Path(folder) / "library.db")
+    with _passing_library() as passing:
         title, told = _fill(passing, names)
         yield Opened(passing, agenda, title=title, notices=(*notices, *told))
 
 
-def list_instead(names: list[str]) -> None:
-    """Print the listing, for a standard output that is no terminal."""
-    from confbrowse.cli import reading  # reading sources costs more than a browser needs to start
+def take_terminal() -> None:
+    """Take keys from the terminal and draw on it, wherever standard input and error lead.
 
-    args = Namespace(sources=names, name=None, year=None, timezone=None)
-    with suppress(NothingFoundError):
-        reading.list_talks(Namespace(**vars(args), sessions=False, json=False, limit=None))
+    Standard output is the terminal. Raises OutputError where there is none to take keys from.
+    """
+    if sys.stdin is None or sys.stderr is None:
+        raise OutputError(
+            "The browser needs standard input and standard error; confbrowse list needs neither."
+        )
+    try:
+        if not os.isatty(0):  # a programme may have come in there
+            keys = os.open("/dev/tty", os.O_RDWR)
+            os.dup2(keys, 0)
+            os.close(keys)
+    except OSError as error:
+        raise OutputError(
+            "There is no terminal to take keys from; confbrowse list needs none."
+        ) from error
+    if not os.isatty(2):  # where Textual draws
+        os.dup2(1, 2)
+
+
+@contextmanager
+def _passing_library() -> Iterator[Library]:
+    """Yield a library that is gone afterwards. Raises StoreError where there is no room for it."""
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="confbrowse-")
+    except OSError as error:
+        raise StoreError(f"Cannot make a temporary folder: {error.strerror}.") from error
+    with folder as name:
+        yield Library.at(Path(name) / "library.db")
 
 
 def _fill(passing: Library, names: list[str]) -> tuple[str, tuple[str, ...]]:
     """Put the sources called *names*, or the samples, into a library; return its title, what to say."""
-    from confbrowse.cli import shelf  # as above: only where there is something to read
+    from confbrowse.cli import shelf  # reading sources costs more than a browser needs to start
 
     gathered = shelf.read(names) if names else shelf.samples()
     for programme in gathered.programmes:
         passing.put(programme)
-    if "-" in names:
-        _listen_to_the_terminal()
     if names:
         return "Sources", ()
     return "Samples", (f"{shelf.SAMPLES_NOTE} Bring your own in with: confbrowse add FILE...",)
-
-
-def _listen_to_the_terminal() -> None:
-    """Take keys from the terminal again, after a programme came in by standard input."""
-    if not sys.stdin.isatty():
-        os.dup2(os.open("/dev/tty", os.O_RDWR), 0)

@@ -7,9 +7,11 @@ from confbrowse import ingest
 from confbrowse.cli.printing import count
 from confbrowse.cli.shelf import find, read
 from confbrowse.cli.stores import agenda, library
-from confbrowse.cli.telling import tell
+from confbrowse.cli.telling import say, tell
+from confbrowse.errors import NothingFoundError
 from confbrowse.model import Mark
-from confbrowse.text.slugs import folded, slug
+from confbrowse.text.clean import clean_line
+from confbrowse.text.slugs import folded
 
 
 def add(args: Namespace) -> None:
@@ -24,16 +26,22 @@ def add(args: Namespace) -> None:
         parts += [f"{added.new} new"] if added.new and not added.first else []
         parts += [f"{added.gone} gone"] if added.gone else []
         verb = "Added" if added.first else "Updated"
-        print(f"{verb} {programme.name}: {', '.join(parts)}.")
+        say(f"{verb} {programme.name}: {', '.join(parts)}.")
 
 
 def remove(args: Namespace) -> None:
-    """Take a programme out of the library; the agenda keeps its entries."""
+    """Take a programme out of the library, by name in any case, or by id.
+
+    The agenda keeps its entries. Raises NothingFoundError where the library has no such programme.
+    """
     shelf = library()
-    wanted = folded(args.name)
-    ids = [one.id for one in shelf.shelves() if wanted in (folded(one.name), one.id)]
-    shelf.remove(ids[0] if ids else slug(args.name))
-    print(f"Removed {args.name} from the library. Your agenda keeps its talks.")
+    wanted, programmes = folded(clean_line(args.name)), shelf.shelves()
+    found = next((one for one in programmes if wanted in (folded(one.name), one.id)), None)
+    if found is None:
+        held = ", ".join(one.name for one in programmes) or "no programme"
+        raise NothingFoundError(f"No programme is called {args.name}. The library holds {held}.")
+    shelf.remove(found.id)
+    say(f"Removed {found.name} from the library. Your agenda keeps its talks.")
 
 
 def star(args: Namespace) -> None:
@@ -57,4 +65,4 @@ def _set_star(ids: list[str], *, starred: bool) -> None:
     changed = {made.talk.id for made in changes}
     for talk in talks:
         state = "Starred" if starred else "Not starred any more"
-        print(f"{state if talk.id in changed else 'Unchanged'}: {talk.title}")
+        say(f"{state if talk.id in changed else 'Unchanged'}: {talk.title}")

@@ -1,6 +1,7 @@
 """How talks look on standard output: lines for people and for grep, JSON for programs."""
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,9 +9,13 @@ from confbrowse import talk_json
 from confbrowse.model import NO_MARK, Mark, Talk
 
 
-def as_json(data: Mapping[str, Any]) -> str:
-    """Return *data* as one line of JSON."""
-    return json.dumps(data, ensure_ascii=False)
+def as_json(data: Mapping[str, Any], *, ascii_only: bool = False) -> str:
+    """Return *data* as one line of JSON; in ASCII, too, where standard output can do no more.
+
+    Strings that have not been cleaned need *ascii_only*, which keeps them as they are and harmless.
+    """
+    encoding = (sys.stdout and sys.stdout.encoding) or ""
+    return json.dumps(data, ensure_ascii=ascii_only or not encoding.lower().startswith("utf"))
 
 
 def talk_as_json(talk: Talk, mark: Mark = NO_MARK, **more: object) -> str:

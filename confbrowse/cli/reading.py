@@ -1,16 +1,19 @@
 """The commands that read: list, search, show, agenda, open."""
 
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
 from itertools import islice
 
 from confbrowse import opening
 from confbrowse.agenda import by_day, clashes
 from confbrowse.cli.printing import as_json, count, talk_as_json, talk_line, talk_whole
-from confbrowse.cli.shelf import find, talks
+from confbrowse.cli.shelf import find, found_talks, talks
 from confbrowse.cli.stores import agenda
+from confbrowse.cli.telling import say
 from confbrowse.errors import NothingFoundError
-from confbrowse.model import NO_MARK, Searchable, Session, Talk, by_time
+from confbrowse.model import NO_MARK, Mark, Session, Talk, day_of
 
 
 def list_talks(args: Namespace) -> None:
@@ -22,7 +25,7 @@ def list_talks(args: Namespace) -> None:
     found = 0
     for talk in islice(talks(args), args.limit):
         mark = marks.get(talk.id, NO_MARK)
-        print(talk_as_json(talk, mark) if args.json else talk_line(talk, mark))
+        say(talk_as_json(talk, mark) if args.json else talk_line(talk, mark))
         found += 1
     if not found:
         raise NothingFoundError("There is no talk.")
@@ -30,40 +33,46 @@ def list_talks(args: Namespace) -> None:
 
 def _list_sessions(args: Namespace) -> None:
     """Print one line a session, in the order of their first talks."""
-    sessions: dict[Session, list[Talk]] = {}
+    starts: dict[Session, datetime | None] = {}
+    held: Counter[Session] = Counter()
     for talk in talks(args):
-        sessions.setdefault(talk.session, []).append(talk)
-    for session, held in islice(sessions.items(), args.limit):
-        timed = sorted((talk for talk in held if talk.start), key=by_time)
-        start = timed[0].start.isoformat() if timed and timed[0].start else None
-        if args.json:
-            data = {"programme": session.programme, "session": session.title}
-            more = {"chairs": list(session.chairs), "room": session.room, "start": start}
-            print(as_json({**data, **more, "abstract": session.abstract, "talks": len(held)}))
-        else:
-            day = start[:16].replace("T", " ") if start else "no time given   "
-            print(f"{day}  {session.programme}: {session.title} ({count(len(held), 'talk')})")
+        starts.setdefault(talk.session, talk.start)
+        held[talk.session] += 1
+    if not held:
+        raise NothingFoundError("There is no session.")
+    for session, start in islice(starts.items(), args.limit):
+        say((_session_json if args.json else _session_line)(session, start, held[session]))
+
+
+def _session_json(session: Session, start: datetime | None, held: int) -> str:
+    return as_json(
+        {
+            "programme": session.programme,
+            "session": session.title,
+            "chairs": list(session.chairs),
+            "room": session.room,
+            "start": start.isoformat() if start else None,
+            "abstract": session.abstract,
+            "talks": held,
+        }
+    )
+
+
+def _session_line(session: Session, start: datetime | None, held: int) -> str:
+    day = f"{start:%Y-%m-%d %H:%M}" if start else f"{'no time given':<16}"
+    return f"{day}  {session.programme}: {session.title} ({count(held, 'talk')})"
 
 
 def search_talks(args: Namespace) -> None:
     """Print the talks that answer the query, best first."""
-    from confbrowse.search import index  # rapidfuzz is for those who search
-
-    pool = list(talks(args))
-    hits = index(_searchable(pool)).search(args.query)
-    if not hits:
-        raise NothingFoundError(f"No talk matches “{args.query}”.")
     marks = agenda().marks()
-    for hit in islice(hits, args.limit):
-        talk = pool[hit.number]
+    found = 0
+    for talk, score in islice(found_talks(args), args.limit):
         mark = marks.get(talk.id, NO_MARK)
-        line = talk_as_json(talk, mark, score=hit.score) if args.json else talk_line(talk, mark)
-        print(line)
-
-
-def _searchable(pool: Iterable[Talk]) -> Iterator[Searchable]:
-    for number, talk in enumerate(pool):
-        yield Searchable(number, talk.title, "\n".join(talk.authors), talk.session.title)
+        say(talk_as_json(talk, mark, score=score) if args.json else talk_line(talk, mark))
+        found += 1
+    if not found:
+        raise NothingFoundError(f"No talk matches “{args.query}”.")
 
 
 def show_talk(args: Namespace) -> None:
@@ -72,9 +81,9 @@ def show_talk(args: Namespace) -> None:
     (talk,) = find([args.id], marked)
     mark = marked.marks().get(talk.id, NO_MARK)
     if args.json:
-        print(talk_as_json(talk, mark))
+        say(talk_as_json(talk, mark))
         return
-    print("\n".join(line for line in talk_whole(talk, mark) if line))
+    say("\n".join(line for line in talk_whole(talk, mark) if line))
 
 
 def print_agenda(args: Namespace) -> None:
@@ -85,22 +94,36 @@ def print_agenda(args: Namespace) -> None:
         entry.talk
         for entry in entries.values()
         if (not args.clashes or entry.talk.id in partners)
-        and (not args.day or (entry.talk.start and f"{entry.talk.start:%Y-%m-%d}" == args.day))
+        and (not args.day or day_of(entry.talk) == args.day.isoformat())
     ]
     if not chosen:
-        raise NothingFoundError("Nothing on your agenda; star talks with s, or confbrowse star ID.")
-    left = args.limit
-    for day, held in by_day(chosen[:left]):
+        raise NothingFoundError(_why_nothing(args) if entries else _NOTHING_STARRED)
+    for day, held in by_day(chosen[: args.limit]):
         if not args.json:
-            print(f"{day:%A} {day.day} {day:%B %Y}" if day else "No time given")
+            say(f"{day:%A} {day.day} {day:%B %Y}" if day else "No time given")
         for talk in held:
-            mark = entries[talk.id].mark
-            against = partners.get(talk.id, ())
-            if args.json:
-                print(talk_as_json(talk, mark, clashes=list(against)))
-            else:
-                names = "; ".join(entries[partner].talk.title for partner in against)
-                print(talk_line(talk, mark) + (f"  ! clashes with {names}" if names else ""))
+            against = [entries[partner].talk for partner in partners.get(talk.id, ())]
+            say((_agenda_json if args.json else _agenda_line)(talk, entries[talk.id].mark, against))
+
+
+_NOTHING_STARRED = (
+    "Nothing is on your agenda; star talks with s in the browser, or with confbrowse star ID."
+)
+
+
+def _why_nothing(args: Namespace) -> str:
+    """Return the sentence for an agenda that holds talks, but none that *args* ask for."""
+    day = f" on {args.day}" if args.day else ""
+    return f"Nothing on your agenda {'clashes' if args.clashes else 'is'}{day}."
+
+
+def _agenda_json(talk: Talk, mark: Mark, against: Sequence[Talk]) -> str:
+    return talk_as_json(talk, mark, clashes=[partner.id for partner in against])
+
+
+def _agenda_line(talk: Talk, mark: Mark, against: Sequence[Talk]) -> str:
+    names = "; ".join(partner.title for partner in against)
+    return talk_line(talk, mark) + (f"  ! clashes with {names}" if names else "")
 
 
 def open_link(args: Namespace) -> None:
@@ -111,4 +134,4 @@ def open_link(args: Namespace) -> None:
     if link is None:
         what = f"{args.kind} link" if args.kind else "link"
         raise NothingFoundError(f"“{talk.title}” has no {what} in its source.")
-    print(link.url if args.print else opening.open_link(link.url))
+    say(link.url if args.print else opening.open_link(link.url))

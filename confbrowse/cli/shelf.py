@@ -1,22 +1,23 @@
 """The talks that commands work with: of the library, of the samples, of other sources."""
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from confbrowse.cli.stores import library
-from confbrowse.cli.telling import tell
+from confbrowse.cli.telling import is_watched, show_progress, tell
 from confbrowse.errors import NothingFoundError
 from confbrowse.fetch import sources
 from confbrowse.ingest import Gathered, Wishes, gather
-from confbrowse.model import Scope, Talk, by_time
+from confbrowse.model import EVERYTHING, Searchable, Talk, by_time
 from confbrowse.paths import shipped
 from confbrowse.stores.agenda import Agenda
 
 SAMPLES_NOTE = "The library is empty; these are the samples that ship with confbrowse."
 _CHUNK = 500
 """Talks read from the library at once."""
+_MANY = 20
+"""From so many sources on, people want to see how far it is."""
 
 
 def wishes(args: Namespace | None = None) -> Wishes:
@@ -30,13 +31,8 @@ def wishes(args: Namespace | None = None) -> Wishes:
 def read(names: Sequence[str], args: Namespace | None = None) -> Gathered:
     """Return what the sources called *names* hold; their warnings are told, and how far it is."""
     found = sources(names)
-    show = sys.stderr.isatty() and len(found) > 20
-
-    def progress(done: int, of: int) -> None:
-        ending = "\r" if done < of else "\n"
-        print(f"confbrowse: reading {done} of {of}", end=ending, file=sys.stderr, flush=True)
-
-    gathered = gather(found, wishes(args), progress if show else None)
+    show = is_watched() and len(found) > _MANY
+    gathered = gather(found, wishes(args), show_progress if show else None)
     for source, remark in gathered.warnings:
         where = f"{source.name}, line {remark.line}" if remark.line else source.name
         tell(f"{where}: {remark.reason}.")
@@ -57,12 +53,36 @@ def talks(args: Namespace) -> Iterator[Talk]:
         yield from _in_order(read(args.sources, args))
         return
     found = library()
-    numbers = found.numbers(Scope())
+    numbers = found.numbers(EVERYTHING)
     if not numbers:
         tell(SAMPLES_NOTE)
         yield from _in_order(samples())
     for start in range(0, len(numbers), _CHUNK):
         yield from found.talks(numbers[start : start + _CHUNK]).values()
+
+
+def found_talks(args: Namespace) -> Iterator[tuple[Talk, float]]:
+    """Yield the talks that answer the query of *args*, best first, each with its score.
+
+    They are looked for where ``talks`` finds them. Of the library only what a search looks at is
+    read before the first talk comes.
+    """
+    from confbrowse.search import index  # rapidfuzz is for those who search
+
+    here = library()
+    if args.sources or not here.shelves():
+        pool = list(talks(args))
+        for hit in index(map(_searchable, range(len(pool)), pool)).search(args.query):
+            yield pool[hit.number], hit.score
+        return
+    hits = index(here.searchable()).search(args.query)
+    for start in range(0, len(hits), _CHUNK):
+        scores = {hit.number: hit.score for hit in hits[start : start + _CHUNK]}
+        yield from ((talk, scores[number]) for number, talk in here.talks(scores).items())
+
+
+def _searchable(number: int, talk: Talk) -> Searchable:
+    return Searchable(number, talk.title, "\n".join(talk.authors), talk.session.title)
 
 
 def _in_order(gathered: Gathered) -> Iterator[Talk]:

@@ -7,15 +7,15 @@ mark keeps a copy of its talk, so that the agenda outlives the programme.
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from confbrowse import talk_json
 from confbrowse.errors import ProgrammeError
-from confbrowse.model import NO_MARK, Mark, Talk, by_time
+from confbrowse.model import NO_MARK, Mark, Session, Talk, by_time
 from confbrowse.stores.database import Database
-from confbrowse.text.clean import clean_text
+from confbrowse.text.clean import clean_line, clean_text
 
 JOURNAL_STEPS = 100
 """How many steps can be undone."""
@@ -32,6 +32,8 @@ _MIGRATIONS = (
     INSERT INTO version VALUES (0)
     """,
 )
+_UNDOABLE = "SELECT DISTINCT step FROM journal WHERE NOT undone ORDER BY step DESC"
+_REDOABLE = "SELECT DISTINCT step FROM journal WHERE undone ORDER BY step"
 _FIELDS = tuple(field.name for field in fields(Mark))
 _COLUMNS = ", ".join(_FIELDS)
 
@@ -69,23 +71,33 @@ class Agenda:
         return self.database.prepare()
 
     def version(self) -> int:
-        """Return a number that grows with every change, whoever makes it."""
+        """Return a number that grows with every change, whoever makes it.
+
+        It goes on growing where a damaged file is set aside and a new one begun.
+        """
+        query = "SELECT CAST(COALESCE(MAX(number), 0) AS INTEGER) FROM version"
         with self.database.reading() as db:
-            (number,) = db.execute("SELECT number FROM version").fetchone()
+            (number,) = db.execute(query).fetchone()
         return int(number)
 
     def marks(self) -> dict[str, Mark]:
         """Return every mark that says something, by the id of its talk."""
         with self.database.reading() as db:
             found = db.execute(f"SELECT talk, {_COLUMNS} FROM mark")  # noqa: S608 - our own names
-            marks = {talk_id: _mark(row) for talk_id, *row in found}
+            marks = {clean_line(str(talk_id)): _mark(row) for talk_id, *row in found}
         return {talk_id: mark for talk_id, mark in marks.items() if mark != NO_MARK}
 
     def entries(self) -> tuple[Entry, ...]:
-        """Return the starred talks with their marks, in the order of time."""
-        query = f"SELECT snapshot, {_COLUMNS} FROM mark WHERE starred"  # noqa: S608 - our own names
+        """Return the starred talks with their marks, in the order of time.
+
+        A talk whose copy is damaged has an entry as well, which says so.
+        """
+        query = f"SELECT talk, snapshot, {_COLUMNS} FROM mark WHERE starred"  # noqa: S608 - our own
         with self.database.reading() as db:
-            found = [Entry(_talk(snapshot), _mark(row)) for snapshot, *row in db.execute(query)]
+            found = [
+                Entry(_talk(str(talk_id), snapshot), _mark(row))
+                for talk_id, snapshot, *row in db.execute(query)
+            ]
         return tuple(sorted(found, key=lambda entry: by_time(entry.talk)))
 
     def snapshot(self, talk_id: str) -> Talk | None:
@@ -93,7 +105,7 @@ class Agenda:
         with self.database.reading() as db:
             query = "SELECT snapshot FROM mark WHERE talk = ?"
             row = db.execute(query, (talk_id,)).fetchone()
-        return _talk(row[0]) if row else None
+        return _talk(talk_id, row[0]) if row else None
 
     def mark(self, talks: Sequence[Talk], change: Callable[[Mark], Mark]) -> tuple[Change, ...]:
         """Change the marks of *talks* in one step that one undo takes back; return what changed.
@@ -106,43 +118,54 @@ class Agenda:
             changes = tuple(
                 Change(talk, old[talk.id], after)
                 for talk in {talk.id: talk for talk in talks}.values()
-                if (after := change(old[talk.id])) != old[talk.id]
+                if (after := _tidy(change(old[talk.id]))) != old[talk.id]
             )
             if changes:
                 _write_down(db, changes)
         return changes
 
     def undo(self) -> tuple[Change, ...]:
-        """Take back the last step that is not undone; return what changed, nothing if there is none."""
-        with self.database.writing() as db:
-            query = "SELECT MAX(step) FROM journal WHERE NOT undone"
-            (step,) = db.execute(query).fetchone()
-            return _replay(db, step, undone=True)
+        """Take back the last step that is not undone; return what changed, nothing if there is none.
+
+        Only what the step changed goes back: what was said about the same talk otherwise stays.
+        """
+        return self._go(_UNDOABLE, undone=True)
 
     def redo(self) -> tuple[Change, ...]:
         """Do the step again that was undone last; return what changed, nothing if there is none."""
+        return self._go(_REDOABLE, undone=False)
+
+    def _go(self, steps: str, *, undone: bool) -> tuple[Change, ...]:
+        """Replay the first of *steps*, a query, that changes anything; a damaged one does not."""
         with self.database.writing() as db:
-            (step,) = db.execute("SELECT MIN(step) FROM journal WHERE undone").fetchone()
-            return _replay(db, step, undone=False)
+            for (step,) in db.execute(steps).fetchall():
+                if changes := _replay(db, step, undone=undone):
+                    return changes
+        return ()
 
     def refresh(self, talks: Iterable[Talk]) -> None:
-        """Bring the copies that marks keep of *talks* up to date; talks without a mark are passed over."""
+        """Bring the copies the agenda keeps of *talks* up to date; talks never marked are passed over.
+
+        A talk whose mark was taken away has a copy too: an undo may bring the mark back.
+        """
+        with self.database.reading() as db:
+            marked = {talk_id for (talk_id,) in db.execute("SELECT talk FROM mark")}
+        copies = [(_snapshot(talk), talk.id) for talk in talks if talk.id in marked]
+        if not copies:
+            return
         with self.database.writing() as db:
-            db.executemany(
-                "UPDATE mark SET snapshot = ? WHERE talk = ?",
-                ((_snapshot(talk), talk.id) for talk in talks),
-            )
+            db.executemany("UPDATE mark SET snapshot = ? WHERE talk = ?", copies)
             _count_up(db)
 
 
 def _write_down(db: sqlite3.Connection, changes: Sequence[Change]) -> None:
     """Store *changes* as one new step; what was undone before can no longer be redone."""
     db.execute("DELETE FROM journal WHERE undone")
-    (last,) = db.execute("SELECT COALESCE(MAX(step), 0) FROM journal").fetchone()
+    (step,) = db.execute("SELECT COALESCE(MAX(step), 0) + 1 FROM journal").fetchone()
     now = datetime.now(UTC).isoformat()
     for change in changes:
-        _store(db, change.talk.id, change.after, _snapshot(change.talk))
-        row = (last + 1, change.talk.id, _text(change.before), _text(change.after), now)
+        _store(db, change.talk.id, change.after, _copy_to_keep(db, change.talk))
+        row = (step, change.talk.id, _text(change.before), _text(change.after), now)
         db.execute(
             "INSERT INTO journal (step, talk, before, after, undone, at) VALUES (?, ?, ?, ?, 0, ?)",
             row,
@@ -160,13 +183,28 @@ def _replay(db: sqlite3.Connection, step: int | None, *, undone: bool) -> tuple[
     """
     changes = []
     for talk_id, before, after, snapshot in db.execute(query, (step,)).fetchall():
-        to = _mark_from(before if undone else after)
-        changes.append(Change(_talk(snapshot), _mark_of(db, talk_id), to))
-        _store(db, talk_id, to, snapshot)
+        now = _mark_of(db, talk_id)
+        then = _replayed(now, after, before) if undone else _replayed(now, before, after)
+        if then != now:
+            changes.append(Change(_talk(talk_id, snapshot), now, then))
+            _store(db, talk_id, then, snapshot)
+    db.execute("UPDATE journal SET undone = ? WHERE step = ?", (undone, step))
     if changes:
-        db.execute("UPDATE journal SET undone = ? WHERE step = ?", (undone, step))
         _count_up(db)
     return tuple(changes)
+
+
+def _replayed(mark: Mark, came_from: str, goes_to: str) -> Mark:
+    """Return *mark* with what differs between two marks of the journal as in the second one.
+
+    A record of the journal that is damaged changes nothing.
+    """
+    try:
+        one, other = json.loads(came_from), json.loads(goes_to)
+        changed = {name: other[name] for name in _FIELDS if one[name] != other[name]}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return mark
+    return _mark([changed.get(name, getattr(mark, name)) for name in _FIELDS])
 
 
 def _store(db: sqlite3.Connection, talk_id: str, mark: Mark, snapshot: str) -> None:
@@ -177,7 +215,9 @@ def _store(db: sqlite3.Connection, talk_id: str, mark: Mark, snapshot: str) -> N
 
 
 def _count_up(db: sqlite3.Connection) -> None:
-    db.execute("UPDATE version SET number = number + 1")
+    """Make the version grow, beyond that of any file that was set aside before this one too."""
+    microseconds = int(datetime.now(UTC).timestamp() * 1_000_000)
+    db.execute("UPDATE version SET number = MAX(number + 1, ?)", (microseconds,))
 
 
 def _mark_of(db: sqlite3.Connection, talk_id: str) -> Mark:
@@ -188,31 +228,54 @@ def _mark_of(db: sqlite3.Connection, talk_id: str) -> Mark:
 
 def _mark(row: Sequence[object]) -> Mark:
     starred, interest, hidden, seen, note = row
-    return Mark(
-        starred=bool(starred),
-        interest=max(0, min(3, int(str(interest)))) if str(interest).isdecimal() else 0,
-        hidden=bool(hidden),
-        seen=bool(seen),
-        note=clean_text(str(note)) if note is not None else None,
+    return _tidy(
+        Mark(
+            starred=bool(starred),
+            interest=interest if isinstance(interest, int) else 0,
+            hidden=bool(hidden),
+            seen=bool(seen),
+            note=str(note) if note is not None else None,
+        )
     )
+
+
+def _tidy(mark: Mark) -> Mark:
+    """Return *mark* as it can be kept and shown: its interest in range, its note cleaned."""
+    note = clean_text(mark.note) or None if mark.note is not None else None
+    return replace(mark, interest=max(0, min(3, mark.interest)), note=note)
 
 
 def _text(mark: Mark) -> str:
     return json.dumps(asdict(mark))
 
 
-def _mark_from(text: str) -> Mark:
-    data = json.loads(text)
-    return _mark([data[name] for name in _FIELDS])
+def _copy_to_keep(db: sqlite3.Connection, talk: Talk) -> str:
+    """Return what is stored of *talk*; a stand-in never replaces what may yet be mended by hand."""
+    if talk == _stand_in(talk.id):
+        row = db.execute("SELECT snapshot FROM mark WHERE talk = ?", (talk.id,)).fetchone()
+        if row:
+            return str(row[0])
+    return _snapshot(talk)
 
 
 def _snapshot(talk: Talk) -> str:
     return json.dumps(talk_json.write(talk), ensure_ascii=False)
 
 
-def _talk(snapshot: str) -> Talk:
+def _talk(talk_id: str, snapshot: str) -> Talk:
+    """Return the talk in *snapshot*, or where that is damaged what is shown in its place."""
+    talk_id = clean_line(talk_id)
     try:
-        data = json.loads(snapshot)
-    except ValueError as error:
-        raise ProgrammeError(f"The agenda's copy of a talk is damaged: {error}.") from error
-    return talk_json.read(data)
+        return replace(talk_json.read(json.loads(snapshot)), id=talk_id)
+    except (ProgrammeError, ValueError, TypeError, RecursionError):
+        return _stand_in(talk_id)
+
+
+def _stand_in(talk_id: str) -> Talk:
+    return Talk(
+        id=talk_id,
+        session=Session(programme=talk_id.partition("/")[0], title=""),
+        title=f"Damaged copy of {talk_id}",
+        abstract="The agenda's copy of this talk is damaged. Its programme mends it when it is "
+        "added again; your mark is safe.",
+    )

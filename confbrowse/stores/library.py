@@ -121,8 +121,12 @@ class Library:
         """Return where in the list *numbers*, seen from place *at*, another session or day begins.
 
         With *step* 1 that is the next one, or the last place of the list; with -1 the beginning of
-        the one at *at*, or of the one before where *at* is a beginning itself.
+        the one at *at*, or of the one before where *at* is a beginning itself. In an empty list it
+        is 0.
         """
+        if not numbers:
+            return 0
+        at = max(0, min(at, len(numbers) - 1))
         with self.database.reading() as db:
             if step > 0:
                 return _end_of_run(db, part, numbers, at, 1) or len(numbers) - 1
@@ -138,11 +142,10 @@ class Library:
             FROM talk JOIN session ON session.id = talk.session ORDER BY talk.number
         """
         with self.database.reading() as db:
-            for number, title, authors, session in db.execute(query):
-                yield Searchable(number, title, authors, session)
+            yield from map(rows.searchable, db.execute(query))
 
     def programme(self, programme: str) -> Programme:
-        """Return the whole programme whose id is *programme*.
+        """Return the whole programme whose id is *programme*, its talks in the order of time.
 
         Raises NothingFoundError where the library has none.
         """
@@ -156,17 +159,23 @@ class Library:
         self,
         programmes: Iterable[Programme],
         change: Callable[[Programme | None, Programme], Programme],
+        at_last: Callable[[Sequence[Programme]], object] | None = None,
     ) -> tuple[Programme, ...]:
-        """Store what *change* makes of each of *programmes* and return it.
+        """Store what *change* makes of each of *programmes*, one after another, and return it.
 
         *change* gets the programme that the library holds under the same id, or None, and the one
-        coming in. All is one transaction: an error changes nothing, two imports at once lose nothing.
+        coming in; *at_last* gets everything that was stored. All is one transaction: an error, of
+        theirs as well, changes nothing, and two imports at once lose nothing.
         """
+        changed = []
         with self.database.writing() as db:
-            changed = [change(_programme(db, new.id), new) for new in programmes]
-            for programme in changed:
+            for new in programmes:
+                programme = change(_programme(db, new.id), new)
                 _take_out(db, programme.id)
                 _put_in(db, programme)
+                changed.append(programme)
+            if at_last:
+                at_last(changed)
         return tuple(changed)
 
     def put(self, programme: Programme) -> None:

@@ -1,13 +1,14 @@
 """Rows of the library's tables to values of the model and back.
 
-What is read back is cleaned again: the file is one that other programs can write.
+What is read back is cleaned again, and of the right type whatever stands there: the file is one
+that other programs can write.
 """
 
-from datetime import datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from confbrowse.model import Link, Session, Shelf, Talk
+from confbrowse.model import Link, Searchable, Session, Shelf, Talk, instant
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.links import link
 
@@ -33,19 +34,50 @@ INSERT_TALK = """
 """
 
 
+_MOST_TALKS = 1_000_000
+"""Of one programme; a shelf that promises more is wrong."""
+_LAST_NUMBER = 1 << 60
+_MOST_LINKS = 200
+_LONGEST_SEARCHED = 4_000
+"""Characters of a column that a search looks at."""
+
+
 def line(value: object) -> str:
     """Return a value of a text column, cleaned."""
-    return clean_line(str(value))
+    text = _string(value)
+    return _often(text) if len(text) < 80 else clean_line(text)
+
+
+def day(value: object) -> str:
+    """Return a value of the column of days: ``2021-07-20``, or empty."""
+    try:
+        return date.fromisoformat(_string(value)).isoformat()
+    except ValueError:
+        return ""
 
 
 def shelf(row: Row) -> Shelf:
     """Return the shelf in a row of id, name, talks, first."""
-    return Shelf(line(row[0]), line(row[1]), int(row[2]), int(row[3]))
+    return Shelf(line(row[0]), line(row[1]), _count(row[2], _MOST_TALKS), _count(row[3]))
 
 
 def block(row: Row) -> tuple[str, str, int]:
     """Return day, session and count in a row of these."""
-    return line(row[0]), line(row[1]), int(row[2])
+    return day(row[0]), line(row[1]), _count(row[2])
+
+
+def searchable(row: Row) -> Searchable:
+    """Return what a search looks at in a row of number, title, authors, session.
+
+    It is not cleaned, as it is never shown.
+    """
+    number, title, authors, session_title = row
+    return Searchable(
+        number,
+        _string(title)[:_LONGEST_SEARCHED],
+        _string(authors)[:_LONGEST_SEARCHED],
+        _string(session_title)[:_LONGEST_SEARCHED],
+    )
 
 
 def session(programme: str, row: Row) -> Session:
@@ -69,8 +101,8 @@ def talk(row: Row) -> tuple[int, Talk]:
     """Return number and talk in a row of ``TALK``."""
     value = Talk(
         id=line(row[1]),
-        start=_instant(row[2]),
-        end=_instant(row[3]),
+        start=instant(row[2]),
+        end=instant(row[3]),
         title=line(row[4]),
         kind=_optional(row[5]),
         authors=_lines(row[6]),
@@ -82,7 +114,7 @@ def talk(row: Row) -> tuple[int, Talk]:
         keywords=_lines(row[12]),
         links=_links(row[13]),
         source=line(row[14]),
-        abstract=clean_text(str(row[15])),
+        abstract=clean_text(_string(row[15])),
         session=_session(*row[16:]),
     )
     return int(row[0]), value
@@ -109,9 +141,13 @@ def of_talk(value: Talk) -> Row:
     )
 
 
+_often = lru_cache(maxsize=4096)(clean_line)
+"""For short texts: rooms, kinds, names come again and again."""
+
+
 @lru_cache(maxsize=256)
 def _session(
-    programme: str, title: str, chairs: str, room: str | None, abstract: str, source: str
+    programme: str, title: object, chairs: object, room: object, abstract: object, source: object
 ) -> Session:
     """Return a session; talks of one session share one value."""
     return Session(
@@ -119,28 +155,31 @@ def _session(
         line(title),
         _lines(chairs),
         _optional(room),
-        clean_text(abstract),
+        clean_text(_string(abstract)),
         line(source),
     )
 
 
-def _lines(value: str) -> tuple[str, ...]:
-    return tuple(line(part) for part in value.split("\n") if part)
+def _lines(value: object) -> tuple[str, ...]:
+    """Return the lines of *value*, together at most as long as a text."""
+    parts = clean_text(_string(value)).split("\n")
+    return tuple(found for part in parts if (found := part.strip()))
 
 
-def _optional(value: str | None) -> str | None:
-    return line(value) if value is not None else None
+def _optional(value: object) -> str | None:
+    return line(value) or None if value is not None else None
 
 
-def _instant(value: str | None) -> datetime | None:
-    """Return the instant in *value*; None where there is none, or what stands there is none."""
-    try:
-        instant = datetime.fromisoformat(value) if value else None
-    except ValueError:
-        return None
-    return instant if instant and instant.tzinfo else None
-
-
-def _links(value: str) -> tuple[Link, ...]:
-    parts = (part.split("\t", 2) for part in value.split("\n") if part.count("\t") >= 2)
+def _links(value: object) -> tuple[Link, ...]:
+    written = _string(value).split("\n", _MOST_LINKS)[:_MOST_LINKS]
+    parts = (part.split("\t", 2) for part in written if part.count("\t") >= 2)
     return tuple(made for kind, url, label in parts if (made := link(url, label, kind)))
+
+
+def _string(value: object) -> str:
+    """Return *value* where it is text; SQLite keeps any type in any column."""
+    return value if isinstance(value, str) else ""
+
+
+def _count(value: object, most: int = _LAST_NUMBER) -> int:
+    return max(0, min(value, most)) if isinstance(value, int) else 0

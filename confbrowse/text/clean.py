@@ -7,6 +7,7 @@ comes in, so that no other module needs to think of it.
 
 import re
 import unicodedata
+from functools import cache
 from itertools import chain
 
 _PLAIN = frozenset(map(chr, range(0x20, 0x7F))) | {"\n"}
@@ -64,16 +65,6 @@ _JOINING_SCRIPTS = (
     range(0x0870, 0x0900),  # Arabic extended
     range(0x0900, 0x0E00),  # Devanagari to Malayalam, and Sinhala
 )
-
-_JOINING = [chr(code) for script in _JOINING_SCRIPTS for code in script]
-_JOINING_LETTERS = "".join(char for char in _JOINING if unicodedata.category(char)[0] == "L")
-_JOINING_MARKS = "".join(char for char in _JOINING if unicodedata.category(char)[0] == "M")
-
-_JOINERS_OF_ONE_PLACE = re.compile(
-    f"(?<=[{_JOINING_LETTERS}{_JOINING_MARKS}])([{_JOINERS}])[{_JOINERS}]*(?=[{_JOINING_LETTERS}])"
-    f"|[{_JOINERS}]+"
-)
-"""Its group is the one joiner to keep, if any. An Indic joiner follows a mark, the virama."""
 
 _MOST_MARKS = 3
 """Accents kept on one base; more of them climb over the neighbouring lines."""
@@ -154,4 +145,20 @@ def _with_few_marks(text: str) -> str:
 
 def _with_due_joiners(text: str) -> str:
     """Return *text* without the joiners that do not stand between two letters that need them."""
-    return _JOINERS_OF_ONE_PLACE.sub(r"\1", text)
+    if not any(joiner in text for joiner in _JOINERS):
+        return text
+    return _joiners_of_one_place().sub(r"\1", text)
+
+
+@cache  # made when the first joiner comes in: it takes longer than reading a screenful of talks
+def _joiners_of_one_place() -> re.Pattern[str]:
+    """Return a pattern for joiners whose group is the one to keep, if any.
+
+    An Indic joiner follows a mark, the virama.
+    """
+    joining = [chr(code) for script in _JOINING_SCRIPTS for code in script]
+    letters = "".join(char for char in joining if unicodedata.category(char)[0] == "L")
+    marks = "".join(char for char in joining if unicodedata.category(char)[0] == "M")
+    return re.compile(
+        f"(?<=[{letters}{marks}])([{_JOINERS}])[{_JOINERS}]*(?=[{letters}])|[{_JOINERS}]+"
+    )

@@ -7,6 +7,7 @@ worse than none, so in prose an address without a scheme counts at the hosts kno
 import html
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from confbrowse.model import LINK_KINDS, Link, LinkKind
 from confbrowse.text.clean import clean_line
@@ -94,20 +95,6 @@ _STOP = (
     r"“”„‘’«»‹›–—―…。，、；：！？（）「」『』【】《》〈〉"
 )
 _TAIL = rf"(?:[^{_STOP}()]++|\([^{_STOP}()]*+\))++"  # a bracket belongs to it if it is closed
-_CANDIDATE = re.compile(
-    rf"""
-    https?://{_TAIL}
-  | (?<![\w@/.-])  # not the end of a mail address, nor of a path
-    (?:
-        (?P<bare>[a-z0-9-]{{1,63}}+(?:\.[a-z0-9-]{{1,63}}+)++)(?<=[a-z])(?![\w@])
-        (?::\d{{1,5}})?(?:/(?P<path>{_TAIL})?)?
-      | arxiv:\s?(?:{_ARXIV_ID})
-      | doi:\s?10\.\d{{4,9}}/{_TAIL}
-    )
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-
 _AFTER_A_LINK = ".,;:!?*'$"
 """What ends a sentence or an emphasis, not an address."""
 
@@ -131,7 +118,7 @@ def links_in(text: str) -> tuple[Link, ...]:
     Markdown, TeX and HTML give a link its label. A link broken over two lines ends with the first.
     """
     found: dict[str, Link] = {}
-    for candidate in _CANDIDATE.finditer(_unescaped(text)):
+    for candidate in _candidate().finditer(_unescaped(text)):
         address = _address(candidate)
         new = link(address, _label(candidate, address)) if address else None
         if new:
@@ -140,6 +127,24 @@ def links_in(text: str) -> tuple[Link, ...]:
         if len(found) == _MOST_LINKS:
             break
     return tuple(found.values())
+
+
+@cache  # made when the first text is searched: it takes longer than reading a screenful of talks
+def _candidate() -> re.Pattern[str]:
+    """Return a pattern for what may be an address; its groups tell one without a scheme."""
+    return re.compile(
+        rf"""
+        https?://{_TAIL}
+      | (?<![\w@/.-])  # not the end of a mail address, nor of a path
+        (?:
+            (?P<bare>[a-z0-9-]{{1,63}}+(?:\.[a-z0-9-]{{1,63}}+)++)(?<=[a-z])(?![\w@])
+            (?::\d{{1,5}})?(?:/(?P<path>{_TAIL})?)?
+          | arxiv:\s?(?:{_ARXIV_ID})
+          | doi:\s?10\.\d{{4,9}}/{_TAIL}
+        )
+        """,
+        re.IGNORECASE | re.VERBOSE,
+    )
 
 
 def link(url: str, label: str | None = None, kind: str | None = None) -> Link | None:

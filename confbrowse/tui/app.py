@@ -1,5 +1,6 @@
 """The application: it wires the parts together and decides nothing else."""
 
+import gc
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -47,7 +48,9 @@ class ConfbrowseApp(App[None]):
         self._notices = tuple(notices)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = THEMES[0].name
+        # not through the property: that would parse every stylesheet a second time
+        self.set_reactive(App.theme, THEMES[0].name)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen, so that no empty one is made before it."""
@@ -55,6 +58,7 @@ class ConfbrowseApp(App[None]):
 
     def on_mount(self) -> None:
         """Say what has to be said, and keep the place from now on."""
+        self.call_after_refresh(_collect_from_now_on)
         for notice in self._notices:
             self.notify(notice, markup=False, timeout=10)
         if self._place_file:
@@ -94,3 +98,9 @@ class ConfbrowseApp(App[None]):
             save(self._place_file, place)
         except ConfbrowseError as error:
             self.notify(str(error), severity="error", markup=False)
+
+
+def _collect_from_now_on() -> None:
+    """Turn the garbage collector on, and spare it what the start has made: that stays to the end."""
+    gc.freeze()
+    gc.enable()

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textual import getters, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import var
-from textual.widgets import Input
 
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Scope, Shelf
@@ -16,7 +16,6 @@ from confbrowse.place import Place
 from confbrowse.stores.library import Part
 from confbrowse.tui.finder import Finder
 from confbrowse.tui.listing import Listing
-from confbrowse.tui.screens.agenda import AgendaScreen
 from confbrowse.tui.screens.library_screen import LibraryScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.cells import Drawn
@@ -24,6 +23,9 @@ from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.status import Status, status_pieces
 from confbrowse.tui.widgets.talk_list import TalkList
+
+if TYPE_CHECKING:
+    from confbrowse.tui.widgets.filter_box import FilterBox
 
 
 class BrowseScreen(LibraryScreen):
@@ -42,8 +44,6 @@ class BrowseScreen(LibraryScreen):
     ]  # fmt: skip
 
     query_text: var[str] = var("", init=False)
-
-    filter_box = getters.query_one("#filter", Input)
 
     @dataclass
     class Listed(Message):
@@ -79,21 +79,21 @@ class BrowseScreen(LibraryScreen):
         assert isinstance(self.main_list, TalkList)  # noqa: S101 - for types
         return self.main_list
 
-    def compose_above(self) -> ComposeResult:
-        """Lay out the box for the filter."""
-        yield Input(placeholder="words of titles, people, sessions", id="filter", compact=True)
-
-    def on_mount(self) -> None:
-        """Come back to where the reader was; the first screenful is read before it is drawn."""
-        place, library = self._place, self.desk.library
+    def compose(self) -> ComposeResult:
+        """Lay out the screen as the reader left it; the first screenful is read before it is drawn."""
+        place = self._place
         self.set_reactive(BrowseScreen.scope, place.scope)
         self.set_reactive(BrowseScreen.query_text, place.query)
         self.set_reactive(BrowseScreen.opened, place.opened)
+        self.set_reactive(BrowseScreen.list_share, place.list_share)
         self.with_sidebar, self.sidebar_width = place.sidebar, place.sidebar_width
-        self.list_share = place.list_share
+        yield from super().compose()
+
+    def on_mount(self) -> None:
+        """Show the first screenful; the rest is read after it."""
         try:
-            self.shelves = library.shelves()
-            self._show_numbers(library.numbers(place.scope))
+            self.shelves = self.desk.library.shelves()
+            self._show_numbers(self.desk.library.numbers(self.scope))
         except ConfbrowseError as error:
             self.fail(error)
         self.call_after_refresh(self._settle)
@@ -102,7 +102,6 @@ class BrowseScreen(LibraryScreen):
         """Read what the first screenful did not need."""
         self.outline()
         if self.query_text:
-            self.filter_box.value = self.query_text
             self._list(self.scope, self.query_text)
 
     def place(self) -> Place:
@@ -202,31 +201,45 @@ class BrowseScreen(LibraryScreen):
         """Show the library that another confbrowse has changed."""
         self.action_reload()
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Open the box for the filter."""
+        # letters count only while somebody types them, and so does what the box costs
+        from confbrowse.tui.widgets.filter_box import FilterBox
+
         self.zoomed = False
-        self.filter_box.add_class("-open")
-        self.go_to(self.filter_box)
+        for box in self.query(FilterBox):
+            box.focus()
+            return
+        box = FilterBox(self.query_text)
+        await self.mount(box, after=self.status)
+        box.focus()
 
-    def action_clear_filter(self) -> None:
-        """Take the filter away."""
-        self.filter_box.value = ""
-        self.filter_box.remove_class("-open")
+    async def action_clear_filter(self) -> None:
+        """Take the filter away, and its box."""
+        await self.query("FilterBox").remove()
+        self.query_text = ""
         self.go_to(self.main_list)
 
-    @on(Input.Changed, "#filter")
-    def _note_query(self, event: Input.Changed) -> None:
-        self.query_text = event.value.strip()
-
-    @on(Input.Submitted, "#filter")
-    def _keep_filter(self) -> None:
-        self.filter_box.set_class(bool(self.query_text), "-open")
+    def on_filter_box_left(self) -> None:
+        """Go to the list; an empty box closes."""
+        if not self.query_text:
+            self.query("FilterBox").remove()
         self.go_to(self.main_list)
+
+    def on_filter_box_moved(self, event: "FilterBox.Moved") -> None:
+        """Move the cursor of the list while the reader types."""
+        if event.pages:
+            self.talk_list.action_page(event.pages)
+        self.talk_list.action_move(event.lines)
+
+    def on_input_changed(self, event: "FilterBox.Changed") -> None:
+        """Filter by what is typed, best first; so the cursor goes to the first."""
+        self.query_text = " ".join(event.value.split())
 
     def leave(self) -> None:
         """Take the filter away, if there is one; the main screen is never left by Esc."""
         if self.query_text:
-            self.action_clear_filter()
+            self.run_worker(self.action_clear_filter())
 
     def action_leave_or_quit(self) -> None:
         """Go back to all panes, or quit."""
@@ -237,6 +250,8 @@ class BrowseScreen(LibraryScreen):
 
     def action_agenda(self) -> None:
         """Show the agenda."""
+        from confbrowse.tui.screens.agenda import AgendaScreen  # a start must not wait for it
+
         self.app.push_screen(AgendaScreen(self.desk))
 
     @work(thread=True, exclusive=True, group="list")

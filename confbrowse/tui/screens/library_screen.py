@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from textual import getters, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
@@ -37,8 +37,6 @@ class LibraryScreen(PanesScreen):
     """Whether the sidebar is shown; None leaves it to the width of the window."""
     sidebar_width: var[int] = var(30)
 
-    sidebar = getters.query_one(Sidebar)
-
     @dataclass
     class Outlined(Message):
         """The sessions of a programme have been read."""
@@ -48,11 +46,12 @@ class LibraryScreen(PanesScreen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self.sidebar = Sidebar()
         self._outlines: dict[str, tuple[Block, ...]] = {}
 
     def compose_left(self) -> ComposeResult:
         """Lay out the sidebar."""
-        yield Sidebar()
+        yield self.sidebar
 
     def fail(self, error: ConfbrowseError) -> None:
         """Tell the reader of *error*, from any thread."""
@@ -117,8 +116,9 @@ class LibraryScreen(PanesScreen):
         self.set_class(shown is False, "-without-sidebar")
 
     def watch_sidebar_width(self, width: int) -> None:
-        """Give the sidebar its width."""
+        """Give the sidebar its width; in a narrow window it takes it all."""
         self.sidebar.styles.width = width
+        self.sidebar.styles.min_width = "100%" if self.has_class("-narrow") else None
 
     def panes(self) -> list[Widget]:
         """Return the panes that can be gone to, from left to right."""

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from confbrowse.paths import shipped
 from confbrowse.tui.widgets.cells import Drawn, fit
 from confbrowse.tui.widgets.line_list import LineList
+from confbrowse.tui.widgets.line_view import ROLES
 from confbrowse.tui.widgets.ribbon import Ribbon
 
 Result = TypeVar("Result")
@@ -39,6 +40,7 @@ class Rows(LineList):
 class MenuScreen(ModalScreen[Result]):
     """A window with a title, lines and a hint; subclasses say what choosing a line does."""
 
+    COMPONENT_CLASSES = ROLES
     CSS_PATH = shipped("styles") / "menu.tcss"
     BINDINGS = [
         Binding("escape,q", "dismiss", "Close", tooltip="Close this window.", id="menu.close", show=False),

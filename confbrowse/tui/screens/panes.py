@@ -1,9 +1,9 @@
 """What screens with a list beside an abstract share: panes, focus, sizes, zoom, the two ribbons."""
 
-from textual import getters, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Horizontal
+from textual.events import Resize
 from textual.reactive import var
 from textual.widget import Widget
 
@@ -13,11 +13,18 @@ from confbrowse.tui.screens.talk_screen import Desk, TalkScreen
 from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.detail_pane import DetailPane
 from confbrowse.tui.widgets.line_list import LineList
-from confbrowse.tui.widgets.ribbon import Ribbon, key_pieces
+from confbrowse.tui.widgets.ribbon import Ribbon, Rule, key_pieces
 
 SIDE_BY_SIDE = 120
 """The least width of a window, in columns, that has the abstract beside its list."""
+_WIDTHS = [(0, "-narrow"), (80, "-medium"), (SIDE_BY_SIDE, "-wide")]
 _SHARE_STEP = 5
+
+
+class _Panes(Widget):
+    """What the panes stand in; it draws nothing itself."""
+
+    BLANK = True
 
 
 class PanesScreen(TalkScreen):
@@ -27,7 +34,7 @@ class PanesScreen(TalkScreen):
     below 80 one pane is on screen at a time.
     """
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (SIDE_BY_SIDE, "-wide")]
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
     BINDINGS = [
         Binding("enter", "zoom(True)", "Read", tooltip="Show the talk on the whole screen.", id="panes.read"),
         Binding("z", "zoom", "Zoom", tooltip="Show the talk on the whole screen, or all panes again.", id="panes.zoom", show=False),
@@ -47,33 +54,28 @@ class PanesScreen(TalkScreen):
     list_share: var[int] = var(45)
     """Per cent of the room that the list takes beside or above the abstract."""
 
-    detail = getters.query_one(DetailPane)
-    status = getters.query_one("#status", Ribbon)
-    key_bar = getters.query_one("#keys", Ribbon)
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.main_list = self.make_list()
+        self.detail = DetailPane()
+        self.status, self.key_bar = Ribbon(id="status"), Ribbon(id="keys")
 
     def make_list(self) -> LineList:
         """Return the list of this screen."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        """Lay out the ribbons and, between them, the panes."""
-        yield Ribbon(id="status")
-        yield from self.compose_above()
-        with Horizontal(id="panes"):
+        """Lay out the ribbons and, between them, the panes; at once as the window needs it."""
+        width = self.app.size.width
+        self.add_class(next(name for least, name in reversed(_WIDTHS) if width >= least))
+        self._share_room(width)
+        yield self.status
+        with _Panes():
             yield from self.compose_left()
-            with Container(id="reading"):
-                yield self.main_list
-                with Container(id="abstract"):
-                    yield DetailPane()
-        yield Ribbon(id="keys")
-
-    def compose_above(self) -> ComposeResult:
-        """Lay out what stands between the status line and the panes."""
-        yield from ()
+            yield self.main_list
+            yield Rule()
+            yield self.detail
+        yield self.key_bar
 
     def compose_left(self) -> ComposeResult:
         """Lay out what stands left of the list."""
@@ -84,10 +86,10 @@ class PanesScreen(TalkScreen):
         self.main_list.focus()
         self.bindings_updated_signal.subscribe(self, lambda _: self._show_keys())
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Lay the panes out for the new size, and show as many keys as fit now."""
-        self._share_room()
-        self.call_after_refresh(self._show_keys)
+        self._share_room(event.size.width)
+        self._show_keys()
 
     def watch_talk(self, talk: Talk | None) -> None:
         """Show the talk in the abstract's pane."""
@@ -131,15 +133,15 @@ class PanesScreen(TalkScreen):
 
     def watch_list_share(self) -> None:
         """Share the room anew between list and abstract."""
-        self._share_room()
+        self._share_room(self.size.width)
 
-    def _share_room(self) -> None:
+    def _share_room(self, width: int) -> None:
         """Give list and abstract their shares: of the width side by side, of the height otherwise."""
-        frame = self.detail.parent
-        if not isinstance(frame, Container):
-            return
-        beside = self.size.width >= SIDE_BY_SIDE
-        for pane, share in ((self.main_list, self.list_share), (frame, 100 - self.list_share)):
+        beside = width >= SIDE_BY_SIDE
+        for pane, share in (
+            (self.main_list, self.list_share),
+            (self.detail, 100 - self.list_share),
+        ):
             pane.styles.width = f"{share}fr" if beside else "100%"
             pane.styles.height = "100%" if beside else f"{share}fr"
 

@@ -1,8 +1,12 @@
-"""What every screen that shows talks can do with one: star it, open its links, copy, undo."""
+"""What every screen that shows talks can do with one: star it, open its links, copy, undo.
+
+What a key needs that few press is loaded when it is pressed: a start must not wait for it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.binding import Binding
@@ -10,16 +14,16 @@ from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 
-from confbrowse import opening
 from confbrowse.agenda import clashes
 from confbrowse.errors import ConfbrowseError, LinkError
 from confbrowse.model import Link, Mark, Talk
 from confbrowse.stores.agenda import Agenda, Change
 from confbrowse.stores.library import Library
 from confbrowse.tui.marking import Marking
-from confbrowse.tui.screens.help import HelpScreen
-from confbrowse.tui.screens.links import LinkChoice, LinksScreen
-from confbrowse.tui.screens.text import TextScreen
+from confbrowse.tui.widgets.line_view import ROLES
+
+if TYPE_CHECKING:
+    from confbrowse.tui.screens.links import LinkChoice
 
 _LOOK_SECONDS = 0.5
 """How often the stores are asked whether another confbrowse changed them."""
@@ -35,6 +39,8 @@ class Desk:
 
 class TalkScreen(Screen[None]):
     """Owns the talk in view and the reader's marks; subclasses own their lists."""
+
+    COMPONENT_CLASSES = ROLES
 
     BINDINGS = [
         Binding("s,space", "star", "Star", tooltip="Star the talk, or take its star away.", id="talk.star"),
@@ -185,12 +191,14 @@ class TalkScreen(Screen[None]):
 
     def action_links(self) -> None:
         """Let the reader choose one of the links."""
+        from confbrowse.tui.screens.links import LinksScreen  # see above
+
         if self.talk and self.talk.links:
             self.app.push_screen(LinksScreen(self.talk.links), self._use_link)
         elif self.talk:
             self.say("This talk has no link in its source.")
 
-    def _use_link(self, choice: LinkChoice | None) -> None:
+    def _use_link(self, choice: "LinkChoice | None") -> None:
         if choice and choice.copy:
             self._copy(choice.link.url, "link")
         elif choice:
@@ -198,6 +206,8 @@ class TalkScreen(Screen[None]):
 
     @work(thread=True, group="open")
     def _open(self, link: Link) -> None:
+        from confbrowse import opening  # see above
+
         try:
             sentence = opening.open_link(link.url)
         except LinkError as error:
@@ -208,7 +218,12 @@ class TalkScreen(Screen[None]):
     def _show_link(self, link: Link, why: str) -> None:
         """Show an address that cannot be opened here, and hand it to the terminal's clipboard."""
         self.app.copy_to_clipboard(link.url)
-        self.app.push_screen(TextScreen("Link, sent to the terminal's clipboard", link.url, why))
+        self._show_text("Link, sent to the terminal's clipboard", link.url, why)
+
+    def _show_text(self, title: str, text: str, sentence: str) -> None:
+        from confbrowse.tui.screens.text import TextScreen  # see above
+
+        self.app.push_screen(TextScreen(title, text, sentence))
 
     def action_copy_link(self) -> None:
         """Copy the best link of the talk."""
@@ -230,7 +245,7 @@ class TalkScreen(Screen[None]):
 
     @work(thread=True, group="copy")
     def _copy(self, text: str, what: str) -> None:
-        from confbrowse import clipboard
+        from confbrowse import clipboard  # see above
 
         if clipboard.copy(text):
             self.app.call_from_thread(self.say, f"Copied the {what}.")
@@ -238,10 +253,12 @@ class TalkScreen(Screen[None]):
         self.app.call_from_thread(self.app.copy_to_clipboard, text)
         title = f"The {what}, sent to the terminal's clipboard"
         why = "Not every terminal takes it; if yours does not, copy it from here."
-        self.app.call_from_thread(self.app.push_screen, TextScreen(title, text, why))
+        self.app.call_from_thread(self._show_text, title, text, why)
 
     def action_help(self) -> None:
         """Show the keys that work here."""
+        from confbrowse.tui.screens.help import HelpScreen  # see above
+
         self.app.push_screen(HelpScreen(self.keys()))
 
     def keys(self) -> list[tuple[str, str]]:

@@ -86,6 +86,8 @@ class DetailPane(LineView):
         Binding("ctrl+u,pageup", "page(-1)", "Page up", tooltip="A page of the abstract up.", id="detail.page-up", show=False),
     ]  # fmt: skip
 
+    has_edge = False
+
     talk: var[Talk | None] = var(None)
     mark: var[Mark] = var(NO_MARK)
     clashing: var[tuple[str, ...]] = var(())

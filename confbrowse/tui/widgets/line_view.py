@@ -8,6 +8,7 @@ of ten talks and of a million.
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Region
 from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
@@ -17,17 +18,25 @@ from confbrowse.tui.widgets.cells import Drawn
 _WHEEL_LINES = 3
 
 
+ROLES = {
+    *("line--star", "line--when", "line--kind", "line--title", "line--authors", "line--seen"),
+    *("line--heading", "line--faint", "line--link", "line--warning", "line--match"),
+    *("line--cursor", "line--cursor-blurred", "line--bar", "line--bar-thumb"),
+}
+"""The component classes that a screen with such panes declares: once a screen, not once a pane."""
+
+
 class LineView(Widget, can_focus=True):
     """Shows the lines that a subclass makes, from line ``top`` on, with a bar for where that is."""
 
-    COMPONENT_CLASSES = {
-        *("line--star", "line--when", "line--kind", "line--title", "line--authors", "line--seen"),
-        *("line--heading", "line--faint", "line--link", "line--warning", "line--cursor"),
-        *("line--cursor-blurred", "line--bar", "line--bar-thumb", "line--match"),
-    }
-
     top: var[int] = var(0)
     """The first line on screen, counted from 0."""
+
+    has_edge = True
+    """Whether the column of the bar is drawn when everything is on screen."""
+
+    _base_style: Style | None = None
+    """Worked out once: it depends on every widget around, and is asked for with every line."""
 
     def line_count(self) -> int:
         """Return how many lines there are."""
@@ -45,10 +54,25 @@ class LineView(Widget, can_focus=True):
         """Return the style behind everything on line *at*."""
         return Style()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the rows of *crop*.
+
+        Straight from the lines: a pane has no border or padding for which Textual's way round its
+        cache of styles would be needed, and that way takes as long again.
+        """
+        filters = self.get_line_filters()
+        background = self.background_colors[1]
+        strips = [self.render_line(y) for y in range(crop.y, crop.bottom)]
+        for line_filter in filters:
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        if crop.x == 0 and crop.width >= self.size.width:
+            return strips
+        return [strip.crop(crop.x, crop.right) for strip in strips]
+
     def render_line(self, y: int) -> Strip:
         """Return row *y* of what is on screen."""
         width, height = self.size
-        base = self.rich_style
+        base = self.base_style
         at = self.top + y
         if at < self.line_count():
             behind = base + self.line_style(at)
@@ -89,15 +113,28 @@ class LineView(Widget, can_focus=True):
         return max(self.size.width - 1, 0)
 
     def _bar(self, y: int, height: int, behind: Style) -> Segment:
-        """Return the cell of the bar in row *y*: where we are, if not all lines are on screen."""
+        """Return the cell of the bar in row *y*: the edge of the pane, and where we are in it."""
         lines = self.line_count()
         if lines <= height:
-            return Segment(" ", behind)
+            edge = Segment("│", self.base_style + self._role("line--bar"))
+            return edge if self.has_edge else Segment(" ", behind)
         size = max(1, height * height // lines)
         start = round(self.top * (height - size) / max(lines - height, 1))
         inside = start <= y < start + size
         role = "line--bar-thumb" if inside else "line--bar"
-        return Segment("┃" if inside else "│", self.rich_style + self._role(role))
+        return Segment("┃" if inside else "│", self.base_style + self._role(role))
+
+    @property
+    def base_style(self) -> Style:
+        """Return the style behind every line."""
+        if self._base_style is None:
+            self._base_style = self.rich_style
+        return self._base_style
+
+    def notify_style_update(self) -> None:
+        """Forget the style of before."""
+        self._base_style = None
+        super().notify_style_update()
 
     def _role(self, role: str) -> Style:
-        return self.get_component_rich_style(role, partial=True)
+        return self.screen.get_component_rich_style(role, partial=True)

@@ -12,6 +12,8 @@ from confbrowse.tui.widgets.line_view import LineView
 class Ribbon(LineView, can_focus=False):
     """Shows one line: what matters most from the left, the rest from the right end."""
 
+    has_edge = False
+
     left: var[Drawn] = var(())
     """Cut with an ellipsis where there is no room."""
     right: var[Drawn] = var(())
@@ -32,6 +34,20 @@ class Ribbon(LineView, can_focus=False):
     def watch_right(self) -> None:
         """Draw anew."""
         self.refresh()
+
+
+class Rule(LineView, can_focus=False):
+    """A line between two panes that stand one above the other."""
+
+    has_edge = False
+
+    def line_count(self) -> int:
+        """Return 1."""
+        return 1
+
+    def draw_line(self, at: int, width: int) -> Drawn:  # noqa: ARG002 - there is only one
+        """Return the line."""
+        return (("─" * width, "line--bar"),)
 
 
 def ribbon_line(left: Drawn, right: Drawn, width: int) -> Drawn:
