@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from confbrowse.model import LINK_KINDS, Link
 from confbrowse.text.clean import clean_line
-from confbrowse.text.links import kind_of, link, links_in
+from confbrowse.text.links import kind_of, link
+from confbrowse.text.prose_links import links_in
 
 SESSION_PAGES = Path(__file__).parents[2] / "shared" / "data" / "session-pages"
 

@@ -18,7 +18,8 @@ from confbrowse.readers.session_page.entries import MARKERS, Entry, read_entry, 
 from confbrowse.readers.session_page.head import Head, read_head
 from confbrowse.readers.session_page.lines import Form, Line, scan
 from confbrowse.text.clean import clean_line, clean_text
-from confbrowse.text.links import link, links_in
+from confbrowse.text.links import link
+from confbrowse.text.prose_links import links_in
 from confbrowse.text.slugs import slug
 
 _LONGEST = 5_000_000
