@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import var
 
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import Scope, Shelf
+from confbrowse.model import Scope, Shelf, Talk
 from confbrowse.place import Place
 from confbrowse.stores.library import Part
 from confbrowse.tui.finder import Finder
@@ -67,6 +67,7 @@ class BrowseScreen(LibraryScreen):
         self._place, self._library_title = place, title
         self._finder = Finder(desk.library)
         self._total = 0
+        self._listed_query = place.query
         self._listing = Listing(desk.library, (), self.fail)
 
     def make_list(self) -> TalkList:
@@ -96,6 +97,8 @@ class BrowseScreen(LibraryScreen):
             self._show_numbers(self.desk.library.numbers(self.scope))
         except ConfbrowseError as error:
             self.fail(error)
+        self.talk = self._talk_at(self.talk_list.cursor)
+        self.show_talk()
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
@@ -136,20 +139,26 @@ class BrowseScreen(LibraryScreen):
 
     @on(Listed)
     def _show_listed(self, event: Listed) -> None:
-        if (event.scope, event.query) == (
-            self.scope,
-            self.query_text,
-        ):  # not a slower, older answer
-            self._show_numbers(event.numbers, event.total)
+        if (event.scope, event.query) != (self.scope, self.query_text):
+            return  # a slower, older answer
+        typed = bool(event.query) and event.query != self._listed_query
+        self._listed_query = event.query
+        self._show_numbers(event.numbers, event.total, from_top=typed)
 
-    def _show_numbers(self, numbers: Sequence[int], total: int | None = None) -> None:
-        """Show the talks with *numbers*, the cursor on the talk it was on if that is among them."""
+    def _show_numbers(
+        self, numbers: Sequence[int], total: int | None = None, *, from_top: bool = False
+    ) -> None:
+        """Show the talks with *numbers*, the cursor on the talk it was on if that is among them.
+
+        *from_top* puts it on the first instead: the best answer to what is being typed.
+        """
         self._listing = Listing(self.desk.library, numbers, self.fail)
         self._total = len(numbers) if total is None else total
         self.talk_list.empty_text = self._why_empty()
         self.talk_list.with_day = self.scope.day is None
         self.talk_list.talks = self._listing
-        self.talk_list.lines_changed(self._place_of_talk())
+        self.talk_list.lines_changed(0 if from_top else self._place_of_talk())
+        self.show_status()
 
     def _place_of_talk(self) -> int:
         """Return where the talk that was in view, now or when the reader left, stands in the list."""
@@ -168,8 +177,10 @@ class BrowseScreen(LibraryScreen):
 
     @on(LineList.Highlighted, "#talks")
     def _show_talk(self, event: LineList.Highlighted) -> None:
-        self.talk = self._listing[event.at] if event.at < len(self._listing) else None
-        self.show_status()
+        self.talk = self._talk_at(event.at)
+
+    def _talk_at(self, at: int) -> Talk | None:
+        return self._listing[at] if at < len(self._listing) else None
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return where we are, what the filter leaves, the zone of the talk."""

@@ -7,7 +7,7 @@ from textual.events import Resize
 from textual.reactive import var
 from textual.widget import Widget
 
-from confbrowse.model import NO_MARK, Talk
+from confbrowse.model import NO_MARK
 from confbrowse.place import LIST_SHARES
 from confbrowse.tui.screens.talk_screen import Desk, TalkScreen
 from confbrowse.tui.widgets.cells import Drawn
@@ -19,6 +19,8 @@ SIDE_BY_SIDE = 120
 """The least width of a window, in columns, that has the abstract beside its list."""
 _WIDTHS = [(0, "-narrow"), (80, "-medium"), (SIDE_BY_SIDE, "-wide")]
 _SHARE_STEP = 5
+_REST_SECONDS = 0.03
+"""How long the cursor rests on a talk before its abstract is shown."""
 
 
 class _Panes(Widget):
@@ -66,6 +68,7 @@ class PanesScreen(TalkScreen):
 
     def compose(self) -> ComposeResult:
         """Lay out the ribbons and, between them, the panes; at once as the window needs it."""
+        self._soon = self.set_interval(_REST_SECONDS, self.show_talk, pause=True)
         width = self.app.size.width
         self.add_class(next(name for least, name in reversed(_WIDTHS) if width >= least))
         self._share_room(width)
@@ -91,9 +94,19 @@ class PanesScreen(TalkScreen):
         self._share_room(event.size.width)
         self._show_keys()
 
-    def watch_talk(self, talk: Talk | None) -> None:
-        """Show the talk in the abstract's pane."""
-        self.detail.talk = talk
+    def watch_talk(self) -> None:
+        """Show the talk once the cursor rests.
+
+        A key that moves the cursor is answered by the cursor alone, at once; the abstract follows
+        when the next key is not there yet, so that a key held down does not paint every abstract.
+        """
+        self._soon.reset()
+        self._soon.resume()
+
+    def show_talk(self) -> None:
+        """Show the talk in the abstract's pane and in the status line."""
+        self._soon.pause()
+        self.detail.talk = self.talk
         self.show_marks_of_talk()
         self.show_status()
 

@@ -77,12 +77,17 @@ class LineList(LineView):
         self.post_message(self.Highlighted(self, new))
 
     def show_line(self, at: int) -> None:
-        """Move the list as little as is needed to have line *at* on screen."""
-        height = max(self.size.height, 1)
-        if at < self.top:
-            self.top = at
-        elif at >= self.top + height:
-            self.top = at - height + 1
+        """Move the list as little as is needed to have line *at* on screen.
+
+        A line more than a page away comes to stand in the middle.
+        """
+        height = self.size.height
+        if not height or self.top <= at < self.top + height:
+            return
+        if abs(at - self.top) > 2 * height:
+            self.top = max(0, min(at - height // 2, self.line_count() - height))
+        else:
+            self.top = at if at < self.top else at - height + 1
 
     def lines_changed(self, cursor: int) -> None:
         """Draw the list anew after its lines changed, with the cursor on line *cursor* if there is one."""

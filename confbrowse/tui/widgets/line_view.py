@@ -5,6 +5,8 @@ its own place, and changes no layout when its content does, so that a key costs 
 of ten talks and of a million.
 """
 
+from typing import Self
+
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -38,6 +40,12 @@ class LineView(Widget, can_focus=True):
     _base_style: Style | None = None
     """Worked out once: it depends on every widget around, and is asked for with every line."""
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        self._strips: dict[int, Strip] = {}
+        """The rows on screen as they were drawn last."""
+        self._roles: dict[str, Style] = {}
+        super().__init__(id=id)
+
     def line_count(self) -> int:
         """Return how many lines there are."""
         raise NotImplementedError
@@ -55,19 +63,38 @@ class LineView(Widget, can_focus=True):
         return Style()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the rows of *crop*.
+        """Return the rows of *crop*, made anew only where something changed.
 
         Straight from the lines: a pane has no border or padding for which Textual's way round its
         cache of styles would be needed, and that way takes as long again.
         """
-        filters = self.get_line_filters()
-        background = self.background_colors[1]
-        strips = [self.render_line(y) for y in range(crop.y, crop.bottom)]
-        for line_filter in filters:
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        missing = [y for y in range(crop.y, crop.bottom) if y not in self._strips]
+        if missing:
+            filters, background = self.get_line_filters(), self.background_colors[1]
+            for y in missing:
+                strip = self.render_line(y)
+                for line_filter in filters:
+                    strip = strip.apply_filter(line_filter, background)
+                self._strips[y] = strip
+        strips = [self._strips[y] for y in range(crop.y, crop.bottom)]
         if crop.x == 0 and crop.width >= self.size.width:
             return strips
         return [strip.crop(crop.x, crop.right) for strip in strips]
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Forget the rows of *regions*, or all of them, and have them drawn again."""
+        if not regions:
+            self._strips.clear()
+        for region in regions:
+            for y in region.line_range:
+                self._strips.pop(y, None)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def render_line(self, y: int) -> Strip:
         """Return row *y* of what is on screen."""
@@ -104,7 +131,8 @@ class LineView(Widget, can_focus=True):
         self.scroll_lines(-_WHEEL_LINES)
 
     def on_resize(self) -> None:
-        """Fill a window that has become higher."""
+        """Draw for the new width, and fill a window that has become higher."""
+        self._strips.clear()
         self.scroll_lines(0)
 
     @property
@@ -132,9 +160,13 @@ class LineView(Widget, can_focus=True):
         return self._base_style
 
     def notify_style_update(self) -> None:
-        """Forget the style of before."""
+        """Forget the styles of before, and what was drawn with them."""
         self._base_style = None
+        self._roles.clear()
+        self._strips.clear()
         super().notify_style_update()
 
     def _role(self, role: str) -> Style:
-        return self.screen.get_component_rich_style(role, partial=True)
+        if role not in self._roles:
+            self._roles[role] = self.screen.get_component_rich_style(role, partial=True)
+        return self._roles[role]
