@@ -18,6 +18,8 @@ from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.themes import THEMES
 
+_TWICE_SECONDS = 2.0
+"""How soon the second Ctrl-c has to follow."""
 _KEEP_SECONDS = 2.0
 """How often the place is kept, if it changed, in case the end comes without a key."""
 
@@ -46,6 +48,7 @@ class ConfbrowseApp(App[None]):
         self._browse = BrowseScreen(Desk(library, Marking(agenda)), place, title)
         self._place_file, self._kept = place_file, place
         self._notices = tuple(notices)
+        self._asked_to_quit = False
         for theme in THEMES:
             self.register_theme(theme)
         # not through the property: that would parse every stylesheet a second time

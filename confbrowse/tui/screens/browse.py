@@ -155,7 +155,8 @@ class BrowseScreen(LibraryScreen):
         self._listing = Listing(self.desk.library, numbers, self.fail)
         self._total = len(numbers) if total is None else total
         self.talk_list.empty_text = self._why_empty()
-        self.talk_list.with_day = self.scope.day is None
+        alone = len(self.shelves) == 1 or self.scope.programme
+        self.talk_list.when = "clock" if self.scope.day else "day" if alone else "date"
         self.talk_list.talks = self._listing
         self.talk_list.lines_changed(0 if from_top else self._place_of_talk())
         self.show_status()

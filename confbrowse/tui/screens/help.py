@@ -11,7 +11,10 @@ from confbrowse.text.slugs import folded
 from confbrowse.tui.screens.menu import MenuScreen, Rows
 from confbrowse.tui.widgets.cells import Drawn, fit
 
-_KEY_WIDTH = 16
+_KEY_WIDTH, _NAME_WIDTH = 14, 16
+"""Cells of the columns before the help."""
+Help = tuple[str, str, str]
+"""The keys of a command, its name, and what it does."""
 
 
 class HelpScreen(MenuScreen[None]):
@@ -22,7 +25,7 @@ class HelpScreen(MenuScreen[None]):
         Binding("up", "move(-1)", "Up", tooltip="Line before.", id="help.up", show=False),
     ]  # fmt: skip
 
-    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, keys: Sequence[Help]) -> None:
         self._keys = keys
         super().__init__("Keys", key_rows(keys, ""), "Type to search · ↑ ↓ move · Esc close")
 
@@ -40,13 +43,18 @@ class HelpScreen(MenuScreen[None]):
         self.query_one(Rows).cursor += lines
 
 
-def key_rows(keys: Sequence[tuple[str, str]], words: str) -> tuple[Drawn, ...]:
-    """Return the lines of *keys* that hold every one of *words*; one that is a key shows that only."""
+def key_rows(keys: Sequence[Help], words: str) -> tuple[Drawn, ...]:
+    """Return the lines of *keys* that hold every one of *words*; one that is a key finds that only."""
     wanted = folded(words).split()
-    exact = [pair for pair in keys if words.strip() and words.strip() in pair[0].split()]
+    exact = [line for line in keys if words.strip() and words.strip() in line[0].split()]
     shown = exact or [
-        (key, text) for key, text in keys if all(word in folded(f"{key} {text}") for word in wanted)
+        line for line in keys if all(word in folded(" ".join(line)) for word in wanted)
     ]
     return tuple(
-        ((" " + fit(key, _KEY_WIDTH), "line--when"), (text, "line--title")) for key, text in shown
+        (
+            (" " + fit(key, _KEY_WIDTH), "line--when"),
+            (fit(name, _NAME_WIDTH), "line--heading"),
+            (text, "line--title"),
+        )
+        for key, name, text in shown
     )

@@ -18,6 +18,8 @@ from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.sidebar import Sidebar, nodes_of, star_counts
 
 _SIDEBAR_STEP = 2
+_FEW = 3
+"""So many programmes are shown with their days, where the reader has not said otherwise."""
 
 
 class LibraryScreen(PanesScreen):
@@ -77,9 +79,9 @@ class LibraryScreen(PanesScreen):
         self.sidebar.nodes = nodes_of(self.shelves, self._outlines, self.opened, stars)
 
     def watch_shelves(self) -> None:
-        """Show the programmes; one alone is open from the start."""
-        if len(self.shelves) == 1 and not self.opened:
-            self.opened = frozenset({Scope(self.shelves[0].id)})
+        """Show the programmes; a few are open from the start."""
+        if len(self.shelves) <= _FEW and not self.opened:
+            self.opened = frozenset(Scope(shelf.id) for shelf in self.shelves)
         self.show_nodes()
         self.sidebar.place(self.scope)
 

@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -15,10 +16,14 @@ from confbrowse.tui.widgets.line_view import ROLES
 from confbrowse.tui.widgets.ribbon import Ribbon
 
 Result = TypeVar("Result")
+_FRAME_LINES = 6
+"""Lines of a window besides its rows: border, title, hint, and two for more."""
 
 
 class Rows(LineList):
     """Lines that are known from the start, each of one or more pieces."""
+
+    has_edge = False
 
     rows: var[tuple[Drawn, ...]] = var(())
 
@@ -29,7 +34,7 @@ class Rows(LineList):
     def draw_line(self, at: int, width: int) -> Drawn:
         """Return line *at*; its last piece takes the room that is left."""
         *first, (text, role) = self.rows[at]
-        room = width - sum(len(piece) for piece, _role in first)
+        room = width - sum(cell_len(piece) for piece, _role in first)
         return (*first, (fit(text, max(room, 0)), role))
 
     def watch_rows(self) -> None:
@@ -49,20 +54,19 @@ class MenuScreen(ModalScreen[Result]):
 
     def __init__(self, title: str, rows: tuple[Drawn, ...], hint: str) -> None:
         super().__init__()
-        self._title = title
+        self._heading = title
         self.rows = rows
         self._hint = hint
 
     def compose(self) -> ComposeResult:
         """Lay out title, lines and hint."""
-        with Vertical(id="window"):
+        with Vertical(id="window") as window:
+            window.styles.height = len(self.rows) + _FRAME_LINES
             title = Ribbon(id="title")
-            title.left = ((f" {self._title}", "line--heading"),)
+            title.left = ((f" {self._heading}", "line--heading"),)
             yield title
             yield from self.compose_above()
-            lines = Rows()
-            lines.styles.max_height = max(len(self.rows), 1)
-            yield lines
+            yield Rows()
             hint = Ribbon(id="hint")
             hint.left = ((f" {self._hint}", "line--faint"),)
             yield hint

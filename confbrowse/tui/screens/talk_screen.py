@@ -218,12 +218,12 @@ class TalkScreen(Screen[None]):
     def _show_link(self, link: Link, why: str) -> None:
         """Show an address that cannot be opened here, and hand it to the terminal's clipboard."""
         self.app.copy_to_clipboard(link.url)
-        self._show_text("Link, sent to the terminal's clipboard", link.url, why)
+        self._show_text("The link, sent to the terminal's clipboard", why)
 
-    def _show_text(self, title: str, text: str, sentence: str) -> None:
+    def _show_text(self, title: str, text: str) -> None:
         from confbrowse.tui.screens.text import TextScreen  # see above
 
-        self.app.push_screen(TextScreen(title, text, sentence))
+        self.app.push_screen(TextScreen(title, text))
 
     def action_copy_link(self) -> None:
         """Copy the best link of the talk."""
@@ -251,9 +251,9 @@ class TalkScreen(Screen[None]):
             self.app.call_from_thread(self.say, f"Copied the {what}.")
             return
         self.app.call_from_thread(self.app.copy_to_clipboard, text)
-        title = f"The {what}, sent to the terminal's clipboard"
-        why = "Not every terminal takes it; if yours does not, copy it from here."
-        self.app.call_from_thread(self._show_text, title, text, why)
+        self.app.call_from_thread(
+            self._show_text, f"The {what}, sent to the terminal's clipboard", text
+        )
 
     def action_help(self) -> None:
         """Show the keys that work here."""
@@ -261,15 +261,19 @@ class TalkScreen(Screen[None]):
 
         self.app.push_screen(HelpScreen(self.keys()))
 
-    def keys(self) -> list[tuple[str, str]]:
-        """Return key and help of everything that works here, in the order of the bindings."""
-        found: dict[str, tuple[list[str], str]] = {}
+    def keys(self) -> list[tuple[str, str, str]]:
+        """Return keys, name and help of everything that works here, in the order of the bindings."""
+        found: dict[str, tuple[list[str], Binding]] = {}
         for active in self.active_bindings.values():
             binding = active.binding
             if active.enabled and binding.id and binding.tooltip:
-                keys, _ = found.setdefault(binding.id, ([], binding.tooltip))
-                keys.append(self.app.get_key_display(binding))
-        return [(" ".join(keys), tooltip) for keys, tooltip in found.values()]
+                found.setdefault(binding.id, ([], binding))[0].append(
+                    self.app.get_key_display(binding)
+                )
+        return [
+            (" ".join(keys), binding.description, binding.tooltip)
+            for keys, binding in found.values()
+        ]
 
 
 def _other_star(mark: Mark) -> Mark:

@@ -11,19 +11,20 @@ from confbrowse.paths import shipped
 
 
 class TextScreen(ModalScreen[None]):
-    """Shows a text whole, with a title above and a sentence below; any of its keys closes it."""
+    """Shows a text whole under a title; most keys close it."""
 
     CSS_PATH = shipped("styles") / "menu.tcss"
     BINDINGS = [
         Binding("escape,q,enter,o,y", "dismiss", "Close", tooltip="Close this window.", id="text.close", show=False),
     ]  # fmt: skip
 
-    def __init__(self, title: str, text: str, sentence: str) -> None:
+    def __init__(self, title: str, text: str) -> None:
         super().__init__()
-        self._parts = (("title", title), ("text", text), ("hint", f"{sentence} Esc closes."))
+        hint = "If your terminal did not take it, select it here · Esc close"
+        self._parts = (("title", title), ("text", text), ("hint", hint))
 
     def compose(self) -> ComposeResult:
-        """Lay out the three."""
+        """Lay out title, text and a hint."""
         with Vertical(id="window"):
             for name, text in self._parts:
                 yield Static(Content(text), id=name, markup=False)

@@ -41,7 +41,7 @@ class AgendaList(LineList):
         line = self.lines[at]
         if isinstance(line, str):
             return ((fit(line, width), "line--heading"),)
-        style = LineStyle(width, with_day=False)
+        style = LineStyle(width, "clock")
         return talk_line(line, self.marks.get(line.id, NO_MARK), line.id in self.clashing, style)
 
     def draw_empty(self, y: int, width: int) -> Drawn:

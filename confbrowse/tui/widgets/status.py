@@ -33,9 +33,8 @@ def status_pieces(status: Status) -> tuple[Drawn, Drawn]:
     right = [_zone(status)] if status.timed else []
     if status.year_assumed and status.timed:
         right.insert(0, "year assumed")
-    place = f"{status.at:,}/{status.shown:,} " if status.shown else ""
-    words = " · ".join([*right, place]) if right else place
-    return tuple(left), ((f"  {words}", "line--faint"),)
+    right += [f"{status.at:,}/{status.shown:,}"] if status.shown else []
+    return tuple(left), ((f"  {' · '.join(right)} ", "line--faint"),)
 
 
 def _zone(status: Status) -> str:

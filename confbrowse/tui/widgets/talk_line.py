@@ -1,17 +1,24 @@
 """One talk as one line of a list: pure formatting, from a talk to pieces of text with roles."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from rich.cells import cell_len
 
-from confbrowse.model import NO_MARK, Mark, Talk
+from confbrowse.model import Mark, Talk
 from confbrowse.tui.widgets.cells import Drawn, cut, fit
 
 STAR, CLASH, NO_TIME = "★", "!", "·"
 _KIND_WIDTH = 10
-_KIND_FROM, _AUTHORS_FROM, _END_FROM = 56, 84, 40
-"""The least width, in cells, at which a column is shown; authors leave first, then kind, then ends."""
+_AUTHORS_FROM, _KIND_FROM, _DATE_FROM, _END_FROM = 84, 56, 48, 40
+"""The least width, in cells, at which a column is shown whole: they leave in this order."""
 _AUTHORS_SHARE = 0.34
+
+
+When = Literal["date", "day", "clock"]
+"""``20 Jul 2021 07:25``, ``Tue 20 07:25``, ``07:25–07:30``."""
+_DATES = {"date": ("%d %b %Y %H:%M", 17), "day": ("%a %d %H:%M", 12)}
+"""Format and width, in cells, of the first two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +27,8 @@ class LineStyle:
 
     width: int
     """Cells."""
-    with_day: bool = True
-    """Whether talks of several days are listed, so that each line names its own."""
+    when: When = "day"
+    """What each line names of its time: the less, the more alike the talks listed are."""
 
 
 def talk_line(talk: Talk, mark: Mark, clashing: bool, style: LineStyle) -> Drawn:
@@ -43,9 +50,9 @@ def talk_line(talk: Talk, mark: Mark, clashing: bool, style: LineStyle) -> Drawn
 
 def when_of(talk: Talk, style: LineStyle) -> str:
     """Return when *talk* is, with a blank behind it; all talks of one style take the same width."""
-    if style.with_day:
-        text = talk.start.strftime("%a %d %H:%M") if talk.start else NO_TIME
-        return fit(text, 12) + " "
+    if style.when != "clock":
+        pattern, width = _DATES[style.when if style.width >= _DATE_FROM else "day"]
+        return fit(talk.start.strftime(pattern) if talk.start else NO_TIME, width) + " "
     start = talk.start.strftime("%H:%M") if talk.start else NO_TIME
     if style.width < _END_FROM:
         return fit(start, 5) + " "
@@ -66,6 +73,3 @@ def _exactly(pieces: Drawn, width: int) -> Drawn:
         kept.append((short, role))
         room -= cell_len(short)
     return (*kept, (" " * room, "")) if room > 0 else tuple(kept)
-
-
-__all__ = ["CLASH", "NO_MARK", "STAR", "LineStyle", "authors_line", "talk_line", "when_of"]

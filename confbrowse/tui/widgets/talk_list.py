@@ -7,7 +7,7 @@ from textual.reactive import var
 from confbrowse.model import NO_MARK, Mark, Talk
 from confbrowse.tui.widgets.cells import Drawn, fit, wrap
 from confbrowse.tui.widgets.line_list import LineList
-from confbrowse.tui.widgets.talk_line import LineStyle, talk_line
+from confbrowse.tui.widgets.talk_line import LineStyle, When, talk_line
 
 
 class TalkList(LineList):
@@ -18,8 +18,8 @@ class TalkList(LineList):
     """By the id of the talk."""
     clashing: var[frozenset[str]] = var(frozenset())
     """The ids of starred talks that overlap another starred one."""
-    with_day: var[bool] = var(True)
-    """Whether each line names its day."""
+    when: var[When] = var("day")
+    """What each line names of its time."""
     empty_text: var[str] = var("")
     """What to say where there is no talk."""
 
@@ -32,7 +32,7 @@ class TalkList(LineList):
         talk = self.talks[at]
         if talk is None:
             return ((" " * width, ""),)
-        style = LineStyle(width, self.with_day)
+        style = LineStyle(width, self.when)
         return talk_line(talk, self.marks.get(talk.id, NO_MARK), talk.id in self.clashing, style)
 
     def draw_empty(self, y: int, width: int) -> Drawn:
@@ -49,7 +49,7 @@ class TalkList(LineList):
         """Draw the clashes anew."""
         self.refresh()
 
-    def watch_with_day(self) -> None:
+    def watch_when(self) -> None:
         """Draw the times anew."""
         self.refresh()
 
