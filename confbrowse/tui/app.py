@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from confbrowse.errors import ConfbrowseError
+from confbrowse.last_view import keep
 from confbrowse.paths import shipped
 from confbrowse.place import Place, save
 from confbrowse.stores.agenda import Agenda
@@ -37,16 +39,19 @@ class ConfbrowseApp(App[None]):
         place: Place,
         *,
         place_file: Path | None = None,
+        view_file: Path | None = None,
         title: str = "All programmes",
         notices: Iterable[str] = (),
     ) -> None:
-        """*place_file* keeps the place; None for a library that is looked at only once.
+        """*place_file* keeps the place, *view_file* the look of the screen for the next start.
+
+        Both are None for a library that is looked at only once.
 
         *notices* are said once the screen stands.
         """
         super().__init__()
         self._browse = BrowseScreen(Desk(library, Marking(agenda)), place, title)
-        self._place_file, self._kept = place_file, place
+        self._place_file, self._view_file, self._kept = place_file, view_file, place
         self._notices = tuple(notices)
         self._asked_to_quit = False
         for theme in THEMES:
@@ -79,6 +84,7 @@ class ConfbrowseApp(App[None]):
         """Quit once every mark is on the disk and the place is kept."""
         await self._browse.desk.marking.done()
         self._keep_place()
+        self._keep_view()
         self.exit()
 
     def action_help_quit(self) -> None:
@@ -101,6 +107,16 @@ class ConfbrowseApp(App[None]):
             save(self._place_file, place)
         except ConfbrowseError as error:
             self.notify(str(error), severity="error", markup=False)
+
+    def _keep_view(self) -> None:
+        """Keep what the main screen looks like, if it is on top."""
+        if self._view_file is None or self.screen is not self._browse:
+            return
+        # Textual shows its strips to nobody else; the alternative is to draw them all again
+        strips = self.screen._compositor.render_strips()
+        rows = [strip.render(self.console) for strip in strips]
+        with suppress(ConfbrowseError):  # the place has said already that nothing can be kept
+            keep(self._view_file, rows, self.size.width)
 
 
 def _collect_from_now_on() -> None:

@@ -48,15 +48,15 @@ class AgendaScreen(PanesScreen):
         """Return how many talks are planned, how many of them clash, and the zone."""
         talk = self.talk
         talks = len(self.starred)
-        words = f"Agenda: {talks} {'talk' if talks == 1 else 'talks'}"
         clashing = f"{len(self.clashing)} of them clash" if self.clashing else "nothing clashes"
+        words = f"Agenda: {talks} {'talk' if talks == 1 else 'talks'}, {clashing}"
         status = Status(
-            where=(words, clashing) if talks else ("Agenda",),
+            where=(words if talks else "Agenda",),
             timezone=talk.timezone if talk else None,
             timed=bool(talk and talk.start),
             year_assumed=bool(talk and talk.year_assumed),
         )
-        return status_pieces(status)
+        return status_pieces(status, self.size.width)
 
     def leave(self) -> None:
         """Go back to the programme."""

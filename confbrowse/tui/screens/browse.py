@@ -200,7 +200,7 @@ class BrowseScreen(LibraryScreen):
             timed=bool(talk and talk.start),
             year_assumed=bool(talk and talk.year_assumed),
         )
-        return status_pieces(status)
+        return status_pieces(status, self.size.width)
 
     def marks_changed(self) -> None:
         """Show the stars and clashes in every pane."""
@@ -220,11 +220,11 @@ class BrowseScreen(LibraryScreen):
 
         self.zoomed = False
         for box in self.query(FilterBox):
-            box.focus()
+            self.go_to(box)
             return
         box = FilterBox(self.query_text)
         await self.mount(box, after=self.status)
-        box.focus()
+        self.go_to(box)
 
     async def action_clear_filter(self) -> None:
         """Take the filter away, and its box."""

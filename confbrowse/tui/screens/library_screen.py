@@ -105,12 +105,13 @@ class LibraryScreen(PanesScreen):
         if node.is_open is not None:
             self._fold(Sidebar.Folded(node.scope, not node.is_open))
         else:
-            self._leave_sidebar()
+            self.go_to(self.main_list)
 
-    def _leave_sidebar(self) -> None:
-        if self.has_class("-narrow"):
+    def go_to(self, pane: Widget) -> None:
+        """Focus *pane* once it is on screen; in a narrow window the sidebar makes room for it."""
+        if pane is not self.sidebar and self.has_class("-narrow"):
             self.with_sidebar = None
-        self.go_to(self.main_list)
+        super().go_to(pane)
 
     def watch_with_sidebar(self, shown: bool | None) -> None:
         """Show or hide the sidebar."""
@@ -120,7 +121,6 @@ class LibraryScreen(PanesScreen):
     def watch_sidebar_width(self, width: int) -> None:
         """Give the sidebar its width; in a narrow window it takes it all."""
         self.sidebar.styles.width = width
-        self.sidebar.styles.min_width = "100%" if self.has_class("-narrow") else None
 
     def panes(self) -> list[Widget]:
         """Return the panes that can be gone to, from left to right."""

@@ -36,6 +36,7 @@ class PanesScreen(TalkScreen):
     below 80 one pane is on screen at a time.
     """
 
+    AUTO_FOCUS = "TalkList, AgendaList"
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     BINDINGS = [
         Binding("enter", "zoom(True)", "Read", tooltip="Show the talk on the whole screen.", id="panes.read"),
@@ -85,14 +86,14 @@ class PanesScreen(TalkScreen):
         yield from ()
 
     def on_mount(self) -> None:
-        """Begin in the list, and keep the keys in the ribbon those that work."""
-        self.main_list.focus()
+        """Keep the keys in the ribbon those that work."""
         self.bindings_updated_signal.subscribe(self, lambda _: self._show_keys())
 
     def on_resize(self, event: Resize) -> None:
         """Lay the panes out for the new size, and show as many keys as fit now."""
         self._share_room(event.size.width)
         self._show_keys()
+        self.show_status()
 
     def watch_talk(self) -> None:
         """Show the talk once the cursor rests.

@@ -167,6 +167,12 @@ class LineView(Widget, can_focus=True):
         super().notify_style_update()
 
     def _role(self, role: str) -> Style:
+        """Return what *role* adds to the style of a line, its colours blended with the screen's."""
         if role not in self._roles:
-            self._roles[role] = self.screen.get_component_rich_style(role, partial=True)
+            own = self.screen.get_component_rich_style(role, partial=True)
+            blended = self.screen.get_component_rich_style(role)
+            self._roles[role] = own + Style(
+                color=blended.color if own.color else None,
+                bgcolor=blended.bgcolor if own.bgcolor else None,
+            )
         return self._roles[role]

@@ -8,6 +8,9 @@ from textual.reactive import var
 from confbrowse.tui.widgets.cells import Drawn, cut, fit
 from confbrowse.tui.widgets.line_view import LineView
 
+_LEAST_LEFT = 12
+"""Cells the left part keeps at least."""
+
 
 class Ribbon(LineView, can_focus=False):
     """Shows one line: what matters most from the left, the rest from the right end."""
@@ -17,7 +20,7 @@ class Ribbon(LineView, can_focus=False):
     left: var[Drawn] = var(())
     """Cut with an ellipsis where there is no room."""
     right: var[Drawn] = var(())
-    """Shown whole, or not at all where it would leave the left less than half."""
+    """Shown whole, or not at all where it would leave the left next to nothing."""
 
     def line_count(self) -> int:
         """Return 1: a ribbon is one line."""
@@ -52,7 +55,7 @@ class Rule(LineView, can_focus=False):
 
 def ribbon_line(left: Drawn, right: Drawn, width: int) -> Drawn:
     """Return *left* and *right* in exactly *width* cells with blanks between them."""
-    kept = right if 2 * _size(right) <= width else ()
+    kept = right if _size(right) + _LEAST_LEFT <= width else ()
     room = width - _size(kept)
     pieces = []
     for text, role in left:

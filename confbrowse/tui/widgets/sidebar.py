@@ -89,11 +89,11 @@ def _days(
 
 
 def day_label(day: str) -> str:
-    """Return a day as people say it: ``Tue 20 July 2021``; ``No time given`` for an empty one."""
+    """Return a day as people say it: ``Tue 20 Jul 2021``; ``No time given`` for an empty one."""
     if not day:
         return "No time given"
     found = date.fromisoformat(day)
-    return f"{found:%a} {found.day} {found:%B %Y}"
+    return f"{found:%a} {found.day} {found:%b %Y}"
 
 
 def node_line(node: Node, width: int) -> Drawn:

@@ -24,18 +24,25 @@ class Status:
     year_assumed: bool = False
 
 
-def status_pieces(status: Status) -> tuple[Drawn, Drawn]:
-    """Return the left and the right part of the status line."""
+_SHORT_BELOW = 70
+"""Columns of a window in which the right part is told in fewer words."""
+
+
+def status_pieces(status: Status, width: int) -> tuple[Drawn, Drawn]:
+    """Return the left and the right part of the status line of a window of *width* columns."""
     left: list[tuple[str, str]] = [(" " + " › ".join(status.where), "line--heading")]
     if status.query:
         left.append((f"  filter: {status.query}", "line--match"))
         left.append((f"  {status.shown:,} of {status.total:,}", "line--faint"))
-    right = [_zone(status)] if status.timed else []
+    short = width < _SHORT_BELOW
+    right = [_zone(status, short=short)] if status.timed else []
     if status.year_assumed and status.timed:
-        right.insert(0, "year assumed")
+        right.insert(0, "year?" if short else "year assumed")
     right += [f"{status.at:,}/{status.shown:,}"] if status.shown else []
     return tuple(left), ((f"  {' · '.join(right)} ", "line--faint"),)
 
 
-def _zone(status: Status) -> str:
+def _zone(status: Status, *, short: bool) -> str:
+    if short:
+        return status.timezone or "zone?"
     return f"times in {status.timezone}" if status.timezone else "time zone not given"

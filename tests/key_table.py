@@ -1,0 +1,94 @@
+"""The key table of the README, made from the bindings themselves.
+
+``python tests/key_table.py`` prints it, where confbrowse is installed; a test asks that the README holds it.
+"""
+
+import sys
+from collections.abc import Iterator
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+from confbrowse.tui.screens.agenda import AgendaScreen
+from confbrowse.tui.screens.browse import BrowseScreen
+from confbrowse.tui.screens.help import HelpScreen
+from confbrowse.tui.screens.library_screen import LibraryScreen
+from confbrowse.tui.screens.links import LinksScreen
+from confbrowse.tui.screens.menu import MenuScreen
+from confbrowse.tui.screens.panes import PanesScreen
+from confbrowse.tui.screens.talk_screen import TalkScreen
+from confbrowse.tui.screens.text import TextScreen
+from confbrowse.tui.widgets.detail_pane import DetailPane
+from confbrowse.tui.widgets.filter_box import FilterBox
+from confbrowse.tui.widgets.line_list import LineList
+from confbrowse.tui.widgets.sidebar import Sidebar
+
+OWNERS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
+    ("Move in a list", (LineList,)),
+    ("Act on a talk", (TalkScreen,)),
+    ("Go between panes and views", (PanesScreen, LibraryScreen, BrowseScreen)),
+    ("While you type a filter", (FilterBox,)),
+    ("In the sidebar", (Sidebar,)),
+    ("In the abstract", (DetailPane,)),
+    ("In the agenda", (AgendaScreen,)),
+    ("In small windows", (MenuScreen, LinksScreen, HelpScreen, TextScreen)),
+)
+"""Every class with keys of its own, under the heading its keys have in the README."""
+
+_SHOWN = {
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": "Space",
+    "tab": "Tab",
+    "home": "Home",
+    "end": "End",
+    "f1": "F1",
+}
+
+
+def bindings(owner: type[DOMNode]) -> Iterator[Binding]:
+    """Yield the bindings that *owner* itself declares."""
+    for binding in owner.__dict__.get("BINDINGS", ()):
+        assert isinstance(binding, Binding)
+        yield binding
+
+
+def shown(key: str) -> str:
+    """Return *key* as people write it: ``Ctrl-d``, ``?``, ``PgDn``."""
+    if key.startswith(("ctrl+", "shift+")):
+        modifier, _, rest = key.partition("+")
+        return f"{modifier.capitalize()}-{_SHOWN.get(rest, rest)}"
+    return _SHOWN.get(key, key)
+
+
+def table() -> str:
+    """Return the table in Markdown; bindings that do the same share a line."""
+    lines = ["| key | what it does |", "|---|---|"]
+    for heading, owners in OWNERS:
+        lines.append(f"| **{heading}** | |")
+        rows: dict[str, list[str]] = {}
+        for owner in owners:
+            for binding in bindings(owner):
+                keys = [f"`{shown(key)}`" for key in binding.key.split(",")]
+                rows.setdefault(binding.tooltip, []).extend(keys)
+        lines += [f"| {' '.join(keys)} | {tooltip} |" for tooltip, keys in rows.items()]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(table() + "\n")
