@@ -49,7 +49,7 @@ def wrap(text: str, width: int) -> list[str]:
 def _wrapped(paragraph: str, width: int) -> Iterator[str]:
     """Yield the lines of one *paragraph*; its own indent stays, as far as there is room for it."""
     words = paragraph.split()
-    lead = paragraph[: len(paragraph) - len(paragraph.lstrip())][: width // 2]
+    lead = paragraph[: len(paragraph) - len(paragraph.lstrip())][: min(width // 2, width - 2)]
     hang = len(words[0]) + 1 if words and _LIST_MARK.match(words[0]) and width > 20 else 0
     indent = lead + " " * hang
     line, size = lead, len(lead)

@@ -100,11 +100,12 @@ def node_line(node: Node, width: int) -> Drawn:
     """Return *node* in exactly *width* cells: mark, label, stars, talks."""
     mark = {None: " ", True: _OPEN, False: _CLOSED}[node.is_open]
     stars = f" {STAR}{node.stars}" if node.stars else ""
-    count = f"{node.talks:>5}"
+    count = f" {node.talks:>4}"
     room = max(width - len(stars) - len(count), 0)
     label = fit(f"{' ' * (_INDENT * node.depth)}{mark} {node.label}", room)
     role = "line--heading" if node.depth == 0 else "line--title"
-    return ((label, role), (stars, "line--star"), (count[: width - room], "line--faint"))
+    pieces = ((label, role), (stars, "line--star"), (count, "line--faint"))
+    return pieces if room else ((fit(stars + count, width), "line--faint"),)
 
 
 class Sidebar(LineList):

@@ -1,8 +1,11 @@
 """What is always visible: where we are, which filter is on and what it leaves, the zone, guesses."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from confbrowse.tui.widgets.cells import Drawn
+from rich.cells import cell_len
+
+from confbrowse.tui.widgets.cells import Drawn, cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +27,40 @@ class Status:
     year_assumed: bool = False
 
 
+_LEAST_WHERE = 9
+"""Cells below which it is no use to say where we are."""
 _SHORT_BELOW = 70
-"""Columns of a window in which the right part is told in fewer words."""
+"""Columns of a window in which the rest is told in fewer words."""
 
 
 def status_pieces(status: Status, width: int) -> tuple[Drawn, Drawn]:
-    """Return the left and the right part of the status line of a window of *width* columns."""
-    left: list[tuple[str, str]] = [(" " + " › ".join(status.where), "line--heading")]
-    if status.query:
-        left.append((f"  filter: {status.query}", "line--match"))
-        left.append((f"  {status.shown:,} of {status.total:,}", "line--faint"))
+    """Return the left and the right part of the status line of a window of *width* columns.
+
+    The filter, what it leaves, the zone and the guess are there at every size from 40 columns on;
+    where we are takes what room they leave.
+    """
     short = width < _SHORT_BELOW
-    right = [_zone(status, short=short)] if status.timed else []
-    if status.year_assumed and status.timed:
-        right.insert(0, "year?" if short else "year assumed")
-    right += [f"{status.at:,}/{status.shown:,}"] if status.shown else []
-    return tuple(left), ((f"  {' · '.join(right)} ", "line--faint"),)
+    words = " · ".join(_right(status, short=short))
+    right: Drawn = ((f"  {words} ", "line--faint"),)
+    if not status.query:
+        return ((" " + " › ".join(status.where), "line--heading"),), right
+    count = f" {status.shown:,} of {status.total:,}"
+    room = max(width - cell_len(words) - len(count) - 6, 1)
+    query = cut(status.query if short else f"filter: {status.query}", room)
+    left_over = room - cell_len(query) - 2
+    where = cut(" › ".join(status.where), left_over) if left_over >= _LEAST_WHERE else ""
+    filtered = (("/" if short else "") + query, "line--match")
+    place = (f" {where}  ", "line--heading") if where else (" ", "line--heading")
+    return (place, filtered, (count, "line--faint")), right
 
 
-def _zone(status: Status, *, short: bool) -> str:
-    if short:
-        return status.timezone or "zone?"
-    return f"times in {status.timezone}" if status.timezone else "time zone not given"
+def _right(status: Status, *, short: bool) -> Iterator[str]:
+    """Yield the guess, the zone and the place in the list, as far as there is room for them."""
+    if status.timed and status.year_assumed:
+        yield "year?" if short else "year assumed"
+    if status.timed and short:
+        yield status.timezone or "zone?"
+    elif status.timed:
+        yield f"times in {status.timezone}" if status.timezone else "time zone not given"
+    if status.shown and not (short and status.query):
+        yield f"{status.at:,}/{status.shown:,}"

@@ -1,0 +1,169 @@
+"""The abstract's pane says everything about a talk, in lines as wide as the pane."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_up import SESSION, at, lines, talk, talks, texts
+from rich.cells import cell_len
+
+from confbrowse.model import NO_MARK, Link, Mark, Talk
+from confbrowse.tui.widgets.cells import text_of
+from confbrowse.tui.widgets.detail_pane import DetailPane, detail_lines, when_and_where
+from confbrowse.tui.widgets.talk_line import STAR
+
+LINKS = (
+    Link("code", "https://github.com/moths/lamps"),
+    Link("paper", "https://example.org/moths.pdf", "PDF"),
+)
+MOTHS = talk(
+    "Moths and Lamps",
+    session=replace(SESSION, chairs=("Shuicheng Yan", "Ada")),
+    kind="Oral",
+    authors=("Grace Hopper", "Jürgen Groß"),
+    start=at(7),
+    end=at(7, 20),
+    timezone="PDT",
+    room="Hall 3",
+    position="#36",
+    keywords=("insects", "light"),
+    abstract="Why moths fly in circles.\n\n- They see the moon\n- They are late",
+    links=LINKS,
+    source="page.txt, line 12",
+)
+unhurried = settings(deadline=None)
+marks = st.builds(Mark, starred=st.booleans(), note=st.none() | texts)
+
+
+def shown(one: Talk, width: int = 80, mark: Mark = NO_MARK, clashing: tuple[str, ...] = ()) -> str:
+    """Return the pane's lines, without the blanks around them."""
+    return "\n".join(text_of(line).strip() for line in detail_lines(one, mark, clashing, width))
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+@unhurried
+@given(talks, marks, st.lists(lines, max_size=3).map(tuple), st.integers(1, 200))
+def test_lines_are_exactly_as_wide_as_asked(
+    one: Talk, mark: Mark, clashing: tuple[str, ...], width: int
+) -> None:
+    made = detail_lines(one, mark, clashing, width)
+    assert all(cell_len(text_of(line)) == width for line in made)
+
+
+@pytest.mark.parametrize("text", ["蛾と灯火 " * 9, "e\u0301tude " * 30, "🎉🇩🇪 " * 30, "x" * 300])
+def test_wide_combining_and_endless_words_keep_the_width(text: str) -> None:
+    one = replace(MOTHS, title=text.strip(), abstract=text)
+    for width in range(1, 201):
+        made = detail_lines(one, NO_MARK, (text,), width)
+        assert {cell_len(text_of(line)) for line in made} == {width}
+
+
+@unhurried
+@given(talks, marks, st.lists(lines, max_size=3).map(tuple), st.integers(6, 200))
+def test_nothing_that_is_known_of_a_talk_is_left_out(
+    one: Talk, mark: Mark, clashing: tuple[str, ...], width: int
+) -> None:
+    found = squeezed(shown(one, width, mark, clashing))
+    session = one.session
+    told = [one.title, one.kind, one.room, one.position, one.text, one.source, mark.note]
+    told += [session.title, session.programme, *session.chairs]
+    told += [*one.authors, *one.keywords, *clashing, *(link.url for link in one.links)]
+    told += [link.label for link in one.links]
+    assert [text for text in told if text and squeezed(text) not in found] == []
+
+
+def test_pane_reads_from_what_to_where_to_why() -> None:
+    assert shown(MOTHS).splitlines() == [
+        "Moths and Lamps",
+        "Oral · Tue 20 July 2021 · 07:00–07:20 PDT · Hall 3 · #36",
+        "Deep Learning 1 · ICML 2021",
+        "Chairs: Shuicheng Yan, Ada",
+        "",
+        "Grace Hopper, Jürgen Groß",
+        "Keywords: insects, light",
+        "",
+        "Why moths fly in circles.",
+        "",
+        "- They see the moon",
+        "- They are late",
+        "",
+        "1. code: https://github.com/moths/lamps",
+        "2. paper: https://example.org/moths.pdf (PDF)",
+        "",
+        "page.txt, line 12",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({}, "Tue 20 July 2021 · 07:00–07:20 PDT"),
+        ({"end": None}, "07:00 PDT"),
+        ({"timezone": None}, "07:00–07:20 (zone not given)"),
+        ({"year_assumed": True}, "Tue 20 July 2021 (year assumed)"),
+        ({"start": None, "end": None}, "no time given"),
+        ({"room": "Hall 3", "position": "#36"}, "Hall 3 · #36"),
+    ],
+)
+def test_time_and_place_say_what_is_known_and_what_is_not(
+    more: dict[str, object], told: str
+) -> None:
+    bare = talk("Moths", start=at(7), end=at(7, 20), timezone="PDT")
+    assert told in when_and_where(replace(bare, **more))  # type: ignore[arg-type]  # any field
+
+
+def test_a_star_is_shown_in_words_too() -> None:
+    assert STAR not in shown(MOTHS)
+    assert f"{STAR} On your agenda" in shown(MOTHS, mark=Mark(starred=True))
+
+
+def test_every_clash_is_named() -> None:
+    told = shown(MOTHS, mark=Mark(starred=True), clashing=("Owls and Mice", "Bats"))
+    assert "! Clashes with Owls and Mice; Bats" in told
+    assert "Clashes" not in shown(MOTHS)
+
+
+def test_a_note_is_shown() -> None:
+    assert "Note: ask about [lamps]" in shown(MOTHS, mark=Mark(note="ask about [lamps]"))
+
+
+def test_a_talk_without_an_abstract_says_so() -> None:
+    assert "No abstract in the source." in shown(replace(MOTHS, abstract=""))
+
+
+def test_an_abstract_takes_no_wider_lines_than_can_be_read() -> None:
+    long = replace(MOTHS, abstract="moths circle the lamp " * 40)
+    widest = max(len(line) for line in shown(long, 200).splitlines())
+    assert 60 <= widest <= 90
+
+
+def test_wrapping_keeps_every_word_of_an_abstract() -> None:
+    text = "Why do moths, at night, circle every lamp there is?"
+    told = shown(replace(MOTHS, abstract=text, links=()), 24)
+    assert text in " ".join(told.split())
+
+
+def test_list_items_of_an_abstract_hang_under_their_first_word() -> None:
+    one = replace(MOTHS, abstract="- moths see the moon and hold their course by it")
+    made = [text_of(line).rstrip() for line in detail_lines(one, NO_MARK, (), 30)]
+    at = next(at for at, line in enumerate(made) if line.startswith(" - moths"))
+    assert made[at + 1].startswith("   ")
+    assert made[at + 1][3] != " "
+
+
+def test_markup_is_shown_as_it_stands() -> None:
+    texts_in = ("[/]", "[red]x", "[@click=app.quit]x", "\\[b]")
+    for text in texts_in:
+        one = replace(MOTHS, title=text, abstract=text, authors=(text,))
+        assert shown(one, mark=Mark(note=text), clashing=(text,)).count(text) >= 5
+
+
+def test_pane_counts_the_lines_of_its_talk_and_none_without_one() -> None:
+    empty, full = DetailPane(), DetailPane()
+    full.talk = MOTHS
+    assert empty.line_count() == 0
+    assert full.line_count() == len(detail_lines(MOTHS, NO_MARK, (), full.text_width))

@@ -1,0 +1,134 @@
+"""The one-line bars: what matters most is never pushed out, and what is cut says so."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_up import lines
+from rich.cells import cell_len
+
+from confbrowse.tui.widgets.cells import ELLIPSIS, Drawn, text_of
+from confbrowse.tui.widgets.ribbon import Ribbon, Rule, key_pieces, ribbon_line
+from confbrowse.tui.widgets.status import Status, status_pieces
+
+unhurried = settings(deadline=None)
+label = lines | st.text(st.sampled_from("ab 蛾灯🎉e\u0301"), max_size=40)
+drawn = st.lists(st.tuples(label, st.sampled_from(["", "line--faint"])), max_size=4).map(tuple)
+widths = st.integers(1, 200) | st.integers(1, 20)
+KEYS = [("s", "Star"), ("/", "Filter"), ("ctrl+p", "Palette"), ("灯", "蛾")]
+LONG = ("NeurIPS 2020", "Tue 8 Dec 2020", "Orals & Spotlights Track 08: Deep Learning")
+STATUS = Status(("ICML 2021", "Tue 20 July"), at=3, shown=12, total=12, timezone="PDT")
+
+
+def plain(text: str) -> Drawn:
+    return ((text, ""),)
+
+
+def told(status: Status, width: int = 120) -> str:
+    return text_of(ribbon_line(*status_pieces(status, width), width))
+
+
+@unhurried
+@given(drawn, drawn, widths)
+def test_ribbon_is_exactly_as_wide_as_asked(left: Drawn, right: Drawn, width: int) -> None:
+    assert cell_len(text_of(ribbon_line(left, right, width))) == width
+
+
+@unhurried
+@given(drawn, drawn, widths)
+def test_left_is_whole_or_cut_with_an_ellipsis(left: Drawn, right: Drawn, width: int) -> None:
+    shown = text_of(ribbon_line(left, right, width))
+    assert shown.startswith(text_of(left)) or ELLIPSIS in shown
+
+
+@unhurried
+@given(drawn, drawn, widths)
+def test_right_stands_at_the_end_whole_or_not_at_all(left: Drawn, right: Drawn, width: int) -> None:
+    shown = ribbon_line(left, right, width)
+    assert shown == ribbon_line(left, (), width) or text_of(shown).endswith(text_of(right))
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [(20, "Moths          Lamps"), (9, "Moths    "), (4, "Mot…"), (1, "…")],
+)
+def test_right_makes_way_for_left(width: int, shown: str) -> None:
+    assert text_of(ribbon_line(plain("Moths"), plain("Lamps"), width)) == shown
+
+
+def test_pieces_of_a_ribbon_keep_their_looks() -> None:
+    left, right = (("a", "line--when"), ("b", "line--star")), (("c", "line--faint"),)
+    pieces = [piece for piece in ribbon_line(left, right, 30) if piece[0].strip()]
+    assert pieces == [*left, *right]
+
+
+@unhurried
+@given(st.lists(st.tuples(label, label), max_size=8), widths)
+def test_keys_take_no_more_than_the_width(keys: list[tuple[str, str]], width: int) -> None:
+    assert cell_len(text_of(key_pieces(keys, width))) <= width
+
+
+def test_keys_are_shown_whole_from_the_first_as_many_as_fit() -> None:
+    shown = [text_of(key_pieces(KEYS, width)).split() for width in range(1, 60)]
+    whole = [word for key in KEYS for word in key]
+    assert all(words == whole[: len(words)] and len(words) % 2 == 0 for words in shown)
+    assert [len(words) for words in shown] == sorted(len(words) for words in shown)
+    assert shown[-1] == whole
+
+
+def test_status_says_where_we_are_and_what_zone_times_are_in() -> None:
+    shown = told(STATUS)
+    assert shown.startswith(" ICML 2021 › Tue 20 July ")
+    assert "times in PDT" in shown
+    assert shown.rstrip().endswith("3/12")
+
+
+def test_status_says_which_filter_is_on_and_what_it_leaves() -> None:
+    filtered = Status(("ICML 2021",), 1, 12, 6500, query="moths [red]", timezone="PDT")
+    shown = told(filtered)
+    assert "filter: moths [red]" in shown
+    assert "12 of 6,500" in shown
+    assert "filter" not in told(STATUS)
+
+
+def test_status_says_when_the_source_names_no_zone() -> None:
+    assert "time zone not given" in told(Status(("ICML 2021",), 1, 1, 1))
+
+
+def test_status_marks_an_assumed_year() -> None:
+    guessed = Status(("ICML 2021",), 1, 1, 1, timezone="PDT", year_assumed=True)
+    assert "year assumed" in told(guessed)
+    assert "assumed" not in told(STATUS)
+
+
+def test_status_of_a_talk_without_a_time_names_no_zone() -> None:
+    shown = told(Status(("ICML 2021",), 1, 4, 4, timed=False, year_assumed=True))
+    assert "zone" not in shown
+    assert "assumed" not in shown
+    assert "1/4" in shown
+
+
+def test_status_of_an_empty_list_counts_nothing() -> None:
+    shown = told(Status(("ICML 2021",), 1, 0, 12, query="zzz", timed=False))
+    assert "0 of 12" in shown
+    assert "1/0" not in shown
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 160])
+@pytest.mark.parametrize("where", [("ICML 2021",), LONG])
+def test_filter_count_zone_and_guess_are_on_screen_at_every_size(
+    width: int, where: tuple[str, ...]
+) -> None:
+    filtered = Status(where, 1, 12, 650, query="moths", timezone="PDT", year_assumed=True)
+    shown = told(filtered, width)
+    assert "moths" in shown
+    assert "12 of 650" in shown
+    assert "PDT" in shown
+    assert "year" in shown
+
+
+def test_widgets_draw_themselves_as_one_line() -> None:
+    ribbon, rule = Ribbon(), Rule()
+    ribbon.left, ribbon.right = plain("Moths"), plain("Lamps")
+    assert (ribbon.line_count(), rule.line_count()) == (1, 1)
+    assert text_of(ribbon.draw_line(0, 20)) == "Moths          Lamps"
+    assert text_of(rule.draw_line(0, 5)) == "─────"
