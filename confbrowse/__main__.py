@@ -1,7 +1,9 @@
 """Start confbrowse: a command if one is named, otherwise the browser."""
 
+import gc
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from confbrowse import cli
 from confbrowse.cli.telling import begin, finish, tell
@@ -45,17 +47,29 @@ def _run(argv: Sequence[str]) -> None:
 
 def _browse(names: list[str]) -> None:
     """Open the browser on the sources called *names*, or on the library."""
-    # Textual and SQLite are loaded only here, so that what needs neither starts fast
-    from confbrowse.cli.browsing import opened, take_terminal
+    # what is loaded here and below is nothing to commands, which start fast without it
+    from confbrowse.cli.terminal import take_terminal
+    from confbrowse.last_view import shown  # as above
+    from confbrowse.paths import places  # as above
+
+    if "-" not in names:  # otherwise standard input has to be read first
+        take_terminal()
+    with nullcontext() if names else shown(places().view):
+        _open(names)
+
+
+def _open(names: list[str]) -> None:
+    gc.disable()  # what is made on the way to the first frame stays; the app turns it on again
+    from confbrowse.cli.browsing import opened  # as above
     from confbrowse.tui.app import ConfbrowseApp  # as above
 
     with opened(names) as found:
-        take_terminal()
         ConfbrowseApp(
             found.library,
             found.agenda,
             found.place,
             place_file=found.place_file,
+            view_file=found.view_file,
             title=found.title,
             notices=found.notices,
         ).run()

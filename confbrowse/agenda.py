@@ -10,17 +10,17 @@ from confbrowse.model import Talk, by_time
 def clashes(talks: Iterable[Talk]) -> dict[str, tuple[str, ...]]:
     """Return, for each of *talks* that overlaps others, their ids in the order of time.
 
-    Talks that only touch do not clash; one without an end is a moment; one without a start clashes
-    with nothing.
+    Talks that only touch do not clash, those that begin at the same moment do. One without an end is
+    a moment; one without a start clashes with nothing.
     """
     partners: dict[str, list[str]] = defaultdict(list)
     running: list[Talk] = []
     for talk in sorted((talk for talk in talks if talk.start), key=by_time):
-        running = [other for other in running if _end(other) > _start(talk)]
+        start = _start(talk)
+        running = [other for other in running if _end(other) > start or _start(other) == start]
         for other in running:
-            if _start(other) < _end(talk):
-                partners[talk.id].append(other.id)
-                partners[other.id].append(talk.id)
+            partners[talk.id].append(other.id)
+            partners[other.id].append(talk.id)
         running.append(talk)
     return {talk_id: tuple(others) for talk_id, others in partners.items()}
 
@@ -42,4 +42,4 @@ def _start(talk: Talk) -> datetime:
 
 
 def _end(talk: Talk) -> datetime:
-    return talk.end or _start(talk)
+    return max(talk.end or _start(talk), _start(talk))  # a source may well have the two confused

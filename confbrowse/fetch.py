@@ -1,5 +1,6 @@
 """From what a person names to bytes: files, folders and standard input, with their sizes bounded."""
 
+import errno
 import os
 import stat
 import sys
@@ -47,18 +48,24 @@ def sources(names: Iterable[str]) -> list[Source]:
 def fetch(source: Source) -> bytes:
     """Return the bytes of *source*. Raises SourceError where they cannot be had, or are too many."""
     try:
-        if source.path is None:
-            raw = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            with source.path.open("rb") as file:
-                raw = file.read(LARGEST + 1)
+        raw = _read(source.path)
     except OSError as error:
-        raise SourceError(f"Cannot read {source.name}: {error.strerror}.") from error
+        raise SourceError(f"Cannot read {source.name}: {error.strerror or error}.") from error
     if len(raw) > LARGEST:
         raise SourceError(
             f"{source.name} is larger than {LARGEST // 2**20} MiB; that is no programme."
         )
     return raw
+
+
+def _read(path: Path | None) -> bytes:
+    """Return one byte more than is allowed, at most, so that too many can be told."""
+    if path is not None:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "it is closed")
+    return sys.stdin.buffer.read(LARGEST + 1)
 
 
 def _of_name(name: str) -> Iterator[Source]:
@@ -69,7 +76,9 @@ def _of_name(name: str) -> Iterator[Source]:
         raise SourceError(
             f"{name} is on the web, and this version reads files only. Save the page as text first."
         )
-    path = Path(name).expanduser()
+    if not name.strip():
+        raise SourceError("A source without a name cannot be read; give a file, a folder or -.")
+    path = Path(os.path.expanduser(name))  # noqa: PTH111 - pathlib's fails for ~nobody
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
@@ -82,16 +91,40 @@ def _of_name(name: str) -> Iterator[Source]:
 
 
 def _of_folder(name: str, folder: Path) -> Iterator[Source]:
-    """Yield the files in *folder* and below it, in order of name; hidden ones are passed over."""
-    files = []
-    for place, folders, names in os.walk(folder):
+    """Yield the files in *folder* and below it, in order of name; hidden ones are passed over.
+
+    A folder below that cannot be looked into is yielded itself, so that reading it tells why.
+    """
+    files = [path for path in _below(name, folder) if _may_be_read(path)]
+    if not files:
+        raise SourceError(f"{name} holds no file.")
+    for path in files:
+        yield Source(str(Path(name) / path.relative_to(folder)), path, named=False)
+
+
+def _below(name: str, folder: Path) -> list[Path]:
+    found: list[Path] = []
+
+    def note(error: OSError) -> None:
+        if Path(error.filename) == folder:
+            raise SourceError(f"Cannot read {name}: {error.strerror}.") from error
+        found.append(Path(error.filename))
+
+    for place, folders, names in os.walk(folder, onerror=note):
         depth = len(Path(place).relative_to(folder).parts)
         folders[:] = sorted(f for f in folders if not f.startswith(".")) if depth < _DEEPEST else []
-        files += [Path(place) / file for file in sorted(names) if not file.startswith(".")]
-        if len(files) > _MOST_FILES:
+        found += [Path(place) / file for file in sorted(names) if not file.startswith(".")]
+        if len(found) > _MOST_FILES:
             raise SourceError(f"{name} holds more than {_MOST_FILES} files; name a smaller folder.")
-    regular = [path for path in files if path.is_file()]
-    if not regular:
-        raise SourceError(f"{name} holds no file.")
-    for path in regular:
-        yield Source(str(Path(name) / path.relative_to(folder)), path, named=False)
+    return found
+
+
+def _may_be_read(path: Path) -> bool:
+    """Whether reading *path* gives bytes or a reason, and does not wait for ever as for a pipe."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False  # a link that leads nowhere
+    except OSError:
+        return True
+    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)

@@ -66,7 +66,8 @@ def gather(sources: Sequence[Source], wishes: Wishes, progress: Progress | None 
     passed_over: list[tuple[Source, str]] = []
     for done, source in enumerate(sources, 1):
         try:
-            own = replace(hints, source=clean_line(source.name), location=source.location)
+            location = clean_line(source.location)  # as the library gives it back, to be compared
+            own = replace(hints, source=clean_line(source.name), location=location)
             found.append(SourceReading(source, readers.read(fetch(source), own)))
         except (SourceError, ProgrammeError) as error:
             if source.named:
@@ -76,7 +77,7 @@ def gather(sources: Sequence[Source], wishes: Wishes, progress: Progress | None 
             progress(done, len(sources))
     if passed_over and not found:
         raise ProgrammeError(
-            f"None of the {len(passed_over)} files is a programme. {passed_over[0][1]}"
+            f"No programme is in any of the {len(passed_over)} files. {passed_over[0][1]}"
         )
     programmes = _together(item.reading.programme for item in found)
     return Gathered(programmes, tuple(found), tuple(passed_over))
@@ -98,7 +99,8 @@ class Added:
 def add(programmes: Iterable[Programme], library: Library, agenda: Agenda) -> tuple[Added, ...]:
     """Merge *programmes* into the library, all of them or none; return what became of each.
 
-    The copies that the agenda keeps of its talks are brought up to date; every mark stays.
+    The copies that the agenda keeps of its talks are brought up to date; every mark stays. Raises
+    StoreError where library or agenda cannot be written; neither is changed then.
     """
     before: dict[str, Programme | None] = {}
 
@@ -106,10 +108,10 @@ def add(programmes: Iterable[Programme], library: Library, agenda: Agenda) -> tu
         before[new.id] = old
         return merge(old, new)
 
-    stored = library.update(programmes, change)
-    marked = agenda.marks()
-    if again := [talk for programme in stored for talk in programme.talks if talk.id in marked]:
-        agenda.refresh(again)
+    def refresh(stored: Iterable[Programme]) -> None:
+        agenda.refresh(talk for programme in stored for talk in programme.talks)
+
+    stored = library.update(programmes, change, at_last=refresh)
     return tuple(_added(before[programme.id], programme) for programme in stored)
 
 
@@ -133,9 +135,9 @@ def _hints(wishes: Wishes) -> Hints:
             f"{wishes.timezone} is not a time zone I know for sure. "
             "Give a name such as Europe/Vienna, PDT or UTC+2."
         )
-    if wishes.year and not 1990 <= wishes.year < 2100:
+    if wishes.year is not None and not 1990 <= wishes.year < 2100:
         raise SourceError(
             f"{wishes.year} is not a year of a conference; give one from 1990 to 2099."
         )
-    name = clean_line(wishes.name) if wishes.name else None
+    name = clean_line(wishes.name or "") or None
     return Hints(wishes.today, name=name, year=wishes.year, timezone=wishes.timezone)

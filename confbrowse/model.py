@@ -4,7 +4,7 @@ Every string in these values has been through ``confbrowse.text.clean`` where it
 """
 
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from typing import Literal, get_args
 
 LinkKind = Literal["code", "paper", "video", "slides", "poster", "project", "other"]
@@ -165,6 +165,14 @@ def instant(value: object) -> datetime | None:
         return None
     in_range = found and MINYEAR < found.year < MAXYEAR and found.utcoffset() is not None
     return found if in_range else None
+
+
+def day(value: object) -> str:
+    """Return *value* where it is a day as in Scope; empty where it is none."""
+    try:
+        return date.fromisoformat(value).isoformat() if isinstance(value, str) else ""
+    except ValueError:
+        return ""
 
 
 def day_of(talk: Talk) -> str:

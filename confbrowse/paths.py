@@ -47,11 +47,16 @@ class Places:
         """Return the file of the last place on screen."""
         return self.state / "place.json"
 
+    @property
+    def view(self) -> Path:
+        """Return the file of the last view of the main screen."""
+        return self.state / "view"
+
 
 def places() -> Places:
     """Return the reader's folders: all under ``CONFBROWSE_HOME`` if that is set, else the system's."""
     if home := os.environ.get("CONFBROWSE_HOME"):
-        root = Path(home).expanduser().absolute()
+        root = Path(os.path.expanduser(home)).absolute()  # noqa: PTH111 - pathlib's fails for ~nobody
         return Places(root / "data", root / "config", root / "cache", root / "state")
     dirs = platformdirs.PlatformDirs("confbrowse", appauthor=False)
     return Places(

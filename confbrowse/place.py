@@ -5,18 +5,19 @@ Nothing here is precious: a file that cannot be read means starting at the top.
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from confbrowse.errors import StoreError
-from confbrowse.model import EVERYTHING, Scope
+from confbrowse.model import EVERYTHING, Scope, day
 from confbrowse.text.clean import clean_line
 
 SIDEBAR_WIDTHS = range(16, 61)
 """Cells the sidebar may take."""
 LIST_SHARES = range(20, 81)
 """Per cent of the room that the list may take beside or above the abstract."""
-_LARGEST = 100_000
+_LARGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def load(path: Path) -> Place:
             talk=_text(data["talk"]),
             query=_text(data["query"]) or "",
             opened=frozenset(_scope(part) for part in data["opened"]),
-            sidebar=data["sidebar"] if data["sidebar"] in (True, False) else None,
+            sidebar=data["sidebar"] if isinstance(data["sidebar"], bool) else None,
             sidebar_width=_within(data["sidebar_width"], SIDEBAR_WIDTHS),
             list_share=_within(data["list_share"], LIST_SHARES),
         )
@@ -64,14 +65,17 @@ def save(path: Path, place: Place) -> None:
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        unfinished.write_text(json.dumps(data), encoding="utf-8")
         unfinished.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            unfinished.unlink()
         raise StoreError(f"Cannot keep your place at {path}: {error.strerror}.") from error
 
 
 def _scope(data: dict[str, object]) -> Scope:
-    return Scope(_text(data["programme"]), _text(data["day"]), _text(data["session"]))
+    on = day(data["day"]) if data["day"] is not None else None
+    return Scope(_text(data["programme"]), on, _text(data["session"]))
 
 
 def _text(value: object) -> str | None:

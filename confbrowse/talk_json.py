@@ -1,18 +1,23 @@
 """A talk as JSON, as ``--json`` prints it and the agenda keeps it; the keys are a promise.
 
-``read`` takes back what ``write`` gave, and is lenient: a key that is missing means its default.
+``read`` takes back what ``write`` gave, and is lenient: a key that is missing, or has a value of
+another type, means its default.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from confbrowse.errors import ProgrammeError
-from confbrowse.model import NO_MARK, Link, Mark, Session, Talk
+from confbrowse.model import NO_MARK, Link, Mark, Session, Talk, instant
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.links import link
 
 Json = dict[str, Any]  # JSON is what Any is for
+
+_MOST_STRINGS = 10_000
+"""Of one list: authors, keywords."""
+_MOST_LINKS = 200
 
 
 def write(talk: Talk, mark: Mark = NO_MARK) -> Json:
@@ -47,60 +52,74 @@ def write(talk: Talk, mark: Mark = NO_MARK) -> Json:
     }
 
 
-def read(data: Mapping[str, Any]) -> Talk:
-    """Return the talk that *data* holds, every string cleaned.
+def read(data: object) -> Talk:
+    """Return the talk that *data*, as JSON gave it, holds; every string is cleaned.
 
     Raises ProgrammeError where *data* has no id or no title, or a time that is none.
     """
+    if not isinstance(data, Mapping):
+        raise ProgrammeError("This is not a talk as confbrowse writes it.")
     session = Session(
-        programme=clean_line(str(data.get("programme") or "")),
-        title=clean_line(str(data.get("session") or "")),
+        programme=_string(data.get("programme")) or "",
+        title=_string(data.get("session")) or "",
         chairs=_strings(data.get("chairs")),
     )
-    try:
-        return Talk(
-            id=clean_line(str(data["id"])),
-            session=session,
-            title=clean_line(str(data["title"])),
-            kind=_string(data.get("kind")),
-            authors=_strings(data.get("authors")),
-            start=_instant(data.get("start")),
-            end=_instant(data.get("end")),
-            timezone=_string(data.get("timezone")),
-            year_assumed=bool(data.get("year_assumed")),
-            room=_string(data.get("room")),
-            position=_string(data.get("position")),
-            track=_string(data.get("track")),
-            keywords=_strings(data.get("keywords")),
-            abstract=clean_text(str(data.get("abstract") or "")),
-            links=_links(data.get("links")),
-            source=clean_line(str(data.get("source") or "")),
-        )
-    except (KeyError, ValueError, AttributeError) as error:
-        raise ProgrammeError(f"This is not a talk as confbrowse writes it: {error!r}.") from error
+    return Talk(
+        id=_required(data, "id"),
+        session=session,
+        title=_required(data, "title"),
+        kind=_string(data.get("kind")),
+        authors=_strings(data.get("authors")),
+        start=_time(data, "start"),
+        end=_time(data, "end"),
+        timezone=_string(data.get("timezone")),
+        year_assumed=data.get("year_assumed") is True,
+        room=_string(data.get("room")),
+        position=_string(data.get("position")),
+        track=_string(data.get("track")),
+        keywords=_strings(data.get("keywords")),
+        abstract=clean_text(_text(data.get("abstract"))),
+        links=_links(data.get("links")),
+        source=_string(data.get("source")) or "",
+    )
 
 
-def _links(rows: Sequence[Mapping[str, Any]] | None) -> tuple[Link, ...]:
-    """Return the links of *rows* that are usable."""
+def _required(data: Mapping[str, object], key: str) -> str:
+    value = data.get(key)
+    if not isinstance(value, str):
+        raise ProgrammeError(f"This is not a talk as confbrowse writes it: it has no {key}.")
+    return clean_line(value)
+
+
+def _time(data: Mapping[str, object], key: str) -> datetime | None:
+    value = data.get(key)
+    found = instant(value)
+    if value is not None and found is None:
+        raise ProgrammeError(f"This is not a talk as confbrowse writes it: its {key} is no time.")
+    return found
+
+
+def _links(value: object) -> tuple[Link, ...]:
+    """Return the links of *value* that are usable."""
+    rows = [row for row in _list(value)[:_MOST_LINKS] if isinstance(row, Mapping)]
     made = (
-        link(str(row.get("url")), _string(row.get("label")), str(row.get("kind")))
-        for row in rows or ()
+        link(_text(row.get("url")), _string(row.get("label")), _string(row.get("kind")))
+        for row in rows
     )
     return tuple(found for found in made if found)
 
 
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(text for item in _list(value)[:_MOST_STRINGS] if (text := _string(item)))
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def _string(value: object) -> str | None:
-    return clean_line(str(value)) or None if value is not None else None
+    return clean_line(_text(value)) or None
 
 
-def _strings(values: Sequence[object] | None) -> tuple[str, ...]:
-    return tuple(text for value in values or () if (text := clean_line(str(value))))
-
-
-def _instant(value: object) -> datetime | None:
-    if value is None:
-        return None
-    instant = datetime.fromisoformat(str(value))
-    if instant.tzinfo is None:
-        raise ValueError(f"{value} has no offset")
-    return instant
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

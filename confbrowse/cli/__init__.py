@@ -29,6 +29,7 @@ class _Parser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError instead of printing the usage and leaving."""
+        message = message.removeprefix("argument ")
         end = "" if message.endswith("?") else "."
         raise UsageError(f"{message[:1].upper()}{message[1:]}{end} See {self.prog} --help.")
 

@@ -1,14 +1,13 @@
 """What the browser opens on: the library, the samples where it is empty, or other sources."""
 
-import os
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from confbrowse.errors import OutputError, StoreError
+from confbrowse.cli.terminal import take_terminal
+from confbrowse.errors import StoreError
 from confbrowse.paths import places
 from confbrowse.place import NOWHERE, Place, load
 from confbrowse.stores.agenda import Agenda
@@ -24,6 +23,7 @@ class Opened:
     place: Place = NOWHERE
     place_file: Path | None = None
     """None where the reader does not come back to this library."""
+    view_file: Path | None = None
     title: str = "All programmes"
     notices: tuple[str, ...] = ()
     """Sentences to show once the screen stands."""
@@ -31,38 +31,19 @@ class Opened:
 
 @contextmanager
 def opened(names: list[str]) -> Iterator[Opened]:
-    """Yield what to browse: the sources called *names*, else the library, else the samples."""
+    """Yield what to browse: the sources called *names*, else the library, else the samples.
+
+    Once a programme has come in by standard input, keys come from the terminal.
+    """
     here = places()
     agenda, library = Agenda.at(here.agenda), Library.at(here.library)
     notices = tuple(notice for store in (agenda, library) if (notice := store.prepare()))
     if not names and library.shelves():
-        yield Opened(library, agenda, load(here.place), here.place, notices=notices)
+        yield Opened(library, agenda, load(here.place), here.place, here.view, notices=notices)
         return
     with _passing_library() as passing:
         title, told = _fill(passing, names)
         yield Opened(passing, agenda, title=title, notices=(*notices, *told))
-
-
-def take_terminal() -> None:
-    """Take keys from the terminal and draw on it, wherever standard input and error lead.
-
-    Standard output is the terminal. Raises OutputError where there is none to take keys from.
-    """
-    if sys.stdin is None or sys.stderr is None:
-        raise OutputError(
-            "The browser needs standard input and standard error; confbrowse list needs neither."
-        )
-    try:
-        if not os.isatty(0):  # a programme may have come in there
-            keys = os.open("/dev/tty", os.O_RDWR)
-            os.dup2(keys, 0)
-            os.close(keys)
-    except OSError as error:
-        raise OutputError(
-            "There is no terminal to take keys from; confbrowse list needs none."
-        ) from error
-    if not os.isatty(2):  # where Textual draws
-        os.dup2(1, 2)
 
 
 @contextmanager
@@ -81,8 +62,10 @@ def _fill(passing: Library, names: list[str]) -> tuple[str, tuple[str, ...]]:
     from confbrowse.cli import shelf  # reading sources costs more than a browser needs to start
 
     gathered = shelf.read(names) if names else shelf.samples()
-    for programme in gathered.programmes:
+    for programme in reversed(gathered.programmes):  # a library shows the one added last first
         passing.put(programme)
+    if "-" in names:
+        take_terminal()
     if names:
         return "Sources", ()
     return "Samples", (f"{shelf.SAMPLES_NOTE} Bring your own in with: confbrowse add FILE...",)

@@ -95,7 +95,7 @@ class Agenda:
         query = f"SELECT talk, snapshot, {_COLUMNS} FROM mark WHERE starred"  # noqa: S608 - our own
         with self.database.reading() as db:
             found = [
-                Entry(_talk(str(talk_id), snapshot), _mark(row))
+                Entry(_talk(talk_id, snapshot), _mark(row))
                 for talk_id, snapshot, *row in db.execute(query)
             ]
         return tuple(sorted(found, key=lambda entry: by_time(entry.talk)))
@@ -230,13 +230,18 @@ def _mark(row: Sequence[object]) -> Mark:
     starred, interest, hidden, seen, note = row
     return _tidy(
         Mark(
-            starred=bool(starred),
+            starred=_is_set(starred),
             interest=interest if isinstance(interest, int) else 0,
-            hidden=bool(hidden),
-            seen=bool(seen),
+            hidden=_is_set(hidden),
+            seen=_is_set(seen),
             note=str(note) if note is not None else None,
         )
     )
+
+
+def _is_set(value: object) -> bool:
+    """Return what SQLite takes *value* for; it keeps any type in any column."""
+    return isinstance(value, int | float) and value != 0
 
 
 def _tidy(mark: Mark) -> Mark:
@@ -262,13 +267,13 @@ def _snapshot(talk: Talk) -> str:
     return json.dumps(talk_json.write(talk), ensure_ascii=False)
 
 
-def _talk(talk_id: str, snapshot: str) -> Talk:
+def _talk(talk_id: object, snapshot: str) -> Talk:
     """Return the talk in *snapshot*, or where that is damaged what is shown in its place."""
-    talk_id = clean_line(talk_id)
+    known_as = clean_line(str(talk_id))
     try:
-        return replace(talk_json.read(json.loads(snapshot)), id=talk_id)
+        return replace(talk_json.read(json.loads(snapshot)), id=known_as)
     except (ProgrammeError, ValueError, TypeError, RecursionError):
-        return _stand_in(talk_id)
+        return _stand_in(known_as)
 
 
 def _stand_in(talk_id: str) -> Talk:

@@ -3,29 +3,34 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from confbrowse.errors import StoreError
+from confbrowse.stores import connection
+from confbrowse.stores.connection import (
+    DAMAGED,
+    beside,
+    connected,
+    connected_to_read,
+    in_memory,
+    keep_log,
+    kind,
+    transaction,
+)
+from confbrowse.stores.damage import check, is_sound, set_aside
 from confbrowse.stores.holding import held
 from confbrowse.text.clean import clean_line
 
-_BUSY_SECONDS = 5.0
-"""How long a call waits for another confbrowse that is writing."""
-_LONGEST_VALUE = 64 * 1024 * 1024
-"""Bytes of a single value that are read at most; nothing we write comes near."""
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _WHY = {
     sqlite3.SQLITE_BUSY: "another program is writing to it; please try again",
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
     sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_PROTOCOL: "too many programs are using it; please try again",
     sqlite3.SQLITE_READONLY: "it may only be read",
 }
-_BESIDE = ("-wal", "-journal", "-shm")
-"""Endings of the files that belong to a database and must never be taken for another one's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Database:
         try:
             with self.reading() as db:
                 if self.precious:
-                    _check(db, "quick_check")
+                    check(db, "quick_check")
         except DamagedError as damage:
             return str(damage)
         return None
@@ -76,11 +81,11 @@ class Database:
         with self._guarded("write"):
             file = self._file
             file.parent.mkdir(parents=True, exist_ok=True)
-            with _held(file), closing(_connect(file)) as db:
+            with _held(file), connected(file) as db:
                 self._version(db)  # a newer file is not even put into our mode
-                db.execute("PRAGMA journal_mode = WAL")
+                keep_log(db)
                 db.execute(f"PRAGMA synchronous = {'FULL' if self.precious else 'NORMAL'}")
-                with _transaction(db):
+                with transaction(db):
                     self._bring_up_to_date(db, file)
                     yield db
 
@@ -93,18 +98,18 @@ class Database:
     def _opened(self, file: Path) -> Iterator[sqlite3.Connection]:
         """Yield a connection to *file*, brought up to date; to a copy where it may only be read."""
         exists = file.exists()
-        with closing(_connect(file) if exists else _in_memory()) as db:
+        with connected_to_read(file) if exists else in_memory() as db:
             if self._version(db) == len(self.migrations):
                 yield db
             elif not exists:
                 self._migrate(db)
                 yield db
             elif _may_be_written(file):
-                with _transaction(db):
+                with transaction(db):
                     self._bring_up_to_date(db, file)
                 yield db
             else:
-                with closing(_in_memory()) as copy:
+                with in_memory() as copy:
                     db.backup(copy)
                     self._migrate(copy)
                     yield copy
@@ -135,9 +140,10 @@ class Database:
 
     def _keep_copy(self, file: Path) -> None:
         """Copy *file* as it is before the migration; whoever migrates it holds its lock."""
-        copy = _beside(file, f".before-{len(self.migrations)}")
-        unfinished = _beside(copy, ".part")
-        with closing(_connect(file)) as db, closing(sqlite3.connect(unfinished)) as target:
+        copy = beside(file, f".before-{len(self.migrations)}")
+        unfinished = beside(copy, ".part")
+        unfinished.unlink(missing_ok=True)
+        with connected(file) as db, connected(unfinished) as target:
             db.backup(target)
         unfinished.replace(copy)
 
@@ -147,9 +153,9 @@ class Database:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            if _code(error) in _DAMAGED:
+            if kind(error) in DAMAGED:
                 raise self._damaged(error) from error
-            why = _WHY.get(_code(error), clean_line(str(error)))
+            why = _WHY.get(kind(error), clean_line(str(error)))
             raise self._failed(what, why) from error
         except OSError as error:
             raise self._failed(what, error.strerror or str(error)) from error
@@ -163,10 +169,10 @@ class Database:
         file = self._file
         try:
             with _held(file, alone=True):
-                if _is_sound(file):
+                if is_sound(file):
                     why = f"{clean_line(str(error))}. It is whole now; please try again"
                     return self._failed("use", why)
-                aside = _set_aside(file)
+                aside = set_aside(file)
         except OSError as trouble:
             why = f"it is damaged, and cannot be set aside: {trouble.strerror}"
             return self._failed("use", why)
@@ -181,88 +187,8 @@ class DamagedError(StoreError):
 
 
 def _held(file: Path, *, alone: bool = False) -> AbstractContextManager[None]:
-    return held(file.parent, alone=alone, patience=_BUSY_SECONDS)
-
-
-def _connect(file: Path) -> sqlite3.Connection:
-    """Return a connection to *file* that begins no transaction of its own."""
-    uri = file.as_uri()
-    if file.exists() and not _may_be_written(file) and not _has_content(_beside(file, "-wal")):
-        uri += "?immutable=1"  # else SQLite must write beside a file in WAL mode even to read it
-    return _ours(sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None))
-
-
-def _in_memory() -> sqlite3.Connection:
-    return _ours(sqlite3.connect(":memory:", isolation_level=None))
-
-
-def _ours(db: sqlite3.Connection) -> sqlite3.Connection:
-    """Make *db* read whatever another program may have written into it."""
-    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
-    db.text_factory = lambda raw: raw.decode("utf-8", "replace")
-    return db
-
-
-@contextmanager
-def _transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """Hold the file's lock for writing; commit at the end, or roll back on any error."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:  # on a full disk, say, SQLite has rolled back itself
-            db.execute("ROLLBACK")
-        raise
-
-
-def _check(db: sqlite3.Connection, pragma: Literal["quick_check", "integrity_check"]) -> None:
-    """Raise sqlite3.DatabaseError, as damaged, where the check finds a fault."""
-    (answer,) = db.execute(f"PRAGMA {pragma}(1)").fetchone()
-    if answer != "ok":
-        error = sqlite3.DatabaseError(str(answer))
-        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-        raise error
-
-
-def _code(error: sqlite3.DatabaseError) -> int:
-    """Return the kind of *error*; 0 for those that are Python's own."""
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
-
-
-def _is_sound(file: Path) -> bool:
-    """Whether *file* is whole, or not there: another process may have set aside the damaged one."""
-    if not file.exists():
-        return True
-    try:
-        with closing(_connect(file)) as db:
-            _check(db, "integrity_check")
-    except sqlite3.DatabaseError as error:
-        return _code(error) not in _DAMAGED
-    return True
-
-
-def _set_aside(file: Path) -> Path:
-    """Rename *file* and those that belong to it; return its new name.
-
-    The file itself goes last: where this ends half-way, nothing is left that a new file could take
-    for its own.
-    """
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-    aside = _beside(file, f".damaged-{stamp}")
-    for ending in _BESIDE:
-        if _beside(file, ending).exists():
-            _beside(file, ending).rename(_beside(aside, ending))
-    return file.rename(aside)
+    return held(file.parent, alone=alone, patience=connection.BUSY_SECONDS)
 
 
 def _may_be_written(file: Path) -> bool:
     return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
-
-
-def _beside(file: Path, ending: str) -> Path:
-    return file.with_name(file.name + ending)
-
-
-def _has_content(file: Path) -> bool:
-    return file.exists() and file.stat().st_size > 0

@@ -260,7 +260,8 @@ def _take_out(db: sqlite3.Connection, programme: str) -> bool:
 
 
 def _put_in(db: sqlite3.Connection, programme: Programme) -> None:
-    (last,) = db.execute("SELECT COALESCE(MAX(number), 0) FROM talk").fetchone()
+    query = "SELECT COALESCE(MAX(number), 0) FROM talk WHERE number BETWEEN 1 AND ?"
+    (last,) = db.execute(query, (rows.LAST_NUMBER,)).fetchone()
     first = last + 1
     talks = sorted(programme.talks, key=by_time)
     added = datetime.now(UTC).isoformat()

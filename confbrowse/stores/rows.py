@@ -4,11 +4,10 @@ What is read back is cleaned again, and of the right type whatever stands there:
 that other programs can write.
 """
 
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from confbrowse.model import Link, Searchable, Session, Shelf, Talk, instant
+from confbrowse.model import Link, Searchable, Session, Shelf, Talk, day, instant
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.links import link
 
@@ -36,7 +35,8 @@ INSERT_TALK = """
 
 _MOST_TALKS = 1_000_000
 """Of one programme; a shelf that promises more is wrong."""
-_LAST_NUMBER = 1 << 60
+LAST_NUMBER = 1 << 60
+"""Of a talk; there is room above it for whatever other programs number."""
 _MOST_LINKS = 200
 _LONGEST_SEARCHED = 4_000
 """Characters of a column that a search looks at."""
@@ -46,14 +46,6 @@ def line(value: object) -> str:
     """Return a value of a text column, cleaned."""
     text = _string(value)
     return _often(text) if len(text) < 80 else clean_line(text)
-
-
-def day(value: object) -> str:
-    """Return a value of the column of days: ``2021-07-20``, or empty."""
-    try:
-        return date.fromisoformat(_string(value)).isoformat()
-    except ValueError:
-        return ""
 
 
 def shelf(row: Row) -> Shelf:
@@ -181,5 +173,5 @@ def _string(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _count(value: object, most: int = _LAST_NUMBER) -> int:
+def _count(value: object, most: int = LAST_NUMBER) -> int:
     return max(0, min(value, most)) if isinstance(value, int) else 0

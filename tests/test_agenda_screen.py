@@ -1,0 +1,218 @@
+"""The agenda's screen: what is starred, by day, with clashes; it is left as it was come to."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from made_up import at
+from stories import (
+    BATS,
+    ICML,
+    MEDIUM,
+    MOTHS,
+    NARROW,
+    PANEL,
+    SONGS,
+    STEPS,
+    WIDE,
+    WORMS,
+    Home,
+    home_with,
+    listed,
+    on_screen,
+    opened,
+    picture,
+    press,
+    row_at_cursor,
+    said,
+    title,
+    titles,
+    until,
+    words,
+)
+
+from confbrowse.model import Talk
+from confbrowse.tui.screens.agenda import AgendaScreen
+from confbrowse.tui.screens.browse import BrowseScreen
+from confbrowse.tui.widgets.sidebar import day_label
+from confbrowse.tui.widgets.talk_line import CLASH, STAR
+
+SIZES = [WIDE, MEDIUM, NARROW]
+PLAN = (MOTHS, BATS, SONGS, PANEL, WORMS)
+TITLES = [one.title for one in PLAN]
+TUESDAY = day_label("2021-07-20")
+
+
+def star(home: Home, *talks: Talk) -> None:
+    home.agenda.mark(talks, lambda mark: replace(mark, starred=True))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """Return a home with PLAN on the agenda."""
+    home = home_with(tmp_path, ICML)
+    star(home, *PLAN)
+    return home
+
+
+@pytest.mark.parametrize("key", ["a", "2"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_starred_talks_stand_under_their_days(
+    home: Home, size: tuple[int, int], key: str
+) -> None:
+    async with opened(home, size) as pilot:
+        await press(pilot, key)
+        assert isinstance(pilot.app.screen, AgendaScreen)
+        shown = listed(pilot)
+        assert [row for row in shown if STAR not in row] == [
+            TUESDAY,
+            day_label("2021-07-21"),
+            day_label("2021-07-22"),
+            "No time given",
+        ]
+        assert titles(pilot) == TITLES
+        assert ("09:00" if size == NARROW else "09:00–09:20") in shown[1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_talks_that_clash_are_marked_and_counted(home: Home, size: tuple[int, int]) -> None:
+    async with opened(home, size) as pilot:
+        await press(pilot, "a")
+        assert [row[:2] for row in listed(pilot)[:3]] == [TUESDAY[:2], STAR + CLASH, STAR + CLASH]
+        assert sum(CLASH in row[:2] for row in listed(pilot)) == 2
+        assert "Agenda: 5 talks" in words(picture(pilot))
+
+
+async def test_status_says_how_many_clash(home: Home) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "a")
+        assert "2 of them clash" in picture(pilot)
+        await press(pilot, "s")
+        assert "nothing clashes" in picture(pilot)
+
+
+async def test_partner_is_named_with_the_talk(home: Home) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "a")
+        assert f"{CLASH} Clashes with {BATS.title}" in picture(pilot)
+
+
+@pytest.mark.parametrize("key", ["escape", "q", "1", "a"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_way_back_leads_to_the_talk_one_came_from(
+    home: Home, size: tuple[int, int], key: str
+) -> None:
+    async with opened(home, size) as pilot:
+        await press(pilot, "j", "j", "a", "j", key)
+        assert isinstance(pilot.app.screen, BrowseScreen)
+        assert pilot.app.is_running
+        assert title(pilot) == "Owls and Mice"
+        assert pilot.app.focused is on_screen(pilot).main_list
+
+
+async def test_cursor_goes_from_talk_to_talk_over_the_days(home: Home) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "a")
+        seen = [title(pilot)]
+        for _ in range(5):
+            await press(pilot, "j")
+            seen.append(title(pilot))
+            assert STAR in row_at_cursor(on_screen(pilot).main_list)
+        assert seen == [*TITLES, TITLES[-1]]
+        await press(pilot, "g")
+        assert title(pilot) == TITLES[0]
+        assert TUESDAY in picture(pilot)
+
+
+async def test_first_day_stays_above_its_first_talk_in_a_low_window(home: Home) -> None:
+    async with opened(home, (80, 8)) as pilot:
+        await press(pilot, "a", "G", *["k"] * 9)
+        assert listed(pilot)[0] == TUESDAY
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_talk_is_read_whole(home: Home, size: tuple[int, int]) -> None:
+    async with opened(home, size) as pilot:
+        await press(pilot, "a", "enter", "G")
+        assert MOTHS.source in picture(pilot)
+        assert day_label("2021-07-21") not in picture(pilot)
+        await press(pilot, "q")
+        assert isinstance(pilot.app.screen, AgendaScreen)
+        assert titles(pilot) == TITLES
+
+
+async def test_a_star_taken_away_leaves_the_agenda_and_comes_back_by_undo(home: Home) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "a", "j", "s")
+        assert titles(pilot) == [MOTHS.title, *TITLES[2:]]
+        assert home.starred == [MOTHS.title, *TITLES[2:]]
+        assert CLASH not in "".join(row[:2] for row in listed(pilot))
+        await press(pilot, "u")
+        assert titles(pilot) == TITLES
+        assert said(pilot) == f"Undone: star on “{BATS.title}”."
+        await press(pilot, "ctrl+r", "escape")
+        assert [row[:1] for row in listed(pilot)[:2]] == [STAR, " "]
+
+
+async def test_cursor_stays_on_its_talk_when_one_above_leaves(home: Home) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "a", "j", "j")
+        assert title(pilot) == SONGS.title
+        home.agenda.mark((MOTHS,), lambda mark: replace(mark, starred=False))
+        await until(pilot, lambda: MOTHS.title not in titles(pilot))
+        assert title(pilot) == SONGS.title
+        assert SONGS.title in row_at_cursor(on_screen(pilot).main_list)
+
+
+async def test_last_talk_unstarred_leaves_an_empty_agenda_that_says_what_to_do(
+    home: Home,
+) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "a", *["s"] * 5)
+        assert home.starred == []
+        assert "Press s on a talk" in words(picture(pilot))
+        await press(pilot, "s", "o", "O", "y", "Y", "enter", "z", "j", "u")
+        assert len(titles(pilot)) == 1
+
+
+async def test_stars_of_another_program_come_in(home: Home) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "a", "j")
+        star(home, STEPS)
+        await until(pilot, lambda: STEPS.title in titles(pilot))
+        assert title(pilot) == BATS.title
+        assert "4 of them clash" in picture(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_talk_of_a_programme_no_longer_there_stays(
+    home: Home, size: tuple[int, int]
+) -> None:
+    home.library.remove("icml-2021")
+    async with opened(home, size) as pilot:
+        await press(pilot, "a")
+        assert titles(pilot) == TITLES
+        await press(pilot, "enter", "G")
+        assert MOTHS.source in picture(pilot)
+
+
+async def test_talks_are_ordered_by_the_moment_over_zones(home: Home) -> None:
+    late = replace(MOTHS, id="icml-2021/late", title="Later", start=at(9, 5), end=None)
+    star(home, replace(late, start=at(9, 5) + timedelta(minutes=1)))
+    async with opened(home) as pilot:
+        await press(pilot, "a")
+        shown = titles(pilot, *PLAN, late)
+        assert shown[:3] == [MOTHS.title, "Later", BATS.title]
+
+
+async def test_panes_of_the_agenda_have_no_sidebar_and_are_gone_to(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "a")
+        visited = []
+        for key in ("l", "l", "b"):
+            await press(pilot, key)
+            visited.append(pilot.app.focused)
+        screen = on_screen(pilot)
+        assert visited == [screen.detail, screen.main_list, screen.main_list]
+        assert titles(pilot) == TITLES

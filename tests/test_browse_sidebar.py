@@ -1,0 +1,278 @@
+"""The sidebar and the sizes of panes: open, close, choose a part, resize, and find it so again."""
+
+from pathlib import Path
+
+import pytest
+from stories import (
+    ICML,
+    LAMPS,
+    MEDIUM,
+    MOTHS,
+    NARROW,
+    NIGHTS,
+    TINY,
+    WIDE,
+    Home,
+    home_with,
+    listed,
+    on_screen,
+    opened,
+    picture,
+    press,
+    row_at_cursor,
+    rows,
+    title,
+    titles,
+    typed,
+    words,
+)
+from textual.pilot import Pilot
+
+from confbrowse.tui.screens.browse import BrowseScreen
+from confbrowse.tui.widgets.sidebar import Sidebar, day_label
+from confbrowse.tui.widgets.talk_line import STAR
+
+SIZES = [WIDE, MEDIUM, NARROW]
+ALL = [one.title for one in NIGHTS]
+TUESDAY, WEDNESDAY = day_label("2021-07-20"), day_label("2021-07-21")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return home_with(tmp_path, TINY, ICML)
+
+
+def sidebar(pilot: Pilot[None]) -> Sidebar:
+    screen = on_screen(pilot)
+    assert isinstance(screen, BrowseScreen)
+    return screen.sidebar
+
+
+def parts(pilot: Pilot[None]) -> list[str]:
+    """Return the lines of the sidebar, without what is left of their labels."""
+    return [words(row).lstrip("▾▸ ") for row in rows(sidebar(pilot)) if row]
+
+
+async def go_into(pilot: Pilot[None]) -> None:
+    """Put the focus into the sidebar, which is shown if it is not yet."""
+    await press(pilot, "h" if sidebar(pilot).display else "b")
+    assert pilot.app.focused is sidebar(pilot)
+
+
+async def go_onto(pilot: Pilot[None], label: str) -> None:
+    """Move the sidebar's cursor to the part called *label*."""
+    await press(pilot, "home")
+    for _ in sidebar(pilot).nodes:
+        if label in row_at_cursor(sidebar(pilot)):
+            return
+        await press(pilot, "j")
+    raise AssertionError(f"{label} is not among {parts(pilot)}")
+
+
+async def test_in_a_wide_window_the_sidebar_stands_beside_the_list(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        assert parts(pilot) == [
+            "All programmes 9",
+            "ICML 2021 8",
+            f"{TUESDAY} 4",
+            f"{WEDNESDAY} 2",
+            f"{day_label('2021-07-22')} 1",
+            "No time given 1",
+            "Tiny 2021 1",
+            f"{day_label('2021-07-01')} 1",
+        ]
+
+
+@pytest.mark.parametrize("size", [MEDIUM, NARROW])
+async def test_in_a_smaller_window_it_comes_and_goes_with_a_key(
+    home: Home, size: tuple[int, int]
+) -> None:
+    async with opened(home, size) as pilot:
+        assert not sidebar(pilot).display
+        await press(pilot, "b")
+        assert "ICML 2021" in parts(pilot)[1]
+        assert pilot.app.focused is sidebar(pilot)
+        await press(pilot, "b")
+        assert not sidebar(pilot).display
+        assert pilot.app.focused is on_screen(pilot).main_list
+
+
+async def test_a_wide_window_gives_its_room_away_and_back(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        width = on_screen(pilot).main_list.size.width
+        await press(pilot, "b")
+        assert not sidebar(pilot).display
+        assert on_screen(pilot).main_list.size.width > width
+        await press(pilot, "b")
+        assert on_screen(pilot).main_list.size.width == width
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_list_shows_the_part_under_the_cursor(home: Home, size: tuple[int, int]) -> None:
+    async with opened(home, size) as pilot:
+        await go_into(pilot)
+        await go_onto(pilot, WEDNESDAY)
+        assert WEDNESDAY[:10] in picture(pilot).splitlines()[0]
+        await press(pilot, "l")
+        assert titles(pilot) == ["Whale Songs", "Fireflies in Step"]
+
+
+async def test_a_day_opens_to_its_sessions_and_closes_again(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        await go_into(pilot)
+        await go_onto(pilot, TUESDAY)
+        await press(pilot, "right", "j")
+        assert parts(pilot)[2:6] == [f"{TUESDAY} 4", "Lamps 2", "Ears 1", "Hall 1"]
+        assert titles(pilot) == ["Moths and Lamps", "Owls and Mice"]
+        await press(pilot, "left")
+        assert TUESDAY in row_at_cursor(sidebar(pilot))
+        assert parts(pilot)[3] == f"{WEDNESDAY} 2"
+
+
+async def test_enter_opens_a_part_and_goes_to_the_talks_of_a_session(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        await go_into(pilot)
+        await go_onto(pilot, TUESDAY)
+        await press(pilot, "enter")
+        assert "Lamps 2" in parts(pilot)
+        await press(pilot, "enter")
+        assert "Lamps 2" not in parts(pilot)
+        await press(pilot, "enter", "j", "enter")
+        assert pilot.app.focused is on_screen(pilot).main_list
+        assert titles(pilot) == ["Moths and Lamps", "Owls and Mice"]
+        assert LAMPS.title in picture(pilot).splitlines()[0]
+
+
+async def test_in_a_narrow_window_a_session_is_chosen_and_the_list_comes_back(home: Home) -> None:
+    async with opened(home, NARROW) as pilot:
+        await go_into(pilot)
+        await go_onto(pilot, TUESDAY)
+        await press(pilot, "enter", "j", "j", "enter")
+        assert not sidebar(pilot).display
+        assert titles(pilot) == ["Bats and Echoes"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_esc_leads_from_the_sidebar_to_the_talks(home: Home, size: tuple[int, int]) -> None:
+    async with opened(home, size) as pilot:
+        await go_into(pilot)
+        await press(pilot, "escape")
+        assert pilot.app.focused is on_screen(pilot).main_list
+        assert set(ALL) <= set(titles(pilot))
+
+
+async def test_stars_are_counted_in_every_part_that_holds_them(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        await go_into(pilot)
+        await go_onto(pilot, WEDNESDAY)
+        await press(pilot, "enter", "l", "s")
+        counted = [part for part in parts(pilot) if STAR in part]
+        one = f"{STAR}1"
+        assert counted == [
+            f"All programmes {one} 9",
+            f"ICML 2021 {one} 8",
+            f"{WEDNESDAY} {one} 2",
+            f"Ears {one} 1",
+        ]
+        await press(pilot, "s")
+        assert STAR not in "".join(parts(pilot))
+
+
+async def test_filter_keeps_to_the_part_in_view(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        await go_into(pilot)
+        await go_onto(pilot, WEDNESDAY)
+        await press(pilot, "slash")
+        await typed(pilot, "lamps")
+        assert titles(pilot) == ["Fireflies in Step"]
+        assert "1 of 2" in picture(pilot)
+
+
+async def test_all_programmes_are_told_apart_by_date_and_a_day_needs_none(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        assert any("01 Jul 2021 09:00" in row for row in listed(pilot))
+        await go_into(pilot)
+        await go_onto(pilot, "ICML 2021")
+        assert "Tue 20 09:00" in listed(pilot)[0]
+        await press(pilot, "j")
+        assert "09:00–09:20" in listed(pilot)[0]
+        assert "20 Jul" not in listed(pilot)[0]
+
+
+async def test_a_talk_stays_under_the_cursor_where_the_new_part_holds_it(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "j", "j")
+        left = title(pilot)
+        await go_into(pilot)
+        await go_onto(pilot, TUESDAY)
+        assert title(pilot) == left
+
+
+@pytest.mark.parametrize("size", [WIDE, MEDIUM])
+async def test_list_and_abstract_share_the_room_as_the_reader_likes(
+    home: Home, size: tuple[int, int]
+) -> None:
+    def room(pilot: Pilot[None]) -> int:
+        pane = on_screen(pilot).main_list
+        return pane.size.width if size == WIDE else pane.size.height
+
+    async with opened(home, size) as pilot:
+        first = room(pilot)
+        await press(pilot, "greater_than_sign", "greater_than_sign")
+        larger = room(pilot)
+        await press(pilot, *["less_than_sign"] * 3)
+        smaller = room(pilot)
+        assert smaller < first < larger
+        await press(pilot, *["less_than_sign"] * 20)
+        assert 0 < room(pilot) <= smaller
+        await press(pilot, "l", "less_than_sign", "less_than_sign")
+        assert room(pilot) > 0
+
+
+async def test_abstract_grows_when_it_is_the_pane_gone_to(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        before = on_screen(pilot).detail.size.width
+        await press(pilot, "l", "greater_than_sign")
+        assert on_screen(pilot).detail.size.width > before
+
+
+async def test_sidebar_is_resized_within_bounds(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        await go_into(pilot)
+        first = sidebar(pilot).size.width
+        await press(pilot, "greater_than_sign")
+        assert sidebar(pilot).size.width > first
+        await press(pilot, *["less_than_sign"] * 40)
+        assert 10 < sidebar(pilot).size.width < first
+        await press(pilot, *["greater_than_sign"] * 60)
+        assert on_screen(pilot).main_list.size.width > 10
+
+
+async def test_part_sizes_and_sidebar_are_restored(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        await go_into(pilot)
+        await go_onto(pilot, TUESDAY)
+        await press(pilot, "right", "j", "greater_than_sign", "l", "greater_than_sign", "j")
+        left, where = title(pilot), picture(pilot)
+        await press(pilot, "q")
+    async with opened(home, WIDE) as pilot:
+        assert title(pilot) == left
+        assert picture(pilot) == where
+
+
+async def test_a_hidden_sidebar_stays_hidden_at_the_next_start(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "b", "q")
+    async with opened(home, WIDE) as pilot:
+        assert not sidebar(pilot).display
+
+
+async def test_a_programme_that_is_gone_at_the_next_start_is_not_looked_at(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        await go_into(pilot)
+        await go_onto(pilot, "Tiny 2021")
+        await press(pilot, "q")
+    home.library.remove("tiny-2021")
+    async with opened(home, WIDE) as pilot:
+        assert titles(pilot) == ALL
+        assert title(pilot) == MOTHS.title

@@ -1,0 +1,113 @@
+"""The commands about sources and about confbrowse itself: check, paths."""
+
+from pathlib import Path
+
+import pytest
+from command_line import PAGE, Run, written
+
+
+def line_of(text: str) -> int:
+    """Return the number of the line of PAGE that begins with *text*."""
+    return next(at for at, line in enumerate(PAGE.splitlines(), 1) if line.startswith(text))
+
+
+def test_check_tells_what_was_understood_and_where_it_stands(run: Run, page: str) -> None:
+    ran = run("check", page)
+    assert ran.code == 0
+    assert ran.lines[:4] == [
+        f"{page}: ICML 2021",
+        "  session: Night Shift, chairs: Ada Lovelace",
+        "  4 talks; 4 with time, 3 with authors, 3 with abstract",
+        f"    line {line_of('Tue 20 July 7:00')}: 2021-07-20 07:00  Oral: Moths and Lamps",
+    ]
+
+
+def test_check_tells_every_line_left_out_by_number(run: Run, page: str) -> None:
+    assert run("check", page).lines[-3:] == [
+        "  2 lines left out:",
+        "    line 1: frame of the page (Skip to yearly menu bar Skip to main content)",
+        f"    line {line_of('Session')}: kind of the page (Session)",
+    ]
+
+
+def test_check_tells_a_long_run_of_lines_in_one(run: Run, tmp_path: Path) -> None:
+    links = "* [ Schedule ][12]\n" * 5
+    page = written(tmp_path / "icml-2021.txt", links + PAGE)
+    assert "    lines 1 to 5: navigation of the site (5 lines)" in run("check", page).lines
+
+
+def test_check_says_what_is_wanting_in_a_source(run: Run, tmp_path: Path) -> None:
+    page = written(tmp_path / "page.txt", PAGE)
+    assert any(
+        line.startswith("  ! line 9: no year is given; ") for line in run("check", page).lines
+    )
+    assert not any(line.startswith("  ! ") for line in run("check", page, "--year", "2021").lines)
+
+
+def test_check_prints_one_object_a_source(run: Run, page: str) -> None:
+    (found,) = run("check", page, "--json").objects
+    remarks = found.pop("remarks")
+    assert found == {
+        "source": page,
+        "programme": "ICML 2021",
+        "sessions": 1,
+        "talks": 4,
+        "with_time": 4,
+        "with_authors": 3,
+        "with_abstract": 3,
+        "links": 2,
+    }
+    assert remarks[1] == {
+        "line": line_of("Session"),
+        "text": "Session",
+        "reason": "kind of the page",
+        "left_out": True,
+    }
+
+
+def test_check_tells_of_files_in_a_folder_that_are_no_programme(run: Run, page: str) -> None:
+    folder = Path(page).parent
+    written(folder / "z\x1b[31m\x9b2J\u202e.txt", "")
+    assert run("check", str(folder)).lines[-1].startswith(f"{folder}/z.txt: ")
+    last = run("check", str(folder), "--json").objects[-1]
+    assert list(last) == ["source", "programme", "error"]
+    assert (last["source"], last["programme"]) == (f"{folder}/z.txt", None)
+
+
+def test_check_cleans_the_name_of_a_source(run: Run, tmp_path: Path) -> None:
+    page = written(tmp_path / "icml-2021\x1b]0;x\x07.txt", PAGE)
+    assert run("check", page).lines[0] == f"{tmp_path}/icml-2021.txt: ICML 2021"
+
+
+def test_check_stores_nothing(run: Run, home: Path, page: str) -> None:
+    run("check", page)
+    assert not home.exists()
+
+
+def test_paths_are_all_under_the_home_that_is_named(run: Run, home: Path) -> None:
+    assert run("paths").lines == [
+        f"agenda   {home}/data/agenda.db",
+        f"library  {home}/data/library.db",
+        f"config   {home}/config",
+        f"cache    {home}/cache",
+        f"state    {home}/state",
+    ]
+    assert not home.exists()
+
+
+def test_paths_as_json_are_exact_whatever_they_hold(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = f"{home}\x1b[31m\u202e\udcff"
+    monkeypatch.setenv("CONFBROWSE_HOME", odd)
+    assert run("paths", "--json").objects[0]["cache"] == f"{odd}/cache"
+    assert f"cache    {home}/cache" in run("paths").lines
+
+
+def test_paths_are_the_system_s_where_no_home_is_named(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CONFBROWSE_HOME")
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "mine"))
+    assert f"agenda   {tmp_path}/mine/confbrowse/agenda.db" in run("paths").lines

@@ -1,0 +1,254 @@
+"""The library gives back what was put in, finds any part of it, and survives whatever is in the file."""
+
+import sqlite3
+from array import array
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_up import SESSION, at, programme, talk, talks
+
+from confbrowse.errors import NothingFoundError, StoreError
+from confbrowse.model import Block, Programme, Scope, Searchable, Session, Talk, by_time
+from confbrowse.stores.library import Library, Part
+from confbrowse.text.slugs import slug
+
+LATER = replace(SESSION, title="Deep Learning 2")
+FOUR = (
+    talk("Third", start=at(9), session=LATER),
+    talk("Last"),
+    talk("First", start=at(7), authors=("Ada", "Bob")),
+    talk("Second", start=at(8, day=19) + timedelta(days=1)),
+)
+TOMORROW = talk("Fourth", start=at(9, day=21), session=LATER)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library.at(tmp_path / "library.db")
+
+
+def titles(library: Library, scope: Scope) -> list[str]:
+    return [one.title for one in library.talks(library.numbers(scope)).values()]
+
+
+def test_an_empty_library_holds_nothing_and_makes_no_file(library: Library) -> None:
+    assert library.prepare() is None
+    assert (library.shelves(), list(library.numbers(Scope())), library.talks([1])) == ((), [], {})
+    assert (library.find(["a/b"]), library.outline("a"), [*library.searchable()]) == ({}, (), [])
+    assert not library.database.path.exists()
+
+
+@given(st.lists(talks, max_size=5, unique_by=lambda one: one.id))
+def test_a_programme_comes_back_as_it_was_by_time(
+    tmp_path_factory: pytest.TempPathFactory, made: list[Talk]
+) -> None:
+    library = Library.at(tmp_path_factory.mktemp("home") / "library.db")
+    sessions = tuple(dict.fromkeys(one.session for one in made))
+    library.put(Programme("icml-2021", "ICML 2021", sessions, tuple(made)))
+    in_order = tuple(sorted(made, key=by_time))
+    assert library.programme("icml-2021") == Programme("icml-2021", "ICML 2021", sessions, in_order)
+    found = library.find(one.id for one in made)
+    assert {one.id: one for one in made} == {one: held for one, (_, held) in found.items()}
+
+
+def test_sessions_without_a_talk_are_kept(library: Library) -> None:
+    library.put(Programme("icml-2021", "ICML 2021", (SESSION, LATER), ()))
+    assert library.programme("icml-2021").sessions == (SESSION, LATER)
+    assert library.shelves()[0].talks == 0
+
+
+def test_talks_have_consecutive_numbers_by_time(library: Library) -> None:
+    library.put(programme(*FOUR))
+    (shelf,) = library.shelves()
+    numbers = library.numbers(Scope("icml-2021"))
+    assert list(numbers) == list(range(shelf.first, shelf.first + 4))
+    assert titles(library, Scope("icml-2021")) == ["First", "Second", "Third", "Last"]
+
+
+def test_talks_are_given_in_the_order_asked_for_without_those_that_are_gone(
+    library: Library,
+) -> None:
+    library.put(programme(*FOUR))
+    first = library.shelves()[0].first
+    found = library.talks([first + 2, 10**6, first])
+    assert [(number, one.title) for number, one in found.items()] == [
+        (first + 2, "Third"),
+        (first, "First"),
+    ]
+
+
+def test_the_programme_added_last_stands_first(library: Library) -> None:
+    for name in ("ICML 2020", "ICML 2021", "ICML 2022", "ICML 2020"):
+        library.put(programme(talk(), name=name))
+    assert [shelf.name for shelf in library.shelves()] == ["ICML 2020", "ICML 2022", "ICML 2021"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "found"),
+    [
+        (Scope(), ["A talk", "First", "Second", "Third", "Fourth", "Last"]),
+        (Scope("icml-2021"), ["First", "Second", "Third", "Fourth", "Last"]),
+        (Scope("icml-2021", "2021-07-20"), ["First", "Second", "Third"]),
+        (Scope("icml-2021", ""), ["Last"]),
+        (Scope("icml-2021", "2021-07-20", "Deep Learning 2"), ["Third"]),
+        (Scope("icml-2021", None, "Deep Learning 2"), ["Third", "Fourth"]),
+        (Scope("icml-2021", None, "deep learning 2"), []),
+        (Scope("nowhere"), []),
+        (Scope("icml-2021", "2021-07-22"), []),
+    ],
+)
+def test_a_scope_holds_its_talks(library: Library, scope: Scope, found: list[str]) -> None:
+    library.put(programme(*FOUR, TOMORROW))
+    library.put(programme(talk(), name="ICML 2022"))
+    assert titles(library, scope) == found
+
+
+def test_the_outline_tells_sessions_day_by_day(library: Library) -> None:
+    library.put(programme(*FOUR, TOMORROW))
+    assert library.outline("icml-2021") == (
+        Block("icml-2021", "2021-07-20", "Deep Learning 1", 2),
+        Block("icml-2021", "2021-07-20", "Deep Learning 2", 1),
+        Block("icml-2021", "2021-07-21", "Deep Learning 2", 1),
+        Block("icml-2021", "", "Deep Learning 1", 1),
+    )
+
+
+def test_what_is_searched_comes_with_the_numbers(library: Library) -> None:
+    library.put(programme(*FOUR))
+    first = library.shelves()[0].first
+    assert next(iter(library.searchable())) == Searchable(
+        first, "First", "Ada\nBob", "Deep Learning 1"
+    )
+    assert [one.title for one in library.searchable()] == ["First", "Second", "Third", "Last"]
+
+
+def test_a_reading_that_is_given_up_half_way_keeps_nobody_from_writing(library: Library) -> None:
+    library.put(programme(*FOUR))
+    half_way = library.searchable()
+    next(half_way)
+    library.put(programme(talk()))
+    assert [one.title for one in half_way] == ["Second", "Third", "Last"]
+    assert titles(library, Scope()) == ["A talk"]
+
+
+def test_the_version_changes_with_every_change_and_only_then(library: Library) -> None:
+    seen = [library.version()]
+    library.put(programme(*FOUR))
+    seen.append(library.version())
+    assert library.version() == seen[-1]
+    library.put(programme(*FOUR))
+    seen.append(library.version())
+    library.remove("icml-2021")
+    seen.append(library.version())
+    assert len(set(seen)) == 3
+    assert seen[0] == seen[3]
+
+
+def test_what_is_not_there_cannot_be_had_or_removed(library: Library) -> None:
+    library.put(programme(talk()))
+    for call in (library.programme, library.remove):
+        with pytest.raises(NothingFoundError, match="No programme icml-1999 is in the library"):
+            call("icml-1999")
+
+
+def test_a_programme_is_removed_whole_and_no_other(library: Library) -> None:
+    library.put(programme(*FOUR))
+    library.put(programme(talk(), name="ICML 2022"))
+    library.remove("icml-2021")
+    assert titles(library, Scope()) == ["A talk"]
+    with closing(sqlite3.connect(library.database.path)) as db:
+        assert db.execute("SELECT COUNT(*) FROM session").fetchone() == (1,)
+
+
+def test_changes_of_one_programme_build_on_each_other(library: Library) -> None:
+    def together(old: Programme | None, new: Programme) -> Programme:
+        return programme(*(old.talks if old else ()), *new.talks)
+
+    stored = library.update([programme(talk("One")), programme(talk("Two"))], together)
+    assert [len(one.talks) for one in stored] == [1, 2]
+    assert titles(library, Scope()) == ["One", "Two"]
+
+
+@pytest.mark.parametrize("fails", ["change", "at last"])
+def test_an_update_is_all_or_nothing(library: Library, fails: str) -> None:
+    library.put(programme(talk("Old")))
+    before = library.version()
+
+    def change(_: Programme | None, new: Programme) -> Programme:
+        if fails == "change" and new.id == "icml-2022":
+            raise ZeroDivisionError
+        return new
+
+    def at_last(stored: object) -> None:
+        if fails == "at last":
+            raise ZeroDivisionError(stored)
+
+    coming = [programme(talk("New")), programme(talk("New"), name="ICML 2022")]
+    with pytest.raises(ZeroDivisionError):
+        library.update(coming, change, at_last)
+    assert (titles(library, Scope()), library.version()) == (["Old"], before)
+
+
+def test_two_talks_of_one_id_are_refused_with_a_sentence(library: Library) -> None:
+    with pytest.raises(StoreError, match=r"UNIQUE constraint failed: talk\.id\. Nothing was"):
+        library.put(programme(talk("Same"), talk("Same")))
+    assert library.shelves() == ()
+
+
+def slow_jump(parts: list[object], at: int, step: int) -> int:
+    """Return where a jump in a list of *parts* leads, the plain way."""
+    begins = [here for here, part in enumerate(parts) if here == 0 or parts[here - 1] != part]
+    if step > 0:
+        return next((begin for begin in begins if begin > at), len(parts) - 1)
+    return max((begin for begin in begins if begin < at), default=0)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(19, 21)), min_size=1, max_size=8), st.data()
+)
+def test_a_jump_leads_to_where_the_next_part_begins(
+    tmp_path_factory: pytest.TempPathFactory, drawn: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    library = Library.at(tmp_path_factory.mktemp("home") / "library.db")
+    library.put(
+        programme(
+            *(
+                talk(f"T{here}", session=replace(SESSION, title=f"S{session}"), start=at(9, 0, day))
+                for here, (session, day) in enumerate(drawn)
+            )
+        )
+    )
+    numbers = library.numbers(Scope())
+    held = library.talks(numbers).values()
+    place = data.draw(st.integers(0, len(drawn) - 1))
+    step = data.draw(st.sampled_from([-1, 1]))
+    for part in get_args(Part):
+        parts: list[object] = [
+            one.session.title if part == "session" else one.start and one.start.date()
+            for one in held
+        ]
+        assert library.jump(numbers, place, part, step) == slow_jump(parts, place, step)
+
+
+@pytest.mark.parametrize(("step", "end"), [(-1, 0), (1, 3)])
+def test_a_jump_in_an_empty_list_or_from_behind_its_end_stays_in_it(
+    library: Library, step: int, end: int
+) -> None:
+    library.put(programme(*FOUR))
+    assert library.jump((), 0, "day", step) == 0
+    assert library.jump(array("q"), 5, "session", step) == 0
+    assert library.jump(library.numbers(Scope()), 99, "day", step) == end
+    assert library.jump([10**6, 10**6 + 1], 0, "day", step) in (0, 1)
+
+
+def test_ids_of_programmes_and_names_are_not_mixed_up(library: Library) -> None:
+    odd = "It's 100% “odd”; DROP TABLE talk"
+    library.put(programme(talk(session=Session("", "x' OR '1'='1")), name=odd))
+    assert titles(library, Scope(slug(odd), None, "x' OR '1'='1")) == ["A talk"]
+    assert titles(library, Scope(slug(odd), None, "x")) == []
