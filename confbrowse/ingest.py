@@ -76,9 +76,7 @@ def gather(sources: Sequence[Source], wishes: Wishes, progress: Progress | None 
         if progress:
             progress(done, len(sources))
     if passed_over and not found:
-        raise ProgrammeError(
-            f"No programme is in any of the {len(passed_over)} files. {passed_over[0][1]}"
-        )
+        raise ProgrammeError(f"No programme was found. {passed_over[0][1]}")
     programmes = _together(item.reading.programme for item in found)
     return Gathered(programmes, tuple(found), tuple(passed_over))
 

@@ -28,6 +28,8 @@ WIDE, MEDIUM, NARROW = (160, 45), (80, 24), (40, 12)
 """Columns and rows: all panes side by side, list over abstract, one pane at a time."""
 PATIENCE = 20.0
 """Seconds after which what does not come true counts as never."""
+_LOOK = 0.005
+"""Seconds between two looks for what comes by a timer of the screen."""
 
 LAMPS = Session("ICML 2021", "Lamps", chairs=("Shuicheng Yan",))
 EARS = Session("ICML 2021", "Ears")
@@ -106,7 +108,15 @@ async def opened(home: Home, size: tuple[int, int] = MEDIUM) -> AsyncIterator[Pi
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until no message, worker or refresh is under way and the abstract shows the talk in view."""
+    """Wait until nothing is under way and the abstract shows the talk in view."""
+    await _answered(pilot)
+    while pilot.app.is_running and not _is_up_to_date(pilot):
+        await pilot.pause(_LOOK)
+        await _answered(pilot)
+
+
+async def _answered(pilot: Pilot[None]) -> None:
+    """Wait until no message, worker or refresh is under way."""
     app, quiet = pilot.app, 0
     while quiet < 2 and app.is_running:
         with suppress(WorkerCancelled):
@@ -116,28 +126,34 @@ async def settle(pilot: Pilot[None]) -> None:
         screen.call_after_refresh(refreshed.append, True)
         while not refreshed and app.is_running and app.screen is screen:
             await pilot.pause(0)
-        quiet = quiet + 1 if refreshed and _is_at_rest(pilot) else 0
+        quiet = quiet + 1 if refreshed and _is_idle(pilot) else 0
 
 
-def _is_at_rest(pilot: Pilot[None]) -> bool:
-    app, screen = pilot.app, pilot.app.screen
-    if app.workers or any(one.message_queue_size for one in (app, *screen.walk_children())):
-        return False
+def _is_idle(pilot: Pilot[None]) -> bool:
+    app = pilot.app
+    pumps = (app, *app.screen.walk_children())
+    return not app.workers and not any(one.message_queue_size for one in pumps)
+
+
+def _is_up_to_date(pilot: Pilot[None]) -> bool:
+    screen = pilot.app.screen
     return not isinstance(screen, PanesScreen) or screen.detail.talk is screen.talk
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press *keys*, names as Textual has them, each when everything that came before is done."""
+    """Press *keys*, named as Textual does, each once the one before is answered; then settle."""
     for key in keys:
         pilot.app.post_message(Key(key, key_to_character(key)))
-        await settle(pilot)
+        await _answered(pilot)
+    await settle(pilot)
 
 
 async def typed(pilot: Pilot[None], text: str) -> None:
     """Type *text* where text is taken."""
     for letter in text:
         pilot.app.post_message(Key("space" if letter == " " else letter, letter))
-        await settle(pilot)
+        await _answered(pilot)
+    await settle(pilot)
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:

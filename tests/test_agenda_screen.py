@@ -56,8 +56,7 @@ def home(tmp_path: Path) -> Home:
     return home
 
 
-@pytest.mark.parametrize("key", ["a", "2"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "key"), [(WIDE, "a"), (MEDIUM, "2"), (NARROW, "a")])
 async def test_starred_talks_stand_under_their_days(
     home: Home, size: tuple[int, int], key: str
 ) -> None:
@@ -98,8 +97,10 @@ async def test_partner_is_named_with_the_talk(home: Home) -> None:
         assert f"{CLASH} Clashes with {BATS.title}" in picture(pilot)
 
 
-@pytest.mark.parametrize("key", ["escape", "q", "1", "a"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("size", "key"),
+    [(WIDE, "escape"), (MEDIUM, "q"), (MEDIUM, "1"), (NARROW, "a"), (NARROW, "escape")],
+)
 async def test_every_way_back_leads_to_the_talk_one_came_from(
     home: Home, size: tuple[int, int], key: str
 ) -> None:
@@ -134,7 +135,9 @@ async def test_first_day_stays_above_its_first_talk_in_a_low_window(home: Home) 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_talk_is_read_whole(home: Home, size: tuple[int, int]) -> None:
     async with opened(home, size) as pilot:
-        await press(pilot, "a", "enter", "G")
+        await press(pilot, "a")
+        await press(pilot, "enter")
+        await press(pilot, "G")
         assert MOTHS.source in picture(pilot)
         assert day_label("2021-07-21") not in picture(pilot)
         await press(pilot, "q")
@@ -193,7 +196,8 @@ async def test_a_talk_of_a_programme_no_longer_there_stays(
     async with opened(home, size) as pilot:
         await press(pilot, "a")
         assert titles(pilot) == TITLES
-        await press(pilot, "enter", "G")
+        await press(pilot, "enter")
+        await press(pilot, "G")
         assert MOTHS.source in picture(pilot)
 
 

@@ -61,12 +61,9 @@ async def go_into(pilot: Pilot[None]) -> None:
 
 async def go_onto(pilot: Pilot[None], label: str) -> None:
     """Move the sidebar's cursor to the part called *label*."""
-    await press(pilot, "home")
-    for _ in sidebar(pilot).nodes:
-        if label in row_at_cursor(sidebar(pilot)):
-            return
-        await press(pilot, "j")
-    raise AssertionError(f"{label} is not among {parts(pilot)}")
+    labels = [node.label for node in sidebar(pilot).nodes]
+    await press(pilot, "home", *["j"] * labels.index(label))
+    assert label[:10] in row_at_cursor(sidebar(pilot))
 
 
 async def test_in_a_wide_window_the_sidebar_stands_beside_the_list(home: Home) -> None:
@@ -107,7 +104,7 @@ async def test_a_wide_window_gives_its_room_away_and_back(home: Home) -> None:
         assert on_screen(pilot).main_list.size.width == width
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [WIDE, NARROW])
 async def test_list_shows_the_part_under_the_cursor(home: Home, size: tuple[int, int]) -> None:
     async with opened(home, size) as pilot:
         await go_into(pilot)
@@ -152,7 +149,7 @@ async def test_in_a_narrow_window_a_session_is_chosen_and_the_list_comes_back(ho
         assert titles(pilot) == ["Bats and Echoes"]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [WIDE, NARROW])
 async def test_esc_leads_from_the_sidebar_to_the_talks(home: Home, size: tuple[int, int]) -> None:
     async with opened(home, size) as pilot:
         await go_into(pilot)

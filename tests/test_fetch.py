@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -107,13 +108,11 @@ def test_pipes_and_links_to_nowhere_in_a_folder_are_passed_over(tmp_path: Path) 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with a name")
 def test_a_pipe_that_is_named_is_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    end = os.open(tmp_path / "pipe", os.O_RDWR)  # so that neither side waits for the other
-    os.write(end, b"a page")
     (source,) = sources([str(tmp_path / "pipe")])
-    assert source.path
-    with source.path.open("rb"):
-        os.close(end)
-        assert fetch(source) == b"a page"
+    with ThreadPoolExecutor() as pool:
+        reading = pool.submit(fetch, source)
+        (tmp_path / "pipe").write_bytes(b"a page")
+    assert reading.result() == b"a page"
 
 
 @pytest.mark.parametrize("beyond", [0, 1])

@@ -2,7 +2,6 @@
 
 import gc
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from confbrowse.tui.themes import THEMES
 
 _TWICE_SECONDS = 2.0
 """How soon the second Ctrl-c has to follow."""
-_KEEP_SECONDS = 2.0
+_KEEP_SECONDS = 1.0
 """How often the place is kept, if it changed, in case the end comes without a key."""
 
 
@@ -51,7 +50,8 @@ class ConfbrowseApp(App[None]):
         """
         super().__init__()
         self._browse = BrowseScreen(Desk(library, Marking(agenda)), place, title)
-        self._place_file, self._view_file, self._kept = place_file, view_file, place
+        self._place_file, self._view_file = place_file, view_file
+        self._kept: Place | None = None
         self._notices = tuple(notices)
         self._asked_to_quit = False
         for theme in THEMES:
@@ -83,8 +83,7 @@ class ConfbrowseApp(App[None]):
     async def action_quit(self) -> None:
         """Quit once every mark is on the disk and the place is kept."""
         await self._browse.desk.marking.done()
-        self._keep_place()
-        self._keep_view()
+        self._write(self._browse.place(), self._view())
         self.exit()
 
     def action_help_quit(self) -> None:
@@ -99,24 +98,29 @@ class ConfbrowseApp(App[None]):
         self.notify(url, title="Press o to open a link", markup=False)
 
     def _keep_place(self) -> None:
+        """Keep the place and the view, off the screen's thread, if the reader went on."""
         place = self._browse.place()
-        if self._place_file is None or place == self._kept:
-            return
-        self._kept = place
-        try:
-            save(self._place_file, place)
-        except ConfbrowseError as error:
-            self.notify(str(error), severity="error", markup=False)
+        if self._place_file and place != self._kept:
+            self._kept = place
+            self.run_worker(partial(self._write, place, self._view()), thread=True, group="place")
 
-    def _keep_view(self) -> None:
-        """Keep what the main screen looks like, if it is on top."""
+    def _write(self, place: Place, view: list[str]) -> None:
+        """Write *place* and *view* where they are kept; may be called from any thread."""
+        try:
+            if self._place_file:
+                save(self._place_file, place)
+            if self._view_file and view:
+                keep(self._view_file, view, self.size.width)
+        except ConfbrowseError as error:
+            self.call_later(self.notify, str(error), severity="error", markup=False)
+
+    def _view(self) -> list[str]:
+        """Return the rows of the main screen with their colours; none where another is on top."""
         if self._view_file is None or self.screen is not self._browse:
-            return
+            return []
         # Textual shows its strips to nobody else; the alternative is to draw them all again
         strips = self.screen._compositor.render_strips()
-        rows = [strip.render(self.console) for strip in strips]
-        with suppress(ConfbrowseError):  # the place has said already that nothing can be kept
-            keep(self._view_file, rows, self.size.width)
+        return [strip.render(self.console) for strip in strips]
 
 
 def _collect_from_now_on() -> None:
