@@ -118,7 +118,7 @@ async def settle(pilot: Pilot[None]) -> None:
 async def _answered(pilot: Pilot[None]) -> None:
     """Wait until no message, worker or refresh is under way."""
     app, quiet = pilot.app, 0
-    while quiet < 2 and app.is_running:
+    while quiet < 1 and app.is_running:
         with suppress(WorkerCancelled):
             await app.workers.wait_for_complete()
         refreshed: list[bool] = []

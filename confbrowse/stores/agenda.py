@@ -228,14 +228,12 @@ def _mark_of(db: sqlite3.Connection, talk_id: str) -> Mark:
 
 def _mark(row: Sequence[object]) -> Mark:
     starred, interest, hidden, seen, note = row
-    return _tidy(
-        Mark(
-            starred=_is_set(starred),
-            interest=interest if isinstance(interest, int) else 0,
-            hidden=_is_set(hidden),
-            seen=_is_set(seen),
-            note=str(note) if note is not None else None,
-        )
+    return Mark(
+        starred=_is_set(starred),
+        interest=max(0, min(3, interest)) if isinstance(interest, int) else 0,
+        hidden=_is_set(hidden),
+        seen=_is_set(seen),
+        note=_note(note),
     )
 
 
@@ -244,10 +242,13 @@ def _is_set(value: object) -> bool:
     return isinstance(value, int | float) and value != 0
 
 
+def _note(value: object) -> str | None:
+    return clean_text(str(value)) or None if value is not None else None
+
+
 def _tidy(mark: Mark) -> Mark:
-    """Return *mark* as it can be kept and shown: its interest in range, its note cleaned."""
-    note = clean_text(mark.note) or None if mark.note is not None else None
-    return replace(mark, interest=max(0, min(3, mark.interest)), note=note)
+    """Return *mark* as it will be read back: its interest in range, its note cleaned."""
+    return _mark([getattr(mark, name) for name in _FIELDS])
 
 
 def _text(mark: Mark) -> str:

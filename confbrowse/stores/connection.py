@@ -46,7 +46,7 @@ def connected_to_read(file: Path) -> Iterator[sqlite3.Connection]:
     """
     with connected(file) as db:
         try:
-            db.execute("PRAGMA schema_version")  # the first look, for which it writes
+            db.execute("PRAGMA user_version")  # the first look, for which it writes
         except sqlite3.OperationalError as error:
             if kind(error) not in _CANNOT_WRITE or _has_content(beside(file, "-wal")):
                 raise

@@ -68,10 +68,13 @@ class Library:
         return self.database.prepare()
 
     def version(self) -> str:
-        """Return a text that changes whenever a programme comes, changes or goes."""
+        """Return a text, never empty, that changes whenever a programme comes, changes or goes."""
+        query = """
+            SELECT group_concat(id || ' ' || first || ' ' || talks || ' ' || added)
+            FROM (SELECT id, first, talks, added FROM programme ORDER BY id)
+        """
         with self.database.reading() as db:
-            found = db.execute("SELECT id, first, talks, added FROM programme ORDER BY id")
-            return repr(found.fetchall())
+            return str(db.execute(query).fetchone())
 
     def shelves(self) -> tuple[Shelf, ...]:
         """Return every programme without its talks, the one added last first."""
@@ -93,7 +96,7 @@ class Library:
         """Return the numbers of the talks in *scope*: by programme, within it by time."""
         with self.database.reading() as db:
             if scope.session is None and scope.day is None:
-                return _consecutive(_shelves(db), scope.programme)
+                return _consecutive(_shelves(db, scope.programme))
             query = """
                 SELECT talk.number FROM session JOIN talk ON talk.session = session.id
                 WHERE session.programme = ?1 AND (?2 IS NULL OR session.title = ?2)
@@ -210,18 +213,18 @@ def _end_of_run(
     return None
 
 
-def _shelves(db: sqlite3.Connection) -> tuple[Shelf, ...]:
-    query = "SELECT id, name, talks, first FROM programme ORDER BY added DESC, first DESC"
-    return tuple(rows.shelf(row) for row in db.execute(query))
+def _shelves(db: sqlite3.Connection, programme: str | None = None) -> tuple[Shelf, ...]:
+    """Return all shelves, or the one of *programme*, the one added last first."""
+    query = """
+        SELECT id, name, talks, first FROM programme WHERE ?1 IS NULL OR id = ?1
+        ORDER BY added DESC, first DESC
+    """
+    return tuple(rows.shelf(row) for row in db.execute(query, (programme,)))
 
 
-def _consecutive(shelves: Sequence[Shelf], programme: str | None) -> Sequence[int]:
-    """Return the numbers of all talks of *programme*, or of all programmes one after another."""
-    ranges = [
-        range(shelf.first, shelf.first + shelf.talks)
-        for shelf in shelves
-        if programme in (None, shelf.id)
-    ]
+def _consecutive(shelves: Sequence[Shelf]) -> Sequence[int]:
+    """Return the numbers of all talks on *shelves*, one after another."""
+    ranges = [range(shelf.first, shelf.first + shelf.talks) for shelf in shelves]
     if len(ranges) == 1:
         return ranges[0]
     numbers = array("q")

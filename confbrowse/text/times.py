@@ -107,15 +107,18 @@ def years_in(text: str) -> tuple[int, ...]:
     return tuple(year for year in found if year in _YEARS)
 
 
-def fits(printed: Printed, year: int) -> bool:
-    """Return whether *printed* can be in *year*: its day exists, on its weekday, in its zone."""
-    try:
-        day = date(year, printed.month or 1, printed.day or 1)
-    except ValueError:
-        return False
+def fits(printed: Printed, day: date | None) -> bool:
+    """Return whether *printed* can be on *day*: there is such a day, on its weekday, in its zone."""
     if not printed.dated:
         return True
-    return printed.weekday in (None, day.weekday()) and holds_on(printed.zone, _at(day, 720))
+    if day is None or printed.weekday not in (None, day.weekday()):
+        return False
+    return holds_on(printed.zone, _at(day, 720))
+
+
+def all_fit(printed: Sequence[Printed], year: int) -> bool:
+    """Return whether all *printed*, the times of a page in its order, can begin in *year*."""
+    return all(map(fits, printed, days_of(printed, year)))
 
 
 def newest_year(printed: Sequence[Printed], today: date) -> int | None:
@@ -123,12 +126,10 @@ def newest_year(printed: Sequence[Printed], today: date) -> int | None:
 
     None where no year since 1990 fits, or nothing is dated.
     """
-    dated = [time for time in printed if time.dated]
     for year in range(today.year + 1, _YEARS.start - 1, -1):
-        if dated and all(fits(time, year) for time in dated):
-            days = [date(year, time.month or 1, time.day or 1) for time in dated]
-            if min(days) <= today + _AHEAD:
-                return year
+        days = [day for day in days_of(printed, year) if day]
+        if days and min(days) <= today + _AHEAD and all_fit(printed, year):
+            return year
     return None
 
 
@@ -201,7 +202,7 @@ def _printed(match: re.Match[str], title: str = "") -> Printed | None:
 
 def _says_enough(part: dict[str, str | None], weekday: str | None) -> bool:
     """Return whether the line is surely a time: ``12`` or ``may 5`` in a text is not."""
-    has_clock = part["start_minute"] or part["start_half"] or part["start_word"]
+    has_clock = part["start_minute"] or part["start_half"] or part["start_word"] or part["end_half"]
     has_day = weekday or part["month"] or part["us_month"]
     return bool(
         has_clock and (has_day or (part["end_hour"] and (part["end_zone"] or part["start_zone"])))

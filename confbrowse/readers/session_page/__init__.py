@@ -29,6 +29,9 @@ _LEFT_OUT = {
     Form.FURNITURE: "furniture of the page",
     Form.FOOTER: "foot of the page",
 }
+_EDITION = re.compile(r"https?://[\w.-]+/(?:virtual|Conferences)/\d{4}\b", re.IGNORECASE)
+"""An address of a site that names a year. In an abstract it may be another edition's: it counts for
+the year where every weekday agrees, and not for the name."""
 _WALL = re.compile(r"registration required|you must be\s+(?:<[^>]*>)?\s*logged in", re.IGNORECASE)
 _MARKUP = re.compile(rb"\s*(?:<|[\[{]\s*[\"\[{\]}])", re.ASCII)
 
@@ -46,9 +49,9 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     if not blocks or _MARKUP.match(raw):
         raise ProgrammeError(f"{hints.source} {_why_nothing(raw, text)}")
     references = {line.label: line.text for line in lines if line.form is Form.REFERENCE}
-    addresses = [*references.values(), *_addresses(body)]
+    addresses = [*references.values(), *_targets(body)]
     head = read_head(head_lines)
-    settled = settle(body, hints, head.timezone, addresses)
+    settled = settle(body, hints, head.timezone, [*addresses, *_EDITION.findall(text)])
     name = clean_line(programme_name(hints, addresses))
     session = _session(name, head, hints)
     entries = [read_entry(block) for block in blocks]
@@ -107,7 +110,7 @@ def _without_foot(lines: Sequence[Line]) -> tuple[Sequence[Line], list[Remark]]:
     return lines, []
 
 
-def _addresses(body: Iterable[Line]) -> list[str]:
+def _targets(body: Iterable[Line]) -> list[str]:
     """Return the addresses that headings and labels of the page lead to."""
     return [bracket.target for line in body for bracket in line.brackets if "/" in bracket.target]
 
@@ -201,7 +204,7 @@ def _left_out(lines: Sequence[Line]) -> list[Remark]:
 def _dead_labels(entries: Iterable[Entry], references: dict[str, str]) -> list[Remark]:
     """Return the link labels that lead nowhere, because the text of the page lost the address."""
     return [
-        Remark(entry.line, f"[{bracket.words}]", "label of a link without its address")
+        Remark(bracket.line, f"[{bracket.words}]", "label of a link without its address")
         for entry in entries
         for bracket in entry.brackets
         if link(_target(bracket.target, references)) is None

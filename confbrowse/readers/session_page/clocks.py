@@ -1,13 +1,13 @@
 """From the times a page prints to instants: its year, its days, its zone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
 from confbrowse.readers.naming import year_hints
 from confbrowse.readers.reader import Hints, Remark
 from confbrowse.readers.session_page.lines import Form, Line
-from confbrowse.text.times import Printed, days_of, fits, instants, newest_year
+from confbrowse.text.times import Printed, all_fit, days_of, fits, instants, newest_year
 from confbrowse.text.zones import zone
 
 
@@ -42,8 +42,8 @@ def settle(
     timed = [line for line in lines if line.form is Form.TIME]
     times = [line.time for line in timed if line.time]
     year, assumed = _year(times, hints, addresses)
-    remarks = [*_year_remarks(timed, year, assumed, hints)]
     days = days_of(times, year) if year else [None] * len(times)
+    remarks = [*_year_remarks(timed, days, year, assumed, hints)]
     default = _default_zone(times, hints, page_zone)
     slots = {}
     for line, printed, day in zip(timed, times, days, strict=True):
@@ -64,29 +64,36 @@ def _year(
         return printed, False
     open_times = [time for time in times if time.dated]
     for hint in year_hints(hints, addresses):
-        if all(fits(time, hint) for time in open_times):
+        if all_fit(open_times, hint):
             return hint, False
     return newest_year(open_times, hints.today), True
 
 
 def _year_remarks(
-    timed: Sequence[Line], year: int | None, assumed: bool, hints: Hints
-) -> Sequence[Remark]:
-    dated = [line for line in timed if line.time and line.time.dated]
+    timed: Sequence[Line],
+    days: Sequence[date | None],
+    year: int | None,
+    assumed: bool,
+    hints: Hints,
+) -> Iterator[Remark]:
+    """Yield what people should know of the year: that there is none, a guess, or a contradiction."""
+    dated = [
+        (line, day) for line, day in zip(timed, days, strict=True) if line.time and line.time.dated
+    ]
     if not dated:
-        return ()
+        return
+    first = dated[0][0]
     if year is None:
         reason = "no year since 1990 has all these days; say which with --year"
-        return (Remark(dated[0].number, dated[0].source, reason, left_out=False),)
-    if assumed:
+        yield Remark(first.number, first.source, reason, left_out=False)
+    elif assumed:
         reason = f"no year is given; {year} is assumed; --year mends it"
-        return (Remark(dated[0].number, dated[0].source, reason, left_out=False),)
-    wrong = next((ln for ln in dated if ln.time and not fits(ln.time, ln.time.year or year)), None)
-    if wrong:
+        yield Remark(first.number, first.source, reason, left_out=False)
+    else:
         given = "given" if hints.year else "found"
         reason = f"this day does not fall so in {year}, the year {given}"
-        return (Remark(wrong.number, wrong.source, reason, left_out=False),)
-    return ()
+        wrong = [line for line, day in dated if line.time and not fits(line.time, day)]
+        yield from (Remark(one.number, one.source, reason, left_out=False) for one in wrong[:1])
 
 
 def _default_zone(

@@ -177,10 +177,9 @@ class _Draft:
 
     def take_labels(self) -> None:
         """Take the lines of link labels that stand before or behind the abstract."""
-        for paragraph in (self.left[:1], self.left[-1:]):
-            if paragraph and all(line.form is Form.BRACKETS for line in paragraph[0]):
-                self.left.remove(paragraph[0])
-                for line in paragraph[0]:
+        for place in (0, -1):
+            if self.left and all(line.form is Form.BRACKETS for line in self.left[place]):
+                for line in self.left.pop(place):
                     self.brackets += line.brackets
 
     def entry(self) -> Entry:

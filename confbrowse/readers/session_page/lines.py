@@ -48,6 +48,8 @@ class Bracket:
 
     words: str
     target: str = ""
+    line: int = 0
+    """The number of the line it stands on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ def _heading(number: int, text: str) -> Line | None:
         return None
     words = match[2].strip().removeprefix("**").removesuffix("**")
     if linked := _LINKED.match(words):
-        bracket = Bracket(linked["words"].strip(), linked["number"] or linked["url"])
+        bracket = Bracket(linked["words"].strip(), linked["number"] or linked["url"], number)
         return Line(number, text, Form.LINKED_HEADING, bracket.words, brackets=(bracket,))
     return Line(number, text, Form.HEADING, words)
 
@@ -195,16 +197,16 @@ def _label(number: int, text: str) -> Line | None:
 
 
 def _bracketed(number: int, text: str) -> Line | None:
-    brackets = _brackets(text)
+    brackets = _brackets(number, text)
     return Line(number, text, Form.BRACKETS, text, brackets=brackets) if brackets else None
 
 
-def _brackets(text: str) -> tuple[Bracket, ...]:
+def _brackets(number: int, text: str) -> tuple[Bracket, ...]:
     """Return the brackets that *text* consists of; none where anything else stands between."""
     if not text.startswith("[") or _BRACKET.sub("", text).strip(" |·"):
         return ()
     return tuple(
-        Bracket(match["words"].strip(), match["number"] or match["url"] or "")
+        Bracket(match["words"].strip(), match["number"] or match["url"] or "", number)
         for match in _BRACKET.finditer(text)
     )
 
