@@ -42,4 +42,4 @@ def _start(talk: Talk) -> datetime:
 
 
 def _end(talk: Talk) -> datetime:
-    return max(talk.end or _start(talk), _start(talk))  # a source may well have the two confused
+    return talk.end or _start(talk)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from textual.binding import Binding
 from textual.dom import DOMNode
 
+from confbrowse.tui.keys import shown
 from confbrowse.tui.screens.agenda import AgendaScreen
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.help import HelpScreen
@@ -35,45 +36,12 @@ OWNERS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
 )
 """Every class with keys of its own, under the heading its keys have in the README."""
 
-_SHOWN = {
-    "question_mark": "?",
-    "slash": "/",
-    "colon": ":",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "left_curly_bracket": "{",
-    "right_curly_bracket": "}",
-    "down": "↓",
-    "up": "↑",
-    "left": "←",
-    "right": "→",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "escape": "Esc",
-    "enter": "Enter",
-    "space": "Space",
-    "tab": "Tab",
-    "home": "Home",
-    "end": "End",
-    "f1": "F1",
-}
-
 
 def bindings(owner: type[DOMNode]) -> Iterator[Binding]:
     """Yield the bindings that *owner* itself declares."""
     for binding in owner.__dict__.get("BINDINGS", ()):
         assert isinstance(binding, Binding)
         yield binding
-
-
-def shown(key: str) -> str:
-    """Return *key* as people write it: ``Ctrl-d``, ``?``, ``PgDn``."""
-    if key.startswith(("ctrl+", "shift+")):
-        modifier, _, rest = key.partition("+")
-        return f"{modifier.capitalize()}-{_SHOWN.get(rest, rest)}"
-    return _SHOWN.get(key, key)
 
 
 def table() -> str:

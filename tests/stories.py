@@ -109,22 +109,24 @@ async def opened(home: Home, size: tuple[int, int] = MEDIUM) -> AsyncIterator[Pi
 
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until nothing is under way and the abstract shows the talk in view."""
-    await _answered(pilot)
+    deadline = monotonic() + PATIENCE
+    await _answered(pilot, deadline)
     while pilot.app.is_running and not _is_up_to_date(pilot):
         await pilot.pause(_LOOK)
-        await _answered(pilot)
+        await _answered(pilot, deadline)
 
 
-async def _answered(pilot: Pilot[None]) -> None:
-    """Wait until no message, worker or refresh is under way."""
+async def _answered(pilot: Pilot[None], deadline: float) -> None:
+    """Wait until no message, worker or refresh is under way; AssertionError if that never is."""
     app, quiet = pilot.app, 0
-    while quiet < 1 and app.is_running:
+    while quiet < 2 and app.is_running:  # twice: what waits for a refresh is in no queue
         with suppress(WorkerCancelled):
             await app.workers.wait_for_complete()
         refreshed: list[bool] = []
         screen = app.screen
         screen.call_after_refresh(refreshed.append, True)
         while not refreshed and app.is_running and app.screen is screen:
+            assert monotonic() < deadline, f"it never comes to rest\n{picture(pilot)}"
             await pilot.pause(0)
         quiet = quiet + 1 if refreshed and _is_idle(pilot) else 0
 
@@ -137,14 +139,21 @@ def _is_idle(pilot: Pilot[None]) -> bool:
 
 def _is_up_to_date(pilot: Pilot[None]) -> bool:
     screen = pilot.app.screen
-    return not isinstance(screen, PanesScreen) or screen.detail.talk is screen.talk
+    return not isinstance(screen, PanesScreen) or screen.detail.talk == screen.talk
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press *keys*, named as Textual does, each once the one before is answered; then settle."""
     for key in keys:
         pilot.app.post_message(Key(key, key_to_character(key)))
-        await _answered(pilot)
+        await _answered(pilot, monotonic() + PATIENCE)
+    await settle(pilot)
+
+
+async def hold(pilot: Pilot[None], key: str, times: int) -> None:
+    """Press *key* so often without waiting for what it does, as one that is held down."""
+    for _ in range(times):
+        pilot.app.post_message(Key(key, key_to_character(key)))
     await settle(pilot)
 
 
@@ -152,7 +161,7 @@ async def typed(pilot: Pilot[None], text: str) -> None:
     """Type *text* where text is taken."""
     for letter in text:
         pilot.app.post_message(Key("space" if letter == " " else letter, letter))
-        await _answered(pilot)
+        await _answered(pilot, monotonic() + PATIENCE)
     await settle(pilot)
 
 

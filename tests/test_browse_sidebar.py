@@ -13,6 +13,7 @@ from stories import (
     TINY,
     WIDE,
     Home,
+    hold,
     home_with,
     listed,
     on_screen,
@@ -220,7 +221,7 @@ async def test_list_and_abstract_share_the_room_as_the_reader_likes(
         await press(pilot, *["less_than_sign"] * 3)
         smaller = room(pilot)
         assert smaller < first < larger
-        await press(pilot, *["less_than_sign"] * 20)
+        await hold(pilot, "less_than_sign", 20)
         assert 0 < room(pilot) <= smaller
         await press(pilot, "l", "less_than_sign", "less_than_sign")
         assert room(pilot) > 0
@@ -239,9 +240,9 @@ async def test_sidebar_is_resized_within_bounds(home: Home) -> None:
         first = sidebar(pilot).size.width
         await press(pilot, "greater_than_sign")
         assert sidebar(pilot).size.width > first
-        await press(pilot, *["less_than_sign"] * 40)
+        await hold(pilot, "less_than_sign", 40)
         assert 10 < sidebar(pilot).size.width < first
-        await press(pilot, *["greater_than_sign"] * 60)
+        await hold(pilot, "greater_than_sign", 60)
         assert on_screen(pilot).main_list.size.width > 10
 
 

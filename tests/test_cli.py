@@ -1,9 +1,10 @@
 """The grammar of the command line: what it offers, and what it says to what it does not understand."""
 
+import re
 from pathlib import Path
 
 import pytest
-from command_line import MOTHS, Run, contents
+from command_line import CHECKOUT, MOTHS, Run, contents
 
 COMMANDS = (
     *("list", "search", "show", "agenda", "open", "add", "remove", "star", "unstar"),
@@ -22,6 +23,13 @@ def test_help_lists_every_command_with_a_sentence_and_none_that_is_planned(run: 
     assert ran.code == 0
     assert [name for name, _sentence in entries] == list(COMMANDS)
     assert not set(LATER) & set(ran.out.split())
+
+
+def test_the_readme_shows_every_command_and_none_that_is_planned() -> None:
+    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    shown = set(re.findall(r"`confbrowse ([a-z]+)\b", readme))
+    assert set(COMMANDS) <= shown
+    assert not shown & set(LATER)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

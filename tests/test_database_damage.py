@@ -115,6 +115,14 @@ def test_what_a_killed_program_left_in_the_log_is_there(tmp_path: Path) -> None:
     assert words(at(tmp_path / "a.db")) == ["before", "ghost"]
 
 
+def test_a_log_that_cannot_be_read_is_not_left_out() -> None:
+    with folder() as home:
+        left_behind(home / "a.db")
+        with without_rights(home), pytest.raises(StoreError, match="it cannot be opened"):
+            words(at(home / "a.db"))
+        assert words(at(home / "a.db")) == ["before", "ghost"]
+
+
 @pytest.mark.parametrize("spoil", [half, holes])
 def test_a_file_is_not_set_aside_where_the_log_makes_it_whole(tmp_path: Path, spoil: Spoil) -> None:
     left_behind(tmp_path / "a.db")

@@ -69,11 +69,8 @@ async def test_help_is_found_by_word_and_by_key(home: Home) -> None:
             assert len(picture(pilot).split()) < len(everything.split())
 
 
-@pytest.mark.parametrize("size", [WIDE, MEDIUM])
-async def test_help_finds_every_key_and_says_whole_what_it_does(
-    home: Home, size: tuple[int, int]
-) -> None:
-    async with opened(home, size) as pilot:
+async def test_help_finds_every_key_and_says_whole_what_it_does(home: Home) -> None:
+    async with opened(home) as pilot:
         working = [
             (pilot.app.get_key_display(active.binding), active.binding)
             for active in pilot.app.screen.active_bindings.values()

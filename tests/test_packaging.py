@@ -83,7 +83,7 @@ def test_every_tool_and_test_package_is_locked_to_one_version() -> None:
 def test_no_file_names_a_machine_s_folders_or_a_registry() -> None:
     for file in ours():
         if file != Path(__file__):
-            text = file.read_text(encoding="utf-8")
+            text = file.read_text(encoding="utf-8", errors="replace")
             assert not MACHINE_PATH.search(text), file
             assert not REGISTRY.search(text), file
 

@@ -52,7 +52,7 @@ def test_line_is_exactly_as_wide_as_asked(
     assert cell_len(line(one, width, when, mark, clashing=clashing)) == width
 
 
-@unhurried
+@settings(unhurried, max_examples=20)
 @given(talks, st.sampled_from(WHENS))
 def test_a_talk_of_any_kind_is_drawn_at_every_width(one: Talk, when: When) -> None:
     widths = range(1, 201)

@@ -15,6 +15,7 @@ from stories import (
     NARROW,
     WIDE,
     Home,
+    hold,
     home_with,
     listed,
     on_screen,
@@ -158,7 +159,9 @@ async def test_markup_is_shown_as_it_stands_in_the_sidebar_and_above(tmp_path: P
     async with opened(home_with(tmp_path, marked_up()), WIDE) as pilot:
         screen = pilot.app.screen
         assert isinstance(screen, BrowseScreen)
-        await press(pilot, "h", "home", "j", "right", *["greater_than_sign"] * 20, "j")
+        await press(pilot, "h", "home", "j", "right")
+        await hold(pilot, "greater_than_sign", 20)
+        await press(pilot, "j")
         shown = "\n".join(rows(screen.sidebar))
         assert all(text in shown for text in (*MARKUP, "[bold]ICML[/] 2021"))
         above = picture(pilot).splitlines()[0]

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from textual.app import App, SystemCommand
+from textual.binding import Binding
 from textual.screen import Screen
 
 from confbrowse.errors import ConfbrowseError
@@ -14,6 +15,7 @@ from confbrowse.paths import shipped
 from confbrowse.place import Place, save
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
+from confbrowse.tui.keys import shown
 from confbrowse.tui.marking import Marking
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.talk_screen import Desk
@@ -80,6 +82,10 @@ class ConfbrowseApp(App[None]):
                 run = partial(self.run_action, binding.action, default_namespace=node)
                 yield SystemCommand(binding.description, help_text, run)
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Return the key of *binding* as people write it."""
+        return shown(binding.key)
+
     async def action_quit(self) -> None:
         """Quit once every mark is on the disk and the place is kept."""
         await self._browse.desk.marking.done()
@@ -87,7 +93,16 @@ class ConfbrowseApp(App[None]):
         self.exit()
 
     def action_help_quit(self) -> None:
-        """Quit on the second of two Ctrl-c in a row."""
+        """Quit on the second of two Ctrl-c in a row; the first says so."""
+        if self._asked_to_quit:
+            self.run_worker(self.action_quit())
+            return
+        self._asked_to_quit = True
+        self.set_timer(_TWICE_SECONDS, self._forget_the_first)
+        self.notify("Press Ctrl-c again to quit. Everything is kept.", markup=False, timeout=2)
+
+    def _forget_the_first(self) -> None:
+        self._asked_to_quit = False
 
     def action_redraw(self) -> None:
         """Draw the whole screen anew, over whatever another program left there."""

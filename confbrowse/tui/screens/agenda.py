@@ -1,12 +1,11 @@
 """The agenda's screen: what the reader starred, day by day, and what clashes."""
 
-from textual import on
 from textual.binding import Binding
 
+from confbrowse.model import Talk
 from confbrowse.tui.screens.panes import PanesScreen
 from confbrowse.tui.widgets.agenda_list import AgendaList, agenda_lines
 from confbrowse.tui.widgets.cells import Drawn
-from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.status import Status, status_pieces
 
 
@@ -35,14 +34,14 @@ class AgendaScreen(PanesScreen):
         lines = agenda_lines(tuple(self.starred.values()))
         if lines != agenda.lines:
             agenda.lines = lines
-            places = {id(line): at for at, line in enumerate(lines)}
-            agenda.lines_changed(places.get(id(self.talk), agenda.cursor))
+            places = {line.id: at for at, line in enumerate(lines) if isinstance(line, Talk)}
+            agenda.lines_changed(places.get(self.talk.id if self.talk else "", agenda.cursor))
         self.show_marks_of_talk()
         self.show_status()
 
-    @on(LineList.Highlighted, "#agenda")
-    def _show_talk(self, event: LineList.Highlighted) -> None:
-        self.talk = self.agenda_list.talk_at(event.at)
+    def pointed(self) -> Talk | None:
+        """Return the talk under the cursor."""
+        return self.agenda_list.talk_at(self.agenda_list.cursor)
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return how many talks are planned, how many of them clash, and the zone."""

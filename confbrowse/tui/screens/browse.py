@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import var
 
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import Scope, Shelf, Talk
+from confbrowse.model import EVERYTHING, Scope, Shelf, Talk
 from confbrowse.place import Place
 from confbrowse.stores.library import Part
 from confbrowse.tui.finder import Finder
@@ -19,7 +19,6 @@ from confbrowse.tui.listing import Listing
 from confbrowse.tui.screens.library_screen import LibraryScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.cells import Drawn
-from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.status import Status, status_pieces
 from confbrowse.tui.widgets.talk_list import TalkList
@@ -94,10 +93,12 @@ class BrowseScreen(LibraryScreen):
         """Show the first screenful; the rest is read after it."""
         try:
             self.shelves = self.desk.library.shelves()
+            if self.scope.programme not in (None, *(shelf.id for shelf in self.shelves)):
+                self.set_reactive(BrowseScreen.scope, EVERYTHING)
             self._show_numbers(self.desk.library.numbers(self.scope))
         except ConfbrowseError as error:
             self.fail(error)
-        self.talk = self._talk_at(self.talk_list.cursor)
+        self.talk = self.pointed()
         self.show_talk()
         self.call_after_refresh(self._settle)
 
@@ -176,11 +177,9 @@ class BrowseScreen(LibraryScreen):
             return f"No talk here matches “{self.query_text}”. F takes the filter away; b shows other programmes."
         return "No talk here."
 
-    @on(LineList.Highlighted, "#talks")
-    def _show_talk(self, event: LineList.Highlighted) -> None:
-        self.talk = self._talk_at(event.at)
-
-    def _talk_at(self, at: int) -> Talk | None:
+    def pointed(self) -> Talk | None:
+        """Return the talk under the cursor."""
+        at = self.talk_list.cursor
         return self._listing[at] if at < len(self._listing) else None
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:

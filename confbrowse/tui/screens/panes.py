@@ -7,7 +7,7 @@ from textual.events import Resize
 from textual.reactive import var
 from textual.widget import Widget
 
-from confbrowse.model import NO_MARK
+from confbrowse.model import NO_MARK, Talk
 from confbrowse.place import LIST_SHARES
 from confbrowse.tui.screens.talk_screen import Desk, TalkScreen
 from confbrowse.tui.widgets.cells import Drawn
@@ -86,7 +86,8 @@ class PanesScreen(TalkScreen):
         yield from ()
 
     def on_mount(self) -> None:
-        """Keep the keys in the ribbon those that work."""
+        """Follow the cursor, and keep the keys in the ribbon those that work."""
+        self.watch(self.main_list, "cursor", self._follow, init=False)
         self.bindings_updated_signal.subscribe(self, lambda _: self._show_keys())
 
     def on_resize(self, event: Resize) -> None:
@@ -94,6 +95,20 @@ class PanesScreen(TalkScreen):
         self._share_room(event.size.width)
         self._show_keys()
         self.show_status()
+
+    def pointed(self) -> Talk | None:
+        """Return the talk under the cursor of the list; None where there is none."""
+        raise NotImplementedError
+
+    def _follow(self) -> None:
+        """Make the talk under the cursor the one that keys act on, before the next key comes."""
+        self.talk = self.pointed()
+
+    @on(LineList.Highlighted)
+    def _follow_lines(self, event: LineList.Highlighted) -> None:
+        """Do so, too, where the lines under the cursor have changed."""
+        if event.list is self.main_list:
+            self._follow()
 
     def watch_talk(self) -> None:
         """Show the talk once the cursor rests.

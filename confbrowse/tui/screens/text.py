@@ -2,12 +2,17 @@
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import Resize
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from confbrowse.paths import shipped
+
+_FRAME_LINES = 5
+"""Lines of the window besides its text: border, title and hint, each of which may take a line more."""
+_HINT = "If your terminal did not take it, select it here · Esc close"
 
 
 class TextScreen(ModalScreen[None]):
@@ -20,11 +25,17 @@ class TextScreen(ModalScreen[None]):
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__()
-        hint = "If your terminal did not take it, select it here · Esc close"
-        self._parts = (("title", title), ("text", text), ("hint", hint))
+        self._title_text, self._text = title, text
 
     def compose(self) -> ComposeResult:
         """Lay out title, text and a hint."""
         with Vertical(id="window"):
-            for name, text in self._parts:
-                yield Static(Content(text), id=name, markup=False)
+            yield Static(Content(self._title_text), id="title", markup=False)
+            with VerticalScroll():
+                yield Static(Content(self._text), id="text", markup=False)
+            yield Static(Content(_HINT), id="hint", markup=False)
+
+    def on_resize(self, event: Resize) -> None:
+        """Leave room for title and hint, and scroll what is longer."""
+        room = event.size.height * 9 // 10 - _FRAME_LINES
+        self.query_one(VerticalScroll).styles.max_height = max(room, 1)
