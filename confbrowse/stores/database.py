@@ -96,15 +96,15 @@ class Database:
 
     @contextmanager
     def _opened(self, file: Path) -> Iterator[sqlite3.Connection]:
-        """Yield a connection to *file*, brought up to date; to a copy where it may only be read."""
-        exists = file.exists()
-        with connected_to_read(file) if exists else in_memory() as db:
-            if self._version(db) == len(self.migrations):
+        """Yield a connection to *file*, brought up to date.
+
+        To a copy of it where it may only be read, or where nothing has been written into it yet.
+        """
+        with connected_to_read(file) if file.exists() else in_memory() as db:
+            version = self._version(db)
+            if version == len(self.migrations):
                 yield db
-            elif not exists:
-                self._migrate(db)
-                yield db
-            elif _may_be_written(file):
+            elif version and _may_be_written(file):
                 with transaction(db):
                     self._bring_up_to_date(db, file)
                 yield db

@@ -218,12 +218,12 @@ class TalkScreen(Screen[None]):
     def _show_link(self, link: Link, why: str) -> None:
         """Show an address that cannot be opened here, and hand it to the terminal's clipboard."""
         self.app.copy_to_clipboard(link.url)
-        self._show_text("The link, sent to the terminal's clipboard", why)
+        self._show_text(why)
 
-    def _show_text(self, title: str, text: str) -> None:
+    def _show_text(self, text: str) -> None:
         from confbrowse.tui.screens.text import TextScreen  # see above
 
-        self.app.push_screen(TextScreen(title, text))
+        self.app.push_screen(TextScreen("Sent to the terminal's clipboard", text))
 
     def action_copy_link(self) -> None:
         """Copy the best link of the talk."""
@@ -251,9 +251,7 @@ class TalkScreen(Screen[None]):
             self.app.call_from_thread(self.say, f"Copied the {what}.")
             return
         self.app.call_from_thread(self.app.copy_to_clipboard, text)
-        self.app.call_from_thread(
-            self._show_text, f"The {what}, sent to the terminal's clipboard", text
-        )
+        self.app.call_from_thread(self._show_text, text)
 
     def action_help(self) -> None:
         """Show the keys that work here."""

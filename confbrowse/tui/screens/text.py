@@ -10,9 +10,9 @@ from textual.widgets import Static
 
 from confbrowse.paths import shipped
 
-_FRAME_LINES = 5
-"""Lines of the window besides its text: border, title and hint, each of which may take a line more."""
-_HINT = "If your terminal did not take it, select it here · Esc close"
+_FRAME_LINES = 4
+"""Lines of the window besides its text: border, title and hint."""
+_HINT = "Or select it here · Esc close"
 
 
 class TextScreen(ModalScreen[None]):
