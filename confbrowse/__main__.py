@@ -5,7 +5,6 @@ import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 
-from confbrowse import cli
 from confbrowse.cli.telling import begin, finish, tell
 from confbrowse.errors import ConfbrowseError
 
@@ -33,13 +32,19 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str]) -> None:
     """Do what *argv* asks for. What the browser would show is listed where there is no screen."""
+    on_screen = sys.stdout is not None and sys.stdout.isatty()
+    if not argv and on_screen:
+        _browse([])
+        return
+    from confbrowse.cli import grammar  # nothing to a browser that is given no word
+
     try:
-        args = cli.parse(argv)
+        args = grammar.parse(argv)
     except SystemExit:  # --help and --version: argparse has answered
         return
     if args.run:
-        cli.load(args.run)(args)
-    elif sys.stdout is not None and sys.stdout.isatty():
+        grammar.load(args.run)(args)
+    elif on_screen:
         _browse(args.sources)
     else:
         _run(["list", *args.sources])

@@ -187,8 +187,8 @@ def words(text: str) -> str:
 
 
 def rows(pane: LineView) -> list[str]:
-    """Return the rows that *pane* has on the screen, without the bar at their ends."""
-    return [pane.render_line(y).text[:-1].rstrip() for y in range(pane.size.height)]
+    """Return the rows that *pane* has on the screen, if any, without the bar at their ends."""
+    return [pane.render_line(y).text[:-1].rstrip() for y in range(pane.region.height)]
 
 
 def row_at_cursor(pane: LineList) -> str:

@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from command_line import CHECKOUT, MOTHS, PAGE, PATIENCE, Run, ended, started, written
 
-from confbrowse import cli
-
 if sys.platform == "win32":
     pytest.skip("pipes, signals and terminals as POSIX has them", allow_module_level=True)
 
@@ -36,19 +34,19 @@ def test_a_source_that_cannot_be_read_is_an_error_without_a_terminal_too(run: Ru
 def test_an_interrupt_ends_with_130_and_without_a_word(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(_command: str) -> cli.Run:
+    def interrupted(_command: str) -> grammar.Run:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "load", interrupted)
+    monkeypatch.setattr(grammar, "load", interrupted)
     ran = run("list")
     assert (ran.code, ran.out, ran.err) == (130, "", "")
 
 
 def test_a_bug_is_not_hidden(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_command: str) -> cli.Run:
+    def broken(_command: str) -> grammar.Run:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(cli, "load", broken)
+    monkeypatch.setattr(grammar, "load", broken)
     with pytest.raises(RuntimeError, match="a bug"):
         run("list")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from made_up import programme
+from rich.cells import cell_len
 from stories import (
     CODE,
     ICML,
@@ -214,5 +215,6 @@ async def test_windows_fit_every_terminal(home: Home, size: tuple[int, int]) -> 
             assert isinstance(pilot.app.screen, window)
             region = pilot.app.screen.query_one("#window").region
             assert pilot.app.screen.region.contains_region(region)
+            assert [row for row in picture(pilot).splitlines() if cell_len(row) > size[0]] == []
             await press(pilot, "down", "escape")
         assert isinstance(pilot.app.screen, BrowseScreen)

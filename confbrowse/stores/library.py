@@ -7,7 +7,7 @@ found without counting, however long the list is.
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -99,10 +99,11 @@ class Library:
                 return _consecutive(_shelves(db, scope.programme))
             query = """
                 SELECT talk.number FROM session JOIN talk ON talk.session = session.id
-                WHERE session.programme = ?1 AND (?2 IS NULL OR session.title = ?2)
-                AND (?3 IS NULL OR talk.day = ?3) ORDER BY talk.number
+                WHERE session.programme = :programme
+                AND (:session IS NULL OR session.title = :session)
+                AND (:day IS NULL OR talk.day = :day) ORDER BY talk.number
             """
-            found = db.execute(query, (scope.programme, scope.session, scope.day))
+            found = db.execute(query, asdict(scope))
             return array("q", (number for (number,) in found))
 
     def talks(self, numbers: Iterable[int]) -> dict[int, Talk]:
@@ -216,10 +217,10 @@ def _end_of_run(
 def _shelves(db: sqlite3.Connection, programme: str | None = None) -> tuple[Shelf, ...]:
     """Return all shelves, or the one of *programme*, the one added last first."""
     query = """
-        SELECT id, name, talks, first FROM programme WHERE ?1 IS NULL OR id = ?1
+        SELECT id, name, talks, first FROM programme WHERE :id IS NULL OR id = :id
         ORDER BY added DESC, first DESC
     """
-    return tuple(rows.shelf(row) for row in db.execute(query, (programme,)))
+    return tuple(rows.shelf(row) for row in db.execute(query, {"id": programme}))
 
 
 def _consecutive(shelves: Sequence[Shelf]) -> Sequence[int]:

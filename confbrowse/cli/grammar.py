@@ -1,0 +1,169 @@
+"""The grammar of the command line.
+
+Each command is one function in a module beside this one, loaded when the command is given.
+"""
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from confbrowse import __version__
+from confbrowse.errors import ConfbrowseError
+from confbrowse.model import LINK_KINDS
+
+if TYPE_CHECKING:
+    Commands = _SubParsersAction["_Parser"]
+
+
+class UsageError(ConfbrowseError):
+    """The command line does not say what to do."""
+
+
+class _Parser(ArgumentParser):
+    """A parser whose errors are sentences, like every other of ours."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError instead of printing the usage and leaving."""
+        message = message.removeprefix("argument ")
+        end = "" if message.endswith("?") else "."
+        raise UsageError(f"{message[:1].upper()}{message[1:]}{end} See {self.prog} --help.")
+
+
+Run = Callable[[Namespace], None]
+
+
+def parse(argv: Sequence[str]) -> Namespace:
+    """Return what *argv* asks for; ``run`` names its function for ``load``, None is the browser.
+
+    What is no command and no option is taken as sources to browse. Raises UsageError, and
+    SystemExit once ``--help`` or ``--version`` have been answered.
+    """
+    root, names = _grammar()
+    first = next((word for word in argv if not _is_option(word)), None)
+    if first is None or first in names:
+        return root.parse_args(argv)
+    if option := next(filter(_is_option, argv), None):
+        root.error(f"{option} does not go with sources to browse")
+    if (meant := _meant(first, names)) and not Path(first).exists():
+        root.error(f"There is no command and no file {first}; did you mean {meant}?")
+    return Namespace(run=None, sources=list(argv))
+
+
+def _is_option(word: str) -> bool:
+    return word.startswith("-") and word != "-"
+
+
+def _meant(word: str, names: Iterable[str]) -> str | None:
+    """Return the command that *word* may be a misprint of."""
+    return next(iter(get_close_matches(word, names, 1)), None)
+
+
+def _grammar() -> tuple[ArgumentParser, frozenset[str]]:
+    """Return the grammar and the names of its commands."""
+    root = _Parser(
+        "confbrowse",
+        description="Find your way through a conference. Without a command, or with SOURCE..., "
+        "the browser opens.",
+        usage="confbrowse [SOURCE...] | confbrowse COMMAND ...",
+    )
+    root.add_argument("--version", action="version", version=f"confbrowse {__version__}")
+    root.set_defaults(run=None, sources=[])
+    commands = root.add_subparsers(
+        title="commands", metavar="COMMAND", prog="confbrowse", parser_class=_Parser
+    )
+    for add in (_reading_commands, _changing_commands, _about_commands):
+        add(commands)
+    return root, frozenset(commands.choices)
+
+
+def _reading_commands(commands: "Commands") -> None:
+    listing = _command(commands, "list", "reading.list_talks", "print talks, one a line")
+    _sources(listing)
+    listing.add_argument("--sessions", action="store_true", help="print sessions instead")
+    _import_options(listing)
+    search = _command(commands, "search", "reading.search_talks", "print the talks that match")
+    search.add_argument("query", metavar="QUERY")
+    _sources(search)
+    _import_options(search)
+    show = _command(commands, "show", "reading.show_talk", "print one talk whole")
+    show.add_argument("id", metavar="ID")
+    agenda = _command(commands, "agenda", "reading.print_agenda", "print what you starred, by day")
+    agenda.add_argument("--day", type=_day, metavar="D", help="only this day: 2021-07-20")
+    agenda.add_argument("--clashes", action="store_true", help="only talks that clash")
+    for command in (listing, search, show, agenda):
+        command.add_argument("--json", action="store_true", help="one JSON object a line")
+        command.add_argument("--limit", type=_count, metavar="N", help="at most N of them")
+    opened = _command(commands, "open", "reading.open_link", "open a talk's link")
+    opened.add_argument("id", metavar="ID")
+    opened.add_argument("--kind", choices=LINK_KINDS, help="not the best link, but this one")
+    opened.add_argument("--print", action="store_true", help="print the address instead")
+
+
+def _changing_commands(commands: "Commands") -> None:
+    add = _command(commands, "add", "changing.add", "bring programmes into the library")
+    add.add_argument("sources", nargs="+", metavar="SOURCE", help="files, folders, - for stdin")
+    _import_options(add)
+    remove = _command(commands, "remove", "changing.remove", "take a programme out of the library")
+    remove.add_argument("name", metavar="NAME")
+    star = _command(commands, "star", "changing.star", "star talks")
+    star.add_argument("ids", nargs="+", metavar="ID")
+    unstar = _command(commands, "unstar", "changing.unstar", "take stars away")
+    unstar.add_argument("ids", nargs="+", metavar="ID")
+
+
+def _about_commands(commands: "Commands") -> None:
+    check = _command(commands, "check", "about.check", "tell what of a source is understood")
+    check.add_argument("sources", nargs="+", metavar="SOURCE")
+    _import_options(check)
+    paths = _command(commands, "paths", "about.print_paths", "print where things are kept")
+    for command in (check, paths):
+        command.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def load(command: str) -> Run:
+    """Return the function called *command*, say ``reading.list_talks``, of a module beside this."""
+    module, _, name = command.partition(".")
+    run: Run = getattr(import_module(f"confbrowse.cli.{module}"), name)
+    return run
+
+
+def _command(commands: "Commands", name: str, run: str, help_text: str) -> ArgumentParser:
+    """Add a command and return its parser; *run* names its function for ``load``."""
+    sentence = f"{help_text[:1].upper()}{help_text[1:]}."
+    parser: ArgumentParser = commands.add_parser(name, help=help_text, description=sentence)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _sources(parser: ArgumentParser) -> None:
+    # the default keeps argparse from calling it a required argument
+    parser.add_argument(
+        "sources", nargs="*", default=[], metavar="SOURCE", help="instead of the library"
+    )
+
+
+def _import_options(parser: ArgumentParser) -> None:
+    parser.add_argument("--name", metavar="N", help="the programme's name, say: ICML 2021")
+    parser.add_argument(
+        "--year", type=_count, metavar="Y", help="the year, where the source has none"
+    )
+    parser.add_argument("--timezone", metavar="Z", help="the zone, where the source has none")
+
+
+def _count(text: str) -> int:
+    """Return *text* as a number from 1 on. Raises ArgumentTypeError, which argparse understands."""
+    if not (text.isdecimal() and text.isascii() and int(text)):
+        raise ArgumentTypeError(f"{text} is not a number from 1 on")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    """Return *text* as a day. Raises ArgumentTypeError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text} is not a day such as 2021-07-20") from error
