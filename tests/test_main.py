@@ -15,6 +15,8 @@ if sys.platform == "win32":
 
 from terminal import Terminal
 
+from confbrowse.cli import grammar
+
 FULL = Path("/dev/full")
 
 
