@@ -47,8 +47,10 @@ class Child:
 
     def kill(self) -> list[str]:
         """End it at once, with no chance to tidy up; return the whole lines that it still said."""
+        assert self.process.stdout
         self.process.kill()
-        said, _ = self.process.communicate(timeout=PATIENT)
+        said = self.process.stdout.read()  # not communicate, which misses what was read ahead
+        self.process.wait(PATIENT)
         return said.split("\n")[:-1]
 
 
@@ -69,7 +71,6 @@ def child(path: Path) -> Iterator[Child]:
             yield started
         finally:
             process.kill()
-            process.communicate(timeout=PATIENT)
 
 
 @pytest.fixture

@@ -77,8 +77,10 @@ class ConfbrowseApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every key that works right now in the command palette too."""
         yield from super().get_system_commands(screen)
+        offered: set[str] = set()
         for node, binding, enabled, help_text in screen.active_bindings.values():
-            if enabled and binding.id and help_text:
+            if enabled and help_text and binding.id and binding.id not in offered:
+                offered.add(binding.id)  # once, however many keys it has
                 run = partial(self.run_action, binding.action, default_namespace=node)
                 yield SystemCommand(binding.description, help_text, run)
 

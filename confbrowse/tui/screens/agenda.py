@@ -4,6 +4,7 @@ from textual.binding import Binding
 
 from confbrowse.model import Talk
 from confbrowse.tui.screens.panes import PanesScreen
+from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.agenda_list import AgendaList, agenda_lines
 from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.status import Status, status_pieces
@@ -17,15 +18,9 @@ class AgendaScreen(PanesScreen):
         Binding("q", "back", "Back", tooltip="Go back to the programme.", id="agenda.back", show=False),
     ]  # fmt: skip
 
-    def make_list(self) -> AgendaList:
-        """Return the list of starred talks."""
-        return AgendaList(id="agenda")
-
-    @property
-    def agenda_list(self) -> AgendaList:
-        """Return the list, with its type."""
-        assert isinstance(self.main_list, AgendaList)  # noqa: S101 - for types
-        return self.main_list
+    def __init__(self, desk: Desk) -> None:
+        self.agenda_list = AgendaList(id="agenda")
+        super().__init__(desk, self.agenda_list)
 
     def marks_changed(self) -> None:
         """Show what is starred now."""

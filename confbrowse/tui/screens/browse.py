@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -9,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import var
+from textual.worker import get_current_worker
 
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import EVERYTHING, Scope, Shelf, Talk
@@ -62,22 +64,13 @@ class BrowseScreen(LibraryScreen):
 
     def __init__(self, desk: Desk, place: Place, title: str) -> None:
         """*title* is what the whole library is called: ``Samples`` when it holds those."""
-        super().__init__(desk)
+        self.talk_list = TalkList(id="talks")
+        super().__init__(desk, self.talk_list)
         self._place, self._library_title = place, title
         self._finder = Finder(desk.library)
         self._total = 0
         self._listed_query = place.query
         self._listing = Listing(desk.library, (), self.fail)
-
-    def make_list(self) -> TalkList:
-        """Return the list of talks."""
-        return TalkList(id="talks")
-
-    @property
-    def talk_list(self) -> TalkList:
-        """Return the list, with its type."""
-        assert isinstance(self.main_list, TalkList)  # noqa: S101 - for types
-        return self.main_list
 
     def compose(self) -> ComposeResult:
         """Lay out the screen as the reader left it; the first screenful is read before it is drawn."""
@@ -126,12 +119,16 @@ class BrowseScreen(LibraryScreen):
 
     def watch_query_text(self, query: str) -> None:
         """List the talks that answer the new query."""
+        self.show_status()
         self._list(self.scope, query)
 
     @work(thread=True, exclusive=True, group="list")
     def _list(self, scope: Scope, query: str) -> None:
+        given_up = partial(getattr, get_current_worker(), "is_cancelled")
         try:
-            numbers = self._finder.find(scope, query)
+            numbers = self._finder.find(scope, query, given_up)
+            if numbers is None:
+                return
             total = len(self.desk.library.numbers(scope)) if query else len(numbers)
         except ConfbrowseError as error:
             self.fail(error)
@@ -195,6 +192,7 @@ class BrowseScreen(LibraryScreen):
             shown=len(self._listing),
             total=self._total,
             query=self.query_text,
+            searching=self.query_text != self._listed_query,
             timezone=talk.timezone if talk else None,
             timed=bool(talk and talk.start),
             year_assumed=bool(talk and talk.year_assumed),

@@ -46,8 +46,8 @@ class LibraryScreen(PanesScreen):
         programme: str
         blocks: tuple[Block, ...]
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, desk: Desk, main_list: LineList) -> None:
+        super().__init__(desk, main_list)
         self.sidebar = Sidebar()
         self._outlines: dict[str, tuple[Block, ...]] = {}
 

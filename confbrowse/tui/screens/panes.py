@@ -57,15 +57,11 @@ class PanesScreen(TalkScreen):
     list_share: var[int] = var(45)
     """Per cent of the room that the list takes beside or above the abstract."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, main_list: LineList) -> None:
         super().__init__(desk)
-        self.main_list = self.make_list()
+        self.main_list = main_list
         self.detail = DetailPane()
         self.status, self.key_bar = Ribbon(id="status"), Ribbon(id="keys")
-
-    def make_list(self) -> LineList:
-        """Return the list of this screen."""
-        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         """Lay out the ribbons and, between them, the panes; at once as the window needs it."""

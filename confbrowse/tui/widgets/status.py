@@ -21,6 +21,8 @@ class Status:
     total: int = 0
     """Talks the list would have without the filter."""
     query: str = ""
+    searching: bool = False
+    """Whether the answer to the query is still to come, so that nobody can count it."""
     timezone: str | None = None
     timed: bool = True
     """Whether the highlighted talk has a time."""
@@ -44,7 +46,7 @@ def status_pieces(status: Status, width: int) -> tuple[Drawn, Drawn]:
     right: Drawn = ((f"  {words} ", "line--faint"),)
     if not status.query:
         return ((" " + " › ".join(status.where), "line--heading"),), right
-    count = f" {status.shown:,} of {status.total:,}"
+    count = " searching…" if status.searching else f" {status.shown:,} of {status.total:,}"
     room = max(width - cell_len(words) - len(count) - 6, 1)
     query = cut(status.query if short else f"filter: {status.query}", room)
     left_over = room - cell_len(query) - 2

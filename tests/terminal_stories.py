@@ -1,0 +1,65 @@
+"""confbrowse on a real terminal, driven by keys; what must hold of it wherever it is."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from stories import ICML, Home, home_with
+from terminal import Terminal, leaked
+
+from confbrowse.model import Programme
+
+SIZES = [(80, 24), (160, 45), (40, 12), (20, 6)]
+"""Columns and rows."""
+NO_BROWSER_NO_CLIPBOARD = {
+    "CONFBROWSE_OPENER": "true",
+    **dict.fromkeys(("DISPLAY", "WAYLAND_DISPLAY", "TMUX", "WSL_DISTRO_NAME"), ""),
+}
+_TEXTUAL_STARTS = b"\x1b[?1000h"
+"""Mouse reports on: what was there before is the last view, which takes no keys."""
+
+
+@contextmanager
+def browsing(folder: Path, size: tuple[int, int] = (80, 24)) -> Iterator[Terminal]:
+    """Yield a terminal of *size* with confbrowse on it, ready for keys, at home in *folder*."""
+    columns, rows = size
+    env = {"CONFBROWSE_HOME": str(folder), **NO_BROWSER_NO_CLIPBOARD}
+    command = [sys.executable, "-m", "confbrowse"]
+    with Terminal(command, rows=rows, columns=columns, env=env) as terminal:
+        terminal.read_until(_is_ready)
+        terminal.settle()
+        yield terminal
+
+
+def _is_ready(terminal: Terminal) -> bool:
+    return b"Help" in terminal.raw.partition(_TEXTUAL_STARTS)[2]
+
+
+def filled(folder: Path, made: Programme = ICML) -> Home:
+    """Return the files of a home in *folder* whose library holds *made*."""
+    return home_with(folder / "data", made)
+
+
+def press(terminals: Iterable[Terminal], keys: bytes, quiet_ms: int = 25) -> None:
+    """Press *keys* on all *terminals* at once and wait until they rest; they must be alive."""
+    for terminal in terminals:
+        terminal.send(keys)
+    for terminal in terminals:
+        terminal.settle(quiet_ms)
+        assert not terminal.ended, f"{keys!r} ended it\n{terminal.text}"
+
+
+def all_is_well(terminal: Terminal) -> None:
+    """Assert that nothing went wrong on *terminal* so far; copying is all that may show."""
+    assert b"Traceback" not in terminal.raw
+    assert "Traceback" not in terminal.text
+    assert set(leaked(terminal.raw)) <= {"OSC 52"}
+
+
+def ends_well(terminal: Terminal, keys: bytes) -> None:
+    """Quit by *keys* and assert that the terminal is as it was."""
+    terminal.send(keys)
+    assert terminal.wait() == 0
+    all_is_well(terminal)
+    assert terminal.restored()
