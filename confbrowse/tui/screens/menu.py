@@ -2,7 +2,6 @@
 
 from typing import TypeVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -10,10 +9,10 @@ from textual.reactive import var
 from textual.screen import ModalScreen
 
 from confbrowse.paths import shipped
-from confbrowse.tui.widgets.cells import Drawn, fit
+from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.line_view import ROLES
-from confbrowse.tui.widgets.ribbon import Ribbon
+from confbrowse.tui.widgets.ribbon import Ribbon, ribbon_line
 
 Result = TypeVar("Result")
 _FRAME_LINES = 6
@@ -32,10 +31,8 @@ class Rows(LineList):
         return len(self.rows)
 
     def draw_line(self, at: int, width: int) -> Drawn:
-        """Return line *at*; its last piece takes the room that is left."""
-        *first, (text, role) = self.rows[at]
-        room = width - sum(cell_len(piece) for piece, _role in first)
-        return (*first, (fit(text, max(room, 0)), role))
+        """Return line *at*, cut or padded to *width*."""
+        return ribbon_line(self.rows[at], (), width)
 
     def watch_rows(self) -> None:
         """Show the new lines from the first."""
