@@ -91,6 +91,8 @@ class TalkScreen(Screen[None]):
         super().__init__()
         self.desk = desk
         self._versions: tuple[int, str] = (-1, "")
+        self._trouble = ""
+        """Why the stores could not be looked at, the last time."""
 
     def on_mount(self) -> None:
         """Read the marks, and go on watching for those of other programs."""
@@ -121,8 +123,11 @@ class TalkScreen(Screen[None]):
             if version != self._versions[0]:
                 self._read_marks(version)
         except ConfbrowseError as error:
-            self.post_message(self.Failed(error))
+            if str(error) != self._trouble:  # told once, however long it lasts
+                self._trouble = str(error)
+                self.post_message(self.Failed(error))
         else:
+            self._trouble = ""
             if library != self._versions[1]:
                 self.post_message(self.LibraryChanged(library))
 
