@@ -5,12 +5,16 @@ paper's spotlight and its poster), they are told apart by number, and a talk tha
 keeps the number of the one it resembles most.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import compress, product
 
 from confbrowse.model import Talk
-from confbrowse.text.slugs import same_title_key, talk_slug, unused
+from confbrowse.text.slugs import same_title_key, talk_slug
+
+_TRAITS = 5
+"""How many traits of a talk, beside its title, are compared."""
 
 
 def identified(
@@ -21,42 +25,51 @@ def identified(
     A talk that is among *known* under the same title gets the id it has there. Ids are unique, and
     no id of *known*, or among *taken*, goes to a talk that is not known by it.
     """
-    earlier: dict[str, list[Talk]] = defaultdict(list)
-    for talk in known:
-        earlier[same_title_key(talk.title)].append(talk)
-    used = {*taken, *(talk.id for same in earlier.values() for talk in same)}
+    earlier = list(known)
+    used = {*taken, *(talk.id for talk in earlier)}
     kept = _matched(talks, earlier)
+    numbers: dict[str, int] = defaultdict(int)
     found = []
     for at, talk in enumerate(talks):
-        talk_id = kept.get(at) or unused(f"{programme}/{talk_slug(talk.title)}", used)
+        talk_id = kept.get(at) or _unused(f"{programme}/{talk_slug(talk.title)}", used, numbers)
         used.add(talk_id)
         found.append(replace(talk, id=talk_id))
     return found
 
 
-def _matched(talks: Sequence[Talk], earlier: dict[str, list[Talk]]) -> dict[int, str]:
-    """Return the ids that *talks*, by their place in the sequence, take over from *earlier* ones."""
+def _matched(talks: Sequence[Talk], earlier: Iterable[Talk]) -> dict[int, str]:
+    """Return the ids that *talks*, by their place in the sequence, take over from *earlier* ones.
+
+    Talks of one title that agree in the most telling traits go first, so that of two breaks each
+    keeps its own; where several agree as much, the first takes the first.
+    """
+    new = {at: _traits(talk) for at, talk in enumerate(talks)}
+    old = {talk.id: _traits(talk) for talk in earlier}
     kept: dict[int, str] = {}
-    by_title: dict[str, list[int]] = defaultdict(list)
-    for at, talk in enumerate(talks):
-        by_title[same_title_key(talk.title)].append(at)
-    for title, places in by_title.items():
-        pairs = [(at, old) for at in places for old in earlier.get(title, ())]
-        pairs.sort(key=lambda pair: _resemblance(talks[pair[0]], pair[1]), reverse=True)
-        used: set[str] = set()
-        for at, old in pairs:
-            if at not in kept and old.id not in used:
-                kept[at] = old.id
-                used.add(old.id)
+    for compared in product((True, False), repeat=_TRAITS):
+        if not (new and old):
+            break
+        waiting: dict[object, deque[str]] = defaultdict(deque)
+        for talk_id, traits in old.items():
+            waiting[tuple(compress(traits, (True, *compared)))].append(talk_id)
+        for at, traits in list(new.items()):
+            if alike := waiting.get(tuple(compress(traits, (True, *compared)))):
+                kept[at] = alike.popleft()
+                del new[at], old[kept[at]]
     return kept
 
 
-def _resemblance(new: Talk, old: Talk) -> tuple[bool, ...]:
-    """Return what the two have in common, the most telling first."""
-    return (
-        new.kind == old.kind,
-        new.authors == old.authors,
-        new.session.title == old.session.title,
-        new.start == old.start,
-        new.session.source == old.session.source,
-    )
+def _traits(talk: Talk) -> tuple[object, ...]:
+    """Return what tells *talk*: its title, then ``_TRAITS`` others, the most telling first."""
+    session = talk.session
+    title = same_title_key(talk.title)
+    return title, talk.kind, talk.authors, session.title, talk.start, session.source
+
+
+def _unused(name: str, used: set[str], numbers: dict[str, int]) -> str:
+    """Return *name*, or *name* with the next number, that is not *used*; *numbers* is the count."""
+    while True:
+        numbers[name] += 1
+        numbered = name if numbers[name] == 1 else f"{name}-{numbers[name]}"
+        if numbered not in used:
+            return numbered

@@ -1,4 +1,4 @@
-"""Session pages for the tests: read with a fixed day as today, put together from small parts."""
+"""Session pages for tests: put together from small parts, and read with a fixed day as today."""
 
 from datetime import date
 from pathlib import Path
@@ -6,47 +6,80 @@ from pathlib import Path
 import pytest
 
 from confbrowse.model import Session, Talk
-from confbrowse.readers import Hints, Reading, read
+from confbrowse.readers import Hints, Reading, Remark, read
 
 TODAY = date(2026, 11, 22)
-FRAME = "Skip to yearly menu bar Skip to main content\n\n\n"
+FRAME = "Skip to yearly menu bar Skip to main content"
+HEAD = f"{FRAME}\n\n\nSession\n\nDeep Learning 1\n\nModerator: Ada Byron\n\nAbstract:\n\nChat is not available."
+LONG = (
+    "We study how learners forget, and show on nine public benchmarks that a small memory, kept "
+    "for as long as it is needed and not a step longer, does as well as one that is ten times as large."
+)
+"""An abstract: long enough to be no title and no name."""
+TIME = "Tue 20 July 7:00 - 7:20 PDT"
+ORAL = f"{TIME}\n\nOral\nLearning to Forget\n\nAnna Ek · Bo Li\n\n{LONG}"
+BREAK = "Tue 20 July 7:20 - 7:30 PDT\n\nBreak\nBreak"
 REAL = Path(__file__).parents[2] / "shared" / "data" / "session-pages"
+
+
+def paragraphs(*parts: str) -> str:
+    """Return *parts* with a blank line between them."""
+    return "\n\n".join(parts) + "\n"
 
 
 def reading(
     page: str | bytes,
     *,
-    location: str = "/pages/page.txt",
-    year: int | None = None,
-    timezone: str | None = None,
+    source: str = "page.txt",
+    location: str = "",
     name: str | None = None,
+    year: int | None = 2021,
+    timezone: str | None = None,
 ) -> Reading:
-    """Return what the session-page reader makes of *page*."""
+    """Return what is read of *page*; the year is said to be 2021 unless it says otherwise."""
     raw = page.encode() if isinstance(page, str) else page
-    source = location.rpartition("/")[2]
     return read(raw, Hints(TODAY, source, location, name, year, timezone))
 
 
-def talks(page: str | bytes, *, year: int | None = 2021) -> tuple[Talk, ...]:
+def talks(
+    page: str | bytes, *, year: int | None = 2021, timezone: str | None = None
+) -> tuple[Talk, ...]:
     """Return the talks of *page*."""
-    return reading(page, year=year).programme.talks
+    return reading(page, year=year, timezone=timezone).programme.talks
 
 
-def session(page: str) -> Session:
-    """Return the one session of *page*."""
-    (one,) = reading(page, year=2021).programme.sessions
-    return one
-
-
-def entry(body: str, time: str = "Tue 20 July 7:00 - 7:20 PDT") -> Talk:
-    """Return the talk on a page with one entry, whose lines after the time are *body*."""
-    (talk,) = talks(f"{FRAME}Session\n\nMoths\n\nAbstract:\n\n{time}\n\n{body}\n")
+def only(page: str | bytes, *, year: int | None = 2021) -> Talk:
+    """Return the single talk of *page*."""
+    (talk,) = talks(page, year=year)
     return talk
 
 
-def real_page(name: str) -> str:
-    """Return the real page whose file name begins with *name*; skip where it is not at hand."""
-    found = sorted(REAL.glob(f"{name}*.txt"))
-    if not found:
+def entry(*lines: str) -> Talk:
+    """Return the talk of which a page says *lines*, below its time and before a break."""
+    first, *_ = talks(paragraphs(HEAD, TIME, *lines, BREAK))
+    return first
+
+
+def session(page: str) -> Session:
+    """Return the session of *page*, a single one."""
+    (found,) = reading(page).programme.sessions
+    return found
+
+
+def left_out(found: Reading) -> dict[str, str]:
+    """Return the reasons of the lines left out of *found*, by their text."""
+    return {remark.text: remark.reason for remark in found.remarks if remark.left_out}
+
+
+def warned(found: Reading, reason: str) -> Remark:
+    """Return the warning of *found* in whose reason *reason* stands."""
+    (remark,) = (remark for remark in found.warnings if reason in remark.reason)
+    return remark
+
+
+def real_page(name: str) -> bytes:
+    """Return the real page in the file *name*; skip the test where it is not at hand."""
+    path = REAL / name
+    if not path.is_file():
         pytest.skip("the real session pages are not beside the checkout")
-    return found[0].read_text(encoding="utf-8")
+    return path.read_bytes()

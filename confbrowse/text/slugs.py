@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable
 
 _LETTERS_NFKD_LEAVES = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
@@ -80,19 +80,6 @@ def talk_slug(title: str) -> str:
     named = telling if len(telling) > 1 else found
     digest = hashlib.sha1(same_title_key(title).encode(), usedforsecurity=False).hexdigest()[:4]
     return "-".join([*named[:_SLUG_WORDS], digest])
-
-
-def unused(name: str, taken: Container[str]) -> str:
-    """Return *name*, or *name* with the first of ``-2``, ``-3`` ... that is not *taken*."""
-    return next(candidate for candidate in _numbered(name) if candidate not in taken)
-
-
-def _numbered(name: str) -> Iterator[str]:
-    yield name
-    number = 2
-    while True:
-        yield f"{name}-{number}"
-        number += 1
 
 
 def _ascii(found: Iterable[str]) -> list[str]:

@@ -8,14 +8,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import product
 
-from confbrowse.text.zones import holds_on
+from confbrowse.text.zones import holds_on, zone
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
 _YEARS = range(1990, 2100)
 _AHEAD = timedelta(days=90)
 """How far ahead of today a programme without a year may lie."""
+_WHOLE_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +45,16 @@ class Printed:
         return self.day is not None
 
 
+def _any_of(names: Iterable[str]) -> str:
+    """Return a pattern of *names*, whole or as they are cut short: ``Sept.``, ``Tues``, ``Dec``."""
+    return rf"(?:{'|'.join(name[:size] for name in names for size in (9, 5, 4, 3))})\b\.?"
+
+
 def _clock(name: str) -> str:
     return (
         rf"(?:(?P<{name}_hour>\d{{1,2}})(?::(?P<{name}_minute>\d\d))?(?::00)?"
         rf"(?:\s*(?P<{name}_half>[ap])\.?\s?m\b\.?)?|(?P<{name}_word>noon|midnight))"
     )
-
-
-def _month(name: str) -> str:
-    return rf"(?P<{name}>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
-
-
-def _day(name: str) -> str:
-    return rf"(?P<{name}>\d{{1,2}})(?:st|nd|rd|th)?"
-
-
-def _weekday(name: str) -> str:
-    return rf"(?P<{name}>{'|'.join(_WEEKDAYS)})[a-z]{{0,6}}\.?,?"
 
 
 def _zone(name: str) -> str:
@@ -66,24 +64,26 @@ def _zone(name: str) -> str:
     )
 
 
-_DASH = r"(?:\s*(?:-{1,3}|[–—−~]|\bto\b)\s*|\s{2,})"  # two blanks: the dash was lost on the way
+_WEEKDAY, _MONTH = _any_of(_WEEKDAYS), _any_of(_MONTHS)
+_DASH = r"(?:\s*(?:-{1,3}|[–—−~]|\bto\b)\s*|\s+(?=\d{1,2}:\d\d))"  # or lost on the way
 _DATE = (
-    rf"(?:{_weekday('weekday')}\s+)?(?:{_day('day')}\s+{_month('month')}"
-    rf"|{_month('us_month')}\s+{_day('us_day')})(?:,?\s+(?P<year>\d{{4}}))?\s*[,•·]?\s+"
-)
-_RANGE = (
-    rf"{_clock('start')}(?:\s+{_zone('start_zone')})?(?:{_DASH}{_clock('end')})?"
-    rf"(?:\s+{_zone('end_zone')})?(?:\s*@\s*(?P<room>\S.*))?"
+    rf"(?:(?P<weekday>{_WEEKDAY}),?\s+)?"
+    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTH})"
+    rf"|(?P<us_month>{_MONTH})\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?)"
+    rf"(?:,?\s+(?P<year>\d{{4}}))?\s*[,•·]?\s+"
 )
 _LINE = re.compile(
-    rf"(?:{_DATE}|{_weekday('only')}\s+)?{_RANGE}$",
+    rf"(?:{_DATE}|(?P<only>{_WEEKDAY}),?\s+)?"
+    rf"{_clock('start')}(?:\s+{_zone('start_zone')})?(?:{_DASH}{_clock('end')})?"
+    rf"(?:\s+{_zone('end_zone')})?(?:\s*@\s*(?P<room>\S.*))?$",
     re.IGNORECASE,
 )
 _TITLED = re.compile(
-    rf"(?P<title>\S.*?)\s+(?P<time>{_weekday('weekday')}\s+\d{{1,2}}\s+{_month('month')}"
-    r"\s+\d\d:\d\d\s+[ap]\.m\.)$",
+    rf"(?P<title>\S.*?)\s+(?P<time>{_WEEKDAY}\s+\d{{1,2}}\s+{_MONTH}\s+\d\d:\d\d\s+[ap]\.m\."
+    rf"|{_WEEKDAY},\s+{_MONTH}\s+\d{{1,2}},\s+\d{{4}}\s+•\s.*)$",
     re.IGNORECASE,
 )
+"""The two forms that stand behind a title; any other is too likely to be part of a sentence."""
 _LONGEST = 120
 """No time line is longer, in characters; a title before a time may take twice as much again."""
 
@@ -103,37 +103,37 @@ def printed_time(line: str) -> Printed | None:
 
 def years_in(text: str) -> tuple[int, ...]:
     """Return the years that *text*, a name or an address, holds as numbers of their own."""
-    found = (int(number) for number in re.findall(r"(?<!\d)\d{4}(?!\d)", text))
+    found = (int(number) for number in re.findall(r"(?<!\d)\d{4}(?!\d)", text, re.ASCII))
     return tuple(year for year in found if year in _YEARS)
 
 
-def fits(printed: Printed, day: date | None) -> bool:
-    """Return whether *printed* can be on *day*: there is such a day, on its weekday, in its zone."""
-    if not printed.dated:
-        return True
-    if day is None or printed.weekday not in (None, day.weekday()):
-        return False
-    return holds_on(printed.zone, _at(day, 720))
+def newest_year(times: Iterable[Printed], today: date) -> int | None:
+    """Return the newest year in which all *times* fit, at most 90 days ahead of *today*.
 
-
-def all_fit(printed: Sequence[Printed], year: int) -> bool:
-    """Return whether all *printed*, the times of a page in its order, can begin in *year*."""
-    return all(map(fits, printed, days_of(printed, year)))
-
-
-def newest_year(printed: Sequence[Printed], today: date) -> int | None:
-    """Return the newest year in which all *printed* fit, at most 90 days ahead of *today*.
-
-    None where no year since 1990 fits, or nothing is dated.
+    One in which every zone is kept goes before one where, say, PST stands in July. None where no
+    year since 1990 fits, or nothing is dated.
     """
-    for year in range(today.year + 1, _YEARS.start - 1, -1):
-        days = [day for day in days_of(printed, year) if day]
-        if days and min(days) <= today + _AHEAD and all_fit(printed, year):
-            return year
-    return None
+    dates = _dates(times)
+    years = [
+        year
+        for year in range(today.year + 1, _YEARS.start - 1, -1)
+        if dates and not _misfits(dates, year) and _first(dates, year) <= today + _AHEAD
+    ]
+    return next((year for year in years if _zones_hold(dates, year)), next(iter(years), None))
 
 
-def days_of(times: Iterable[Printed | None], year: int) -> list[date | None]:
+def mostly_fit(times: Iterable[Printed], year: int) -> bool:
+    """Return whether *year* is likely: at least half of the days of *times* are in it."""
+    dates = _dates(times)
+    return 2 * _misfits(dates, year) <= len(dates)
+
+
+def falls_on(printed: Printed, day: date | None) -> bool:
+    """Return whether *day* exists and is on the weekday that *printed* names, if any."""
+    return day is not None and printed.weekday in (None, day.weekday())
+
+
+def days_of(times: Iterable[Printed], year: int) -> list[date | None]:
     """Return the day of each of *times* in page order; None where the page does not tell it.
 
     A time that names only its weekday, or no day at all, follows the last day before it. A page
@@ -142,11 +142,9 @@ def days_of(times: Iterable[Printed | None], year: int) -> list[date | None]:
     days: list[date | None] = []
     last: date | None = None
     for printed in times:
-        if printed is None:
-            days.append(None)
-            continue
-        last = _day_of(printed, printed.year or year, last)
-        days.append(last)
+        day = _dated(printed, year, last) if printed.dated else _undated(printed, last)
+        days.append(day)
+        last = day or last
     return days
 
 
@@ -159,17 +157,50 @@ def instants(printed: Printed, day: date, zone: tzinfo) -> tuple[datetime, datet
     return start, (_at(day, printed.end) + over).replace(tzinfo=zone)
 
 
-def _day_of(printed: Printed, year: int, last: date | None) -> date | None:
-    if printed.dated:
-        try:
-            day = date(year, printed.month or 1, printed.day or 1)
-        except ValueError:
-            return None
-        over_new_year = last and not printed.year and (last - day).days > 180
-        return day.replace(year=year + 1) if over_new_year else day
+def _dates(times: Iterable[Printed]) -> list[Printed]:
+    """Return the distinct dates among *times*, with their zones, in order."""
+    dated = (time for time in times if time.dated)
+    return list(
+        dict.fromkeys(Printed(0, None, t.weekday, t.day, t.month, t.year, t.zone) for t in dated)
+    )
+
+
+def _misfits(dates: Sequence[Printed], year: int) -> int:
+    """Return how many of *dates* do not exist in *year*, or fall on another weekday."""
+    days = zip(dates, days_of(dates, year), strict=True)
+    return sum(1 for printed, day in days if not falls_on(printed, day))
+
+
+def _first(dates: Sequence[Printed], year: int) -> date:
+    return min(day for day in days_of(dates, year) if day)
+
+
+def _zones_hold(dates: Sequence[Printed], year: int) -> bool:
+    days = zip(dates, days_of(dates, year), strict=True)
+    return all(day and holds_on(printed.zone, _at(day, 720)) for printed, day in days)
+
+
+def _dated(printed: Printed, year: int, last: date | None) -> date | None:
+    """Return the day of a dated time, in *year* or, past the New Year since *last*, the next."""
+    day = _day(printed.year or year, printed)
+    if day and last and not printed.year and (last - day).days > 180:
+        return _day(year + 1, printed)
+    return day
+
+
+def _undated(printed: Printed, last: date | None) -> date | None:
+    """Return the next day after *last* with the weekday of *printed*; the day before counts too."""
     if last is None or printed.weekday is None:
         return last
-    return last + timedelta(days=(printed.weekday - last.weekday()) % 7)
+    ahead = (printed.weekday - last.weekday()) % 7
+    return last + timedelta(days=-1 if ahead == 6 else ahead)
+
+
+def _day(year: int, printed: Printed) -> date | None:
+    try:
+        return date(year, printed.month or 1, printed.day or 1)
+    except ValueError:
+        return None
 
 
 def _at(day: date, minutes: int) -> datetime:
@@ -181,51 +212,65 @@ def _at(day: date, minutes: int) -> datetime:
 def _printed(match: re.Match[str], title: str = "") -> Printed | None:
     part = match.groupdict()
     weekday = part["weekday"] or part["only"]
-    zone = part["end_zone"] or part["start_zone"]
-    end = _minutes(part, "end", None)
-    start = _minutes(part, "start", end)
-    if start is None or (match["end_hour"] and end is None) or not _says_enough(part, weekday):
-        return None
     month = part["month"] or part["us_month"]
+    name = part["end_zone"] or part["start_zone"]
+    year = int(part["year"]) if part["year"] else None
+    clocks = _clocks(part)
+    if not clocks or not (year is None or year in _YEARS) or not _says_enough(part, name):
+        return None
+    start, end = clocks
     return Printed(
         start=start,
         end=end,
-        weekday=_WEEKDAYS.index(weekday.lower()[:3]) if weekday else None,
+        weekday=_place(weekday, _WEEKDAYS) if weekday else None,
         day=int(part["day"] or part["us_day"]) if month else None,
-        month=_MONTHS.index(month.lower()[:3]) + 1 if month else None,
-        year=int(part["year"]) if part["year"] else None,
-        zone=zone.upper() if zone and "/" not in zone else zone,
+        month=_place(month, _MONTHS) + 1 if month else None,
+        year=year,
+        zone=name.upper() if name and "/" not in name else name,
         title=title,
         room=part["room"] or "",
     )
 
 
-def _says_enough(part: dict[str, str | None], weekday: str | None) -> bool:
+def _place(word: str, names: Sequence[str]) -> int:
+    return [name[:3] for name in names].index(word[:3].lower())
+
+
+def _says_enough(part: dict[str, str | None], name: str | None) -> bool:
     """Return whether the line is surely a time: ``12`` or ``may 5`` in a text is not."""
-    has_clock = part["start_minute"] or part["start_half"] or part["start_word"] or part["end_half"]
-    has_day = weekday or part["month"] or part["us_month"]
-    return bool(
-        has_clock and (has_day or (part["end_hour"] and (part["end_zone"] or part["start_zone"])))
+    if not any(part[name] for name in ("start_minute", "start_half", "start_word", "end_half")):
+        return False
+    has_day = part["weekday"] or part["only"] or part["month"] or part["us_month"]
+    has_end = part["end_hour"] or part["end_word"]
+    return bool(has_day or (has_end and zone(name)))
+
+
+def _clocks(part: dict[str, str | None]) -> tuple[int, int | None] | None:
+    """Return start and end in minutes; None where they are no clocks.
+
+    Where one of the two leaves its half of the day out, it is the one that makes the span shorter.
+    """
+    starts = _readings(part, "start", lent=bool(part["end_half"]))
+    if not (part["end_hour"] or part["end_word"]):
+        return (starts[0], None) if starts else None
+    ends = _readings(part, "end", lent=bool(part["start_half"]))
+    return min(
+        product(starts, ends),
+        key=lambda pair: (pair[1] - pair[0]) % _WHOLE_DAY or _WHOLE_DAY,
+        default=None,
     )
 
 
-def _minutes(part: dict[str, str | None], name: str, end: int | None) -> int | None:
-    """Return the clock called *name* in minutes; *end* lends a start its half of the day."""
+def _readings(part: dict[str, str | None], name: str, lent: bool) -> list[int]:
+    """Return what the clock called *name* can mean in minutes, with its half of the day *lent* or not."""
     if word := part[f"{name}_word"]:
-        return 720 if word.lower() == "noon" else (1440 if name == "end" else 0)
-    if part[f"{name}_hour"] is None:
-        return None
+        return [720 if word.lower() == "noon" else (_WHOLE_DAY if name == "end" else 0)]
     hour, minute = int(part[f"{name}_hour"] or 0), int(part[f"{name}_minute"] or 0)
     half = part[f"{name}_half"]
-    if half is None and name == "start" and part["end_half"] and end is not None:
-        later = _in_half(hour, minute, part["end_half"])
-        return later if later is not None and later <= end else _in_half(hour, minute, "a")
-    if half:
-        return _in_half(hour, minute, half)
-    return hour * 60 + minute if hour * 60 + minute <= 1440 and minute < 60 else None
-
-
-def _in_half(hour: int, minute: int, half: str) -> int | None:
-    if not 1 <= hour <= 12 or minute >= 60:
-        return None
-    return (hour % 12 + (12 if half.lower() == "p" else 0)) * 60 + minute
+    if minute >= 60:
+        return []
+    if half or (lent and 1 <= hour <= 12):
+        halves = half or "ap"
+        in_half = [hour % 12 * 60 + minute + 720 * (one.lower() == "p") for one in halves]
+        return in_half if 1 <= hour <= 12 else []
+    return [hour * 60 + minute] if hour * 60 + minute <= _WHOLE_DAY else []

@@ -4,6 +4,7 @@ A closed table: an abbreviation that means different things to different people 
 ``AST``) is not in it, and a programme that prints one must be told which it means.
 """
 
+import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -51,6 +52,10 @@ _REGION = {
     **dict.fromkeys(("EET", "EEST"), "Europe/Helsinki"),
 }
 """Where a pair of winter and summer time is kept, to tell which of the two holds on a day."""
+_OFFSET = re.compile(
+    r"(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def zone(name: str | None) -> tzinfo | None:
@@ -78,16 +83,13 @@ def holds_on(name: str | None, when: datetime) -> bool:
 
 def _offset(name: str) -> tzinfo | None:
     """Return the zone of ``UTC+2``, ``GMT-05:30`` or ``+02:00``."""
-    sign_at = max(name.find("+"), name.find("-"))
-    if sign_at < 0 or name[:sign_at].upper() not in ("", "UTC", "GMT"):
+    match = _OFFSET.fullmatch(name)
+    if match is None:
         return None
-    hours, _, minutes = name[sign_at + 1 :].partition(":")
-    if not (hours.isdecimal() and (minutes.isdecimal() or not minutes)):
-        return None
-    size = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    size = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
     if size > timedelta(hours=14):
         return None
-    return timezone(-size if name[sign_at] == "-" else size) if size else UTC
+    return timezone(-size if match["sign"] == "-" else size) if size else UTC
 
 
 def _iana(name: str) -> tzinfo | None:

@@ -1,20 +1,23 @@
-"""The entries of a session page: how the page is split, and what one entry says.
+"""What one entry of a session page says.
 
-    page  := head entry*
-    entry := marker+ award? kind? title people? labels? abstract
-    marker := time | number | linked heading
+    entry := marker+ award? kind? title people? kind? labels? abstract labels?
 
-The second half of the page's grammar. A page is split at its markers only, never at words such as
-``Poster``: a paragraph of an abstract can be any word. Whatever an entry holds beyond its named
-parts is kept in its abstract.
+Whatever an entry holds beyond its named parts is kept in its abstract.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import takewhile
 
-from confbrowse.readers.session_page.kinds import is_kind
+from confbrowse.readers.session_page.blocks import MARKERS
+from confbrowse.readers.session_page.kinds import (
+    has_people,
+    is_kind,
+    is_link_word,
+    is_of_papers,
+    is_place,
+)
 from confbrowse.readers.session_page.lines import Bracket, Form, Line
 from confbrowse.readers.session_page.people import (
     is_people,
@@ -23,15 +26,15 @@ from confbrowse.readers.session_page.people import (
     names,
     people_lines,
 )
-from confbrowse.readers.session_page.prose import Paragraph, paragraphs, prose
+from confbrowse.readers.session_page.prose import Paragraph, paragraphs, prose, words
 
-MARKERS = (Form.TIME, Form.NUMBER, Form.LINKED_HEADING)
 _AWARD = re.compile(
     r"award|honou?rable mention|best paper|runner[- ]?up|outstanding", re.IGNORECASE
 )
-_KIND_BEHIND = re.compile(r"^(?P<title>.*?)\s*\(\s*(?P<kind>[^()]{3,25}?)\s*\)$")
 _WRAPPED = 50
 """A title line at least this long, in characters, may go on in the next line."""
+_LONG = 150
+"""A line of an abstract, in characters: no title and no people are that long, on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,39 +51,10 @@ class Entry:
     """The number of the line that says when it is."""
     room: str | None = None
     position: str | None = None
-    award: str | None = None
+    keywords: tuple[str, ...] = ()
+    """Its award; a second kind."""
     brackets: tuple[Bracket, ...] = ()
-    """The links of the heading and of the label line: words and target."""
-
-
-def split(lines: Sequence[Line]) -> tuple[Sequence[Line], list[Sequence[Line]]]:
-    """Return the head of the page and its entries, each a run of lines that starts with a marker.
-
-    The first marker's form leads: it always starts an entry. A marker of another form belongs to
-    the entry under way, unless that already has one of this form.
-    """
-    starts: list[int] = []
-    seen: set[Form] = set()
-    for at, line in enumerate(lines):
-        if line.form not in MARKERS or (not starts and _dates_the_session(lines, at)):
-            continue
-        leader = lines[starts[0]].form if starts else line.form
-        if line.form is leader or line.form in seen:
-            starts.append(at)
-            seen = set()
-        seen.add(line.form)
-    if not starts:
-        return lines, []
-    return lines[: starts[0]], [lines[start:end] for start, end in pairwise((*starts, len(lines)))]
-
-
-def _dates_the_session(lines: Sequence[Line], at: int) -> bool:
-    """Return whether a time is the session's own: a dated start before rows with weekdays only."""
-    times = [line.time for line in lines[at:] if line.time]
-    if not lines[at].time or len(times) < 2:
-        return False
-    first, second = times[0], times[1]
-    return first.dated and first.end is None and not first.title and not second.dated
+    """The links of the heading and of the label lines: words and target."""
 
 
 def read_entry(block: Sequence[Line]) -> Entry:
@@ -89,7 +63,9 @@ def read_entry(block: Sequence[Line]) -> Entry:
     draft.take_award()
     draft.take_kind()
     draft.take_title()
+    draft.take_kind_behind()
     draft.take_people()
+    draft.take_late_kind()
     draft.take_labels()
     return draft.entry()
 
@@ -102,90 +78,108 @@ class _Draft:
     left: list[Paragraph] = field(default_factory=list)
     title: str = ""
     kind: str | None = None
-    award: str | None = None
+    keywords: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    room: str | None = None
     brackets: tuple[Bracket, ...] = ()
 
     def __post_init__(self) -> None:
-        plain = (line for line in self.block if line.form not in MARKERS)
-        self.left = paragraphs(plain)
-        self.kind = next((line.kind for line in self.block if line.kind), None)
+        self.left = paragraphs(line for line in self.block if line.form not in MARKERS)
+        rooms = [line.text for line in self.block if line.form is Form.NUMBER]
+        rooms += [line.time.room for line in self.block if line.time]
+        self.room = ", ".join(filter(None, rooms)) or None
         for line in self.block:
             if line.form is Form.LINKED_HEADING:
                 self.title, self.brackets = line.text, line.brackets
             elif line.form is Form.TIME and line.text:
                 self._split_day_line(line.text)
+        beside = tuple(line.kind for line in self.block if line.kind)
+        self.keywords = beside if self.kind else ()
+        self.kind = self.kind or next(iter(beside), None)
 
     def take_award(self) -> None:
-        """Take an award that stands on a line of its own before kind and title."""
-        first = self._first_line()
-        follows = len(self.left) > 1 or (self.left and len(self.left[0]) > 1) or self.title
-        short = len(first.split()) <= 6 and not is_kind(first)
-        if follows and short and _AWARD.search(first):
-            self.award = self._take_line()
+        """Take an award, on a line of its own, beside a poster's number or above the kind."""
+        first = self.left[0][0].text if self.left else ""
+        second = self._second.text if self._second else ""
+        titled = bool(self.title) or not is_people(second)
+        if is_kind(second) or (self._is_poster() and titled and second):
+            short = len(first) < _LONG and len(first.split()) <= 8 and not is_kind(first)
+            if short and _AWARD.search(first):
+                self.keywords += (first,)
+                self._drop(1)
 
     def take_kind(self) -> None:
         """Take the type line: right above the title, or alone where a title follows."""
-        first = self._first_line()
-        if not first or not is_kind(first) or self.kind:
+        if self.kind or not self.left or not is_kind(self.left[0][0].text):
             return
-        glued = len(self.left[0]) > 1
-        apart = len(self.left) > 1 and len(self.left[1]) <= 2 and not self._is_people_next(1)
-        if glued or apart or self.title:
-            self.kind = self._take_line()
+        glued = len(self.left[0]) > 1 and not is_people(self.left[0][1].text)
+        if self.title or glued or self._is_title_next():
+            self.kind = self.left[0][0].text
+            self._drop(1)
 
     def take_title(self) -> None:
-        """Take the title, wrapped or not; a kind in brackets behind it is its kind."""
-        if not self.title and self.left:
-            lines = self.left[0]
-            count = self._title_lines([line.source for line in lines])
-            self.title = " ".join(
-                line.text if line.form is Form.HEADING else line.source for line in lines[:count]
-            )
-            self._drop_lines(count)
-        elif not self.title:
-            self.title = self.kind or ""
-        first = self._first_line()
-        behind = _KIND_BEHIND.match(first) if first else None
-        if behind and not behind["title"] and is_kind(behind["kind"]) and not self.kind:
-            self.kind = behind["kind"]
-            self._drop_lines(1)
-        within = _KIND_BEHIND.match(self.title)
-        if within and within["title"] and is_kind(within["kind"]) and not self.kind:
-            self.title, self.kind = within["title"], within["kind"]
+        """Take the title, wrapped or not; where there is none, the kind is the title."""
+        if self.title and self.title != self.kind:
+            return
+        if self.left and (self._is_sure_title() if self.title else self._is_title()):
+            count = self._title_lines([line.text for line in self.left[0]])
+            self.title = " ".join(words(line) for line in self.left[0][:count])
+            self._drop(count)
+        self.title = self.title or self.kind or ""
+        if not self.kind and is_kind(self.title):
+            self.kind = self.title
+
+    def take_kind_behind(self) -> None:
+        """Take the kind that workshop rows print in brackets behind the title, or below it."""
+        if self.kind:
+            return
+        below = self.left[0][0] if self.left else None
+        if below and _in_brackets(below.text):
+            self.kind = _in_brackets(below.text)
+            self._drop(1)
+        elif self.title.endswith(")"):
+            title, _, kind = self.title[:-1].rpartition("(")
+            if title.strip() and is_kind(kind):
+                self.title, self.kind = title.strip(), kind.strip()
 
     def take_people(self) -> None:
-        """Take the people: by their separators, or one name or a list between title and abstract."""
+        """Take the people: by their separators or label, or a name between title and abstract."""
         if not self.left:
             return
-        sources = [line.source for line in self.left[0]]
-        count = people_lines(sources)
-        if not count and len(sources) == 1 and self.left[0][0].form is Form.TEXT:
-            fewest = 1 if len(self.left) > 1 and len(self.left[1][0].source) > 150 else 2
-            one = looks_like_name(sources[0], fewest) and not is_kind(sources[0])
-            count = 1 if one or looks_like_name_list(sources[0]) else 0
-        if count:
-            self.authors = names(" ".join(sources[:count]))
-            self._drop_lines(count)
-        if not self.kind and self.left and len(self.left[0]) == 1 and self._beside_a_number():
-            self.take_kind_after_people()
+        first = self.left[0][0]
+        texts = [line.text for line in takewhile(lambda ln: ln.form is Form.TEXT, self.left[0])]
+        count = people_lines(texts)
+        if first.label.startswith("speaker") and first.text:
+            count = max(count, 1)
+        elif not count and first.form is Form.TEXT and has_people(self.kind):
+            count = int(self._is_person(first.text))
+        self.authors = names(" ".join(line.text for line in self.left[0][:count]))
+        self._drop(count)
 
-    def take_kind_after_people(self) -> None:
+    def take_late_kind(self) -> None:
         """Take a type line that pages with linked headings print after the people."""
-        if is_kind(self.left[0][0].source):
-            self.kind = self._take_line()
+        if self.kind or not self.left or not self._is_poster():
+            return
+        if len(self.left[0]) == 1 and is_kind(self.left[0][0].text):
+            self.kind = self.left[0][0].text
+            self._drop(1)
 
     def take_labels(self) -> None:
-        """Take the lines of link labels that stand before or behind the abstract."""
-        for place in (0, -1):
-            if self.left and all(line.form is Form.BRACKETS for line in self.left[place]):
-                for line in self.left.pop(place):
-                    self.brackets += line.brackets
+        """Take the room and the links, in brackets before the abstract, and links behind it."""
+        while self.left and _is_label(self.left[0][0]):
+            brackets = self.left[0][0].brackets
+            only = brackets[0] if len(brackets) == 1 and not self.room else None
+            if only and not only.target and not is_link_word(only.words):
+                self.room = only.words
+            else:
+                self.brackets += brackets
+            self._drop(1)
+        if self.left and all(_is_label(line) for line in self.left[-1]):
+            self.brackets += tuple(link for line in self.left.pop() for link in line.brackets)
 
     def entry(self) -> Entry:
         """Return the finished entry; what is left is its abstract."""
         timed = next((line for line in self.block if line.time), None)
-        place = timed.time.room if timed and timed.time else ""
         number = next((line for line in self.block if line.form is Form.NUMBER), None)
         return Entry(
             line=self.block[0].number,
@@ -194,9 +188,9 @@ class _Draft:
             authors=self.authors,
             abstract=prose(self.left),
             time_line=timed.number if timed else None,
-            room=(number.text if number else "") or place or None,
+            room=self.room,
             position=number.label if number else None,
-            award=self.award,
+            keywords=self.keywords,
             brackets=self.brackets,
         )
 
@@ -208,30 +202,72 @@ class _Draft:
         else:
             self.kind, self.title = (text if is_kind(text) else None), text
 
-    def _title_lines(self, sources: Sequence[str]) -> int:
+    def _title_lines(self, texts: Sequence[str]) -> int:
         """Return how many of the first lines of a paragraph are the title."""
-        people = next((at for at, text in enumerate(sources) if is_people(text)), 0)
+        people = next((at for at, text in enumerate(texts) if is_people(text)), 0)
         if 1 <= people <= 3:
             return people
-        whole = len(sources) in (2, 3) and all(len(text) >= _WRAPPED for text in sources[:-1])
-        alone = len(self.left) == 1 and not sources[-1].endswith(".")
-        return len(sources) if whole and (alone or self._is_people_next(1)) else 1
+        whole = len(texts) in (2, 3) and all(_WRAPPED <= len(t) < _LONG for t in texts[:-1])
+        open_end = len(texts[-1]) < _LONG and not texts[-1].endswith((".", "…", "!"))
+        before_people = len(self.left) > 1 and is_people(self.left[1][0].text)
+        return len(texts) if whole and open_end and (before_people or len(self.left) == 1) else 1
 
-    def _is_people_next(self, at: int) -> bool:
-        """Return whether the paragraph *at* is one of people."""
-        return len(self.left) > at and people_lines([line.source for line in self.left[at]]) > 0
+    def _is_title(self) -> bool:
+        """Return whether the first line can be the title: no label, and no people without one."""
+        first, second = self.left[0][0], self._second
+        untitled = second is not None and is_people(first.text) and not is_people(second.text)
+        return not (_is_label(first) or untitled)
 
-    def _beside_a_number(self) -> bool:
+    def _is_sure_title(self) -> bool:
+        """Return whether a title follows a kind that stood alone before the time."""
+        first, second = self.left[0][0], self._second
+        before_people = second is not None and is_people(second.text)
+        return first.form is Form.HEADING or (before_people and not is_people(first.text))
+
+    def _is_title_next(self) -> bool:
+        """Return whether the second paragraph is the title of the kind that stands alone."""
+        if len(self.left) < 2 or len(self.left[0]) > 1 or len(self.left[1]) > 3:
+            return False
+        text = self.left[1][0].text
+        third = self.left[2][0].text if len(self.left) > 2 else ""
+        named = is_people(third) or looks_like_name(third)
+        sentence = text.endswith(".") or len(text) >= _LONG
+        sure = named or is_of_papers(self.left[0][0].text)
+        return not (is_people(text) or sentence) and (sure or not looks_like_name(text))
+
+    def _is_person(self, text: str) -> bool:
+        """Return whether *text*, right below the title, is one person or a list of some."""
+        behind = len(self._second.text) if self._second else 0
+        if is_kind(text) or (len(self.left[0]) > 1 and behind <= _WRAPPED):
+            return False
+        return looks_like_name(text, 1 if behind > _LONG else 2) or looks_like_name_list(text)
+
+    def _is_poster(self) -> bool:
         return any(line.form in (Form.NUMBER, Form.LINKED_HEADING) for line in self.block)
 
-    def _first_line(self) -> str:
-        return self.left[0][0].text or self.left[0][0].source if self.left else ""
+    @property
+    def _second(self) -> Line | None:
+        """The line behind the first that is left, whether a blank stands between them or not."""
+        lines = [line for paragraph in self.left[:2] for line in paragraph[:2]]
+        return lines[1] if len(lines) > 1 else None
 
-    def _take_line(self) -> str:
-        text = self._first_line()
-        self._drop_lines(1)
-        return text
-
-    def _drop_lines(self, count: int) -> None:
+    def _drop(self, count: int) -> None:
+        """Take the first *count* lines of the first paragraph away."""
         rest = self.left[0][count:]
         self.left[:1] = [rest] if rest else []
+
+
+def _in_brackets(text: str) -> str:
+    """Return the kind that *text* is in brackets; one that was broken over lines may be any."""
+    kind = text.removeprefix("(").removesuffix(")")
+    if len(text) > 40 or f"({kind})" != text or "(" in kind:
+        return ""
+    return kind.strip() if is_kind(kind) or kind.startswith(" ") else ""
+
+
+def _is_label(line: Line) -> bool:
+    """Return whether *line* is of links or a room; ``[MYSS20]`` is neither, but a citation."""
+    if line.form is not Form.BRACKETS:
+        return False
+    known = all(b.target or is_link_word(b.words) or is_place(b.words) for b in line.brackets)
+    return known or line.source.startswith("[ ")

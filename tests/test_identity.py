@@ -1,0 +1,174 @@
+"""Ids are readable, unique, and outlive every change but the title's."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from confbrowse.identity import identified
+from confbrowse.model import Session, Talk
+from confbrowse.text.slugs import slug
+
+SESSION = Session("ICML 2021", "Deep Learning 1", source="/x/a.txt")
+SEVEN = datetime(2021, 7, 20, 7, tzinfo=UTC)
+
+
+def talk(title: str, kind: str | None = "Oral", minutes: int = 0) -> Talk:
+    """Return a talk without an id, *minutes* after seven."""
+    return Talk("", SESSION, title, kind, start=SEVEN + timedelta(minutes=minutes))
+
+
+def ids(talks: list[Talk], known: list[Talk] | None = None) -> list[str]:
+    """Return the ids that *talks* get."""
+    return [found.id for found in identified("icml-2021", talks, known or ())]
+
+
+def test_an_id_can_be_read() -> None:
+    (found,) = ids([talk("Not All Memories are Created Equal: Learning to Forget")])
+
+    assert found.startswith("icml-2021/all-memories-created-")
+    assert len(found) < 50
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Of Moths and Lamps", "moths-lamps"),
+        ("Of Owls", "of-owls"),
+        ("Break", "break"),
+        ("Perceiver: General Perception with Iterative Attention", "perceiver-general-perception"),
+        ("Łódź & Straße", "lodz-strasse"),
+    ],
+)
+def test_an_id_begins_with_telling_words(title: str, shown: str) -> None:
+    (found,) = ids([talk(title)])
+
+    assert found.rpartition("-")[0] == f"icml-2021/{shown}"
+
+
+def test_a_title_in_another_script_has_an_id_of_its_own() -> None:
+    one, other = ids([talk("日本"), talk("中文")])
+
+    assert one != other
+    assert one.isascii()
+    assert slug("日本") == "untitled"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"start": SEVEN + timedelta(days=1)},
+        {"start": None, "end": None},
+        {"room": "Hall B"},
+        {"abstract": "Quite another one."},
+        {"session": replace(SESSION, title="Deep Learning 2")},
+        {"authors": ("Anna Ek",)},
+        {"kind": "Poster"},
+        {"title": "learning to  FORGET!"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_an_id_outlives_every_change(change: dict[str, object]) -> None:
+    before = talk("Learning to Forget")
+    after = replace(before, **change)  # type: ignore[arg-type]  # the fields are of many types
+
+    assert ids([after]) == ids([before])
+
+
+def test_another_title_is_another_id() -> None:
+    one, other = ids([talk("Learning to Forget"), talk("Learning to Regret")])
+
+    assert one != other
+
+
+def test_talks_of_one_title_are_numbered() -> None:
+    breaks = ids([talk("Break"), talk("Break", minutes=60), talk("Break", minutes=120)])
+
+    assert breaks == [breaks[0], f"{breaks[0]}-2", f"{breaks[0]}-3"]
+
+
+def test_a_known_talk_keeps_its_id() -> None:
+    known = [replace(talk("Learning to Forget"), id="icml-2021/by-hand")]
+
+    assert ids([talk("Learning to Forget", minutes=30)], known) == ["icml-2021/by-hand"]
+    assert ids([talk("Learning to Regret")], known) != ["icml-2021/by-hand"]
+
+
+def test_oral_and_poster_of_one_paper_keep_theirs_in_any_order() -> None:
+    oral, poster = identified("p", [talk("Forget", "Oral"), talk("Forget", "Poster", 60)])
+    again = [talk("Forget", "Poster", 90), talk("Forget", "Oral", 30)]
+
+    assert ids(again, [oral, poster]) == [poster.id, oral.id]
+
+
+def test_each_break_keeps_its_own_when_one_is_gone() -> None:
+    first, second, third = identified("p", [talk("Break", "Break", m) for m in (0, 60, 120)])
+
+    assert ids([talk("Break", "Break", 60)], [first, second, third]) == [second.id]
+    assert ids([talk("Break", "Break", m) for m in (61, 121)], [second, third]) == [
+        second.id,
+        third.id,
+    ]
+
+
+def test_breaks_of_two_pages_keep_to_their_page() -> None:
+    other = replace(SESSION, title="Deep Learning 2", source="/x/b.txt")
+    here, there = identified("p", [talk("Break"), replace(talk("Break", minutes=5), session=other)])
+    moved = [
+        replace(there, start=SEVEN, id=""),
+        replace(here, start=SEVEN + timedelta(hours=1), id=""),
+    ]
+
+    assert ids(moved, [here, there]) == [there.id, here.id]
+
+
+def test_no_taken_id_is_given_again() -> None:
+    (plain,) = ids([talk("Break")])
+    found = identified("icml-2021", [talk("Break"), talk("Break")], taken=[plain, f"{plain}-3"])
+
+    assert [one.id for one in found] == [f"{plain}-2", f"{plain}-4"]
+
+
+def test_an_id_that_is_known_goes_to_no_other_talk() -> None:
+    (plain,) = ids([talk("Break")])
+    known = [replace(talk("Lunch"), id=plain)]
+
+    assert ids([talk("Break")], known) == [f"{plain}-2"]
+
+
+titles = st.sampled_from(["Break", "break", "Q&A", "Forget", "忘", "", "!!!", "Break 2", "break-2"])
+programmes = st.lists(
+    st.builds(talk, titles, st.sampled_from(["Oral", "Poster", None]), st.integers(0, 3)),
+    max_size=12,
+)
+
+
+@given(programmes, programmes)
+def test_ids_are_unique_whatever_comes_in(first: list[Talk], second: list[Talk]) -> None:
+    known = identified("p", first)
+    gone, taken = known[::2], {one.id for one in known}
+    again = identified("p", second, gone, taken)
+    there = {one.id for one in known[1::2]}
+
+    assert len({one.id for one in known}) == len(known)
+    assert len({one.id for one in again}) == len(again)
+    assert there.isdisjoint(one.id for one in again)
+    assert all(one.id.startswith("p/") for one in again)
+
+
+@given(programmes)
+def test_what_comes_in_unchanged_keeps_every_id(talks: list[Talk]) -> None:
+    known = identified("p", talks)
+
+    assert [one.id for one in identified("p", talks, known)] == [one.id for one in known]
+
+
+@given(st.permutations(range(6)))
+def test_the_order_of_the_source_does_not_matter(order: list[int]) -> None:
+    talks = [talk("Forget", kind, minutes) for kind in ("Oral", "Poster") for minutes in (0, 1, 2)]
+    known = identified("p", talks)
+    again = identified("p", [talks[at] for at in order], known)
+
+    assert [one.id for one in again] == [known[at].id for at in order]
