@@ -79,7 +79,7 @@ def _label(columns: int, lines: int) -> str:
 
 @contextmanager
 def _quiet_keys() -> Iterator[None]:
-    """Let keys wait unseen instead of being echoed; afterwards the line is as it was."""
+    """Let keys wait unseen, Ctrl-c as well, instead of acting; afterwards the line is as it was."""
     try:
         import termios  # there is none on Windows
     except ImportError:
@@ -91,7 +91,7 @@ def _quiet_keys() -> Iterator[None]:
         yield
         return
     quiet = [*before]
-    quiet[3] &= ~(termios.ECHO | termios.ICANON)
+    quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG)
     termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, quiet)
     try:
         yield

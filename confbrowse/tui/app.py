@@ -69,6 +69,7 @@ class ConfbrowseApp(App[None]):
     def on_mount(self) -> None:
         """Say what has to be said, and keep the place from now on."""
         self.call_after_refresh(_collect_from_now_on)
+        self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
         for notice in self._notices:
             self.notify(notice, markup=False, timeout=10)
         if self._place_file:
@@ -108,7 +109,7 @@ class ConfbrowseApp(App[None]):
 
     def action_redraw(self) -> None:
         """Draw the whole screen anew, over whatever another program left there."""
-        self.refresh(repaint=True, layout=True)
+        self.screen.refresh(repaint=True, layout=True)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:  # noqa: ARG002 - Textual's
         """Refuse: links go through ``confbrowse.opening`` alone."""
