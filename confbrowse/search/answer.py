@@ -1,0 +1,50 @@
+"""What a search returns: which talks, why, and what to say where it found too few."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from confbrowse.search.query import Query
+
+MatchKind = Literal["whole", "beginning", "joined", "one slip", "two slips"]
+"""How a typed word meets a word of a talk, the better first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A talk that answers a query."""
+
+    number: int
+    """The talk's number in the library."""
+    score: float
+    """The higher, the better; comparable within one query only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where in a text a typed word was met, as offsets of characters, end excluded."""
+
+    start: int
+    end: int
+    kind: MatchKind
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query found, best first; the first page is there, the rest is put in order on demand."""
+
+    query: Query
+    first: tuple[Hit, ...] = ()
+    """The best, at most a page of them."""
+    total: int = 0
+    """How many talks answer, hidden ones left out."""
+    hidden: int = 0
+    """Talks that answer and were left out because the reader has hidden them."""
+    nearly: bool = False
+    """Whether no talk holds every word, and these hold most of them."""
+    offers: tuple[str, ...] = ()
+    """Queries with the nearest known words, where nothing was found."""
+    numbers: Callable[[], Sequence[int]] = field(default=tuple)
+    """Return the numbers of all that answer, best first, beginning with ``first``; may take 50 ms."""
+    met: Mapping[str, MatchKind] = field(default_factory=dict)
+    """Folded words of the talks that were met other than whole or as a beginning, and how."""

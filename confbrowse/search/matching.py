@@ -1,0 +1,282 @@
+"""Which talks of one index meet a term of a query, and how well: a number of points for each talk."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from confbrowse.search import points
+from confbrowse.search.building import BLOCK
+from confbrowse.search.query import FieldName
+from confbrowse.search.segment import U8, Field, Segment
+from confbrowse.search.slips import NEAREST, Near, Shapes, allowed, near, shapes
+from confbrowse.search.texts import ANYWHERE, FIELDS
+
+I64 = npt.NDArray[np.int64]
+_LOOKED_AT = 4000
+_REMEMBERED = 64
+"""Words whose points are kept, for the next letter of a query asks for most of them again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Words of the vocabulary that a typed word meets, all in one way."""
+
+    kind: points.MatchKind
+    places: I64
+    """Places of words in the vocabulary."""
+    less: int = 0
+    """Points taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """How the talks of an index meet a typed word."""
+
+    points: U8
+    """For each talk; 0 where it does not hold the word."""
+    talks: int
+    """How many hold it."""
+    first: int
+    """The words of the vocabulary from this place ..."""
+    last: int
+    """... up to this one begin with what was typed."""
+    others: tuple[Meeting, ...] = ()
+    """What is met otherwise."""
+
+
+class Matcher:
+    """Finds words in one index; keeps what it found for the next question."""
+
+    def __init__(self, segment: Segment) -> None:
+        self.segment = segment
+        self._letters = segment.letters.tobytes()
+        self._offset = segment.offsets.item
+        self.met = lru_cache(_REMEMBERED)(self._met)
+        self.begins = lru_cache(_REMEMBERED)(self._begins)
+
+    def word(self, place: int) -> bytes:
+        """Return the word at *place* of the vocabulary."""
+        return self._letters[self._offset(place) : self._offset(place + 1)]
+
+    def _begins(self, begin: bytes) -> tuple[int, int]:
+        """Return from where to where the words stand that begin with *begin*."""
+        low, high, letters = 0, len(self.segment.codes), len(begin)
+        while low < high:
+            middle = (low + high) // 2
+            if self.word(middle) < begin:
+                low = middle + 1
+            else:
+                high = middle
+        first, high = low, len(self.segment.codes)
+        while low < high:
+            middle = (low + high) // 2
+            if self.word(middle)[:letters] <= begin:
+                low = middle + 1
+            else:
+                high = middle
+        return first, low
+
+    def _met(self, word: str, field: FieldName | None, exact: bool, loose: bool) -> Met:
+        """Return how the talks meet *word*, which is folded.
+
+        In *field* or ANYWHERE; *exact*: whole only; *loose*: with slips as well.
+        """
+        typed = word.encode()
+        first, last = self.begins(typed)
+        is_word = first < last and self.word(first) == typed
+        if exact:
+            last = first + is_word
+        fields = (field,) if field else ANYWHERE
+        others = tuple(self._slipped(word, fields)) if loose and not exact else ()
+        found = np.zeros(self.segment.size, np.uint8)
+        todo: list[tuple[int, FieldName, I64 | tuple[int, int]]] = []
+        for name in fields:
+            column = points.COLUMN[name]
+            if is_word:
+                todo.append((points.POINTS["whole"][column], name, (first, first + 1)))
+            if last > first + is_word:
+                todo.append((points.POINTS["beginning"][column], name, (first, last)))
+            for meeting in others:
+                worth = points.POINTS[meeting.kind][column] - meeting.less
+                todo.append((max(worth, 1), name, meeting.places))
+        for worth, name, words in sorted(todo, key=lambda each: each[0]):
+            field_of = self.segment.fields[FIELDS.index(name)]
+            if isinstance(words, tuple):
+                _give_span(found, field_of, words, worth)
+            else:
+                _give(found, field_of, words, worth)
+        if loose and not exact:
+            others += tuple(self._joined(word, fields, found))
+        return Met(found, int(np.count_nonzero(found)), first, last, others)
+
+    def _joined(self, word: str, fields: Sequence[FieldName], found: U8) -> Iterator[Meeting]:
+        """Give points to the talks that have *word* apart, as two words side by side; yield those."""
+        pairs = list(self._pairs(word, fields))
+        for left, right in pairs:
+            places = np.flatnonzero(np.minimum(left.points, right.points))[:_LOOKED_AT]
+            if not len(places):
+                continue
+            talks, titled = self._side_by_side(left, right, places)
+            for chosen, column in ((~titled, 3), (titled, 0)):
+                there = talks[chosen]
+                found[there] = np.maximum(found[there], points.POINTS["joined"][column])
+            if len(talks):
+                for met in (left, right):
+                    yield Meeting("joined", np.arange(met.first, met.last))
+                    for other in met.others:
+                        yield Meeting("joined", other.places)
+
+    def _pairs(self, word: str, fields: Sequence[FieldName]) -> Iterator[tuple[Met, Met]]:
+        field = fields[0] if len(fields) == 1 else None
+        frequency = self.frequency(fields)
+        slipped = []
+        any_found = False
+        for at in range(2, len(word) - 1):
+            left, right = word[:at], word[at:]
+            first, last = self.begins(left.encode())
+            left_known = first < last and self.word(first) == left.encode() and frequency[first] > 1
+            begin, end = self.begins(right.encode())
+            if left_known and begin < end and frequency[begin:end].any():
+                any_found = True
+                yield self.met(left, field, True, False), self.met(right, field, False, False)
+            elif left_known and at >= 4 and len(right) >= 4:
+                slipped.append((frequency[first] , left, right, False))
+            elif begin < end and at >= 4 and len(right) >= 4 and self.word(begin) == right.encode() and frequency[begin]>1:
+                slipped.append((frequency[begin], left, right, True))
+        if any_found and 0: return
+        slipped.sort(reverse=True, key=lambda each: (min(len(each[1]), len(each[2])), each[0]))
+        for _, left, right, left_slipped in slipped[:3]:
+            if left_slipped:
+                yield self.near_whole(left, field), self.met(right, field, True, False)
+            else:
+                yield self.met(left, field, True, False), self.near_any(right, field)
+
+    def near_whole(self, word, field):
+        return self.near_any(word, field)
+
+    def near_any(self, word, field):
+        fields = (field,) if field else ANYWHERE
+        others = tuple(self._slipped(word, fields))
+        found = np.zeros(self.segment.size, np.uint8)
+        for m in others:
+            for name in fields:
+                _give(found, self.segment.fields[FIELDS.index(name)], m.places, 50)
+        return Met(found, 0, 0, 0, others)
+
+    def _side_by_side(self, left: Met, right: Met, places: I64):
+        wanted = np.zeros(BLOCK, np.uint8)
+        for bit, met in ((1, left), (2, right)):
+            wanted[self.segment.codes[met.first:met.last]] |= bit
+            for o in met.others: wanted[self.segment.codes[o.places]] |= bit
+        begins = self.segment.begins[places].astype(np.int64)
+        lengths = self.segment.begins[places + 1] - begins
+        before = np.cumsum(lengths) - lengths
+        which = np.repeat(begins - before, lengths) + np.arange(int(lengths.sum()))
+        bits = wanted[self.segment.tokens[which]]
+        at = np.flatnonzero((bits[:-1] & 1) & (bits[1:] >> 1))
+        talk = np.searchsorted(before, at, "right") - 1
+        titled = at - before[talk] <= self.segment.columns["title_words"][places][talk]
+        return places[talk], titled
+
+    def _slipped(self, word: str, fields: Sequence[FieldName]) -> Iterator[Meeting]:
+        """Yield the nearest words that *word* may stand for, apart by how they differ."""
+        slips = allowed(word)
+        if not slips:
+            return
+        close = near(word, slips, self._shapes)
+        order = self._nearest(close, self.frequency(fields))
+        for distance in range(1, slips + 1):
+            for is_whole in (True, False):
+                for same_first in (True, False):
+                    chosen = (close.slips[order] == distance) & (close.is_whole[order] == is_whole)
+                    chosen &= close.same_first[order] == same_first
+                    if chosen.any():
+                        less = (0 if is_whole else points.OTHER_WORD) + (
+                            0 if same_first else points.OTHER_FIRST
+                        )
+                        kind: points.MatchKind = "one slip" if distance == 1 else "two slips"
+                        yield Meeting(kind, np.sort(close.places[order[chosen]]), less)
+
+    @staticmethod
+    def _nearest(close: Near, frequency: npt.NDArray[np.int64]) -> I64:
+        """Return which of *close* count: the nearest, of equals those that more talks hold."""
+        held = np.flatnonzero(frequency[close.places])
+        rank = np.lexsort(
+            (
+                close.places[held],
+                -frequency[close.places[held]],
+                ~close.same_first[held],
+                ~close.is_whole[held],
+                close.slips[held],
+            )
+        )
+        return held[rank[:NEAREST]]
+
+    @cached_property
+    def _shapes(self) -> Shapes:
+        return shapes(self.segment.letters, self.segment.offsets)
+
+    def frequency(self, fields: Sequence[FieldName]) -> npt.NDArray[np.int64]:
+        """Return for each word in how many talks it stands, summed over *fields*."""
+        return self._frequency(tuple(fields))
+
+    @cached_property
+    def _frequency(self):  # type: ignore[no-untyped-def]
+        return lru_cache(16)(self._count)
+
+    def _count(self, fields: tuple[FieldName, ...]) -> npt.NDArray[np.int64]:
+        found = np.zeros(len(self.segment.codes), np.int64)
+        for name in fields:
+            field = self.segment.fields[FIELDS.index(name)]
+            counts = np.diff(field.edges.astype(np.int64), axis=1).sum(axis=0)
+            counts[field.common] += np.bitwise_count(field.common_bits).sum(axis=1, dtype=np.int64)
+            found[field.words] += counts
+        return found
+
+
+def _give_span(found: U8, field: Field, words: tuple[int, int], worth: int) -> None:
+    """Give the talks of *found* that hold one of *words* in *field* so many points, at least."""
+    first, last = np.searchsorted(field.words, np.array(words, np.uint32)).tolist()
+    if first == last:
+        return
+    if last - first > 1 and len(field.short):
+        row = np.flatnonzero((field.short[:, 0] == first) & (field.short[:, 1] == last))
+        if len(row):
+            _give_bits(found, field.short_bits[row[0]], worth)
+            return
+    for block, edges in enumerate(field.edges):
+        begin, end = edges.item(first), edges.item(last)
+        if begin < end:
+            found[block * BLOCK : (block + 1) * BLOCK][field.talks[begin:end]] = worth
+    if len(field.common):
+        low, high = np.searchsorted(field.common, np.array((first, last), np.uint32)).tolist()
+        for row_at in range(low, high):
+            _give_bits(found, field.common_bits[row_at], worth)
+
+
+def _give(found: U8, field: Field, words: I64, worth: int) -> None:
+    """Give the talks of *found* that hold one of *words* in *field* so many points, at least."""
+    wanted = words.astype(np.uint32)
+    at = np.searchsorted(field.words, wanted)
+    inside = at < len(field.words)
+    at = at[inside][field.words[at[inside]] == wanted[inside]]
+    if not len(at):
+        return
+    for block, edges in enumerate(field.edges):
+        begins = edges[at].astype(np.int64)
+        lengths = edges[at + 1] - begins
+        if lengths.any():
+            which = np.repeat(begins - (np.cumsum(lengths) - lengths), lengths)
+            which += np.arange(len(which))
+            found[block * BLOCK : (block + 1) * BLOCK][field.talks[which]] = worth
+    for row in np.flatnonzero(np.isin(field.common, at)).tolist():
+        _give_bits(found, field.common_bits[row], worth)
+
+
+def _give_bits(found: U8, bits: U8, worth: int) -> None:
+    given = np.unpackbits(bits, count=len(found))
+    given *= np.uint8(worth)
+    np.maximum(found, given, out=found)

@@ -1,0 +1,39 @@
+"""The tables of the query language in the README, made from the fields themselves.
+
+``python tests/query_table.py`` prints them, where confbrowse is installed; a test asks that the README holds them.
+"""
+
+import sys
+
+from confbrowse.search.fields import FIELDS, FORMS, Field
+
+
+def forms() -> str:
+    """Return in Markdown how words are written."""
+    rows = (f"| {_code(form.example)} | {_cell(form.help)} |" for form in FORMS)
+    return "\n".join(["| you type | a talk is found that |", "|---|---|", *rows])
+
+
+def fields() -> str:
+    """Return in Markdown which fields and conditions there are."""
+    head = ["| field | a talk is found that | takes | for example |", "|---|---|---|---|"]
+    return "\n".join([*head, *map(_row, FIELDS)])
+
+
+def _row(field: Field) -> str:
+    also = f" (or {', '.join(f'`{name}:`' for name in field.aliases)})" if field.aliases else ""
+    takes = field.values.said if field.values else "a word or phrase"
+    return f"| `{field.name}:`{also} | {field.help} | {takes} | {_code(field.example)} |"
+
+
+def _code(example: str) -> str:
+    return f"`{_cell(example)}`"
+
+
+def _cell(text: str) -> str:
+    """Return *text* without a bar that would end its cell."""
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{forms()}\n\n{fields()}\n")

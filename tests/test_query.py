@@ -1,0 +1,292 @@
+"""Whatever is typed is understood as well as can be, and can be written down again."""
+
+from pathlib import Path
+
+import pytest
+import query_table
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+from queries_made_up import queries
+
+from confbrowse.search.fields import FIELDS, FORMS, Field
+from confbrowse.search.parse import LONGEST, MOST, parse
+from confbrowse.search.query import Clause, Condition, Phrase, Query, Term, Word
+
+UNDERSTOOD: tuple[tuple[str, tuple[Term, ...]], ...] = (
+    ("", ()),
+    ("  deep \t learning\n", (Word("deep"), Word("learning"))),
+    ("Self-Supervised", (Word("Self-Supervised"),)),
+    ('"deep   learning "', (Phrase("deep learning"),)),
+    ('"deep lear', (Phrase("deep lear", closed=False),)),
+    ("“deep learning”", (Phrase("deep learning"),)),
+    ("„tiefes Lernen“ «réseau»", (Phrase("tiefes Lernen"), Phrase("réseau"))),
+    ('"deep"learning', (Phrase("deep"), Word("learning"))),
+    ('"a|b -c title:d"', (Phrase("a|b -c title:d"),)),
+    ("=perceiver", (Word("perceiver", exact=True),)),
+    ("title:gan", (Word("gan", "title"),)),
+    ("TITLE:Gan", (Word("Gan", "title"),)),
+    ("title:=gan", (Word("gan", "title", exact=True),)),
+    ("=title:gan", (Word("gan", "title", exact=True),)),
+    ('author:"yoshua bengio"', (Phrase("yoshua bengio", "author"),)),
+    ('author:"yoshua', (Phrase("yoshua", "author", closed=False),)),
+    ("author: bengio", (Word("bengio", "author"),)),
+    ("speaker:bengio", (Word("bengio", "author"),)),
+    ("abstract:x conf:icml", (Word("x", "text"), Word("icml", "programme"))),
+    ("link:https://arxiv.org/abs/1", (Word("https://arxiv.org/abs/1", "link"),)),
+    ("title:day:tue", (Word("day:tue", "title"),)),
+    (":day:tue", (Word("day:tue"),)),
+    ("day:tue", (Condition("day", "tue"),)),
+    ("day:Tuesday", (Condition("day", "tue"),)),
+    ("day:thurs", (Condition("day", "thu"),)),
+    ('day:"tue"', (Condition("day", "tue"),)),
+    ("day: today", (Condition("day", "today"),)),
+    ("day:2021-07-20", (Condition("day", "2021-07-20"),)),
+    ("after:14:00", (Condition("after", "14:00"),)),
+    ("after:14", (Condition("after", "14:00"),)),
+    ("after:9", (Condition("after", "09:00"),)),
+    ("after:2PM", (Condition("after", "14:00"),)),
+    ("after:12am before:12pm", (Condition("after", "00:00"), Condition("before", "12:00"))),
+    ("before:9.30", (Condition("before", "09:30"),)),
+    ("before:2021-07-20", (Condition("before", "2021-07-20"),)),
+    ("on:now", (Condition("on", "now"),)),
+    ("has:Code", (Condition("has", "code"),)),
+    ("interest:>=2", (Condition("interest", ">=2"),)),
+    ("interest:2", (Condition("interest", "=2"),)),
+    ("interest:=2", (Condition("interest", "=2"),)),
+    ("interest:=>2", (Condition("interest", ">=2"),)),
+    ("interest:≤1", (Condition("interest", "<=1"),)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "terms"), UNDERSTOOD, ids=[text for text, _ in UNDERSTOOD])
+def test_what_is_typed_is_understood(text: str, terms: tuple[Term, ...]) -> None:
+    assert parse(text) == Query(tuple(Clause((term,)) for term in terms))
+
+
+@pytest.mark.parametrize(
+    "text", ["-", "=", '"', ":", "|", "-=", '-"', '"" ', "+++", "–", "_", "title:", "-day:", "||"]
+)
+def test_what_holds_no_word_demands_nothing_and_is_no_fault(text: str) -> None:
+    assert parse(text) == Query()
+
+
+@pytest.mark.parametrize(
+    "text", ["C++", "http://x", "x:y", "3:14", "foo|", "a.b", 'learning"', "(gan)"]
+)
+def test_what_only_looks_like_syntax_is_a_word(text: str) -> None:
+    assert parse(text) == Query((Clause((Word(text.strip("|")),)),))
+
+
+@pytest.mark.parametrize("title", ["DAN: all you need", "LINE: large networks", "ROM: a memory"])
+def test_a_pasted_title_is_words(title: str) -> None:
+    found = parse(title)
+    assert not found.faults
+    assert str(found) == title.replace(":", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("-gan", Word("gan")),
+        ("--gan", Word("gan")),
+        ("-=gan", Word("gan", exact=True)),
+        ('-"a b"', Phrase("a b")),
+        ("-title:gan", Word("gan", "title")),
+        ("title:-gan", Word("gan", "title")),
+        ("-is:seen", Condition("is", "seen")),
+    ],
+)
+def test_a_minus_says_not(text: str, term: Term) -> None:
+    assert parse(text) == Query((Clause((term,), negated=True),))
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("a|b", (Word("a"), Word("b"))),
+        ("a | b", (Word("a"), Word("b"))),
+        ("|a||b|", (Word("a"), Word("b"))),
+        ('"a b"|=c', (Phrase("a b"), Word("c", exact=True))),
+        ("title:a|b", (Word("a", "title"), Word("b", "title"))),
+        ("title:a|:b", (Word("a", "title"), Word("b"))),
+        ("a|title:b", (Word("a"), Word("b", "title"))),
+        ('title:"a b"|author:c', (Phrase("a b", "title"), Word("c", "author"))),
+        ("day:mon|tue", (Condition("day", "mon"), Condition("day", "tue"))),
+        ("is:starred|is:clash", (Condition("is", "starred"), Condition("is", "clash"))),
+        ("day:mon|gan", (Condition("day", "mon"),)),
+        ("interest:3|=0", (Condition("interest", "=3"), Condition("interest", "=0"))),
+    ],
+)
+def test_alternatives_share_the_name_before_them(text: str, terms: tuple[Term, ...]) -> None:
+    assert parse(text).clauses == (Clause(terms),)
+    assert parse(f"-{text.lstrip('|')}").clauses == (Clause(terms, negated=True),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["day:", "day:tu", "day:2021-07", "has:co", "is:", "interest:", "interest:>", "after:14:3", "after:2p", "on:n"],
+)  # fmt: skip
+def test_a_value_is_nothing_yet_while_it_is_typed_but_missing_once_it_is_finished(
+    text: str,
+) -> None:
+    assert parse(f"gan {text}") == parse("gan")
+    finished = parse(f"{text} gan") if not text.endswith(":") else parse(f"{text} ")
+    (fault,) = finished.faults
+    assert finished.clauses == parse("gan").clauses[: len(finished.clauses)]
+    assert (fault.start, fault.end) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "offer"),
+    [
+        ("is:stared", "is:starred"),
+        ("is:star ", "is:starred"),
+        ("has:codes", "has:code"),
+        ("after:25:00", "after:23:00"),
+        ("before:14:75", "before:14:59"),
+        ("day:tuseday", "day:tue"),
+        ("interest:>=9", "interest:>=3"),
+        ("on:noww", "on:now"),
+        ("day:yesterdayish", None),
+        ("day:2021-02-30", None),
+        ("after:lunch", None),
+    ],
+)
+def test_a_wrong_value_demands_nothing_and_the_nearest_is_offered(
+    text: str, offer: str | None
+) -> None:
+    found = parse(text)
+    (fault,) = found.faults
+    assert not found.clauses
+    assert (fault.start, fault.end) == (0, len(text.strip()))
+    assert fault.offer == offer
+    assert fault.sentence.startswith(text.partition(":")[0])
+
+
+def test_only_the_wrong_alternative_is_at_fault() -> None:
+    found = parse("day:mon|tuu gan")
+    (fault,) = found.faults
+    assert str(found) == "day:mon gan"
+    assert (fault.start, fault.end, fault.offer) == (8, 11, "tue")
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "offer"),
+    [
+        ("autor:bengio", "bengio", "author:"),
+        ("autor:bengio|hinton", "bengio|hinton", "author:"),
+        ('-autor:"y bengio"', '-"y bengio"', "author:"),
+        ("Titel:gan", "gan", "title:"),
+        ("speeker:x", "x", "author:"),
+        ("dya:tue|mon", "", "day:"),
+        ("programm:", "", "programme:"),
+    ],
+)
+def test_a_misspelt_name_leaves_the_words_and_the_nearest_is_offered(
+    text: str, left: str, offer: str
+) -> None:
+    found = parse(text)
+    (fault,) = found.faults
+    assert str(found) == left
+    assert fault.offer == offer
+    assert text[fault.start : fault.end].lstrip("-") == f"{text.lstrip('-').partition(':')[0]}:"
+    assert offer.rstrip(":") in fault.sentence
+
+
+def test_a_minus_inside_a_group_is_a_fault() -> None:
+    assert [fault.start for fault in parse("a|-b c").faults] == [3]
+    assert str(parse("a|-b c")) == "a c"
+    assert not parse("a|-").faults
+
+
+def test_a_name_is_not_the_value_of_the_name_before_it() -> None:
+    found = parse("title: day:tue")
+    assert str(found) == "day:tue"
+    assert [(fault.start, fault.end) for fault in found.faults] == [(0, 6)]
+
+
+def test_so_many_demands_are_read_and_the_rest_is_at_fault() -> None:
+    text = " ".join("abc" for _ in range(MOST + 2))
+    found = parse(text)
+    assert len(found.clauses) == MOST
+    assert [(fault.start, fault.end) for fault in found.faults] == [(4 * MOST, len(text))]
+
+
+def test_so_many_characters_are_read_and_the_rest_is_at_fault() -> None:
+    found = parse("x" * LONGEST + "y" * 10**6)
+    assert found.clauses == (Clause((Word("x" * LONGEST),)),)
+    assert [(fault.start, fault.end) for fault in found.faults] == [(LONGEST, LONGEST + 10**6)]
+
+
+def test_what_is_understood_is_never_longer_than_what_is_read() -> None:
+    found = parse("conf:abc " * 22 + "after:" + "1|" * 90)
+    assert found.faults
+    assert parse(str(found)) == Query(found.clauses)
+
+
+@pytest.mark.parametrize("text", [row.example for row in (*FIELDS, *FORMS)])
+def test_examples_of_the_table_are_right(text: str) -> None:
+    assert not parse(f"{text} ").faults
+    assert str(parse(text)) == text
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_every_spelling_of_a_listed_value_means_it(field: Field) -> None:
+    for value in field.values.listed if field.values else ():
+        for spelling in (value.text, *value.spellings):
+            expected = Clause((Condition(field.name, value.text),))
+            assert parse(f"{field.name}:{spelling.upper()} ") == Query((expected,))
+
+
+def test_readme_has_the_tables_of_the_query_language() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert query_table.forms() in readme
+    assert query_table.fields() in readme
+
+
+def test_no_name_stands_for_two_fields() -> None:
+    names = [name for field in FIELDS for name in (field.name, *field.aliases)]
+    assert len(set(names)) == len(names)
+
+
+@given(queries())
+def test_every_query_is_found_again_in_what_it_is_written_as(query: Query) -> None:
+    assume(len(str(query)) <= LONGEST and len(query.clauses) <= MOST)
+    assert parse(str(query)).clauses == query.clauses
+
+
+SYNTAX = st.lists(
+    st.sampled_from(
+        ["title", "autor", "day", "is", "interest", "after", ":", "::", "-", "=", "|", '"', "”", " ", ">=2", "tu",
+         "tue", "14", "2021-07-20", "starred", "ab", "Ł'", "//", "http", "2p", "-day:", "title: ", "\u2003", "\x00"],
+    ), max_size=30,
+).map("".join)  # fmt: skip
+
+
+@given(SYNTAX | st.text(max_size=60))
+@example("title: //title")
+@example("title:" * 80)
+@example("a|" * 300)
+@example('"' * 401)
+@example("after:1|2|3" * 40)
+def test_whatever_is_typed_is_read_and_written_down_the_same(text: str) -> None:
+    found = parse(text)
+    assert parse(str(found)).clauses == found.clauses
+    assert str(parse(str(found))) == str(found)
+    assert len(found.clauses) <= MOST
+    assert all(0 <= fault.start < fault.end <= len(text) for fault in found.faults)
+
+
+@given(SYNTAX)
+def test_taking_an_offer_mends_its_fault(text: str) -> None:
+    faults = [fault for fault in parse(text).faults if fault.offer]
+    for fault in faults:
+        mended = text[: fault.start] + (fault.offer or "") + text[fault.end :]
+        assert fault.sentence not in [
+            left.sentence for left in parse(mended).faults if left.start == fault.start
+        ]
+
+
+@given(st.lists(st.sampled_from(["gan", "title:a|b", "-x", '"a b"', "day:tue", "is:new"])))
+def test_blanks_between_demands_do_not_matter(demands: list[str]) -> None:
+    assert parse("  \t".join(demands)).clauses == parse(" ".join(demands)).clauses
