@@ -1,5 +1,6 @@
 """Queries that nobody typed, for tests that ask something of all of them."""
 
+import made_up  # noqa: F401  # its settings are for a busy machine
 from hypothesis import strategies as st
 
 from confbrowse.search.fields import FIELDS, TEXT_FIELDS, Field
@@ -53,3 +54,12 @@ def queries(draw: st.DrawFn) -> Query:
         before = draw(st.lists(terms, max_size=2))
         demands.append(Clause((*before, draw(open_phrases)), draw(st.booleans())))
     return Query(tuple(demands))
+
+
+syntax = st.lists(
+    st.sampled_from(
+        ["title", "autor", "day", "is", "interest", "after", ":", "::", "-", "=", "|", '"', "”", " ", ">=2", "tu",
+         "tue", "14", "2021-07-20", "starred", "ab", "Ł'", "//", "http", "2p", "-day:", "title: ", "\u2003", "\x00"],
+    ), max_size=30,
+).map("".join)  # fmt: skip
+"""Texts that are full of what means something."""

@@ -1,6 +1,6 @@
-"""The tables of the query language in the README, made from the fields themselves.
+"""The tables of the query language, in Markdown, made from the fields themselves.
 
-``python tests/query_table.py`` prints them, where confbrowse is installed; a test asks that the README holds them.
+``python tests/query_table.py`` prints them, where confbrowse is installed.
 """
 
 import sys

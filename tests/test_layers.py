@@ -53,6 +53,7 @@ USERS = {
 KEEPERS: dict[str, set[str]] = {
     "argparse": {"cli"},
     "asyncio": {"tui"},
+    "numpy": {"search"},
     "platformdirs": {"paths"},
     "rapidfuzz": {"search"},
     "rich": {"tui"},

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from queries_made_up import syntax
 
 from confbrowse.search.completion import MOST, complete
 from confbrowse.search.fields import FIELDS
@@ -95,10 +96,7 @@ def test_every_field_is_offered_by_the_beginning_of_each_of_its_names() -> None:
             assert f"{field.name}:" in offered(name[:-1])
 
 
-PIECES = st.lists(st.sampled_from(["ti", "autor", ":", "day", "|", "-", "=", '"', " ", "is", "s", "has: c"])).map("".join)  # fmt: skip
-
-
-@given(PIECES | st.text(), st.integers(-5, LONGEST + 50))
+@given(syntax | st.text(), st.integers(-5, LONGEST + 50))
 def test_whatever_is_typed_offers_are_few_different_and_change_something(
     text: str, at: int
 ) -> None:
@@ -112,7 +110,7 @@ def test_whatever_is_typed_offers_are_few_different_and_change_something(
         assert one.help
 
 
-@given(PIECES)
+@given(syntax)
 def test_taking_an_offer_makes_no_new_fault(text: str) -> None:
     before = len(parse(text).faults)
     for one in complete(text, len(text)):

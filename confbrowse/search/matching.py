@@ -1,6 +1,6 @@
 """Which talks of one index meet a term of a query, and how well: a number of points for each talk."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from confbrowse.search import points
+from confbrowse.search.answer import MatchKind
 from confbrowse.search.building import BLOCK
 from confbrowse.search.query import FieldName
 from confbrowse.search.segment import U8, Field, Segment
@@ -15,7 +16,11 @@ from confbrowse.search.slips import NEAREST, Near, Shapes, allowed, near, shapes
 from confbrowse.search.texts import ANYWHERE, FIELDS
 
 I64 = npt.NDArray[np.int64]
-_LOOKED_AT = 4000
+_LOOKED_AT = 4_000
+"""Talks that are looked through for two words side by side."""
+_SLIPPED_FROM = 4
+_SLIPPED_PAIRS = 3
+"""So many ways of taking a joined word apart are tried with slips, each half so many letters long."""
 _REMEMBERED = 64
 """Words whose points are kept, for the next letter of a query asks for most of them again."""
 
@@ -24,7 +29,7 @@ _REMEMBERED = 64
 class Meeting:
     """Words of the vocabulary that a typed word meets, all in one way."""
 
-    kind: points.MatchKind
+    kind: MatchKind
     places: I64
     """Places of words in the vocabulary."""
     less: int = 0
@@ -56,6 +61,7 @@ class Matcher:
         self._offset = segment.offsets.item
         self.met = lru_cache(_REMEMBERED)(self._met)
         self.begins = lru_cache(_REMEMBERED)(self._begins)
+        self.frequency = lru_cache(_REMEMBERED)(self._frequency)
 
     def word(self, place: int) -> bytes:
         """Return the word at *place* of the vocabulary."""
@@ -86,7 +92,7 @@ class Matcher:
         """
         typed = word.encode()
         first, last = self.begins(typed)
-        is_word = first < last and self.word(first) == typed
+        is_word = self._whole(word)[1] - first
         if exact:
             last = first + is_word
         fields = (field,) if field else ANYWHERE
@@ -112,76 +118,67 @@ class Matcher:
             others += tuple(self._joined(word, fields, found))
         return Met(found, int(np.count_nonzero(found)), first, last, others)
 
-    def _joined(self, word: str, fields: Sequence[FieldName], found: U8) -> Iterator[Meeting]:
-        """Give points to the talks that have *word* apart, as two words side by side; yield those."""
-        pairs = list(self._pairs(word, fields))
-        for left, right in pairs:
-            places = np.flatnonzero(np.minimum(left.points, right.points))[:_LOOKED_AT]
-            if not len(places):
-                continue
-            talks, titled = self._side_by_side(left, right, places)
-            for chosen, column in ((~titled, 3), (titled, 0)):
+    def _joined(self, word: str, fields: tuple[FieldName, ...], found: U8) -> Iterator[Meeting]:
+        """Give points to the talks that hold *word* as two, side by side; yield those words."""
+        for left, right in self._pairs(word, fields):
+            both = np.flatnonzero(np.minimum(left.points, right.points))[:_LOOKED_AT]
+            talks, in_title = self._side_by_side(left, right, both)
+            for chosen, column in ((~in_title, 3), (in_title, 0)):
                 there = talks[chosen]
                 found[there] = np.maximum(found[there], points.POINTS["joined"][column])
-            if len(talks):
-                for met in (left, right):
-                    yield Meeting("joined", np.arange(met.first, met.last))
-                    for other in met.others:
-                        yield Meeting("joined", other.places)
+            for met in (left, right) if len(talks) else ():
+                yield Meeting("joined", np.arange(met.first, met.last))
+                yield from (Meeting("joined", other.places) for other in met.others)
 
-    def _pairs(self, word: str, fields: Sequence[FieldName]) -> Iterator[tuple[Met, Met]]:
+    def _pairs(self, word: str, fields: tuple[FieldName, ...]) -> Iterator[tuple[Met, Met]]:
+        """Yield the two words that *word* may be, the second as a beginning; one may have slips."""
         field = fields[0] if len(fields) == 1 else None
         frequency = self.frequency(fields)
         slipped = []
-        any_found = False
         for at in range(2, len(word) - 1):
             left, right = word[:at], word[at:]
-            first, last = self.begins(left.encode())
-            left_known = first < last and self.word(first) == left.encode() and frequency[first] > 1
-            begin, end = self.begins(right.encode())
-            if left_known and begin < end and frequency[begin:end].any():
-                any_found = True
+            is_known = [frequency[slice(*self._whole(each))].any() for each in (left, right)]
+            begins = frequency[slice(*self.begins(right.encode()))].any()
+            if is_known[0] and begins:
                 yield self.met(left, field, True, False), self.met(right, field, False, False)
-            elif left_known and at >= 4 and len(right) >= 4:
-                slipped.append((frequency[first] , left, right, False))
-            elif begin < end and at >= 4 and len(right) >= 4 and self.word(begin) == right.encode() and frequency[begin]>1:
-                slipped.append((frequency[begin], left, right, True))
-        if any_found and 0: return
-        slipped.sort(reverse=True, key=lambda each: (min(len(each[1]), len(each[2])), each[0]))
-        for _, left, right, left_slipped in slipped[:3]:
-            if left_slipped:
-                yield self.near_whole(left, field), self.met(right, field, True, False)
+            elif any(is_known) and min(len(left), len(right)) >= _SLIPPED_FROM:
+                slipped.append((-min(len(left), len(right)), left, right, is_known[0]))
+        for _, left, right, left_known in sorted(slipped)[:_SLIPPED_PAIRS]:
+            if left_known:
+                yield self.met(left, field, True, False), self._met_with_slips(right, fields)
             else:
-                yield self.met(left, field, True, False), self.near_any(right, field)
+                yield self._met_with_slips(left, fields), self.met(right, field, True, False)
 
-    def near_whole(self, word, field):
-        return self.near_any(word, field)
+    def _whole(self, word: str) -> tuple[int, int]:
+        """Return from where to where *word* itself stands: one place, or none."""
+        first, last = self.begins(word.encode())
+        return first, first + (first < last and self.word(first) == word.encode())
 
-    def near_any(self, word, field):
-        fields = (field,) if field else ANYWHERE
-        others = tuple(self._slipped(word, fields))
+    def _met_with_slips(self, word: str, fields: tuple[FieldName, ...]) -> Met:
+        """Return which talks hold what *word* may stand for, whatever that is worth."""
         found = np.zeros(self.segment.size, np.uint8)
-        for m in others:
+        others = tuple(self._slipped(word, fields))
+        for meeting in others:
             for name in fields:
-                _give(found, self.segment.fields[FIELDS.index(name)], m.places, 50)
-        return Met(found, 0, 0, 0, others)
+                _give(found, self.segment.fields[FIELDS.index(name)], meeting.places, 1)
+        return Met(found, int(np.count_nonzero(found)), 0, 0, others)
 
-    def _side_by_side(self, left: Met, right: Met, places: I64):
+    def _side_by_side(
+        self, left: Met, right: Met, places: I64
+    ) -> tuple[I64, npt.NDArray[np.bool_]]:
+        """Return those of *places* where the two stand so, and whether they do in the title."""
         wanted = np.zeros(BLOCK, np.uint8)
         for bit, met in ((1, left), (2, right)):
-            wanted[self.segment.codes[met.first:met.last]] |= bit
-            for o in met.others: wanted[self.segment.codes[o.places]] |= bit
-        begins = self.segment.begins[places].astype(np.int64)
-        lengths = self.segment.begins[places + 1] - begins
-        before = np.cumsum(lengths) - lengths
-        which = np.repeat(begins - before, lengths) + np.arange(int(lengths.sum()))
-        bits = wanted[self.segment.tokens[which]]
+            wanted[self.segment.codes[met.first : met.last]] |= np.uint8(bit)
+            for other in met.others:
+                wanted[self.segment.codes[other.places]] |= np.uint8(bit)
+        tokens, before = self.segment.tokens_of(places)
+        bits = wanted[tokens]
         at = np.flatnonzero((bits[:-1] & 1) & (bits[1:] >> 1))
         talk = np.searchsorted(before, at, "right") - 1
-        titled = at - before[talk] <= self.segment.columns["title_words"][places][talk]
-        return places[talk], titled
+        return places[talk], at - before[talk] <= self.segment.columns["title_words"][places][talk]
 
-    def _slipped(self, word: str, fields: Sequence[FieldName]) -> Iterator[Meeting]:
+    def _slipped(self, word: str, fields: tuple[FieldName, ...]) -> Iterator[Meeting]:
         """Yield the nearest words that *word* may stand for, apart by how they differ."""
         slips = allowed(word)
         if not slips:
@@ -197,7 +194,7 @@ class Matcher:
                         less = (0 if is_whole else points.OTHER_WORD) + (
                             0 if same_first else points.OTHER_FIRST
                         )
-                        kind: points.MatchKind = "one slip" if distance == 1 else "two slips"
+                        kind: MatchKind = "one slip" if distance == 1 else "two slips"
                         yield Meeting(kind, np.sort(close.places[order[chosen]]), less)
 
     @staticmethod
@@ -213,21 +210,15 @@ class Matcher:
                 close.slips[held],
             )
         )
-        return held[rank[:NEAREST]]
+        nearest: I64 = held[rank[:NEAREST]]
+        return nearest
 
     @cached_property
     def _shapes(self) -> Shapes:
         return shapes(self.segment.letters, self.segment.offsets)
 
-    def frequency(self, fields: Sequence[FieldName]) -> npt.NDArray[np.int64]:
+    def _frequency(self, fields: tuple[FieldName, ...]) -> I64:
         """Return for each word in how many talks it stands, summed over *fields*."""
-        return self._frequency(tuple(fields))
-
-    @cached_property
-    def _frequency(self):  # type: ignore[no-untyped-def]
-        return lru_cache(16)(self._count)
-
-    def _count(self, fields: tuple[FieldName, ...]) -> npt.NDArray[np.int64]:
         found = np.zeros(len(self.segment.codes), np.int64)
         for name in fields:
             field = self.segment.fields[FIELDS.index(name)]

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from confbrowse.search import points
-from confbrowse.search.building import BLOCK, fields_of
+from confbrowse.search.building import BLOCK
 from confbrowse.search.matching import I64, Met
 from confbrowse.search.segment import Segment
 
@@ -33,8 +33,12 @@ def sums(words: Sequence[Met], weights: Sequence[float], segment: Segment, place
     score = np.zeros(len(places))
     for met, weight in zip(words, weights, strict=True):
         score += met.points[places] * weight
-    shorter = points.LONG_TITLE - np.minimum(segment.columns["title_words"][places], points.LONG_TITLE)
-    return score / max(sum(weights), 1.0) * len(words) + shorter * points.SHORT_TITLE
+    shorter = points.LONG_TITLE - np.minimum(
+        segment.columns["title_words"][places], points.LONG_TITLE
+    )
+    mean = len(words) / max(sum(weights), 1.0)
+    total: F64 = score * mean + shorter * points.SHORT_TITLE
+    return total
 
 
 def extras(words: Sequence[Met], segment: Segment, places: I64) -> F64:
@@ -77,11 +81,8 @@ def _hits(words: Sequence[Met], segment: Segment, places: I64) -> _Hits:
         wanted[segment.codes[met.first : met.last]] |= np.uint8(1 << bit)
         for meeting in met.others:
             wanted[segment.codes[meeting.places]] |= np.uint8(1 << bit)
-    begins = segment.begins[places].astype(np.int64)
-    lengths = segment.begins[places + 1] - begins
-    before = np.cumsum(lengths) - lengths
-    which = np.repeat(begins - before, lengths) + np.arange(int(lengths.sum()))
-    bits = wanted[segment.tokens[which]]
+    tokens, before = segment.tokens_of(places)
+    bits = wanted[tokens]
     at = np.flatnonzero(bits)
     talk = np.searchsorted(before, at, "right") - 1
     inside = at - before[talk]

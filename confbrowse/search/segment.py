@@ -5,7 +5,7 @@ of the library. Words have places in the order of their bytes, so that words wit
 together. A word that most talks hold is a row of bits; so is a short beginning that many hold.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,6 +86,14 @@ class Segment:
         """The number of talks."""
         return len(self.begins) - 1
 
+    def tokens_of(self, places: npt.NDArray[np.int64]) -> tuple[U16, npt.NDArray[np.int64]]:
+        """Return the codes of the talks at *places*, one after another, and where each begins."""
+        begins = self.begins[places].astype(np.int64)
+        lengths = self.begins[places + 1] - begins
+        before = np.cumsum(lengths) - lengths
+        which = np.repeat(begins - before, lengths) + np.arange(int(lengths.sum()))
+        return self.tokens[which], before
+
 
 def build(stream: Stream, covers: Sequence[Cover]) -> Segment:
     """Return the index over *stream*, which holds the talks of *covers* in their order."""
@@ -119,9 +127,9 @@ def _fields(stream: Stream) -> Iterator[Field]:
     blocks: list[list[Array]] = [[] for _ in FIELDS]
     for at, keys in postings(stream):
         blocks[at].append(keys)
-    for keys in blocks:
-        yield _field(keys, size, stream.words)
-        keys.clear()
+    for held in blocks:
+        yield _field(held, size, stream.words)
+        held.clear()
 
 
 def _field(blocks: Sequence[Array], size: int, vocabulary: Sequence[bytes]) -> Field:
@@ -220,6 +228,7 @@ def opened(path: Path) -> Segment:
             Field(*(found[f"{name} {part}"] for part in _FIELD_PARTS)) for name in FIELDS
         )
         columns = {name: found[f"column {name}"] for name in COLUMNS}
-        return Segment(covers(path), *(found[part] for part in _PARTS), fields, columns)
+        kept = {part: found[part] for part in _PARTS}
+        return Segment(covers(path), **kept, fields=fields, columns=columns)
     except KeyError as error:
         raise arrays.DamagedError(f"{path} lacks {error}.") from error

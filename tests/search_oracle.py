@@ -1,0 +1,276 @@
+"""What a search has to find, slow and obvious: no index, every talk is looked at for every word.
+
+It answers from the promise alone and shares no code with the engine but the values and ``words``.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
+
+from confbrowse.model import Talk
+from confbrowse.search.query import Clause, Condition, FieldName, Phrase, Query, Term, Word
+from confbrowse.search.standing import Standing
+from confbrowse.text.slugs import words
+
+ANYWHERE: tuple[FieldName, ...] = (
+    "title", "author", "session", "track", "kind", "programme", "text",
+)  # fmt: skip
+NEAREST = 64
+SHORTEST_PART = 2
+"""Letters of the shorter half of a word that is met as two, or of two that are met as one."""
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+Texts = tuple[tuple[str, ...], ...]
+
+
+def answers(
+    talks: Mapping[int, Talk], query: Query, standing: Standing, now: datetime, few: int
+) -> set[int]:
+    """Return the numbers of the *talks* that answer *query*, those the reader has hidden left out."""
+    return Oracle(talks, standing, now).answers(query, few)
+
+
+def distance(typed: str, word: str) -> int:
+    """Return by how many slips *typed* differs from the nearest beginning of *word*."""
+    return min(OSA.distance(typed, word[:end]) for end in range(len(word) + 1))
+
+
+def allowed(typed: str) -> int:
+    """Return how many slips *typed* may have."""
+    if typed.isdigit() or len(typed) < 4:
+        return 0
+    return 1 if len(typed) < 8 else 2
+
+
+def slipped(typed: str, holders: Mapping[str, int]) -> set[str]:
+    """Return the words near *typed* that count; *holders* tells how many talks hold each word."""
+    near = sorted(
+        (slips, OSA.distance(typed, word) != slips, typed[0] != word[0], -holders[word], word)
+        for word in holders
+        if 0 < (slips := distance(typed, word)) <= allowed(typed)
+    )
+    return {word for *_, word in near[:NEAREST]}
+
+
+def texts_of(talk: Talk) -> dict[FieldName, Texts]:
+    """Return the words of each text of each field of *talk*."""
+    session = talk.session
+    fields: dict[FieldName, tuple[str, ...]] = {
+        "title": (talk.title,),
+        "author": talk.authors,
+        "session": (session.title,),
+        "track": (talk.track or "", *talk.keywords),
+        "kind": (talk.kind or "",),
+        "room": (talk.room or session.room or "",),
+        "programme": (session.programme,),
+        "link": tuple(f"{link.kind} {link.label or ''} {link.url}" for link in talk.links),
+        "text": (talk.text,),
+    }
+    return {name: tuple(tuple(words(text)) for text in texts) for name, texts in fields.items()}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One folded word of a query."""
+
+    text: str
+    field: FieldName | None
+    exact: bool
+
+
+def typed_words(word: Word) -> list[Typed]:
+    """Return the folded words of *word*, all of which must be met."""
+    return [Typed(one, word.field, word.exact) for one in words(word.text)]
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """All there is to know before a question is asked."""
+
+    talks: Mapping[int, Talk]
+    standing: Standing
+    now: datetime
+
+    @cached_property
+    def texts(self) -> dict[int, dict[FieldName, Texts]]:
+        """The words of every talk."""
+        return {number: texts_of(talk) for number, talk in self.talks.items()}
+
+    def answers(self, query: Query, few: int) -> set[int]:
+        """Return the numbers of the talks that answer *query*."""
+        asked = Condition("is", "hidden") in [term for one in query.clauses for term in one.any_of]
+        open_to = {number for number in self.talks if asked or number not in self.standing.hidden}
+        found = {number for number in open_to if self._all_met(number, query, False)}
+        if len(found) < few:
+            found |= {number for number in open_to if self._all_met(number, query, True)}
+        return found or self._nearly(query, open_to)
+
+    def _nearly(self, query: Query, open_to: set[int]) -> set[int]:
+        """Return the talks that meet most of the demands for words, and all others."""
+        wordy = [
+            one
+            for one in query.clauses
+            if not one.negated and all(isinstance(term, Word | Phrase) for term in one.any_of)
+        ]
+        others = Query(tuple(one for one in query.clauses if one not in wordy))
+        met = {
+            number: sum(self._all_met(number, Query((one,)), True) for one in wordy)
+            for number in open_to
+            if self._all_met(number, others, True)
+        }
+        most = max(met.values(), default=0)
+        return {number for number, count in met.items() if count == most and most}
+
+    def _all_met(self, number: int, query: Query, loose: bool) -> bool:
+        split = self._split(number, query) if loose else set()
+        return all(
+            at in split or self._clause_met(number, clause, loose)
+            for at, clause in enumerate(query.clauses)
+        )
+
+    def _clause_met(self, number: int, clause: Clause, loose: bool) -> bool:
+        loosely = loose and not clause.negated
+        met = any(self._term_met(number, term, loosely) for term in clause.any_of)
+        return met != clause.negated
+
+    def _term_met(self, number: int, term: Term, loose: bool) -> bool:
+        match term:
+            case Word():
+                typed = typed_words(term)
+                split = self._split_in(number, typed) if loose else set()
+                return all(
+                    at in split or self._word_met(number, one, loose)
+                    for at, one in enumerate(typed)
+                )
+            case Phrase():
+                return self._phrase_met(number, term)
+            case Condition():
+                return self._condition_met(number, term)
+
+    def _fields(self, field: FieldName | None) -> tuple[FieldName, ...]:
+        return (field,) if field else ANYWHERE
+
+    def _texts(self, number: int, field: FieldName | None) -> Iterator[tuple[str, ...]]:
+        for name in self._fields(field):
+            yield from self.texts[number][name]
+
+    def _word_met(self, number: int, typed: Typed, loose: bool) -> bool:
+        texts = list(self._texts(number, typed.field))
+        held = {word for text in texts for word in text}
+        if typed.exact:
+            return typed.text in held
+        if any(word.startswith(typed.text) for word in held):
+            return True
+        return loose and (
+            not held.isdisjoint(slipped(typed.text, self._holders(typed.field)))
+            or any(_is_joined(typed.text, text) for text in texts)
+        )
+
+    def _holders(self, field: FieldName | None) -> Counter[str]:
+        """Return in how many talks each word stands that is looked for in *field*."""
+        return Counter(
+            word
+            for number in self.talks
+            for word in {word for text in self._texts(number, field) for word in text}
+        )
+
+    def _phrase_met(self, number: int, phrase: Phrase) -> bool:
+        typed = words(phrase.text)
+        return any(
+            _runs(typed, text[at : at + len(typed)], phrase.closed)
+            for text in self._texts(number, phrase.field)
+            for at in range(len(text) - len(typed) + 1)
+        )
+
+    def _split(self, number: int, query: Query) -> set[int]:
+        """Return the places of demands for single words that the talk has as one with a neighbour."""
+        alone = [self._alone(clause) for clause in query.clauses]
+        found: set[int] = set()
+        for at, pair in enumerate(zip(alone, alone[1:], strict=False)):
+            left, right = pair
+            if left and right and self._is_split(number, left, right):
+                found |= {at, at + 1}
+        return found
+
+    def _split_in(self, number: int, typed: list[Typed]) -> set[int]:
+        """Return the places of neighbours among *typed* that the talk has as one word."""
+        found: set[int] = set()
+        for at, (left, right) in enumerate(zip(typed, typed[1:], strict=False)):
+            if self._is_split(number, left, right):
+                found |= {at, at + 1}
+        return found
+
+    def _is_split(self, number: int, left: Typed, right: Typed) -> bool:
+        both = left.text + right.text
+        return (
+            not (left.exact or right.exact or left.field != right.field)
+            and min(len(left.text), len(right.text)) >= SHORTEST_PART
+            and any(w.startswith(both) for text in self._texts(number, left.field) for w in text)
+        )
+
+    @staticmethod
+    def _alone(clause: Clause) -> Typed | None:
+        """Return the word that is all that *clause* demands."""
+        term = clause.any_of[0]
+        if clause.negated or len(clause.any_of) > 1 or not isinstance(term, Word):
+            return None
+        typed = typed_words(term)
+        return typed[0] if len(typed) == 1 else None
+
+    def _condition_met(self, number: int, condition: Condition) -> bool:
+        talk, value, standing = self.talks[number], condition.value, self.standing
+        match condition.name:
+            case "is":
+                return number in {"starred": standing.starred, "hidden": standing.hidden, "seen": standing.seen}[value]  # fmt: skip
+            case "has" if value == "abstract":
+                return bool(talk.abstract)
+            case "has":
+                return value in [link.kind for link in talk.links]
+            case "interest":
+                return _compares(standing.interest.get(number, 0), value)
+            case name:
+                return talk.start is not None and _timely(name, value, talk, self.now)
+
+
+def _timely(name: str, value: str, talk: Talk, now: datetime) -> bool:
+    start = talk.start or datetime.min
+    if name == "on":
+        return start <= now < start + (talk.duration or timedelta())
+    if name == "day":
+        today = now.astimezone(start.tzinfo).date()
+        days = {"today": today, "tomorrow": today + timedelta(days=1)}
+        if value in WEEKDAYS:
+            return WEEKDAYS[start.weekday()] == value
+        return start.date() == (days.get(value) or date.fromisoformat(value))
+    if ":" in value:
+        is_after = start.time() >= time.fromisoformat(value)
+    else:
+        is_after = start.date() >= date.fromisoformat(value)
+    return is_after == (name == "after")
+
+
+def _compares(level: int, value: str) -> bool:
+    sign, wanted = value[:-1], int(value[-1])
+    return {">=": level >= wanted, "<=": level <= wanted, ">": level > wanted, "<": level < wanted}.get(
+        sign, level == wanted
+    )  # fmt: skip
+
+
+def _is_joined(typed: str, text: tuple[str, ...]) -> bool:
+    """Whether *typed* stands in *text* as two words side by side, the second perhaps not all typed."""
+    return any(
+        typed.startswith(left)
+        and min(len(left), len(typed) - len(left)) >= SHORTEST_PART
+        and right.startswith(typed[len(left) :])
+        for left, right in zip(text, text[1:], strict=False)
+    )
+
+
+def _runs(typed: list[str], text: tuple[str, ...], closed: bool) -> bool:
+    """Whether *text* is *typed*; where that is not *closed*, its last word is a beginning."""
+    *before, last = typed
+    return [*text[:-1]] == before and (text[-1] == last if closed else text[-1].startswith(last))
