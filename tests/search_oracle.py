@@ -6,8 +6,9 @@ It answers from the promise alone and shares no code with the engine but the val
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -190,7 +191,7 @@ class Oracle:
         """Return the places of demands for single words that the talk has as one with a neighbour."""
         alone = [self._alone(clause) for clause in query.clauses]
         found: set[int] = set()
-        for at, pair in enumerate(zip(alone, alone[1:], strict=False)):
+        for at, pair in enumerate(pairwise(alone)):
             left, right = pair
             if left and right and self._is_split(number, left, right):
                 found |= {at, at + 1}
@@ -199,7 +200,7 @@ class Oracle:
     def _split_in(self, number: int, typed: list[Typed]) -> set[int]:
         """Return the places of neighbours among *typed* that the talk has as one word."""
         found: set[int] = set()
-        for at, (left, right) in enumerate(zip(typed, typed[1:], strict=False)):
+        for at, (left, right) in enumerate(pairwise(typed)):
             if self._is_split(number, left, right):
                 found |= {at, at + 1}
         return found
@@ -237,7 +238,7 @@ class Oracle:
 
 
 def _timely(name: str, value: str, talk: Talk, now: datetime) -> bool:
-    start = talk.start or datetime.min
+    start = talk.start or datetime.min.replace(tzinfo=UTC)
     if name == "on":
         return start <= now < start + (talk.duration or timedelta())
     if name == "day":
@@ -266,7 +267,7 @@ def _is_joined(typed: str, text: tuple[str, ...]) -> bool:
         typed.startswith(left)
         and min(len(left), len(typed) - len(left)) >= SHORTEST_PART
         and right.startswith(typed[len(left) :])
-        for left, right in zip(text, text[1:], strict=False)
+        for left, right in pairwise(text)
     )
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from confbrowse.search.fields import beginning
 from confbrowse.search.parse import LONGEST, parse
@@ -28,12 +27,13 @@ class Completion:
 def complete(text: str, at: int) -> tuple[Completion, ...]:
     """Return what the piece of *text* before the cursor at *at* may become, the likeliest first."""
     before = text[: min(max(at, 0), LONGEST)]
-    *_, last = None, *chain.from_iterable(map(owned, pieces(before)))
-    if not last:
+    *_, piece = ((), *pieces(before))
+    if not piece:
         return ()
-    part, owner = last
+    *_, (part, owner) = owned(piece)
     is_typed = part.end == at or (part.is_named and not part.value)
-    if not is_typed or part.quoted:
+    is_faulty = "-" in part.signs and part is not piece[0]
+    if not is_typed or part.quoted or is_faulty:
         return ()
     found = (*_values(part, owner, text, at), *_mended(part, text, at), *_names(part, text, at))
     by_text: dict[str, Completion] = {}
