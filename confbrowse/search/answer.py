@@ -1,6 +1,6 @@
 """What a search returns: which talks, why, and what to say where it found too few."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -21,15 +21,6 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Where in a text a typed word was met, as offsets of characters, end excluded."""
-
-    start: int
-    end: int
-    kind: MatchKind
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """What a query found, best first; the first page is there, the rest is put in order on demand."""
 
@@ -40,11 +31,11 @@ class Answer:
     """How many talks answer, hidden ones left out."""
     hidden: int = 0
     """Talks that answer and were left out because the reader has hidden them."""
+    is_loose: bool = False
+    """Whether words count that only nearly are what was typed."""
     nearly: bool = False
     """Whether no talk holds every word, and these hold most of them."""
-    offers: tuple[str, ...] = ()
-    """Queries with the nearest known words, where nothing was found."""
+    offers: Callable[[], Sequence[str]] = field(default=tuple)
+    """Return queries with the nearest known words, where nothing was found; may take 100 ms."""
     numbers: Callable[[], Sequence[int]] = field(default=tuple)
     """Return the numbers of all that answer, best first, beginning with ``first``; may take 50 ms."""
-    met: Mapping[str, MatchKind] = field(default_factory=dict)
-    """Folded words of the talks that were met other than whole or as a beginning, and how."""

@@ -56,7 +56,7 @@ _STANDING = (
     Value("seen", "you saw it"),
     Value("clash", "overlaps another talk on your agenda"),
     Value("free", "fits a gap of your agenda"),
-    Value("new", "came with the last import"),
+    Value("new", "you have not starred, hidden or seen it yet"),
 )
 
 

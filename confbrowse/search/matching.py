@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from confbrowse.search import points
 from confbrowse.search.answer import MatchKind
-from confbrowse.search.building import BLOCK
+from confbrowse.search.building import BLOCK, MARKERS
 from confbrowse.search.query import FieldName
 from confbrowse.search.segment import U8, Field, Segment
 from confbrowse.search.slips import NEAREST, Near, Shapes, allowed, near, shapes
@@ -66,6 +66,23 @@ class Matcher:
     def word(self, place: int) -> bytes:
         """Return the word at *place* of the vocabulary."""
         return self._letters[self._offset(place) : self._offset(place + 1)]
+
+    def title_of(self, place: int) -> tuple[bytes, ...]:
+        """Return the words of the title of the talk at *place*."""
+        words, _ = self.segment.words_of(np.array([place]))
+        count = int(self.segment.columns["title_words"][place])
+        return tuple(self.word(at) for at in words[1 : count + 1].tolist())
+
+    def likest(self, word: str, limit: int) -> list[str]:
+        """Return the words of the vocabulary most like *word*, the likest first, at most *limit*."""
+        # only a search that finds nothing pays for the import
+        from rapidfuzz import distance, process
+
+        known = [self.word(at).decode() for at in range(MARKERS, len(self.segment.codes))]
+        most = max(2, len(word) // 2)
+        scorer = distance.OSA.distance
+        found = process.extract(word, known, scorer=scorer, score_cutoff=most, limit=limit)
+        return [known for known, slips, _ in found if slips < len(word)]
 
     def _begins(self, begin: bytes) -> tuple[int, int]:
         """Return from where to where the words stand that begin with *begin*."""

@@ -40,3 +40,7 @@ ALL_IN_ONE_FIELD = 10
 SHORT_TITLE = 2
 """For each word that a title is shorter than LONG_TITLE."""
 LONG_TITLE = 16
+INTEREST = 0.02
+"""For each degree of interest: less than any word may make, more than all that time does."""
+LATER = 0.01
+"""Taken away from the last talk of all; from the others in proportion, so that equals come by time."""

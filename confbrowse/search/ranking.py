@@ -13,7 +13,7 @@ import numpy.typing as npt
 from confbrowse.search import points
 from confbrowse.search.building import BLOCK
 from confbrowse.search.matching import I64, Met
-from confbrowse.search.segment import Segment
+from confbrowse.search.segment import U8, Segment
 
 F64 = npt.NDArray[np.float64]
 _WORDS = 8
@@ -28,17 +28,19 @@ def rarity(talks: int, size: int) -> float:
     return float(points.RAREST - (points.RAREST - 1.0) * share)
 
 
-def sums(words: Sequence[Met], weights: Sequence[float], segment: Segment, places: I64) -> F64:
-    """Return the score of the talks at *places*, which hold all of *words*."""
-    score = np.zeros(len(places))
-    for met, weight in zip(words, weights, strict=True):
-        score += met.points[places] * weight
-    shorter = points.LONG_TITLE - np.minimum(
-        segment.columns["title_words"][places], points.LONG_TITLE
-    )
+def sums(
+    words: Sequence[U8],
+    weights: Sequence[float],
+    title_words: npt.NDArray[np.generic],
+    places: I64,
+) -> F64:
+    """Return the score of the talks at *places*, each of *words* being points for all talks."""
     mean = len(words) / max(sum(weights), 1.0)
-    total: F64 = score * mean + shorter * points.SHORT_TITLE
-    return total
+    shorter = np.array(points.LONG_TITLE - np.minimum(title_words[places], points.LONG_TITLE))
+    score: F64 = shorter * float(points.SHORT_TITLE)
+    for word, weight in zip(words, weights, strict=True):
+        score += word[places] * (weight * mean)
+    return score
 
 
 def extras(words: Sequence[Met], segment: Segment, places: I64) -> F64:

@@ -70,6 +70,8 @@ class Segment:
     """Where in ``letters`` each word begins, and the end."""
     codes: U16
     """The code of each word."""
+    owners: U32
+    """The word of each code below OWN_CODES."""
     begins: U32
     """Where in ``tokens`` each talk begins, and the end."""
     tokens: U16
@@ -94,6 +96,20 @@ class Segment:
         which = np.repeat(begins - before, lengths) + np.arange(int(lengths.sum()))
         return self.tokens[which], before
 
+    def words_of(self, places: npt.NDArray[np.int64]) -> tuple[U32, npt.NDArray[np.int64]]:
+        """Return the words of the talks at *places*, one after another, and where each begins.
+
+        As places in the vocabulary; the first MARKERS of them tell where a field or a text begins.
+        """
+        tokens, before = self.tokens_of(places)
+        sharing = tokens >= OWN_CODES
+        found = self.owners[np.where(sharing, 0, tokens)]
+        begins = self.shared_begins[places].astype(np.int64)
+        lengths = self.shared_begins[places + 1] - begins
+        which = np.repeat(begins - (np.cumsum(lengths) - lengths), lengths)
+        found[sharing] = self.shared[which + np.arange(len(which))]
+        return found, before
+
 
 def build(stream: Stream, covers: Sequence[Cover]) -> Segment:
     """Return the index over *stream*, which holds the talks of *covers* in their order."""
@@ -113,6 +129,7 @@ def build(stream: Stream, covers: Sequence[Cover]) -> Segment:
         np.frombuffer(b"".join(stream.words), np.uint8),
         np.concatenate([[0], np.cumsum(lengths)]).astype(np.uint32),
         codes,
+        by_count[:OWN_CODES].astype(np.uint32),
         stream.begins,
         tokens,
         stream.tokens[sharing],
@@ -193,7 +210,7 @@ def _bits(
     return rows
 
 
-_PARTS = ("letters", "offsets", "codes", "begins", "tokens", "shared", "shared_begins")
+_PARTS = ("letters", "offsets", "codes", "owners", "begins", "tokens", "shared", "shared_begins")
 _FIELD_PARTS = ("words", "edges", "talks", "common", "common_bits", "short", "short_bits")
 
 

@@ -11,6 +11,7 @@ class Standing:
     starred: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
     seen: frozenset[int] = frozenset()
+    noted: frozenset[int] = frozenset()
     interest: Mapping[int, int] = field(default_factory=dict)
     """1 to 3, for those of which the reader has said so."""
 
