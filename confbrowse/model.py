@@ -140,6 +140,8 @@ class Shelf:
     talks: int
     first: int
     """The number of its first talk; the others follow without a gap, by time."""
+    added: str = ""
+    """When it was stored, in ISO 8601; another one means that the programme may have changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +180,3 @@ def day(value: object) -> str:
 def day_of(talk: Talk) -> str:
     """Return the day of *talk* by its own clock, ``2021-07-20``; empty where it has no time."""
     return talk.start.date().isoformat() if talk.start else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Searchable:
-    """What a search looks at of one talk; nothing else is read for it."""
-
-    number: int
-    """The talk's number in the library."""
-    title: str
-    authors: str
-    """Names apart by newlines."""
-    session: str

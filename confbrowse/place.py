@@ -17,6 +17,7 @@ SIDEBAR_WIDTHS = range(16, 61)
 """Cells the sidebar may take."""
 LIST_SHARES = range(20, 81)
 """Per cent of the room that the list may take beside or above the abstract."""
+MOST_SEARCHES = 50
 _LARGEST = 1_000_000
 
 
@@ -28,7 +29,9 @@ class Place:
     talk: str | None = None
     """The id of the highlighted talk."""
     query: str = ""
-    """The filter on the list."""
+    """What the list is searched for."""
+    searches: tuple[str, ...] = ()
+    """What was searched for before, the last first; at most MOST_SEARCHES."""
     opened: frozenset[Scope] = frozenset()
     """The parts of the library that are open in the sidebar."""
     sidebar: bool | None = None
@@ -50,6 +53,9 @@ def load(path: Path) -> Place:
             scope=_scope(data["scope"]),
             talk=_text(data["talk"]),
             query=_text(data["query"]) or "",
+            searches=tuple(
+                clean_line(str(one)) for one in data.get("searches", ())[:MOST_SEARCHES]
+            ),
             opened=frozenset(_scope(part) for part in data["opened"]),
             sidebar=data["sidebar"] if isinstance(data["sidebar"], bool) else None,
             sidebar_width=_within(data["sidebar_width"], SIDEBAR_WIDTHS),

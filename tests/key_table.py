@@ -17,18 +17,19 @@ from confbrowse.tui.screens.library_screen import LibraryScreen
 from confbrowse.tui.screens.links import LinksScreen
 from confbrowse.tui.screens.menu import MenuScreen
 from confbrowse.tui.screens.panes import PanesScreen
+from confbrowse.tui.screens.searching import SearchingScreen
 from confbrowse.tui.screens.talk_screen import TalkScreen
 from confbrowse.tui.screens.text import TextScreen
 from confbrowse.tui.widgets.detail_pane import DetailPane
-from confbrowse.tui.widgets.filter_box import FilterBox
 from confbrowse.tui.widgets.line_list import LineList
+from confbrowse.tui.widgets.search_line import SearchLine
 from confbrowse.tui.widgets.sidebar import Sidebar
 
 OWNERS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Move in a list", (LineList,)),
     ("Act on a talk", (TalkScreen,)),
-    ("Go between panes and views", (PanesScreen, LibraryScreen, BrowseScreen)),
-    ("While you type a filter", (FilterBox,)),
+    ("Go between panes and views", (PanesScreen, LibraryScreen, SearchingScreen, BrowseScreen)),
+    ("While you type a search", (SearchLine,)),
     ("In the sidebar", (Sidebar,)),
     ("In the abstract", (DetailPane,)),
     ("In the agenda", (AgendaScreen,)),

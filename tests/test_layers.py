@@ -2,7 +2,7 @@
 
     __main__
     cli   tui
-    ingest
+    indexing   ingest
     merge   readers   stores
     identity   place   search   talk_json
     agenda   fetch   last_view   opening   text
@@ -25,7 +25,7 @@ PACKAGE = CHECKOUT / "confbrowse"
 LAYERS = (
     {"__main__"},
     {"cli", "tui"},
-    {"ingest"},
+    {"indexing", "ingest"},
     {"merge", "readers", "stores"},
     {"identity", "place", "search", "talk_json"},
     {"agenda", "fetch", "last_view", "opening", "text"},
@@ -38,6 +38,7 @@ USERS = {
     "clipboard": {"tui"},
     "fetch": {"cli", "ingest"},
     "identity": {"merge", "readers"},
+    "indexing": {"cli", "tui"},
     "ingest": {"cli"},
     "last_view": {"__main__", "tui"},
     "merge": {"ingest"},
@@ -45,8 +46,8 @@ USERS = {
     "paths": {"__main__", "cli", "tui"},
     "place": {"cli", "tui"},
     "readers": {"cli", "ingest"},
-    "search": {"cli", "tui"},
-    "stores": {"cli", "ingest", "tui"},
+    "search": {"cli", "indexing", "tui"},
+    "stores": {"cli", "indexing", "ingest", "tui"},
     "talk_json": {"cli", "stores"},
     "tui": {"__main__"},
 }

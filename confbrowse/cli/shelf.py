@@ -3,15 +3,21 @@
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from confbrowse.cli.stores import library
+from confbrowse.cli.printing import count
+from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import is_watched, show_progress, tell
-from confbrowse.errors import NothingFoundError
+from confbrowse.errors import NothingFoundError, StoreError
 from confbrowse.fetch import sources
 from confbrowse.ingest import Gathered, Wishes, gather
-from confbrowse.model import EVERYTHING, Searchable, Talk, by_time
+from confbrowse.model import EVERYTHING, Talk, by_time
 from confbrowse.paths import shipped
+from confbrowse.search.standing import standing
 from confbrowse.stores.agenda import Agenda
+
+if TYPE_CHECKING:
+    from confbrowse.search.answer import Answer
 
 SAMPLES_NOTE = "The library is empty; these are the samples that ship with confbrowse."
 _CHUNK = 500
@@ -64,25 +70,49 @@ def talks(args: Namespace) -> Iterator[Talk]:
 def found_talks(args: Namespace) -> Iterator[tuple[Talk, float]]:
     """Yield the talks that answer the query of *args*, best first, each with its score.
 
-    They are looked for where ``talks`` finds them. Of the library only what a search looks at is
-    read before the first talk comes.
+    They are looked for where ``talks`` finds them. What could not be understood of the query, what
+    was left out, and what else may have been meant, is told.
     """
-    from confbrowse.search import index  # rapidfuzz is for those who search
+    from confbrowse.indexing import Indexes, index_of  # numpy is for those who search
+    from confbrowse.search.parse import parse
 
-    here = library()
+    here, query = library(), parse(args.query)
+    for fault in query.faults:
+        offer = f" Did you mean {fault.offer}" + "?" if fault.offer else ""
+        tell(f"{args.query[fault.start : fault.end]}: {fault.sentence}{offer}")
     if args.sources or not here.shelves():
         pool = list(talks(args))
-        for hit in index(map(_searchable, range(len(pool)), pool)).search(args.query):
-            yield pool[hit.number], hit.score
+        numbers = {talk.id: number for number, talk in enumerate(pool)}
+        answer = index_of(pool).search(query, None, standing(agenda().marks(), numbers))
+        _explain(answer)
+        yield from ((pool[number], score) for number, score in zip(*answer.ranked(), strict=True))
         return
-    hits = index(here.searchable()).search(args.query)
-    for start in range(0, len(hits), _CHUNK):
-        scores = {hit.number: hit.score for hit in hits[start : start + _CHUNK]}
-        yield from ((talk, scores[number]) for number, talk in here.talks(scores).items())
+    indexes, marks = Indexes(here), agenda().marks()
+    try:
+        indexes.catch_up()
+    except StoreError as error:
+        tell(f"{error} Only titles, people and sessions of some talks are searched.")
+    numbers = {talk_id: number for talk_id, (number, _) in here.find(marks).items()}
+    everything = here.numbers(EVERYTHING)
+    answer = indexes.searched().index.search(query, everything, standing(marks, numbers))
+    _explain(answer)
+    found, scores = answer.ranked()
+    for start in range(0, len(found), _CHUNK):
+        some = here.talks(found[start : start + _CHUNK])
+        worth = dict(
+            zip(found[start : start + _CHUNK], scores[start : start + _CHUNK], strict=True)
+        )
+        yield from ((talk, worth[number]) for number, talk in some.items())
 
 
-def _searchable(number: int, talk: Talk) -> Searchable:
-    return Searchable(number, talk.title, "\n".join(talk.authors), talk.session.title)
+def _explain(answer: "Answer") -> None:
+    """Tell what the answer does not show."""
+    if answer.nearly:
+        tell("No talk holds all of these words; here is what holds most of them.")
+    if answer.hidden:
+        tell(f"{count(answer.hidden, 'hidden talk')} left out; is:hidden finds what you hid.")
+    if offers := answer.offers():
+        tell(f"No talk matches. Did you mean {' or '.join(offers)}?")
 
 
 def _in_order(gathered: Gathered) -> Iterator[Talk]:

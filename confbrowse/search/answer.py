@@ -37,5 +37,6 @@ class Answer:
     """Whether no talk holds every word, and these hold most of them."""
     offers: Callable[[], Sequence[str]] = field(default=tuple)
     """Return queries with the nearest known words, where nothing was found; may take 100 ms."""
-    numbers: Callable[[], Sequence[int]] = field(default=tuple)
-    """Return the numbers of all that answer, best first, beginning with ``first``; may take 50 ms."""
+    ranked: Callable[[], tuple[Sequence[int], Sequence[float]]] = field(default=lambda: ((), ()))
+    """Return the numbers of all that answer, best first, beginning with ``first``, and their scores;
+    may take 50 ms."""

@@ -75,7 +75,7 @@ class Index:
         if len(found) or len(wanted) < 2:
             return self._answer(asked, wanted, found, is_loose=is_loose, hidden=hidden)
         low = _nearly(wanted, open_to if shown is None else _and(open_to, shown))
-        found = np.flatnonzero(low)
+        found = np.flatnonzero(low > 0)
         return self._answer(
             asked, wanted, found, is_loose=True, nearly=len(found) > 0, hidden=hidden
         )
@@ -126,6 +126,8 @@ class Index:
         is_loose: bool, hidden: int, nearly: bool = False,
     ) -> Answer:  # fmt: skip
         words = [word for demand in wanted for word in demand.words]
+        if not words:
+            return self._listed(asked, found, hidden)
         scores = self._scores(asked, words, found)
         first, worth = self._first_page(words, found, scores)
         numbers = self._talks.numbers
@@ -138,13 +140,22 @@ class Index:
             is_loose,
             nearly,
             tuple if len(found) or hidden else lambda: tuple(self._offers(asked.query)),
-            partial(_in_order, numbers, found, scores, first),
+            partial(_ranked, numbers, found, scores, (first, worth)),
         )
+
+    def _listed(self, asked: Asked, found: I64, hidden: int) -> Answer:
+        """Return *found*, in the order of the numbers asked about: no words tell which is better."""
+        numbers = np.sort(self._talks.numbers[found])
+        if asked.within is not None:
+            all_asked = np.asarray(asked.within, np.int64)
+            numbers = all_asked[np.isin(all_asked, numbers)]
+        ordered = numbers.tolist()
+        first = tuple(Hit(number, 0.0) for number in ordered[:PAGE])
+        scores = [0.0] * len(ordered)
+        return Answer(asked.query, first, len(ordered), hidden, ranked=lambda: (ordered, scores))
 
     def _scores(self, asked: Asked, words: Sequence[Found], found: I64) -> F64:
         """Return the score of each talk of *found*: words, then interest, then time."""
-        if not words:
-            return -np.arange(len(found), dtype=np.float64)
         weights = [ranking.rarity(word.talks, self._talks.size) for word in words]
         titles = self._talks.columns["title_words"]
         scores = ranking.sums([word.points for word in words], weights, titles, found)
@@ -160,12 +171,11 @@ class Index:
         if len(found) > PAGE:
             best = np.sort(np.argpartition(-scores, PAGE)[:PAGE])
         places, worth = found[best], scores[best]
-        if words:
-            for at, part in enumerate(self._talks.parts):
-                inside = slice(*np.searchsorted(places, self._talks.edges[at : at + 2]))
-                here = places[inside] - self._talks.edges[at]
-                mine = [word.parts[at] for word in words]
-                worth[inside] += ranking.extras(mine, part.segment, here)
+        for at, part in enumerate(self._talks.parts):
+            inside = slice(*np.searchsorted(places, self._talks.edges[at : at + 2]))
+            here = places[inside] - self._talks.edges[at]
+            mine = [word.parts[at] for word in words]
+            worth[inside] += ranking.extras(mine, part.segment, here)
         order = np.lexsort((places, -worth))
         return places[order], worth[order]
 
@@ -195,8 +205,8 @@ def _and(left: Mask | None, right: Mask | None) -> Mask | None:
 def _apart(low: U8, shown: Mask | None) -> tuple[I64, int]:
     """Return which talks with points are *shown*, and how many are not."""
     if shown is None:
-        return np.flatnonzero(low), 0
-    found = np.flatnonzero(low * shown)
+        return np.flatnonzero(low > 0), 0
+    found = np.flatnonzero((low > 0) & shown)
     return found, int(np.count_nonzero(low)) - len(found)
 
 
@@ -210,9 +220,11 @@ def _nearly(wanted: Sequence[Demand], open_to: Mask | None) -> U8:
     return found
 
 
-def _in_order(numbers: I64, found: I64, scores: F64, first: I64) -> Sequence[int]:
-    """Return the *numbers* of all *found*, those of the *first* page before the others."""
-    rest = ~np.isin(found, first, assume_unique=True)
-    others = found[rest][np.argsort(-scores[rest], kind="stable")]
-    ordered: Sequence[int] = numbers[np.concatenate([first, others])].tolist()
-    return ordered
+def _ranked(
+    numbers: I64, found: I64, scores: F64, page: tuple[I64, F64]
+) -> tuple[Sequence[int], Sequence[float]]:
+    """Return the *numbers* of all *found* and their scores, those of the first *page* first."""
+    rest = ~np.isin(found, page[0], assume_unique=True)
+    order = np.argsort(-scores[rest], kind="stable")
+    places = np.concatenate([page[0], found[rest][order]])
+    return numbers[places].tolist(), np.concatenate([page[1], scores[rest][order]]).tolist()

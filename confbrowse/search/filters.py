@@ -52,7 +52,8 @@ class Talks:
         """Return which of the talks have one of *numbers*."""
         if not numbers:
             return np.zeros(len(self.numbers), np.bool_)
-        return np.isin(self.numbers, np.fromiter(numbers, np.int64, len(numbers)))
+        found: Mask = np.isin(self.numbers, np.fromiter(numbers, np.int64, len(numbers)))
+        return found
 
     @property
     def interest(self) -> npt.NDArray[np.uint8]:
@@ -73,7 +74,7 @@ def mask(condition: Condition, talks: Talks) -> Mask:
         case "has" if value == "note":
             return talks.marked(talks.standing.noted)
         case "has":
-            return np.not_equal(talks.columns["has"].astype(np.uint16) & HAS[value], 0)
+            return (talks.columns["has"].astype(np.uint16) & HAS[value]).astype(np.bool_)
         case "interest":
             return _COMPARED[value[:-1]](talks.interest, int(value[-1]))
         case "on":
@@ -83,7 +84,8 @@ def mask(condition: Condition, talks: Talks) -> Mask:
         case "day":
             return talks.timed & _on_day(value, talks)
         case name:
-            return talks.timed & (_is_after(value, talks) == (name == "after"))
+            after = _is_after(value, talks)
+            return talks.timed & (after if name == "after" else ~after)
 
 
 def _local(talks: Talks) -> I64:

@@ -137,8 +137,8 @@ class Matcher:
 
     def _joined(self, word: str, fields: tuple[FieldName, ...], found: U8) -> Iterator[Meeting]:
         """Give points to the talks that hold *word* as two, side by side; yield those words."""
-        for left, right in self._pairs(word, fields):
-            both = np.flatnonzero(np.minimum(left.points, right.points))[:_LOOKED_AT]
+        for left, right in self._pairs(word, fields, slipped=not found.any()):
+            both = np.flatnonzero(np.minimum(left.points, right.points) > 0)[:_LOOKED_AT]
             talks, in_title = self._side_by_side(left, right, both)
             for chosen, column in ((~in_title, 3), (in_title, 0)):
                 there = talks[chosen]
@@ -147,20 +147,25 @@ class Matcher:
                 yield Meeting("joined", np.arange(met.first, met.last))
                 yield from (Meeting("joined", other.places) for other in met.others)
 
-    def _pairs(self, word: str, fields: tuple[FieldName, ...]) -> Iterator[tuple[Met, Met]]:
-        """Yield the two words that *word* may be, the second as a beginning; one may have slips."""
+    def _pairs(
+        self, word: str, fields: tuple[FieldName, ...], *, slipped: bool
+    ) -> Iterator[tuple[Met, Met]]:
+        """Yield the two words that *word* may be, the second as a beginning.
+
+        One of them may have slips where nothing else is found: *slipped*.
+        """
         field = fields[0] if len(fields) == 1 else None
         frequency = self.frequency(fields)
-        slipped = []
+        halves = []
         for at in range(2, len(word) - 1):
             left, right = word[:at], word[at:]
             is_known = [frequency[slice(*self._whole(each))].any() for each in (left, right)]
             begins = frequency[slice(*self.begins(right.encode()))].any()
             if is_known[0] and begins:
                 yield self.met(left, field, True, False), self.met(right, field, False, False)
-            elif any(is_known) and min(len(left), len(right)) >= _SLIPPED_FROM:
-                slipped.append((-min(len(left), len(right)), left, right, is_known[0]))
-        for _, left, right, left_known in sorted(slipped)[:_SLIPPED_PAIRS]:
+            elif slipped and any(is_known) and min(len(left), len(right)) >= _SLIPPED_FROM:
+                halves.append((-min(len(left), len(right)), left, right, is_known[0]))
+        for _, left, right, left_known in sorted(halves)[:_SLIPPED_PAIRS]:
             if left_known:
                 yield self.met(left, field, True, False), self._met_with_slips(right, fields)
             else:
@@ -280,8 +285,10 @@ def _give(found: U8, field: Field, words: I64, worth: int) -> None:
             which = np.repeat(begins - (np.cumsum(lengths) - lengths), lengths)
             which += np.arange(len(which))
             found[block * BLOCK : (block + 1) * BLOCK][field.talks[which]] = worth
-    for row in np.flatnonzero(np.isin(field.common, at)).tolist():
-        _give_bits(found, field.common_bits[row], worth)
+    rows = np.searchsorted(field.common, at)
+    for row, word in zip(rows.tolist(), at.tolist(), strict=True):
+        if row < len(field.common) and field.common.item(row) == word:
+            _give_bits(found, field.common_bits[row], worth)
 
 
 def _give_bits(found: U8, bits: U8, worth: int) -> None:

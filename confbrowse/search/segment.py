@@ -7,6 +7,7 @@ together. A word that most talks hold is a row of bits; so is a short beginning 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -249,3 +250,15 @@ def opened(path: Path) -> Segment:
         return Segment(covers(path), **kept, fields=fields, columns=columns)
     except KeyError as error:
         raise arrays.DamagedError(f"{path} lacks {error}.") from error
+
+
+def stream_of(segment: Segment) -> Stream:
+    """Return the words of the talks of *segment*, as they were read."""
+    letters, offsets = segment.letters.tobytes(), segment.offsets.tolist()
+    tokens, _ = segment.words_of(np.arange(segment.size))
+    return Stream(
+        [letters[begin:end] for begin, end in pairwise(offsets)],
+        tokens,
+        segment.begins,
+        dict(segment.columns),
+    )

@@ -1,6 +1,6 @@
 """Several indexes as one: what each of them finds, side by side, under places that run through all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -25,6 +25,21 @@ class Part:
     segment: Segment
     numbers: I64
     """The number of each of its talks; -1 where the index is older than the library."""
+
+
+def part(segment: Segment, firsts: Mapping[str, int]) -> Part:
+    """Return *segment* with the numbers of its talks.
+
+    *firsts* tells the number of the first talk of each programme that the segment covers as it is
+    now; the talks of others are outdated.
+    """
+    numbers = [np.empty(0, np.int64)]
+    for cover in segment.covers:
+        first = firsts.get(cover.programme)
+        numbers.append(
+            np.full(cover.talks, -1) if first is None else np.arange(cover.talks) + first
+        )
+    return Part(segment, np.concatenate(numbers))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from confbrowse.model import (
     Block,
     Programme,
     Scope,
-    Searchable,
     Session,
     Shelf,
     Talk,
@@ -139,14 +138,13 @@ class Library:
                 begin = _end_of_run(db, part, numbers, begin, -1)
             return 0 if begin is None else begin + 1
 
-    def searchable(self) -> Iterator[Searchable]:
-        """Yield what a search looks at, for every talk, by number."""
-        query = """
-            SELECT talk.number, talk.title, talk.authors, session.title
-            FROM talk JOIN session ON session.id = talk.session ORDER BY talk.number
-        """
+    def headings(self, programme: str) -> tuple[Talk, ...]:
+        """Return what is quickly read of the talks of *programme*, by number; none is to be shown."""
+        query = f"{rows.HEADING} WHERE session.programme = ? ORDER BY talk.number"
         with self.database.reading() as db:
-            yield from map(rows.searchable, db.execute(query))
+            name = db.execute("SELECT name FROM programme WHERE id = ?", (programme,)).fetchone()
+            found = db.execute(query, (programme,)).fetchall()
+        return tuple(rows.heading(rows.line(name[0]), row) for row in found) if name else ()
 
     def programme(self, programme: str) -> Programme:
         """Return the whole programme whose id is *programme*, its talks in the order of time.
@@ -217,7 +215,7 @@ def _end_of_run(
 def _shelves(db: sqlite3.Connection, programme: str | None = None) -> tuple[Shelf, ...]:
     """Return all shelves, or the one of *programme*, the one added last first."""
     query = """
-        SELECT id, name, talks, first FROM programme WHERE :id IS NULL OR id = :id
+        SELECT id, name, talks, first, added FROM programme WHERE :id IS NULL OR id = :id
         ORDER BY added DESC, first DESC
     """
     return tuple(rows.shelf(row) for row in db.execute(query, {"id": programme}))

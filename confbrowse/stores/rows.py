@@ -7,7 +7,7 @@ that other programs can write.
 from functools import lru_cache
 from typing import Any
 
-from confbrowse.model import Link, Searchable, Session, Shelf, Talk, day, instant
+from confbrowse.model import Link, Session, Shelf, Talk, day, instant
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.links import link
 
@@ -25,6 +25,10 @@ TALK = """
         programme.name, session.title, session.chairs, session.room, session.abstract, session.source
     FROM talk JOIN session ON session.id = talk.session
     JOIN programme ON programme.id = session.programme
+"""
+HEADING = """
+    SELECT talk.title, talk.authors, session.title, talk.kind, talk.start, talk.end
+    FROM talk JOIN session ON session.id = talk.session
 """
 INSERT_TALK = """
     INSERT INTO talk (number, session, day, id, start, end, title, kind, authors, timezone,
@@ -49,8 +53,9 @@ def line(value: object) -> str:
 
 
 def shelf(row: Row) -> Shelf:
-    """Return the shelf in a row of id, name, talks, first."""
-    return Shelf(line(row[0]), line(row[1]), _count(row[2], _MOST_TALKS), _count(row[3]))
+    """Return the shelf in a row of id, name, talks, first, added."""
+    talks, first = _count(row[2], _MOST_TALKS), _count(row[3])
+    return Shelf(line(row[0]), line(row[1]), talks, first, line(row[4]))
 
 
 def block(row: Row) -> tuple[str, str, int]:
@@ -58,17 +63,22 @@ def block(row: Row) -> tuple[str, str, int]:
     return day(row[0]), line(row[1]), _count(row[2])
 
 
-def searchable(row: Row) -> Searchable:
-    """Return what a search looks at in a row of number, title, authors, session.
+def heading(programme: str, row: Row) -> Talk:
+    """Return the talk of *programme* in a row of ``HEADING``: what is quickly read of it.
 
     It is not cleaned, as it is never shown.
     """
-    number, title, authors, session_title = row
-    return Searchable(
-        number,
-        _string(title)[:_LONGEST_SEARCHED],
-        _string(authors)[:_LONGEST_SEARCHED],
-        _string(session_title)[:_LONGEST_SEARCHED],
+    title, authors, session_title, kind, start, end = (
+        _string(value)[:_LONGEST_SEARCHED] for value in row
+    )
+    return Talk(
+        "",
+        Session(programme, session_title),
+        title,
+        kind=kind or None,
+        authors=tuple(authors.split("\n")),
+        start=instant(start),
+        end=instant(end),
     )
 
 

@@ -1,44 +1,179 @@
-"""Search in the library from the screen: the index is made when it is first needed, in a thread."""
+"""Search in the library from the screen: one thread that lives as long as the screen answers it.
 
-from collections.abc import Callable, Sequence
-from threading import Lock
+Whoever asks may wait for the answer a moment, so that a letter and what it finds are one frame; an
+answer that takes longer is sent. Of questions asked meanwhile only the last is answered.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from threading import Condition, Thread
 from typing import TYPE_CHECKING
 
-from confbrowse.model import Scope
+from confbrowse.errors import ConfbrowseError
+from confbrowse.model import Mark, Scope
+from confbrowse.search.answer import Answer
+from confbrowse.search.parse import parse
+from confbrowse.search.query import Query
+from confbrowse.search.standing import NOTHING_SAID, Standing, standing
 from confbrowse.stores.library import Library
 
 if TYPE_CHECKING:
-    from confbrowse.search import Index
+    from confbrowse.indexing import Indexes, Searched
+
+_REST_SECONDS = 0.03
+"""How long no other question comes before an answer is completed."""
+
+
+_NO_ANSWER = Answer(Query())
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is looked for, and where."""
+
+    scope: Scope
+    text: str
+    """As it was typed; empty for every talk."""
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    """By the id of the talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What was found."""
+
+    question: Question
+    numbers: Sequence[int]
+    """Of the best talks, best first: a page of them, or all."""
+    total: int
+    """How many talks the scope holds."""
+    answer: Answer = _NO_ANSWER
+    missing: int = 0
+    """Talks of which only titles, people and sessions are searched so far."""
+    offers: Sequence[str] = ()
+    """Queries with the nearest known words, where nothing was found."""
 
 
 class Finder:
-    """Finds the numbers of talks; may be called from any thread, and holds it while it works."""
+    """Answers questions; ``send`` and ``failed`` are called from its thread."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._lock = Lock()
-        self._index: Index | None = None
-        self._version = ""
+    def __init__(
+        self,
+        library: Library,
+        send: Callable[[Reply], object],
+        failed: Callable[[ConfbrowseError], object],
+    ) -> None:
+        self._library, self._send, self._failed = library, send, failed
+        self._turn = Condition()
+        self._question: Question | None = None
+        self._reply: Reply | None = None
+        self._thread: Thread | None = None
+        self._searched: Searched | None = None
+        self._is_stale = True
+        self._totals: dict[Scope, Sequence[int]] = {}
+        self._standing: tuple[Mapping[str, Mark] | None, Standing] = (None, NOTHING_SAID)
 
-    def find(self, scope: Scope, query: str, given_up: Callable[[], bool]) -> Sequence[int] | None:
-        """Return the talks in *scope* that answer *query*, best first; all of them for an empty one.
+    def warm(self) -> None:
+        """Make ready for the first question, in the thread."""
+        if self._thread is None:
+            self._thread = Thread(target=self._work, name="finder", daemon=True)
+            self._thread.start()
 
-        One search runs at a time. None where *given_up*, asked when its turn has come, says that
-        nobody waits for the answer any more.
-        """
-        numbers = self._library.numbers(scope)
-        if not query.strip():
-            return numbers
-        within = numbers if isinstance(numbers, range) else frozenset(numbers)
-        with self._lock:
-            if given_up():
-                return None
-            return [hit.number for hit in self._up_to_date().search(query, within)]
+    def ask(self, question: Question, seconds: float = 0.0) -> Reply | None:
+        """Ask; return the answer if it comes within *seconds*, else None: then it will be sent."""
+        with self._turn:
+            self._question = question
+            self._turn.notify_all()
+            self.warm()
+            if seconds:
+                self._turn.wait_for(lambda: self._is_answered(question), seconds)
+            return self._reply if self._is_answered(question) else None
 
-    def _up_to_date(self) -> "Index":
-        from confbrowse.search import index  # rapidfuzz costs a sixth of the time to start
+    def library_changed(self) -> None:
+        """Look at the library anew for the next question."""
+        with self._turn:
+            self._is_stale = True
 
-        version = self._library.version()
-        if self._index is None or version != self._version:
-            self._index, self._version = index(self._library.searchable()), version
-        return self._index
+    def _is_answered(self, question: Question) -> bool:
+        return self._reply is not None and self._reply.question is question
+
+    def _work(self) -> None:
+        self._try(self._index)
+        while True:
+            with self._turn:
+                self._turn.wait_for(lambda: self._question is not None)
+                question, self._question = self._question, None
+            if question:
+                self._try(lambda: self._answer(question))  # noqa: B023 - called at once
+
+    def _try(self, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except ConfbrowseError as error:
+            self._failed(error)
+
+    def _answer(self, question: Question) -> None:
+        reply = self._found(question)
+        with self._turn:
+            self._reply = reply
+            self._turn.notify_all()
+        self._send(reply)
+        if len(reply.numbers) == reply.answer.total and reply.answer.total:
+            return
+        with self._turn:
+            if self._turn.wait_for(lambda: self._question is not None, _REST_SECONDS):
+                return
+        if question.text:
+            numbers, _ = reply.answer.ranked()
+            self._send(replace(reply, numbers=numbers, offers=reply.answer.offers()))
+
+    def _found(self, question: Question) -> Reply:
+        searched = self._index() if question.text else None
+        if question.scope not in self._totals:
+            self._totals[question.scope] = self._library.numbers(question.scope)
+        within = self._totals[question.scope]
+        if searched is None:
+            return Reply(question, within, len(within))
+        answer = searched.index.search(
+            parse(question.text), within, self._standing_of(question.marks), datetime.now(UTC)
+        )
+        numbers = [hit.number for hit in answer.first]
+        return Reply(question, numbers, len(within), answer, searched.missing)
+
+    def _standing_of(self, marks: Mapping[str, Mark]) -> Standing:
+        """Return what *marks* say, by number."""
+        if self._standing[0] is not marks:
+            held = self._library.find(marks)
+            numbers = {talk: number for talk, (number, _) in held.items()}
+            self._standing = (marks, standing(marks, numbers))
+        return self._standing[1]
+
+    def _index(self) -> "Searched":
+        # numpy takes longer than the first frame may
+        from confbrowse.indexing import Indexes
+
+        with self._turn:
+            stale, self._is_stale = self._is_stale, False
+        if stale or self._searched is None:
+            self._totals.clear()
+            self._standing = (None, NOTHING_SAID)
+            indexes = Indexes(self._library)
+            self._searched = indexes.searched()
+            self._searched.index.warm()
+            if self._searched.missing:
+                Thread(target=self._catch_up, args=(indexes,), name="indexes", daemon=True).start()
+        return self._searched
+
+    def _catch_up(self, indexes: "Indexes") -> None:
+        """Make what is missing, and answer the last question again with it."""
+        try:
+            indexes.catch_up()
+        except ConfbrowseError as error:
+            self._failed(error)
+            return
+        with self._turn:
+            self._is_stale = True
+            if self._question is None and self._reply and self._reply.question.text:
+                self._question = replace(self._reply.question)
+                self._turn.notify_all()

@@ -2,39 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
-from textual.reactive import var
-from textual.worker import get_current_worker
 
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import EVERYTHING, Scope, Shelf, Talk
+from confbrowse.model import EVERYTHING, Shelf, Talk
 from confbrowse.place import Place
 from confbrowse.stores.library import Part
-from confbrowse.tui.finder import Finder
+from confbrowse.tui.finder import Reply
 from confbrowse.tui.listing import Listing
-from confbrowse.tui.screens.library_screen import LibraryScreen
+from confbrowse.tui.screens.searching import SearchingScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.status import Status, status_pieces
 from confbrowse.tui.widgets.talk_list import TalkList
 
-if TYPE_CHECKING:
-    from confbrowse.tui.widgets.filter_box import FilterBox
 
-
-class BrowseScreen(LibraryScreen):
-    """Owns what part of the library is shown, and the filter on it."""
+class BrowseScreen(SearchingScreen):
+    """Owns the list of talks."""
 
     BINDINGS = [
-        Binding("slash", "filter", "Filter", tooltip="Filter the talks as you type, over titles, authors and sessions.", id="browse.filter"),
-        Binding("F", "clear_filter", "Clear", tooltip="Take the filter away.", id="browse.clear", show=False),
         Binding("a,2", "agenda", "Agenda", tooltip="Show what you starred, day by day.", id="browse.agenda"),
         Binding("left_square_bracket", "jump('session', -1)", "Session before", tooltip="Go to the session before.", id="browse.session-before", show=False),
         Binding("right_square_bracket", "jump('session', 1)", "Next session", tooltip="Go to the next session.", id="browse.session-next", show=False),
@@ -43,17 +34,6 @@ class BrowseScreen(LibraryScreen):
         Binding("r", "reload", "Reload", tooltip="Read the library anew.", id="browse.reload", show=False),
         Binding("q", "leave_or_quit", "Quit", tooltip="Go back, or quit; everything is kept.", id="browse.quit"),
     ]  # fmt: skip
-
-    query_text: var[str] = var("", init=False)
-
-    @dataclass
-    class Listed(Message):
-        """The talks of a scope that answer a query have been found."""
-
-        scope: Scope
-        query: str
-        numbers: Sequence[int]
-        total: int
 
     @dataclass
     class Jumped(Message):
@@ -65,11 +45,9 @@ class BrowseScreen(LibraryScreen):
     def __init__(self, desk: Desk, place: Place, title: str) -> None:
         """*title* is what the whole library is called: ``Samples`` when it holds those."""
         self.talk_list = TalkList(id="talks")
-        super().__init__(desk, self.talk_list)
+        super().__init__(desk, self.talk_list, place.searches)
         self._place, self._library_title = place, title
-        self._finder = Finder(desk.library)
-        self._total = 0
-        self._listed_query = place.query
+        self._total = self._shown_count = 0
         self._listing = Listing(desk.library, (), self.fail)
 
     def compose(self) -> ComposeResult:
@@ -98,8 +76,9 @@ class BrowseScreen(LibraryScreen):
     def _settle(self) -> None:
         """Read what the first screenful did not need."""
         self.outline()
+        self.warm_search()
         if self.query_text:
-            self._list(self.scope, self.query_text)
+            self.ask()
 
     def place(self) -> Place:
         """Return where the reader is."""
@@ -107,41 +86,17 @@ class BrowseScreen(LibraryScreen):
             scope=self.scope,
             talk=self.talk.id if self.talk else None,
             query=self.query_text,
+            searches=self.searches,
             opened=self.opened,
             sidebar=self.with_sidebar,
             sidebar_width=self.sidebar_width,
             list_share=self.list_share,
         )
 
-    def watch_scope(self, scope: Scope) -> None:
-        """List the talks of the new scope."""
-        self._list(scope, self.query_text)
-
-    def watch_query_text(self, query: str) -> None:
-        """List the talks that answer the new query."""
-        self.show_status()
-        self._list(self.scope, query)
-
-    @work(thread=True, exclusive=True, group="list")
-    def _list(self, scope: Scope, query: str) -> None:
-        given_up = partial(getattr, get_current_worker(), "is_cancelled")
-        try:
-            numbers = self._finder.find(scope, query, given_up)
-            if numbers is None:
-                return
-            total = len(self.desk.library.numbers(scope)) if query else len(numbers)
-        except ConfbrowseError as error:
-            self.fail(error)
-        else:
-            self.post_message(self.Listed(scope, query, numbers, total))
-
-    @on(Listed)
-    def _show_listed(self, event: Listed) -> None:
-        if (event.scope, event.query) != (self.scope, self.query_text):
-            return  # a slower, older answer
-        typed = bool(event.query) and event.query != self._listed_query
-        self._listed_query = event.query
-        self._show_numbers(event.numbers, event.total, from_top=typed)
+    def show_reply(self, reply: Reply, *, from_top: bool) -> None:
+        """List what was found."""
+        self._shown_count = reply.answer.total if reply.question.text else len(reply.numbers)
+        self._show_numbers(reply.numbers, reply.total, from_top=from_top)
 
     def _show_numbers(
         self, numbers: Sequence[int], total: int | None = None, *, from_top: bool = False
@@ -151,7 +106,9 @@ class BrowseScreen(LibraryScreen):
         *from_top* puts it on the first instead: the best answer to what is being typed.
         """
         self._listing = Listing(self.desk.library, numbers, self.fail)
-        self._total = len(numbers) if total is None else total
+        if total is None:
+            total = self._shown_count = len(numbers)
+        self._total = total
         self.talk_list.empty_text = self._why_empty()
         alone = len(self.shelves) == 1 or self.scope.programme
         self.talk_list.when = "clock" if self.scope.day else "day" if alone else "date"
@@ -189,10 +146,10 @@ class BrowseScreen(LibraryScreen):
         status = Status(
             where=tuple(where),
             at=self.talk_list.cursor + 1,
-            shown=len(self._listing),
+            shown=self._shown_count,
             total=self._total,
             query=self.query_text,
-            searching=self.query_text != self._listed_query,
+            searching=self.is_searching,
             timezone=talk.timezone if talk else None,
             timed=bool(talk and talk.start),
             year_assumed=bool(talk and talk.year_assumed),
@@ -205,50 +162,12 @@ class BrowseScreen(LibraryScreen):
         self.talk_list.clashing = frozenset(self.clashing)
         self.show_marks_of_talk()
         self.show_nodes()
+        if self.query_text:
+            self.ask(at_once=True)
 
     def library_changed(self) -> None:
         """Show the library that another confbrowse has changed."""
         self.action_reload()
-
-    async def action_filter(self) -> None:
-        """Open the box for the filter."""
-        # letters count only while somebody types them, and so does what the box costs
-        from confbrowse.tui.widgets.filter_box import FilterBox
-
-        self.zoomed = False
-        for box in self.query(FilterBox):
-            self.go_to(box)
-            return
-        box = FilterBox(self.query_text)
-        await self.mount(box, after=self.status)
-        self.go_to(box)
-
-    async def action_clear_filter(self) -> None:
-        """Take the filter away, and its box."""
-        await self.query("FilterBox").remove()
-        self.query_text = ""
-        self.go_to(self.main_list)
-
-    def on_filter_box_left(self) -> None:
-        """Go to the list; an empty box closes."""
-        if not self.query_text:
-            self.query("FilterBox").remove()
-        self.go_to(self.main_list)
-
-    def on_filter_box_moved(self, event: "FilterBox.Moved") -> None:
-        """Move the cursor of the list while the reader types."""
-        if event.pages:
-            self.talk_list.action_page(event.pages)
-        self.talk_list.action_move(event.lines)
-
-    def on_input_changed(self, event: "FilterBox.Changed") -> None:
-        """Filter by what is typed, best first; so the cursor goes to the first."""
-        self.query_text = " ".join(event.value.split())
-
-    def leave(self) -> None:
-        """Take the filter away, if there is one; the main screen is never left by Esc."""
-        if self.query_text:
-            self.run_worker(self.action_clear_filter())
 
     def action_leave_or_quit(self) -> None:
         """Go back to all panes, or quit."""
@@ -276,7 +195,7 @@ class BrowseScreen(LibraryScreen):
     def _show_reloaded(self, shelves: tuple[Shelf, ...]) -> None:
         self.shelves = shelves
         self.outline()
-        self._list(self.scope, self.query_text)
+        self.search_anew()
 
     def action_jump(self, part: Part, step: int) -> None:
         """Go to the first talk of the next session or day in the list, or of the one before."""

@@ -1,0 +1,236 @@
+"""What is typed behind ``/``: the search line, its history, and what it finds in the part in view."""
+
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.binding import Binding
+from textual.message import Message
+from textual.reactive import var
+
+from confbrowse.errors import ConfbrowseError
+from confbrowse.model import Scope
+from confbrowse.place import MOST_SEARCHES
+from confbrowse.search.parse import parse
+from confbrowse.tui.finder import Finder, Question, Reply
+from confbrowse.tui.screens.library_screen import LibraryScreen
+from confbrowse.tui.screens.talk_screen import Desk
+from confbrowse.tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from confbrowse.search.completion import Completion
+    from confbrowse.tui.widgets.search_line import SearchLine
+    from confbrowse.tui.widgets.typed import Typed
+
+_WAIT_SECONDS = 0.004
+"""How long a letter waits for what it finds, so that both are on the screen at once."""
+
+
+class SearchingScreen(LibraryScreen):
+    """Owns the query; its subclass owns the list of what is found."""
+
+    BINDINGS = [
+        Binding("slash", "search", "Search", tooltip="Find talks as you type: words of titles, people, sessions and abstracts, and fields such as author: or day:.", id="browse.search"),
+        Binding("F", "clear_search", "Clear", tooltip="Take the search away.", id="browse.clear", show=False),
+    ]  # fmt: skip
+
+    query_text: var[str] = var("", init=False)
+
+    @dataclass
+    class Replied(Message):
+        """An answer has come, or the rest of one."""
+
+        reply: Reply
+
+    def __init__(self, desk: Desk, main_list: LineList, searches: Sequence[str]) -> None:
+        """Take *searches*, what was looked for before, the last first."""
+        super().__init__(desk, main_list)
+        self.searches = tuple(searches)
+        self.reply: Reply | None = None
+        """What the list shows."""
+        self._finder = Finder(desk.library, self._send, self.fail)
+        self._choices: tuple[tuple[Completion, ...], int] = ((), -1)
+        """What Tab may put in, and which it has put in last."""
+
+    @abstractmethod
+    def show_reply(self, reply: Reply, *, from_top: bool) -> None:
+        """List what was found; *from_top* puts the cursor on the best."""
+
+    def _send(self, reply: Reply) -> None:
+        self.post_message(self.Replied(reply))
+
+    @on(Replied)
+    def _show_replied(self, event: Replied) -> None:
+        question = event.reply.question
+        if (question.scope, question.text) == (self.scope, self.query_text):
+            self._show(event.reply)
+
+    def _show(self, reply: Reply) -> None:
+        """Show *reply*, unless it is on the screen already."""
+        shown = self.reply
+        if reply is shown:
+            return
+        self.reply = reply
+        self.show_reply(reply, from_top=self._is_other(shown, reply))
+        self._show_hint()
+
+    @staticmethod
+    def _is_other(shown: Reply | None, reply: Reply) -> bool:
+        """Whether *reply* answers another query than what is shown."""
+        return bool(reply.question.text) and (
+            shown is None or shown.question.text != reply.question.text
+        )
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether the answer to what is typed is still to come."""
+        return bool(self.query_text) and (
+            self.reply is None or self.reply.question.text != self.query_text
+        )
+
+    def ask(self, *, at_once: bool = False) -> None:
+        """List the talks in view that answer the query; *at_once* if that takes no time."""
+        question = Question(self.scope, self.query_text, self.marks)
+        reply = self._finder.ask(question, _WAIT_SECONDS if at_once else 0.0)
+        if reply:
+            self._show(reply)
+
+    def warm_search(self) -> None:
+        """Load what the first search needs, off the screen's thread."""
+        self._finder.warm()
+
+    def search_anew(self) -> None:
+        """Ask again, of a library that has changed."""
+        self._finder.library_changed()
+        self.ask()
+
+    def watch_scope(self, scope: Scope) -> None:  # noqa: ARG002 - Textual's
+        """List the talks of the new scope."""
+        self.ask()
+
+    async def action_search(self) -> None:
+        """Open the search line."""
+        # letters count only while somebody types them, and so does what the line costs
+        from confbrowse.tui.widgets.search_line import SearchLine
+
+        self.zoomed = False
+        for line in self.query(SearchLine):
+            self.go_to(line)
+            return
+        line = SearchLine(self.query_text, self._typed, self.searches, on_moved=self._moved)
+        await self.mount(line, after=self.status)
+        self._show_hint()
+        self.go_to(line)
+
+    async def action_clear_search(self) -> None:
+        """Take the search away, and its line."""
+        await self.query("SearchLine").remove()
+        self._remember()
+        self.query_text = ""
+        self.ask()
+        self.go_to(self.main_list)
+
+    def _typed(self, typed: "Typed") -> None:
+        """Find what is typed, best first."""
+        self._choices = ((), -1)
+        self.query_text = typed.text if typed.text.strip() else ""
+        self.ask(at_once=True)
+        self._show_hint()
+
+    def _moved(self, typed: "Typed") -> None:  # noqa: ARG002 - the line's
+        """Forget what Tab offered for another place."""
+        self._choices = ((), -1)
+        self._show_hint()
+
+    def _line(self) -> "SearchLine | None":
+        # asked for in a list: while the line is closed, its module is not loaded
+        for line in self.query("SearchLine"):
+            return line  # type: ignore[return-value]  # found by its name
+        return None
+
+    def _show_hint(self) -> None:
+        """Show in the search line what could not be understood, and what may be meant."""
+        line = self._line()
+        if line is None:
+            return
+        faults = parse(line.text).faults
+        offered, chosen = self._choices
+        said = [f"{fault.sentence}{_meant(fault.offer)}" for fault in faults]
+        line.show(
+            faults=[(fault.start, fault.end) for fault in faults],
+            hint=" ".join([*said, *self._found_hints()]) or _FORMS,
+            choices=[f"{one.text}  {one.help}" for one in offered],
+            chosen=chosen if chosen >= 0 else None,
+        )
+
+    def _found_hints(self) -> Iterator[str]:
+        """Yield what the answer leaves unsaid."""
+        reply = self.reply
+        if reply is None or not self.query_text or self.is_searching:
+            return
+        if reply.offers:
+            yield f"No talk matches. Did you mean {' or '.join(reply.offers)} ?"
+        if reply.answer.nearly:
+            yield "No talk holds all of these words: here is what holds most of them."
+        if hidden := reply.answer.hidden:
+            talks = "1 hidden talk matches" if hidden == 1 else f"{hidden:,} hidden talks match"
+            yield f"{talks} (is:hidden)."
+        if reply.missing:
+            yield "The index is being made; abstracts follow."
+
+    def on_search_line_left(self) -> None:
+        """Go to the list; an empty line closes."""
+        self._remember()
+        if not self.query_text:
+            self.query("SearchLine").remove()
+        self.go_to(self.main_list)
+
+    def on_search_line_moved(self, event: "SearchLine.Moved") -> None:
+        """Move the cursor of the list while the reader types."""
+        if event.pages:
+            self.main_list.action_page(event.pages)
+        self.main_list.action_move(event.lines)
+
+    def on_search_line_completing(self, event: "SearchLine.Completing") -> None:
+        """Put in the next of what the piece before the cursor may become."""
+        from confbrowse.search.completion import complete  # nobody completes before the first frame
+
+        line = self._line()
+        if line is None:
+            return
+        offered, chosen = self._choices
+        if not offered:
+            offered, chosen = complete(line.text, line.typed.at), -1
+        if not offered:
+            return
+        before = offered[chosen] if chosen >= 0 else None
+        chosen = (chosen + (-1 if event.back else 1)) % len(offered)
+        one = offered[chosen]
+        end = before.start + len(before.text) if before else one.end
+        line.replace(one.start, end, one.text)  # forgets what is offered, as typing does
+        self._choices = (offered, chosen)
+        self._show_hint()
+
+    def _remember(self) -> None:
+        """Keep what was looked for, the last first."""
+        if text := self.query_text.strip():
+            others = (one for one in self.searches if one != text)
+            self.searches = (text, *others)[:MOST_SEARCHES]
+
+    def leave(self) -> None:
+        """Take the search away, if there is one; the main screen is never left by Esc."""
+        if self.query_text:
+            self.run_worker(self.action_clear_search())
+
+    def fail(self, error: ConfbrowseError) -> None:
+        """Tell the reader of *error*, from any thread."""
+        self.post_message(self.Failed(error))
+
+
+_FORMS = 'Tab completes fields: author:bengio  day:tue  has:code  is:starred  "a phrase"  -not  a|b'
+
+
+def _meant(offer: str | None) -> str:
+    return f" Did you mean {offer} ?" if offer else ""

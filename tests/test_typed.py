@@ -1,0 +1,240 @@
+"""What is typed into one line: whatever is done to it, it stays whole, short and clean."""
+
+import unicodedata
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_up import texts
+from rich.cells import cell_len
+
+from confbrowse.tui.widgets.typed import (
+    LONGEST,
+    Typed,
+    first_shown,
+    is_mark,
+    letters_of,
+    offset_at,
+    one_line,
+)
+
+ACUTE, RING = "\u0301", "\u030a"
+DO: tuple[Callable[[Typed], Typed], ...] = (
+    Typed.to_start,
+    Typed.to_end,
+    Typed.without_before,
+    Typed.without_after,
+    Typed.without_word_before,
+    Typed.without_all_before,
+    Typed.without_all_after,
+)
+letters = st.text(max_size=30) | st.text(
+    st.sampled_from(f"ab_ :1\n\t蛾灯🎉🇩{ACUTE}{RING}"), max_size=30
+)
+offsets = st.integers(-5, 40)
+deeds = (
+    st.sampled_from(DO)
+    | letters.map(lambda text: lambda typed: typed.typed(text))
+    | offsets.map(lambda step: lambda typed: typed.moved(step))
+    | offsets.map(lambda step: lambda typed: typed.moved_word(step))
+    | st.tuples(offsets, offsets, letters).map(lambda put: lambda typed: typed.replaced(*put))
+)
+typeds = st.lists(deeds, max_size=8).map(lambda done: after(Typed(), *done))
+
+
+def after(typed: Typed, *done: Callable[[Typed], Typed]) -> Typed:
+    for deed in done:
+        typed = deed(typed)
+    return typed
+
+
+def at(marked: str) -> Typed:
+    """Return what is typed where the bar in *marked* is the cursor."""
+    before, _, behind = marked.partition("|")
+    return Typed(before + behind, len(before))
+
+
+def marked(typed: Typed) -> str:
+    return f"{typed.text[: typed.at]}|{typed.text[typed.at :]}"
+
+
+@given(typeds)
+def test_the_cursor_stays_within_the_text_and_never_parts_a_letter_from_its_marks(
+    typed: Typed,
+) -> None:
+    assert 0 <= typed.at <= len(typed.text)
+    assert not unicodedata.combining((typed.text[typed.at :] or " ")[0])
+    assert not is_mark(typed.text[:1])
+
+
+@given(typeds)
+def test_what_is_typed_can_be_shown_on_one_line(typed: Typed) -> None:
+    assert len(typed.text) <= LONGEST
+    assert one_line(typed.text) == typed.text
+    assert not [one for one in typed.text if unicodedata.category(one) in ("Cc", "Cf", "Zl", "Zp")]
+
+
+@given(typeds, st.text(min_size=LONGEST - 30, max_size=LONGEST + 30))
+def test_no_more_is_taken_than_there_is_room_for(typed: Typed, much: str) -> None:
+    assert len(typed.typed(much).typed(much).text) <= LONGEST
+
+
+def test_the_last_letter_there_is_room_for_has_its_marks_or_is_not_taken() -> None:
+    full = Typed().typed("a" * (LONGEST - 2) + f"e{ACUTE}{RING}")
+    assert full.text == "a" * (LONGEST - 2)
+    assert full.typed(f"e{ACUTE}").text.endswith(f"e{ACUTE}")
+
+
+@given(typeds, letters)
+def test_deleting_what_was_typed_gives_what_was_there_before(typed: Typed, text: str) -> None:
+    new = typed.typed(text)
+    if is_mark(new.text[typed.at : typed.at + 1]):
+        return  # it has become one with the letter before
+    while new.at > typed.at:
+        new = new.without_before()
+    assert new == typed
+
+
+@given(typeds)
+def test_a_step_there_and_back_leads_nowhere(typed: Typed) -> None:
+    if typed.at < len(typed.text):
+        assert typed.moved(1).moved(-1) == typed
+    if typed.at:
+        assert typed.moved(-1).moved(1) == typed
+
+
+@given(typeds)
+def test_letters_are_what_steps_pass_and_together_they_are_the_text(typed: Typed) -> None:
+    stops = [typed.to_start().moved(step).at for step in range(len(typed.text) + 1)]
+    found = list(letters_of(typed.text))
+    assert "".join(found) == typed.text
+    assert [typed.text[a:b] for a, b in pairwise(stops) if a < b] == found
+
+
+@given(typeds)
+def test_what_is_cut_before_and_behind_the_cursor_is_everything(typed: Typed) -> None:
+    assert typed.without_all_after().text + typed.without_all_before().text == typed.text
+    assert typed.without_all_before().without_all_after() == Typed()
+
+
+@pytest.mark.parametrize(
+    ("before", "deed", "behind"),
+    [
+        ("mo|ths", Typed.without_before, "m|ths"),
+        ("mo|ths", Typed.without_after, "mo|hs"),
+        ("|moths", Typed.without_before, "|moths"),
+        ("moths|", Typed.without_after, "moths|"),
+        (f"e{ACUTE}{RING}|x", Typed.without_before, "|x"),
+        (f"|e{ACUTE}{RING}x", Typed.without_after, "|x"),
+        ("glow worms |fly", Typed.without_word_before, "glow |fly"),
+        ("title:mo|ths", Typed.without_word_before, "title:|ths"),
+        ("glow|", Typed.without_word_before, "|"),
+        (f"glow ne{ACUTE}e|", Typed.without_word_before, "glow |"),
+        ("glow |worms", Typed.without_all_before, "|worms"),
+        ("glow |worms", Typed.without_all_after, "glow |"),
+        ("glow| worms", Typed.to_start, "|glow worms"),
+        ("glow| worms", Typed.to_end, "glow worms|"),
+    ],
+)
+def test_keys_do_what_they_do_in_a_shell(
+    before: str, deed: Callable[[Typed], Typed], behind: str
+) -> None:
+    assert marked(deed(at(before))) == behind
+
+
+@pytest.mark.parametrize(
+    ("before", "step", "behind"),
+    [
+        ("glow worms|", -1, "glow |worms"),
+        ("glow wor|ms", -1, "glow |worms"),
+        ("glow |worms", -1, "|glow worms"),
+        ("glow worms|", -9, "|glow worms"),
+        ("|glow worms", 1, "glow| worms"),
+        ("glow| worms", 1, "glow worms|"),
+        ("day|:tue", 1, "day:tue|"),
+        ("day:tue|", -1, "day:|tue"),
+        (f"|ne{ACUTE}e x", 1, f"ne{ACUTE}e| x"),
+    ],
+)
+def test_the_cursor_moves_word_by_word(before: str, step: int, behind: str) -> None:
+    assert marked(at(before).moved_word(step)) == behind
+
+
+@pytest.mark.parametrize(
+    ("before", "put", "behind"),
+    [
+        ("da| moths", (0, 2, "day:"), "day:| moths"),
+        ("moths|", (0, 5, ""), "|"),
+        ("moths|", (9, 99, "!"), "moths!|"),
+        ("moths|", (-5, 1, "c"), "c|oths"),
+        (f"e{ACUTE}x|", (1, 2, "o"), "o|x"),
+        ("moths|", (3, 1, "-"), "mot-|hs"),
+    ],
+)
+def test_a_stretch_is_replaced_and_the_cursor_stands_behind_it(
+    before: str, put: tuple[int, int, str], behind: str
+) -> None:
+    assert marked(at(before).replaced(*put)) == behind
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("two\r\nlines\tand\x1b[31m", "two lines and [31m"),
+        ("opti\u00admal\u200b", "optimal"),
+        ("nb\u00a0sp\u3000", "nb sp "),
+        ("\u2028\u202eevil", " evil"),
+        ("[red]蛾", "[red]蛾"),
+    ],
+)
+def test_controls_become_blanks_and_the_invisible_goes(raw: str, shown: str) -> None:
+    assert one_line(raw) == shown
+    assert Typed().typed(raw).text == shown
+
+
+@given(texts)
+def test_a_text_that_is_one_line_already_stays_as_it_is(text: str) -> None:
+    assert one_line(one_line(text)) == one_line(text)
+
+
+def test_a_mark_with_nothing_before_it_is_not_taken() -> None:
+    assert Typed().typed(ACUTE) == Typed()
+    assert at("|a").typed(f"{ACUTE}b") == at("b|a")
+
+
+def test_a_mark_joins_the_letter_before() -> None:
+    assert at("e|x").typed(ACUTE) == at(f"e{ACUTE}|x")
+
+
+@given(typeds, st.integers(0, 60), st.integers(2, 40))
+def test_the_letter_under_the_cursor_is_always_in_sight(
+    typed: Typed, first: int, width: int
+) -> None:
+    start = first_shown(typed, first, width)
+    under = next(letters_of(typed.text[typed.at :]), " ")
+    assert start <= typed.at
+    assert sum(map(cell_len, letters_of(typed.text[start : typed.at]))) + cell_len(under) <= width
+
+
+@given(typeds, st.integers(0, 60), st.integers(2, 40))
+def test_as_much_is_shown_as_there_is_room_for(typed: Typed, first: int, width: int) -> None:
+    start = first_shown(typed, first, width)
+    assert first_shown(typed, start, width) == start
+    if start:
+        one_more = Typed(typed.text, start).moved(-1).at
+        assert sum(map(cell_len, letters_of(typed.text[one_more:]))) + 1 > width
+
+
+@given(typeds, st.integers(0, 60))
+def test_a_click_on_a_letter_is_a_click_on_that_letter(typed: Typed, first: int) -> None:
+    first = first_shown(typed, first, 20)
+    found = list(letters_of(typed.text[first:]))
+    cells = at_offset = 0
+    for letter in found:
+        for inside in range(cell_len(letter)):
+            assert offset_at(typed.text, first, cells + inside) == first + at_offset
+        cells += cell_len(letter)
+        at_offset += len(letter)
+    assert offset_at(typed.text, first, cells + 3) == len(typed.text)
