@@ -119,7 +119,10 @@ class Indexes:
     def _make(self, shelf: Shelf, goes_on: Callable[[int], bool]) -> None:
         talks = self.library.programme(shelf.id).talks
         stream = building.read(talks, goes_on)
-        self._keep(segment.build(stream, (Cover(shelf.id, shelf.added, len(talks)),)))
+        made = segment.build(stream, (Cover(shelf.id, shelf.added, len(talks)),))
+        if not goes_on(len(talks)):
+            raise InterruptedError("The index is not kept.")
+        self._keep(made)
 
     def _join(self, shelves: Sequence[Shelf]) -> None:
         """Make one index of all, and remove the others."""

@@ -20,6 +20,7 @@ from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 from confbrowse.tui.app import ConfbrowseApp
 from confbrowse.tui.screens.panes import PanesScreen
+from confbrowse.tui.screens.searching import SearchingScreen
 from confbrowse.tui.screens.talk_screen import TalkScreen
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.line_view import LineView
@@ -134,6 +135,8 @@ async def _answered(pilot: Pilot[None], deadline: float) -> None:
 def _is_idle(pilot: Pilot[None]) -> bool:
     app = pilot.app
     pumps = (app, *app.screen.walk_children())
+    if any(isinstance(one, SearchingScreen) and one.is_finding for one in app.screen_stack):
+        return False
     return not app.workers and not any(one.message_queue_size for one in pumps)
 
 

@@ -139,7 +139,7 @@ def test_sessions_are_listed_with_their_talks_counted(filled: Run) -> None:
 def test_search_finds_titles_people_and_sessions_best_first(filled: Run) -> None:
     assert [talk["id"] for talk in filled("search", "grace echoes", "--json").objects] == [BATS]
     assert [talk["id"] for talk in filled("search", "hopper", "--json").objects] == [MOTHS, BATS]
-    assert [talk["id"] for talk in filled("search", "night", "--json").objects] == ALL
+    assert {talk["id"] for talk in filled("search", "night", "--json").objects} == set(ALL)
     assert filled("search", "turing").lines == [LISTED]
 
 
@@ -159,7 +159,7 @@ def test_search_looks_into_sources_instead_of_the_library(filled: Run, tmp_path:
     other = written(tmp_path / "fosdem-2021.txt", PAGE.replace("Moths", "Newts"))
     assert filled("search", "newts").code == 1
     assert len(filled("search", "newts", other).lines) == 1
-    assert filled("search", "moths", other).code == 1
+    assert filled("search", "title:moths", other).code == 1
 
 
 @pytest.mark.parametrize("argv", [["list"], ["search", "lamps"]])

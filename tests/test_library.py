@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from made_up import SESSION, at, programme, talk, talks
 
 from confbrowse.errors import NothingFoundError, StoreError
-from confbrowse.model import Block, Programme, Scope, Searchable, Session, Talk, by_time
+from confbrowse.model import Block, Programme, Scope, Session, Talk, by_time
 from confbrowse.stores.library import Library, Part
 from confbrowse.text.slugs import slug
 
@@ -40,7 +40,7 @@ def titles(library: Library, scope: Scope) -> list[str]:
 def test_an_empty_library_holds_nothing_and_makes_no_file(library: Library) -> None:
     assert library.prepare() is None
     assert (library.shelves(), list(library.numbers(Scope())), library.talks([1])) == ((), [], {})
-    assert (library.find(["a/b"]), library.outline("a"), [*library.searchable()]) == ({}, (), [])
+    assert (library.find(["a/b"]), library.outline("a"), library.headings("a")) == ({}, (), ())
     assert not library.database.path.exists()
 
 
@@ -119,22 +119,14 @@ def test_the_outline_tells_sessions_day_by_day(library: Library) -> None:
     )
 
 
-def test_what_is_searched_comes_with_the_numbers(library: Library) -> None:
+def test_headings_are_the_talks_without_what_takes_long_to_read(library: Library) -> None:
     library.put(programme(*FOUR))
-    first = library.shelves()[0].first
-    assert next(iter(library.searchable())) == Searchable(
-        first, "First", "Ada\nBob", "Deep Learning 1"
-    )
-    assert [one.title for one in library.searchable()] == ["First", "Second", "Third", "Last"]
-
-
-def test_a_reading_that_is_given_up_half_way_keeps_nobody_from_writing(library: Library) -> None:
-    library.put(programme(*FOUR))
-    half_way = library.searchable()
-    next(half_way)
-    library.put(programme(talk()))
-    assert [one.title for one in half_way] == ["Second", "Third", "Last"]
-    assert titles(library, Scope()) == ["A talk"]
+    found = library.headings("icml-2021")
+    assert [one.title for one in found] == ["First", "Second", "Third", "Last"]
+    whole = next(iter(library.talks(library.numbers(Scope())).values()))
+    assert (found[0].authors, found[0].start) == (whole.authors, whole.start)
+    assert found[0].session.programme == "ICML 2021"
+    assert {one.abstract for one in found} == {""}
 
 
 def test_the_version_changes_with_every_change_and_only_then(library: Library) -> None:

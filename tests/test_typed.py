@@ -1,4 +1,4 @@
-"""What is typed into one line: whatever is done to it, it stays whole, short and clean."""
+"""What is typed into one line: whatever is done to it, it stays whole, clean and in its room."""
 
 import unicodedata
 from collections.abc import Callable
@@ -7,9 +7,11 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import texts
+from made_up import lines, texts
 from rich.cells import cell_len
 
+from confbrowse.tui.widgets.cells import ELLIPSIS, text_of
+from confbrowse.tui.widgets.search_line import SearchLine, choice_pieces
 from confbrowse.tui.widgets.typed import (
     LONGEST,
     Typed,
@@ -18,6 +20,7 @@ from confbrowse.tui.widgets.typed import (
     letters_of,
     offset_at,
     one_line,
+    text_pieces,
 )
 
 ACUTE, RING = "\u0301", "\u030a"
@@ -34,6 +37,8 @@ letters = st.text(max_size=30) | st.text(
     st.sampled_from(f"ab_ :1\n\t蛾灯🎉🇩{ACUTE}{RING}"), max_size=30
 )
 offsets = st.integers(-5, 40)
+label = lines | st.text(st.sampled_from("ab 蛾灯🎉🇩e\u0301"), max_size=40)
+widths = st.integers(0, 120) | st.integers(0, 20)
 deeds = (
     st.sampled_from(DO)
     | letters.map(lambda text: lambda typed: typed.typed(text))
@@ -238,3 +243,31 @@ def test_a_click_on_a_letter_is_a_click_on_that_letter(typed: Typed, first: int)
         cells += cell_len(letter)
         at_offset += len(letter)
     assert offset_at(typed.text, first, cells + 3) == len(typed.text)
+
+
+@given(st.lists(label, max_size=8), st.integers(0, 7), widths)
+def test_the_chosen_one_is_always_in_sight(choices: list[str], chosen: int, width: int) -> None:
+    shown = choice_pieces(choices, chosen, width)
+    assert cell_len(text_of(shown)) <= width
+    if chosen < len(choices) and width >= 3:
+        (piece,) = (text for text, role in shown if role == "typed--chosen")
+        whole = f" {choices[chosen]} "
+        assert piece == whole or (cell_len(whole) > width - 2 and piece.endswith(ELLIPSIS))
+
+
+@given(label, st.integers(0, 40), widths)
+def test_text_takes_no_more_than_its_room(text: str, at: int, width: int) -> None:
+    typed = Typed().typed(text).to_start().moved(at)
+    first = first_shown(typed, at, width)
+    shown = text_pieces(typed, first, [(1, 3)], width, with_cursor=True)
+    assert cell_len(text_of(shown)) <= width
+    assert sum(cell_len(piece) for piece, _ in shown) <= width
+    assert f"{typed.text[first:]} ".startswith(text_of(shown))
+
+
+@given(label, label, widths)
+def test_both_rows_are_exactly_as_wide_as_asked(text: str, hint: str, width: int) -> None:
+    line = SearchLine(f"{text}\n", lambda _: None)
+    line.show(hint=hint)
+    for y in range(line.line_count()):
+        assert sum(cell_len(piece) for piece, _ in line.draw_line(y, width)) == width

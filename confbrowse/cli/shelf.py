@@ -13,6 +13,7 @@ from confbrowse.fetch import sources
 from confbrowse.ingest import Gathered, Wishes, gather
 from confbrowse.model import EVERYTHING, Talk, by_time
 from confbrowse.paths import shipped
+from confbrowse.search.parse import parse
 from confbrowse.search.standing import standing
 from confbrowse.stores.agenda import Agenda
 
@@ -73,8 +74,8 @@ def found_talks(args: Namespace) -> Iterator[tuple[Talk, float]]:
     They are looked for where ``talks`` finds them. What could not be understood of the query, what
     was left out, and what else may have been meant, is told.
     """
-    from confbrowse.indexing import Indexes, index_of  # numpy is for those who search
-    from confbrowse.search.parse import parse
+    # numpy is for those who search
+    from confbrowse.indexing import Indexes, index_of
 
     here, query = library(), parse(args.query)
     for fault in query.faults:

@@ -1,7 +1,7 @@
 """Answers a query from indexes: the stages of a search, and what comes first.
 
-First the words count as they were typed, whole or as beginnings. Where fewer than FEW talks answer,
-slips and joined words count too. Where still none does, the talks that meet most of the demands.
+First the words count as they were typed, whole or as beginnings. Where few talks answer, slips and
+joined words count too. Where still none does, the talks that meet most of the demands.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,8 +22,10 @@ from confbrowse.search.segment import U8
 from confbrowse.search.standing import NOTHING_SAID, Standing
 from confbrowse.search.together import Found, Part, Together
 
-FEW = 20
+_FEW = 20
 """From so many talks on, an answer is enough: nobody looks for slips."""
+_FEW_OF = 500
+"""Of fewer talks one in so many is enough."""
 PAGE = 64
 """So many talks, the best, are put in order by where their words stand."""
 _OFFERS = 3
@@ -66,7 +68,7 @@ class Index:
         open_to, shown = self._open_to(asked, False), self._shown(asked)
         wanted = demands(query, self._talks, False)
         low = self._meeting(wanted, open_to)
-        is_loose = bool(wanted) and len(_apart(low, shown)[0]) < FEW
+        is_loose = bool(wanted) and len(_apart(low, shown)[0]) < few(self._talks.size)
         if is_loose:
             open_to = self._open_to(asked, True)
             wanted = demands(query, self._talks, True)
@@ -190,6 +192,11 @@ class Index:
                 clauses = (meant if one is clause else one for one in query.clauses)
                 yield str(Query(tuple(clauses)))
             return
+
+
+def few(size: int) -> int:
+    """Return how many of *size* talks are enough not to look for slips."""
+    return max(1, min(_FEW, size // _FEW_OF))
 
 
 def _all(size: int) -> U8:

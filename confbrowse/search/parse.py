@@ -77,7 +77,7 @@ def _fault(part: Part, owner: Part, is_last: bool) -> Fault | None:
     if not field:
         return None
     if owner.misspelt:
-        sentence = "There is no such field."
+        sentence = f"There is no such field; did you mean {field.name}?"
         fault = Fault(part.start, part.value_start, sentence, f"{field.name}:")
         return fault if part is owner else None
     if not _typed(part):

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _REST_SECONDS = 0.03
 """How long no other question comes before an answer is completed."""
-
+_LAST_SECONDS = 3.0
+"""How long the end waits for an index that is being written."""
 
 _NO_ANSWER = Answer(Query())
 
@@ -71,6 +72,8 @@ class Finder:
         self._thread: Thread | None = None
         self._searched: Searched | None = None
         self._is_stale = True
+        self._is_working = self._is_closed = False
+        self._indexing: Thread | None = None
         self._totals: dict[Scope, Sequence[int]] = {}
         self._standing: tuple[Mapping[str, Mark] | None, Standing] = (None, NOTHING_SAID)
 
@@ -90,10 +93,25 @@ class Finder:
                 self._turn.wait_for(lambda: self._is_answered(question), seconds)
             return self._reply if self._is_answered(question) else None
 
+    def close(self) -> None:
+        """Stop, so that nothing is read or written any more; indexes are left unfinished."""
+        with self._turn:
+            self._is_closed = True
+            self._turn.notify_all()
+        for thread in (self._thread, self._indexing):
+            if thread:
+                thread.join(_LAST_SECONDS)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is still to come, or the rest of one."""
+        with self._turn:
+            return self._question is not None or self._is_working
+
     def library_changed(self) -> None:
         """Look at the library anew for the next question."""
         with self._turn:
-            self._is_stale = True
+            self._is_stale, self._totals = True, {}
 
     def _is_answered(self, question: Question) -> bool:
         return self._reply is not None and self._reply.question is question
@@ -102,10 +120,14 @@ class Finder:
         self._try(self._index)
         while True:
             with self._turn:
-                self._turn.wait_for(lambda: self._question is not None)
+                self._turn.wait_for(lambda: self._question is not None or self._is_closed)
+                if self._is_closed:
+                    return
                 question, self._question = self._question, None
+                self._is_working = True
             if question:
                 self._try(lambda: self._answer(question))  # noqa: B023 - called at once
+            self._is_working = False
 
     def _try(self, step: Callable[[], object]) -> None:
         try:
@@ -130,9 +152,10 @@ class Finder:
 
     def _found(self, question: Question) -> Reply:
         searched = self._index() if question.text else None
-        if question.scope not in self._totals:
-            self._totals[question.scope] = self._library.numbers(question.scope)
-        within = self._totals[question.scope]
+        totals = self._totals  # as of now: another thread may say that the library has changed
+        if question.scope not in totals:
+            totals[question.scope] = self._library.numbers(question.scope)
+        within = totals[question.scope]
         if searched is None:
             return Reply(question, within, len(within))
         answer = searched.index.search(
@@ -156,24 +179,28 @@ class Finder:
         with self._turn:
             stale, self._is_stale = self._is_stale, False
         if stale or self._searched is None:
-            self._totals.clear()
             self._standing = (None, NOTHING_SAID)
             indexes = Indexes(self._library)
             self._searched = indexes.searched()
             self._searched.index.warm()
             if self._searched.missing:
-                Thread(target=self._catch_up, args=(indexes,), name="indexes", daemon=True).start()
+                self._indexing = Thread(
+                    target=self._catch_up, args=(indexes,), name="indexes", daemon=True
+                )
+                self._indexing.start()
         return self._searched
 
     def _catch_up(self, indexes: "Indexes") -> None:
         """Make what is missing, and answer the last question again with it."""
         try:
-            indexes.catch_up()
+            indexes.catch_up(lambda _done, _of: not self._is_closed)
+        except InterruptedError:
+            return
         except ConfbrowseError as error:
             self._failed(error)
             return
         with self._turn:
-            self._is_stale = True
+            self._is_stale, self._totals = True, {}
             if self._question is None and self._reply and self._reply.question.text:
                 self._question = replace(self._reply.question)
                 self._turn.notify_all()

@@ -55,6 +55,7 @@ class BrowseScreen(SearchingScreen):
         place = self._place
         self.set_reactive(BrowseScreen.scope, place.scope)
         self.set_reactive(BrowseScreen.query_text, place.query)
+        self.listed_text = place.query
         self.set_reactive(BrowseScreen.opened, place.opened)
         self.set_reactive(BrowseScreen.list_share, place.list_share)
         self.with_sidebar, self.sidebar_width = place.sidebar, place.sidebar_width

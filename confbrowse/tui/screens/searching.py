@@ -50,9 +50,15 @@ class SearchingScreen(LibraryScreen):
         self.searches = tuple(searches)
         self.reply: Reply | None = None
         """What the list shows."""
+        self.listed_text = ""
+        """The query that the list answers, or will after the start."""
         self._finder = Finder(desk.library, self._send, self.fail)
         self._choices: tuple[tuple[Completion, ...], int] = ((), -1)
         """What Tab may put in, and which it has put in last."""
+
+    def on_unmount(self) -> None:
+        """Stop looking."""
+        self._finder.close()
 
     @abstractmethod
     def show_reply(self, reply: Reply, *, from_top: bool) -> None:
@@ -69,19 +75,13 @@ class SearchingScreen(LibraryScreen):
 
     def _show(self, reply: Reply) -> None:
         """Show *reply*, unless it is on the screen already."""
-        shown = self.reply
-        if reply is shown:
+        if reply is self.reply:
             return
-        self.reply = reply
-        self.show_reply(reply, from_top=self._is_other(shown, reply))
+        text = reply.question.text
+        is_typed = bool(text) and text != self.listed_text
+        self.reply, self.listed_text = reply, text
+        self.show_reply(reply, from_top=is_typed)
         self._show_hint()
-
-    @staticmethod
-    def _is_other(shown: Reply | None, reply: Reply) -> bool:
-        """Whether *reply* answers another query than what is shown."""
-        return bool(reply.question.text) and (
-            shown is None or shown.question.text != reply.question.text
-        )
 
     @property
     def is_searching(self) -> bool:
@@ -89,6 +89,11 @@ class SearchingScreen(LibraryScreen):
         return bool(self.query_text) and (
             self.reply is None or self.reply.question.text != self.query_text
         )
+
+    @property
+    def is_finding(self) -> bool:
+        """Whether an answer is under way, or the rest of one."""
+        return self._finder.is_busy
 
     def ask(self, *, at_once: bool = False) -> None:
         """List the talks in view that answer the query; *at_once* if that takes no time."""
@@ -233,4 +238,4 @@ _FORMS = 'Tab completes fields: author:bengio  day:tue  has:code  is:starred  "a
 
 
 def _meant(offer: str | None) -> str:
-    return f" Did you mean {offer} ?" if offer else ""
+    return f" Did you mean {offer} ?" if offer and not offer.endswith(":") else ""

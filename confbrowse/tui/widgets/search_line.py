@@ -7,8 +7,6 @@ while the key is handled, and answers with ``show``.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby
-from operator import itemgetter
 from unicodedata import category
 
 from rich.cells import cell_len
@@ -21,7 +19,14 @@ from textual.message import Message
 from confbrowse.tui.widgets.cells import ELLIPSIS, Drawn, Piece, cut
 from confbrowse.tui.widgets.line_view import LineView
 from confbrowse.tui.widgets.ribbon import cut_pieces
-from confbrowse.tui.widgets.typed import Typed, first_shown, letters_of, offset_at, one_line
+from confbrowse.tui.widgets.typed import (
+    Stretch,
+    Typed,
+    first_shown,
+    offset_at,
+    one_line,
+    text_pieces,
+)
 
 _PROMPT, _PROMPT_CUT = "/ ", f"/{ELLIPSIS}"
 """The second where the start of the text is out of sight."""
@@ -33,39 +38,7 @@ _LOOKS = {
     "typed--chosen": ("line--title", Style(reverse=True)),
 }
 """Component classes of the screen, and what is seen where there are no colours."""
-
-Stretch = tuple[int, int]
-"""Columns of a text, the second excluded."""
 OnTyped = Callable[[Typed], None]
-
-
-def text_pieces(
-    typed: Typed, first: int, faults: Sequence[Stretch], width: int, *, with_cursor: bool
-) -> Drawn:
-    """Return what is typed, from offset *first* on, in at most *width* cells."""
-    pieces: list[Piece] = []
-    at, room = first, width
-    for letter in chain(letters_of(typed.text[first:]), " "):  # for a cursor at the end
-        size = cell_len(letter)
-        if size > room:
-            break
-        is_faulty = any(start <= at < end for start, end in faults)
-        is_cursor = with_cursor and at == typed.at
-        role = "typed--fault" if is_faulty else "line--title"
-        if is_cursor:
-            role = "typed--cursor-on-fault" if is_faulty else "typed--cursor"
-        pieces.append((letter, role))
-        at += len(letter)
-        room -= size
-    return _joined(pieces)
-
-
-def _joined(pieces: Sequence[Piece]) -> Drawn:
-    """Return *pieces* with neighbours of one role in one."""
-    return tuple(
-        ("".join(text for text, _ in group), role)
-        for role, group in groupby(pieces, key=itemgetter(1))
-    )
 
 
 def choice_pieces(choices: Sequence[str], chosen: int | None, width: int) -> Drawn:

@@ -4,14 +4,27 @@ The cursor stands between letters, never between a letter and what is combined w
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile, islice
+from itertools import chain, dropwhile, groupby, islice
+from operator import itemgetter
 
 from rich.cells import cell_len
 
+from confbrowse.tui.widgets.cells import Drawn, Piece
+
 LONGEST = 400
 """So many characters can be typed."""
+
+Stretch = tuple[int, int]
+"""Columns of a text, the second excluded."""
+_ROLES = {
+    (False, False): "line--title",
+    (False, True): "typed--cursor",
+    (True, False): "typed--fault",
+    (True, True): "typed--cursor-on-fault",
+}
+"""What a letter is drawn as that is faulty or not, under the cursor or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +153,32 @@ def offset_at(text: str, first: int, cells: int) -> int:
             break
         at += len(letter)
     return at
+
+
+def text_pieces(
+    typed: Typed, first: int, faults: Sequence[Stretch], width: int, *, with_cursor: bool
+) -> Drawn:
+    """Return what is typed, from offset *first* on, in at most *width* cells."""
+    pieces: list[Piece] = []
+    at, room = first, width
+    for letter in chain(letters_of(typed.text[first:]), " "):  # for a cursor at the end
+        size = cell_len(letter)
+        if size > room:
+            break
+        is_faulty = any(start <= at < end for start, end in faults)
+        is_cursor = with_cursor and at == typed.at
+        pieces.append((letter, _ROLES[is_faulty, is_cursor]))
+        at += len(letter)
+        room -= size
+    return _joined(pieces)
+
+
+def _joined(pieces: Sequence[Piece]) -> Drawn:
+    """Return *pieces* with neighbours of one role in one."""
+    return tuple(
+        ("".join(text for text, _ in group), role)
+        for role, group in groupby(pieces, key=itemgetter(1))
+    )
 
 
 def is_mark(character: str) -> bool:
