@@ -21,6 +21,8 @@ ANYWHERE: tuple[FieldName, ...] = (
     "title", "author", "session", "track", "kind", "programme", "text",
 )  # fmt: skip
 NEAREST = 64
+LOOKED_AT = 14
+"""Letters of a typed word that are held against others."""
 SHORTEST_PART = 2
 """Letters of the shorter half of a word that is met as two, or of two that are met as one."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -36,8 +38,9 @@ def answers(
 
 
 def distance(typed: str, word: str) -> int:
-    """Return by how many slips *typed* differs from the nearest beginning of *word*."""
-    return min(OSA.distance(typed, word[:end]) for end in range(len(word) + 1))
+    """Return by how many slips *typed*, its first letters, differs from some beginning of *word*."""
+    begun = typed[:LOOKED_AT]
+    return min(OSA.distance(begun, word[:end]) for end in range(len(word) + 1))
 
 
 def allowed(typed: str) -> int:
@@ -127,7 +130,7 @@ class Oracle:
         return {number for number, count in met.items() if count == most and most}
 
     def _all_met(self, number: int, query: Query, loose: bool) -> bool:
-        split = self._split(number, query) if loose else set()
+        split = self._split(number, query)
         return all(
             at in split or self._clause_met(number, clause, loose)
             for at, clause in enumerate(query.clauses)
@@ -142,7 +145,7 @@ class Oracle:
         match term:
             case Word():
                 typed = typed_words(term)
-                split = self._split_in(number, typed) if loose else set()
+                split = self._split_in(number, typed)
                 return all(
                     at in split or self._word_met(number, one, loose)
                     for at, one in enumerate(typed)
@@ -222,19 +225,48 @@ class Oracle:
         typed = typed_words(term)
         return typed[0] if len(typed) == 1 else None
 
+    def _is(self, number: int, value: str) -> bool:
+        said = self.standing
+        talk, others = self.talks[number], said.starred - {number}
+        clashes = any(_overlap(talk, self.talks[other]) for other in others)
+        match value:
+            case "free":
+                own = number in said.starred and talk.start
+                return talk.start is not None and not clashes and not own
+            case "clash":
+                return number in said.starred and clashes
+            case "new":
+                return number not in said.starred | said.hidden | said.seen
+            case _:
+                return number in {"starred": said.starred, "hidden": said.hidden, "seen": said.seen}[value]  # fmt: skip
+
+    def is_known(self, typed: Typed) -> bool:
+        """Whether some talk holds *typed*, with slips or joined if need be."""
+        return any(self._word_met(number, typed, True) for number in self.talks)
+
     def _condition_met(self, number: int, condition: Condition) -> bool:
         talk, value, standing = self.talks[number], condition.value, self.standing
         match condition.name:
             case "is":
-                return number in {"starred": standing.starred, "hidden": standing.hidden, "seen": standing.seen}[value]  # fmt: skip
+                return self._is(number, value)
             case "has" if value == "abstract":
                 return bool(talk.abstract)
+            case "has" if value == "note":
+                return number in standing.noted
             case "has":
                 return value in [link.kind for link in talk.links]
             case "interest":
                 return _compares(standing.interest.get(number, 0), value)
             case name:
                 return talk.start is not None and _timely(name, value, talk, self.now)
+
+
+def _overlap(one: Talk, other: Talk) -> bool:
+    """Whether both go on at some moment; a talk without an end is a moment."""
+    if not (one.start and other.start):
+        return False
+    first, second = sorted((one.start, one.end or one.start) for one in (one, other))
+    return first[1] > second[0] or first[0] == second[0]
 
 
 def _timely(name: str, value: str, talk: Talk, now: datetime) -> bool:

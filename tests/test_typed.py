@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from made_up import lines, texts
 from rich.cells import cell_len
@@ -133,6 +133,7 @@ def test_what_is_cut_before_and_behind_the_cursor_is_everything(typed: Typed) ->
         ("moths|", Typed.without_after, "moths|"),
         (f"e{ACUTE}{RING}|x", Typed.without_before, "|x"),
         (f"|e{ACUTE}{RING}x", Typed.without_after, "|x"),
+        ("กั|น", Typed.without_before, "|น"),
         ("glow worms |fly", Typed.without_word_before, "glow |fly"),
         ("title:mo|ths", Typed.without_word_before, "title:|ths"),
         ("glow|", Typed.without_word_before, "|"),
@@ -218,6 +219,7 @@ def test_the_letter_under_the_cursor_is_always_in_sight(
     typed: Typed, first: int, width: int
 ) -> None:
     start = first_shown(typed, first, width)
+    assert not is_mark(typed.text[start : start + 1])
     under = next(letters_of(typed.text[typed.at :]), " ")
     assert start <= typed.at
     assert sum(map(cell_len, letters_of(typed.text[start : typed.at]))) + cell_len(under) <= width
@@ -245,6 +247,7 @@ def test_a_click_on_a_letter_is_a_click_on_that_letter(typed: Typed, first: int)
     assert offset_at(typed.text, first, cells + 3) == len(typed.text)
 
 
+@example(["a", "day:mon", "day:tue"], 2, 18)
 @given(st.lists(label, max_size=8), st.integers(0, 7), widths)
 def test_the_chosen_one_is_always_in_sight(choices: list[str], chosen: int, width: int) -> None:
     shown = choice_pieces(choices, chosen, width)

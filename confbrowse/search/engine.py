@@ -68,7 +68,7 @@ class Index:
         open_to, shown = self._open_to(asked, False), self._shown(asked)
         wanted = demands(query, self._talks, False)
         low = self._meeting(wanted, open_to)
-        is_loose = bool(wanted) and len(_apart(low, shown)[0]) < few(self._talks.size)
+        is_loose = _has_words(query) and len(_apart(low, shown)[0]) < few(self._talks.size)
         if is_loose:
             open_to = self._open_to(asked, True)
             wanted = demands(query, self._talks, True)
@@ -197,6 +197,16 @@ class Index:
 def few(size: int) -> int:
     """Return how many of *size* talks are enough not to look for slips."""
     return max(1, min(_FEW, size // _FEW_OF))
+
+
+def _has_words(query: Query) -> bool:
+    """Whether slips may find more talks for *query*."""
+    return any(
+        isinstance(term, Word)
+        for clause in query.clauses
+        if not clause.negated
+        for term in clause.any_of
+    )
 
 
 def _all(size: int) -> U8:

@@ -199,13 +199,12 @@ class SearchLine(LineView):
             self._become(Typed(self.text, at))
 
     def on_focus(self) -> None:
-        """Show the cursor."""
-        self._settle()
+        """Have the terminal's cursor where ours is: that is where it shows what is composed."""
+        self._lead_terminal()
 
     def on_blur(self) -> None:
-        """Hide the cursor, and go back in the history from its end the next time."""
+        """Go back in the history from its end the next time."""
         self._steps_back = 0
-        self.refresh()
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
@@ -260,13 +259,15 @@ class SearchLine(LineView):
             self._on_moved(typed)
 
     def _settle(self) -> None:
-        """Have the cursor in sight, on the screen and for what the terminal itself puts there."""
-        room = self.text_width - _MARGIN
-        self._first = first_shown(self.typed, self._first, room)
+        """Draw anew, with the cursor in sight."""
+        self._first = first_shown(self.typed, self._first, self.text_width - _MARGIN)
         if self.has_focus:
-            before = cell_len(self.text[self._first : self.typed.at])
-            self.app.cursor_position = self.region.offset + Offset(_MARGIN + before, 0)
+            self._lead_terminal()
         self.refresh()
+
+    def _lead_terminal(self) -> None:
+        before = cell_len(self.text[self._first : self.typed.at])
+        self.app.cursor_position = self.region.offset + Offset(_MARGIN + before, 0)
 
     def _role(self, role: str) -> Style:
         """Return the style of *role*, with what is seen of it where there are no colours."""

@@ -48,20 +48,19 @@ class Typed:
         letters = _safe(text) if before else dropwhile(is_mark, _safe(text))
         new = "".join(islice(letters, room + 1))
         new = new[: stop_from(new, room, -1)]
-        joined = before + new + after
-        return Typed(joined, stop_from(joined, len(before) + len(new)))
+        return Typed(before + new + after, len(before) + len(new))
 
     def moved(self, step: int) -> "Typed":
         """Move the cursor by *step* letters, as far as there are any."""
         way, at = (1 if step > 0 else -1), self.at
-        for _ in range(min(abs(step), len(self.text))):
+        for _ in range(abs(step)):
             at = stop_from(self.text, at + way, way)
         return replace(self, at=at)
 
     def moved_word(self, step: int) -> "Typed":
         """Move the cursor by *step* words: to the start of one before, or the end of one behind."""
         way, at = (1 if step > 0 else -1), self.at
-        for _ in range(min(abs(step), len(self.text))):
+        for _ in range(abs(step)):
             at = self._past(at, way, in_word=False)
             at = self._past(at, way, in_word=True)
         return replace(self, at=at)

@@ -1,0 +1,149 @@
+"""Whatever is asked, the engine finds the talks that a slow and obvious search finds."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import made_up  # noqa: F401  # its settings are for a busy machine
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from search_oracle import Oracle, typed_words
+
+from confbrowse.model import Link, Session, Talk
+from confbrowse.search import building
+from confbrowse.search.engine import Index, few
+from confbrowse.search.query import Clause, Condition, FieldName, Phrase, Query, Word
+from confbrowse.search.segment import Cover, build
+from confbrowse.search.standing import Standing
+from confbrowse.search.together import part
+
+MONDAY = datetime(2021, 7, 19, 9, tzinfo=UTC)
+POOL = (
+    "deep", "convolutional", "deepconvolutional", "multi", "modal", "multimodal", "graph", "graphs",
+    "grape", "neural", "net", "nets", "Béngio", "Bengo", "learn", "learning", "the", "2021", "of",
+    "Groß", "what's", "self-supervised", "attention",
+)  # fmt: skip
+texts = st.lists(st.sampled_from(POOL), max_size=5).map(" ".join)
+SESSIONS = (Session("ICML 2021", "Deep Learning 1", room="Hall A"), Session("ICML 2021", "Graphs"))
+
+
+@st.composite
+def talks(draw: st.DrawFn) -> Talk:
+    start = draw(st.none() | st.integers(0, 60).map(lambda hour: MONDAY + timedelta(hours=hour)))
+    lasting = draw(st.none() | st.sampled_from((15, 60, 90)))
+    return Talk(
+        "",
+        draw(st.sampled_from(SESSIONS)),
+        draw(texts),
+        kind=draw(st.sampled_from((None, "Oral"))),
+        authors=tuple(draw(st.lists(texts, max_size=2))),
+        start=start,
+        end=start + timedelta(minutes=lasting) if start and lasting else None,
+        links=draw(st.sampled_from(((), (Link("code", "https://x.org/graph"),)))),
+        abstract=draw(texts),
+    )
+
+
+@st.composite
+def typed(draw: st.DrawFn) -> str:
+    """Return a word of the pool as people type it: whole, begun, misspelt, or two in one."""
+    word = draw(st.sampled_from(POOL))
+    at = draw(st.integers(0, max(len(word) - 2, 0)))
+    ways = (
+        word,
+        word[: at + 2],
+        word[:at] + word[at + 1 :],
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        word[:at] + "x" + word[at:],
+        word + draw(st.sampled_from(POOL)),
+    )
+    return draw(st.sampled_from(ways))
+
+
+names: st.SearchStrategy[FieldName | None] = st.sampled_from(
+    (None, None, None, "title", "author", "session", "text", "link", "room")
+)
+words = st.builds(Word, typed(), names, st.sampled_from((False, False, True)))
+phrases = st.builds(Phrase, texts.filter(bool), names, st.booleans())
+conditions = st.builds(
+    lambda both: Condition(*both),
+    st.sampled_from(
+        [
+            *(("is", value) for value in ("starred", "hidden", "seen", "clash", "free", "new")),
+            *(("has", value) for value in ("code", "paper", "note", "abstract")),
+            *(("day", value) for value in ("mon", "wed", "2021-07-20", "today", "tomorrow")),
+            *(("after", value) for value in ("14:00", "2021-07-20")),
+            *(("before", value) for value in ("14:00", "2021-07-21")),
+            *(("interest", value) for value in (">=2", "=0", "<3", ">1", "<=1")),
+            ("on", "now"),
+        ]
+    ),
+)
+terms = st.one_of(words, words, words, phrases, conditions)
+clauses = st.builds(
+    Clause,
+    st.lists(terms, min_size=1, max_size=2).map(tuple),
+    st.sampled_from((False, False, False, True)),
+)
+queries = st.builds(Query, st.lists(clauses, min_size=1, max_size=3).map(tuple))
+plain = st.builds(
+    Query, st.lists(st.builds(lambda word: Clause((word,)), words), min_size=1, max_size=3).map(tuple)
+)
+
+
+@st.composite
+def standings(draw: st.DrawFn) -> Standing:
+    some = st.frozensets(st.integers(0, 11), max_size=4)
+    interest = st.dictionaries(st.integers(0, 11), st.integers(1, 3), max_size=3)
+    return Standing(draw(some), draw(some), draw(some), draw(some), draw(interest))
+
+
+def known(standing: Standing, size: int) -> Standing:
+    """Return *standing* without what it says of talks that are not there."""
+    there = frozenset(range(size))
+    return Standing(
+        standing.starred & there,
+        standing.hidden & there,
+        standing.seen & there,
+        standing.noted & there,
+        {number: level for number, level in standing.interest.items() if number in there},
+    )
+
+
+def index(held: Sequence[Talk], parts: int) -> Index:
+    """Return an index over *held*, in so many parts."""
+    size = -(-len(held) // parts)
+    made = []
+    for at in range(parts):
+        mine = held[at * size : (at + 1) * size]
+        found = build(building.read(mine), (Cover(str(at), "", len(mine)),))
+        made.append(part(found, {str(at): at * size}))
+    return Index(made)
+
+
+@given(
+    st.lists(talks(), min_size=1, max_size=12),
+    queries | plain,
+    standings(),
+    st.integers(0, 60),
+    st.integers(1, 3),
+)
+def test_the_engine_finds_what_a_slow_search_finds(
+    held: list[Talk], query: Query, standing: Standing, hour: int, parts: int
+) -> None:
+    said, now = known(standing, len(held)), MONDAY + timedelta(hours=hour, minutes=10)
+    oracle = Oracle(dict(enumerate(held)), said, now)
+    expected = oracle.answers(query, few(len(held)))
+    numbers, scores = index(held, parts).search(query, None, said, now).ranked()
+    assume(_is_settled(query, oracle))
+    assert len(numbers) == len(scores) == len(set(numbers))
+    assert set(numbers) == expected
+
+
+def _is_settled(query: Query, oracle: Oracle) -> bool:
+    """Whether no word of *query* is looked for with slips in its halves: long, and held by nobody."""
+    wordy = (term for clause in query.clauses for term in clause.any_of if isinstance(term, Word))
+    return all(
+        len(one.text) < 8 or one.exact or oracle.is_known(one)
+        for word in wordy
+        for one in typed_words(word)
+    )
