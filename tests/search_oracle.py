@@ -265,7 +265,8 @@ def _overlap(one: Talk, other: Talk) -> bool:
     """Whether both go on at some moment; a talk without an end is a moment."""
     if not (one.start and other.start):
         return False
-    first, second = sorted((one.start, one.end or one.start) for one in (one, other))
+    spans = [(one.start, one.end or one.start) for one in (one, other) if one.start]
+    first, second = sorted(spans)
     return first[1] > second[0] or first[0] == second[0]
 
 

@@ -169,7 +169,7 @@ async def test_no_match_says_so_and_what_to_do(home: Home, size: tuple[int, int]
         assert titles(pilot) == []
         told = words(" ".join(listed(pilot)))
         assert "No talk here matches “zzzz”." in told
-        assert "F takes the filter away" in told
+        assert "F takes the search away" in told
         await press(pilot, "escape", "F")
         assert titles(pilot) == ALL
 
@@ -201,7 +201,7 @@ async def test_letters_go_into_the_filter_and_not_to_the_keys(home: Home) -> Non
         await typed(pilot, "stars quiz")
         assert home.starred == []
         assert pilot.app.is_running
-        assert "filter: stars quiz" in picture(pilot)
+        assert "search: stars quiz" in picture(pilot)
 
 
 @pytest.mark.parametrize("keys", [("escape", "escape"), ("enter", "F"), ("enter", "escape")])
@@ -212,7 +212,7 @@ async def test_filter_is_taken_away_and_the_talk_stays(home: Home, keys: tuple[s
         await press(pilot, *keys)
         assert titles(pilot) == ALL
         assert title(pilot) == "Owls and Mice"
-        assert "filter:" not in picture(pilot)
+        assert "search:" not in picture(pilot)
 
 
 async def test_esc_never_quits(home: Home) -> None:

@@ -107,7 +107,7 @@ async def test_place_and_filter_are_restored(tmp_path: Path) -> None:
         assert not pilot.app.is_running
     async with opened(home) as pilot:
         assert title(pilot) == left
-        assert "filter: lamps" in picture(pilot)
+        assert "search: lamps" in picture(pilot)
         await press(pilot, "F")
         assert set(ALL) <= set(titles(pilot))
         assert title(pilot) == left

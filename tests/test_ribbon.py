@@ -85,7 +85,7 @@ def test_status_says_where_we_are_and_what_zone_times_are_in() -> None:
 def test_status_says_which_filter_is_on_and_what_it_leaves() -> None:
     filtered = Status(("ICML 2021",), 1, 12, 6500, query="moths [red]", timezone="PDT")
     shown = told(filtered)
-    assert "filter: moths [red]" in shown
+    assert "search: moths [red]" in shown
     assert "12 of 6,500" in shown
     assert "filter" not in told(STATUS)
 

@@ -86,7 +86,8 @@ clauses = st.builds(
 )
 queries = st.builds(Query, st.lists(clauses, min_size=1, max_size=3).map(tuple))
 plain = st.builds(
-    Query, st.lists(st.builds(lambda word: Clause((word,)), words), min_size=1, max_size=3).map(tuple)
+    Query,
+    st.lists(st.builds(lambda word: Clause((word,)), words), min_size=1, max_size=3).map(tuple),
 )
 
 

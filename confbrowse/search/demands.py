@@ -86,14 +86,15 @@ def _met(typed: Sequence[Typed], talks: Together, loose: bool) -> list[Found]:
     """Return how the talks meet each word; neighbours count as one word where talks hold that."""
     found = [talks.found(one.text, one.field, one.exact, loose) for one in typed]
     for at, (left, right) in enumerate(pairwise(typed)):
-        if _are_neighbours(left, right):
+        if are_neighbours(left, right):
             for which in (at, at + 1):
                 together = left.text + right.text
                 found[which] = talks.with_split(found[which], together, left.field)
     return found
 
 
-def _are_neighbours(left: Typed, right: Typed) -> bool:
+def are_neighbours(left: Typed, right: Typed) -> bool:
+    """Whether the two, typed side by side, may be one word."""
     same = left.clause == right.clause
     next_to = left.is_alone and right.is_alone and right.clause == left.clause + 1
     lengths = len(left.text), len(right.text)

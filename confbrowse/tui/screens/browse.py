@@ -97,6 +97,7 @@ class BrowseScreen(SearchingScreen):
     def show_reply(self, reply: Reply, *, from_top: bool) -> None:
         """List what was found."""
         self._shown_count = reply.answer.total if reply.question.text else len(reply.numbers)
+        self.talk_list.hits = self.hits
         self._show_numbers(reply.numbers, reply.total, from_top=from_top)
 
     def _show_numbers(
@@ -129,7 +130,7 @@ class BrowseScreen(SearchingScreen):
         if not self.shelves:
             return "The library is empty. Quit with q, then: confbrowse add FILE..."
         if self.query_text:
-            return f"No talk here matches “{self.query_text}”. F takes the filter away; b shows other programmes."
+            return f"No talk here matches “{self.query_text}”. F takes the search away; b shows other programmes."
         return "No talk here."
 
     def pointed(self) -> Talk | None:

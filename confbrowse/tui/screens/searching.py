@@ -13,10 +13,12 @@ from textual.reactive import var
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Scope
 from confbrowse.place import MOST_SEARCHES
+from confbrowse.search.fields import TEXT_FIELDS
 from confbrowse.search.parse import parse
 from confbrowse.tui.finder import Finder, Question, Reply
 from confbrowse.tui.screens.library_screen import LibraryScreen
 from confbrowse.tui.screens.talk_screen import Desk
+from confbrowse.tui.widgets.hits import Hits, no_hits
 from confbrowse.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class SearchingScreen(LibraryScreen):
         self.listed_text = ""
         """The query that the list answers, or will after the start."""
         self._finder = Finder(desk.library, self._send, self.fail)
+        self.hits: Hits = no_hits
         self._choices: tuple[tuple[Completion, ...], int] = ((), -1)
         """What Tab may put in, and which it has put in last."""
 
@@ -80,8 +83,22 @@ class SearchingScreen(LibraryScreen):
         text = reply.question.text
         is_typed = bool(text) and text != self.listed_text
         self.reply, self.listed_text = reply, text
+        self.hits = self._hits_of(reply)
         self.show_reply(reply, from_top=is_typed)
         self._show_hint()
+
+    def _hits_of(self, reply: Reply) -> Hits:
+        """Return what tells where the words of a query stand."""
+        if not reply.question.text:
+            return no_hits
+        from confbrowse.search.wording import Wording  # needs what only a search loads
+
+        wording = Wording(reply.answer.query, slips=reply.answer.is_loose)
+
+        def hits(text: str, field: str) -> list[tuple[int, int]]:
+            return [(span.start, span.end) for span in wording.spans(text, TEXT_FIELDS[field])]
+
+        return hits
 
     @property
     def is_searching(self) -> bool:
@@ -89,6 +106,11 @@ class SearchingScreen(LibraryScreen):
         return bool(self.query_text) and (
             self.reply is None or self.reply.question.text != self.query_text
         )
+
+    def show_talk(self) -> None:
+        """Show the talk, and in it what was found."""
+        super().show_talk()
+        self.detail.hits = self.hits
 
     @property
     def is_finding(self) -> bool:
@@ -124,7 +146,7 @@ class SearchingScreen(LibraryScreen):
         for line in self.query(SearchLine):
             self.go_to(line)
             return
-        line = SearchLine(self.query_text, self._typed, self.searches, on_moved=self._moved)
+        line = SearchLine(self.query_text, self._typed, self.searches[::-1], on_moved=self._moved)
         await self.mount(line, after=self.status)
         self._show_hint()
         self.go_to(line)

@@ -35,6 +35,27 @@ def text_of(drawn: Drawn) -> str:
     return "".join(text for text, _role in drawn)
 
 
+def cut_pieces(pieces: Drawn, width: int) -> Drawn:
+    """Return *pieces* in at most *width* cells, with an ellipsis at the end where they were cut."""
+    if size_of(pieces) <= width:
+        return pieces
+    kept = []
+    room = width
+    for text, role in pieces:
+        size = cell_len(text)
+        if size >= room:  # what follows does not fit: this is where the ellipsis stands
+            kept.append((cut(text + " " * (room - size + 1), room), role))
+            break
+        kept.append((text, role))
+        room -= size
+    return tuple(kept)
+
+
+def size_of(pieces: Drawn) -> int:
+    """Return how many cells *pieces* take."""
+    return sum(cell_len(text) for text, _role in pieces)
+
+
 def wrap(text: str, width: int) -> list[str]:
     """Return *text* in lines of at most *width* cells, broken at blanks where that is possible.
 

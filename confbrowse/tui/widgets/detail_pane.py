@@ -1,21 +1,27 @@
 """The pane that shows one talk whole: title, when and where, people, abstract, links."""
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 
 from textual.binding import Binding
 from textual.reactive import var
 
 from confbrowse.model import NO_MARK, Mark, Talk
-from confbrowse.tui.widgets.cells import Drawn, cut, fit, wrap
+from confbrowse.tui.widgets.cells import Drawn, cut_pieces, fit, wrap
+from confbrowse.tui.widgets.hits import Hits, no_hits, over_lines, with_hits
 from confbrowse.tui.widgets.line_view import LineView
 from confbrowse.tui.widgets.talk_line import STAR
 
 _MEASURE = 80
 """The most cells a line of an abstract takes: longer ones are hard to read."""
 _MARGIN = 1
+_FIELDS = {"line--heading": "title", "line--authors": "author", "line--title": "text"}
+"""In which field of a talk the paragraphs of a role stand."""
 
 
-def detail_lines(talk: Talk, mark: Mark, clashing: Sequence[str], width: int) -> list[Drawn]:
+def detail_lines(
+    talk: Talk, mark: Mark, clashing: Sequence[str], width: int, hits: Hits = no_hits
+) -> list[Drawn]:
     """Return everything about *talk* in lines of exactly *width* cells.
 
     *clashing* are the titles of the starred talks it overlaps.
@@ -23,8 +29,11 @@ def detail_lines(talk: Talk, mark: Mark, clashing: Sequence[str], width: int) ->
     measure = max(min(width - 2 * _MARGIN, _MEASURE), 1)
     lines: list[Drawn] = []
     for text, role in _parts(talk, mark, clashing):
-        for line in wrap(text, measure):
-            lines.append(((fit(" " * _MARGIN + line, width), role),))
+        wrapped = [" " * _MARGIN + line for line in wrap(text, measure)]
+        spans = hits(text, _FIELDS[role]) if role in _FIELDS else ()
+        found = over_lines(text, wrapped, spans) if spans else repeat(())
+        for line, here in zip(wrapped, found, strict=False):
+            lines.append(with_hits(fit(line, width), role, here))
     return lines
 
 
@@ -93,6 +102,9 @@ class DetailPane(LineView):
     clashing: var[tuple[str, ...]] = var(())
     """The titles of the starred talks that this one overlaps."""
 
+    hits: var[Hits] = var(lambda: no_hits)
+    """Where the words stand that are searched for."""
+
     _lines: Sequence[Drawn] | None = None
     """What is shown; None until it is drawn."""
 
@@ -100,7 +112,7 @@ class DetailPane(LineView):
         """Return the number of lines that the talk takes at this width."""
         if self._lines is None:
             self._lines = (
-                detail_lines(self.talk, self.mark, self.clashing, self.text_width)
+                detail_lines(self.talk, self.mark, self.clashing, self.text_width, self.hits)
                 if self.talk
                 else ()
             )
@@ -108,8 +120,7 @@ class DetailPane(LineView):
 
     def draw_line(self, at: int, width: int) -> Drawn:
         """Return line *at*, which is counted already."""
-        ((text, role),) = (self._lines or ())[at]
-        return ((cut(text, width), role),)
+        return cut_pieces((self._lines or ())[at], width)
 
     def watch_talk(self) -> None:
         """Show another talk from its start."""
@@ -118,6 +129,10 @@ class DetailPane(LineView):
 
     def watch_mark(self) -> None:
         """Show what the reader said about it."""
+        self._anew()
+
+    def watch_hits(self) -> None:
+        """Show what was found."""
         self._anew()
 
     def watch_clashing(self) -> None:

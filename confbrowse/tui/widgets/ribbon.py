@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual.reactive import var
 
-from confbrowse.tui.widgets.cells import Drawn, cut
+from confbrowse.tui.widgets.cells import Drawn, cut_pieces, size_of
 from confbrowse.tui.widgets.line_view import LineView
 
 _LEAST_LEFT = 12
@@ -55,26 +55,10 @@ class Rule(LineView, can_focus=False):
 
 def ribbon_line(left: Drawn, right: Drawn, width: int) -> Drawn:
     """Return *left* and *right* in exactly *width* cells with blanks between them."""
-    kept = right if _size(right) + _LEAST_LEFT <= width else ()
-    room = width - _size(kept)
+    kept = right if size_of(right) + _LEAST_LEFT <= width else ()
+    room = width - size_of(kept)
     pieces = cut_pieces(left, room)
-    return (*pieces, (" " * (room - _size(pieces)), ""), *kept)
-
-
-def cut_pieces(pieces: Drawn, width: int) -> Drawn:
-    """Return *pieces* in at most *width* cells, with an ellipsis at the end where they were cut."""
-    if _size(pieces) <= width:
-        return pieces
-    kept = []
-    room = width
-    for text, role in pieces:
-        size = cell_len(text)
-        if size >= room:  # what follows does not fit: this is where the ellipsis stands
-            kept.append((cut(text + " " * (room - size + 1), room), role))
-            break
-        kept.append((text, role))
-        room -= size
-    return tuple(kept)
+    return (*pieces, (" " * (room - size_of(pieces)), ""), *kept)
 
 
 def key_pieces(keys: Sequence[tuple[str, str]], width: int) -> Drawn:
@@ -88,7 +72,3 @@ def key_pieces(keys: Sequence[tuple[str, str]], width: int) -> Drawn:
         pieces += [(f" {key} ", "line--when"), (f"{word} ", "line--faint")]
         room -= size
     return tuple(pieces)
-
-
-def _size(pieces: Drawn) -> int:
-    return sum(cell_len(text) for text, _role in pieces)

@@ -16,9 +16,8 @@ from textual.binding import Binding
 from textual.geometry import Offset
 from textual.message import Message
 
-from confbrowse.tui.widgets.cells import ELLIPSIS, Drawn, Piece, cut
+from confbrowse.tui.widgets.cells import ELLIPSIS, Drawn, Piece, cut, cut_pieces
 from confbrowse.tui.widgets.line_view import LineView
-from confbrowse.tui.widgets.ribbon import cut_pieces
 from confbrowse.tui.widgets.typed import (
     Stretch,
     Typed,

@@ -48,7 +48,7 @@ def status_pieces(status: Status, width: int) -> tuple[Drawn, Drawn]:
         return ((" " + " › ".join(status.where), "line--heading"),), right
     count = " searching…" if status.searching else f" {status.shown:,} of {status.total:,}"
     room = max(width - cell_len(words) - len(count) - 6, 1)
-    query = cut(status.query if short else f"filter: {status.query}", room)
+    query = cut(status.query if short else f"search: {status.query}", room)
     left_over = room - cell_len(query) - 2
     where = cut(" › ".join(status.where), left_over) if left_over >= _LEAST_WHERE else ""
     filtered = (("/" if short else "") + query, "line--match")

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from confbrowse.model import Mark, Talk
 from confbrowse.tui.widgets.cells import Drawn, cut, fit
+from confbrowse.tui.widgets.hits import Hits, no_hits, with_hits
 
 STAR, CLASH, NO_TIME = "★", "!", "·"
 _KIND_WIDTH = 10
@@ -31,7 +32,9 @@ class LineStyle:
     """What each line names of its time: the less, the more alike the talks listed are."""
 
 
-def talk_line(talk: Talk, mark: Mark, clashing: bool, style: LineStyle) -> Drawn:
+def talk_line(
+    talk: Talk, mark: Mark, clashing: bool, style: LineStyle, hits: Hits = no_hits
+) -> Drawn:
     """Return *talk* in exactly ``style.width`` cells: star, clash, when, kind, title, authors."""
     state = (STAR if mark.starred else " ") + (CLASH if clashing and mark.starred else " ")
     when = when_of(talk, style)
@@ -42,9 +45,12 @@ def talk_line(talk: Talk, mark: Mark, clashing: bool, style: LineStyle) -> Drawn
         left -= _KIND_WIDTH + 1
     authors = int(left * _AUTHORS_SHARE) if style.width >= _AUTHORS_FROM and talk.authors else 0
     title = "line--seen" if mark.seen else "line--title"
-    pieces.append((fit(talk.title, max(left - authors, 0)), title))
+    shown = fit(talk.title, max(left - authors, 0))
+    pieces += with_hits(shown, title, hits(talk.title, "title"))
     if authors:
-        pieces.append((fit("  " + authors_line(talk), authors), "line--authors"))
+        names = authors_line(talk)
+        pieces.append(("  ", "line--authors"))
+        pieces += with_hits(fit(names, authors - 2), "line--authors", hits(names, "author"))
     return _exactly(tuple(pieces), style.width)
 
 

@@ -6,6 +6,7 @@ from textual.reactive import var
 
 from confbrowse.model import NO_MARK, Mark, Talk
 from confbrowse.tui.widgets.cells import Drawn, fit, wrap
+from confbrowse.tui.widgets.hits import Hits, no_hits
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.talk_line import LineStyle, When, talk_line
 
@@ -20,6 +21,8 @@ class TalkList(LineList):
     """The ids of starred talks that overlap another starred one."""
     when: var[When] = var("day")
     """What each line names of its time."""
+    hits: var[Hits] = var(lambda: no_hits)
+    """Where the words stand that are searched for."""
     empty_text: var[str] = var("")
     """What to say where there is no talk."""
 
@@ -33,7 +36,8 @@ class TalkList(LineList):
         if talk is None:
             return ((" " * width, ""),)
         style = LineStyle(width, self.when)
-        return talk_line(talk, self.marks.get(talk.id, NO_MARK), talk.id in self.clashing, style)
+        mark = self.marks.get(talk.id, NO_MARK)
+        return talk_line(talk, mark, talk.id in self.clashing, style, self.hits)
 
     def draw_empty(self, y: int, width: int) -> Drawn:
         """Say why there is no talk."""
@@ -47,6 +51,10 @@ class TalkList(LineList):
 
     def watch_clashing(self) -> None:
         """Draw the clashes anew."""
+        self.refresh()
+
+    def watch_hits(self) -> None:
+        """Draw anew what was found."""
         self.refresh()
 
     def watch_when(self) -> None:

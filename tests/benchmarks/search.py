@@ -1,0 +1,215 @@
+"""How fast engines find what is wanted, letter by letter, and how often it comes first.
+
+Usage: ``python tests/benchmarks/search.py --corpus F.jsonl[.gz] --queries Q.jsonl --engines all
+[--seconds 60] [--json]``
+
+Each engine works in a process of its own; they take turns, query by query, so that whatever else the
+machine does hits all alike. Queries are typed letter by letter; an engine that has spent so many
+seconds is from then on asked for whole queries only, and for none after as many again. How many
+queries each has answered is told.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from benchmarks.engines import BEST, NAMES, Engine, MissingError
+from benchmarks.measure import percentile
+from benchmarks.papers import read
+
+SHARES = {"p50": 0.5, "p90": 0.9, "p99": 0.99, "max": 1.0}
+WARMING = "warming up"
+
+
+@dataclass(slots=True)
+class Measured:
+    """What is known of one engine."""
+
+    name: str
+    worker: "subprocess.Popen[str]"
+    facts: dict[str, float]
+    """Seconds to build, milliseconds to load, MiB of memory and disk."""
+    letters: list[float] = field(default_factory=list)
+    """Milliseconds of each keystroke."""
+    ranks: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """For each form, at what rank the wanted paper came; 0 for not among the best."""
+    spent: float = 0.0
+    """Seconds."""
+
+
+def main() -> None:
+    arguments = _arguments()
+    if arguments.serve:
+        serve(arguments.serve, arguments.corpus, arguments.folder)
+        return
+    titles = [paper.title for paper in read(arguments.corpus)]
+    queries = [json.loads(line) for line in arguments.queries.open(encoding="utf-8")]
+    names = NAMES if arguments.engines == "all" else arguments.engines.split(",")
+    with tempfile.TemporaryDirectory() as folder:
+        engines = [one for name in names if (one := started(name, arguments.corpus, Path(folder)))]
+        for at, query in enumerate(queries):
+            for engine in engines[at % len(engines) :] + engines[: at % len(engines)]:
+                typed(engine, query, titles, arguments.seconds)
+        for engine in engines:
+            ask(engine, "")
+            engine.worker.terminate()
+    for engine in engines:
+        print(json.dumps(figures(engine)) if arguments.json else table(figures(engine)))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--queries", type=Path)
+    parser.add_argument("--engines", default="all", help=f"all, or some of {','.join(NAMES)}")
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--serve", help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def serve(name: str, corpus: Path, folder: Path) -> None:
+    """Be the worker of one engine: a query a line comes in, what was found goes out."""
+    papers = list(read(corpus))
+    before = time.perf_counter()
+    try:
+        engine: Engine = import_module(f"benchmarks.engines.{name}").Engine()
+        engine.build(papers, folder)
+    except (ImportError, MissingError) as error:
+        print(json.dumps({"missing": str(error)}), flush=True)
+        return
+    built = time.perf_counter()
+    engine.load(papers, folder)
+    loaded = time.perf_counter()
+    del papers
+    engine.search(WARMING)
+    disk = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    facts = {
+        "build_s": built - before,
+        "load_ms": (loaded - built) * 1000,
+        "disk_mib": disk / 2**20,
+    }
+    print(json.dumps(facts), flush=True)
+    for line in sys.stdin:
+        asked = json.loads(line)
+        began = time.perf_counter()
+        found = engine.search(asked) if asked else []
+        spent = (time.perf_counter() - began) * 1000
+        print(json.dumps({"ms": spent, "found": found, "rss_mib": resident()}), flush=True)
+
+
+def resident() -> float:
+    """Return the memory of this process, in MiB; it holds what building left behind as well."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def started(name: str, corpus: Path, folder: Path) -> Measured | None:
+    """Return the engine called *name*, ready; None, and a sentence, where it is not installed."""
+    mine = folder / name
+    mine.mkdir()
+    here = [
+        sys.executable,
+        __file__,
+        "--corpus",
+        str(corpus),
+        "--serve",
+        name,
+        "--folder",
+        str(mine),
+    ]
+    worker = subprocess.Popen(here, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    facts = json.loads(_line(worker))
+    if "missing" in facts:
+        print(f"{name} is left out: {facts['missing']}.", file=sys.stderr)
+        return None
+    return Measured(name, worker, facts)
+
+
+def ask(engine: Measured, text: str) -> tuple[float, list[int]]:
+    """Return how many milliseconds *engine* takes for *text*, and what it finds."""
+    assert engine.worker.stdin
+    began = time.perf_counter()
+    engine.worker.stdin.write(json.dumps(text) + "\n")
+    engine.worker.stdin.flush()
+    answer = json.loads(_line(engine.worker))
+    engine.spent += time.perf_counter() - began
+    engine.facts["rss_mib"] = answer["rss_mib"]
+    return answer["ms"], answer["found"]
+
+
+def _line(worker: "subprocess.Popen[str]") -> str:
+    assert worker.stdout
+    return worker.stdout.readline() or sys.exit("An engine has ended before its time.")
+
+
+def typed(
+    engine: Measured, query: Mapping[str, str], titles: Sequence[str], seconds: float
+) -> None:
+    """Type *query*, letter by letter while there is time."""
+    text = query["query"]
+    if engine.spent > 2 * seconds:
+        return
+    if engine.spent <= seconds:
+        engine.letters += [ask(engine, text[:end])[0] for end in range(1, len(text))]
+    spent, found = ask(engine, text)
+    engine.letters.append(spent)
+    best = [titles[place] for place in found[:BEST]]
+    rank = best.index(query["title"]) + 1 if query["title"] in best else 0
+    for form in {"all", query.get("form", "all")}:
+        engine.ranks[form].append(rank)
+
+
+def figures(engine: Measured) -> dict[str, object]:
+    """Return everything that was measured."""
+    return {
+        "engine": engine.name,
+        **{name: round(value, 2) for name, value in engine.facts.items()},
+        "keystrokes": len(engine.letters),
+        **{
+            f"{name}_ms": round(percentile(engine.letters, share), 3)
+            for name, share in SHARES.items()
+        },
+        "forms": dict(_quality(engine.ranks)),
+    }
+
+
+def _quality(ranks: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, dict[str, float]]]:
+    for form, found in sorted(ranks.items()):
+        yield (
+            form,
+            {
+                "queries": len(found),
+                "success@1": round(sum(rank == 1 for rank in found) / len(found), 3),
+                "success@10": round(sum(rank > 0 for rank in found) / len(found), 3),
+                "mrr@10": round(sum(1 / rank for rank in found if rank) / len(found), 3),
+            },
+        )
+
+
+def table(found: dict[str, object]) -> str:
+    """Return the figures of one engine for people."""
+    forms = found.pop("forms")
+    assert isinstance(forms, dict)
+    lines = ["  ".join(f"{name} {value}" for name, value in found.items())]
+    lines += [
+        f"  {form:<12}" + "".join(f"{name} {value:<8}" for name, value in row.items())
+        for form, row in forms.items()
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
