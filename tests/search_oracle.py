@@ -6,10 +6,11 @@ It answers from the promise alone and shares no code with the engine but the val
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 
+from conditions_oracle import Conditions
 from rapidfuzz.distance import OSA
 
 from confbrowse.model import Talk
@@ -25,7 +26,6 @@ LOOKED_AT = 14
 """Letters of a typed word that are held against others."""
 SHORTEST_PART = 2
 """Letters of the shorter half of a word that is met as two, or of two that are met as one."""
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Texts = tuple[tuple[str, ...], ...]
 
@@ -100,6 +100,11 @@ class Oracle:
     now: datetime
 
     @cached_property
+    def conditions(self) -> Conditions:
+        """What is not a matter of words."""
+        return Conditions(self.talks, self.standing, self.now)
+
+    @cached_property
     def texts(self) -> dict[int, dict[FieldName, Texts]]:
         """The words of every talk."""
         return {number: texts_of(talk) for number, talk in self.talks.items()}
@@ -153,7 +158,7 @@ class Oracle:
             case Phrase():
                 return self._phrase_met(number, term)
             case Condition():
-                return self._condition_met(number, term)
+                return self.conditions.are_met(number, term)
 
     def _fields(self, field: FieldName | None) -> tuple[FieldName, ...]:
         return (field,) if field else ANYWHERE
@@ -225,73 +230,9 @@ class Oracle:
         typed = typed_words(term)
         return typed[0] if len(typed) == 1 else None
 
-    def _is(self, number: int, value: str) -> bool:
-        said = self.standing
-        talk, others = self.talks[number], said.starred - {number}
-        clashes = any(_overlap(talk, self.talks[other]) for other in others)
-        match value:
-            case "free":
-                own = number in said.starred and talk.start
-                return talk.start is not None and not clashes and not own
-            case "clash":
-                return number in said.starred and clashes
-            case "new":
-                return number not in said.starred | said.hidden | said.seen
-            case _:
-                return number in {"starred": said.starred, "hidden": said.hidden, "seen": said.seen}[value]  # fmt: skip
-
     def is_known(self, typed: Typed) -> bool:
         """Whether some talk holds *typed*, with slips or joined if need be."""
         return any(self._word_met(number, typed, True) for number in self.talks)
-
-    def _condition_met(self, number: int, condition: Condition) -> bool:
-        talk, value, standing = self.talks[number], condition.value, self.standing
-        match condition.name:
-            case "is":
-                return self._is(number, value)
-            case "has" if value == "abstract":
-                return bool(talk.abstract)
-            case "has" if value == "note":
-                return number in standing.noted
-            case "has":
-                return value in [link.kind for link in talk.links]
-            case "interest":
-                return _compares(standing.interest.get(number, 0), value)
-            case name:
-                return talk.start is not None and _timely(name, value, talk, self.now)
-
-
-def _overlap(one: Talk, other: Talk) -> bool:
-    """Whether both go on at some moment; a talk without an end is a moment."""
-    if not (one.start and other.start):
-        return False
-    spans = [(one.start, one.end or one.start) for one in (one, other) if one.start]
-    first, second = sorted(spans)
-    return first[1] > second[0] or first[0] == second[0]
-
-
-def _timely(name: str, value: str, talk: Talk, now: datetime) -> bool:
-    start = talk.start or datetime.min.replace(tzinfo=UTC)
-    if name == "on":
-        return start <= now < start + (talk.duration or timedelta())
-    if name == "day":
-        today = now.astimezone(start.tzinfo).date()
-        days = {"today": today, "tomorrow": today + timedelta(days=1)}
-        if value in WEEKDAYS:
-            return WEEKDAYS[start.weekday()] == value
-        return start.date() == (days.get(value) or date.fromisoformat(value))
-    if ":" in value:
-        is_after = start.time() >= time.fromisoformat(value)
-    else:
-        is_after = start.date() >= date.fromisoformat(value)
-    return is_after == (name == "after")
-
-
-def _compares(level: int, value: str) -> bool:
-    sign, wanted = value[:-1], int(value[-1])
-    return {">=": level >= wanted, "<=": level <= wanted, ">": level > wanted, "<": level < wanted}.get(
-        sign, level == wanted
-    )  # fmt: skip
 
 
 def _is_joined(typed: str, text: tuple[str, ...]) -> bool:

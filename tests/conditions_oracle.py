@@ -1,0 +1,85 @@
+"""Which talks meet a condition, slow and obvious: the oracle of everything in a query but its words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from confbrowse.model import Talk
+from confbrowse.search.query import Condition
+from confbrowse.search.standing import Standing
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """All there is to know before a question is asked."""
+
+    talks: Mapping[int, Talk]
+    standing: Standing
+    now: datetime
+
+    def are_met(self, number: int, condition: Condition) -> bool:
+        """Return whether the talk with *number* meets *condition*."""
+        talk, value, standing = self.talks[number], condition.value, self.standing
+        match condition.name:
+            case "is":
+                return self._is(number, value)
+            case "has" if value == "abstract":
+                return bool(talk.abstract)
+            case "has" if value == "note":
+                return number in standing.noted
+            case "has":
+                return value in [link.kind for link in talk.links]
+            case "interest":
+                return _compares(standing.interest.get(number, 0), value)
+            case name:
+                return talk.start is not None and _timely(name, value, talk, self.now)
+
+    def _is(self, number: int, value: str) -> bool:
+        said = self.standing
+        talk, others = self.talks[number], said.starred - {number}
+        clashes = any(_overlap(talk, self.talks[other]) for other in others)
+        match value:
+            case "free":
+                own = number in said.starred and talk.start
+                return talk.start is not None and not clashes and not own
+            case "clash":
+                return number in said.starred and clashes
+            case "new":
+                return number not in said.starred | said.hidden | said.seen
+            case _:
+                return number in {"starred": said.starred, "hidden": said.hidden, "seen": said.seen}[value]  # fmt: skip
+
+
+def _overlap(one: Talk, other: Talk) -> bool:
+    """Whether both go on at some moment; a talk without an end is a moment."""
+    if not (one.start and other.start):
+        return False
+    spans = [(one.start, one.end or one.start) for one in (one, other) if one.start]
+    first, second = sorted(spans)
+    return first[1] > second[0] or first[0] == second[0]
+
+
+def _timely(name: str, value: str, talk: Talk, now: datetime) -> bool:
+    start = talk.start or datetime.min.replace(tzinfo=UTC)
+    if name == "on":
+        return start <= now < start + (talk.duration or timedelta())
+    if name == "day":
+        today = now.astimezone(start.tzinfo).date()
+        days = {"today": today, "tomorrow": today + timedelta(days=1)}
+        if value in WEEKDAYS:
+            return WEEKDAYS[start.weekday()] == value
+        return start.date() == (days.get(value) or date.fromisoformat(value))
+    if ":" in value:
+        is_after = start.time() >= time.fromisoformat(value)
+    else:
+        is_after = start.date() >= date.fromisoformat(value)
+    return is_after == (name == "after")
+
+
+def _compares(level: int, value: str) -> bool:
+    sign, wanted = value[:-1], int(value[-1])
+    return {">=": level >= wanted, "<=": level <= wanted, ">": level > wanted, "<": level < wanted}.get(
+        sign, level == wanted
+    )  # fmt: skip
