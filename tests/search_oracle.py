@@ -24,6 +24,8 @@ ANYWHERE: tuple[FieldName, ...] = (
 NEAREST = 64
 LOOKED_AT = 14
 """Letters of a typed word that are held against others."""
+LONGEST_SPLIT = 16
+"""Letters of the longest word that, typed as two, may have slips."""
 SHORTEST_PART = 2
 """Letters of the shorter half of a word that is met as two, or of two that are met as one."""
 
@@ -135,7 +137,7 @@ class Oracle:
         return {number for number, count in met.items() if count == most and most}
 
     def _all_met(self, number: int, query: Query, loose: bool) -> bool:
-        split = self._split(number, query)
+        split = self._split(number, query, loose)
         return all(
             at in split or self._clause_met(number, clause, loose)
             for at, clause in enumerate(query.clauses)
@@ -150,7 +152,7 @@ class Oracle:
         match term:
             case Word():
                 typed = typed_words(term)
-                split = self._split_in(number, typed)
+                split = self._split_in(number, typed, loose)
                 return all(
                     at in split or self._word_met(number, one, loose)
                     for at, one in enumerate(typed)
@@ -195,31 +197,37 @@ class Oracle:
             for at in range(len(text) - len(typed) + 1)
         )
 
-    def _split(self, number: int, query: Query) -> set[int]:
+    def _split(self, number: int, query: Query, loose: bool) -> set[int]:
         """Return the places of demands for single words that the talk has as one with a neighbour."""
         alone = [self._alone(clause) for clause in query.clauses]
         found: set[int] = set()
         for at, pair in enumerate(pairwise(alone)):
             left, right = pair
-            if left and right and self._is_split(number, left, right):
+            if left and right and self._is_split(number, left, right, loose):
                 found |= {at, at + 1}
         return found
 
-    def _split_in(self, number: int, typed: list[Typed]) -> set[int]:
+    def _split_in(self, number: int, typed: list[Typed], loose: bool) -> set[int]:
         """Return the places of neighbours among *typed* that the talk has as one word."""
         found: set[int] = set()
         for at, (left, right) in enumerate(pairwise(typed)):
-            if self._is_split(number, left, right):
+            if self._is_split(number, left, right, loose):
                 found |= {at, at + 1}
         return found
 
-    def _is_split(self, number: int, left: Typed, right: Typed) -> bool:
+    def _is_split(self, number: int, left: Typed, right: Typed, loose: bool) -> bool:
         both = left.text + right.text
-        return (
-            not (left.exact or right.exact or left.field != right.field)
-            and min(len(left.text), len(right.text)) >= SHORTEST_PART
-            and any(w.startswith(both) for text in self._texts(number, left.field) for w in text)
-        )
+        if left.exact or right.exact or left.field != right.field:
+            return False
+        if min(len(left.text), len(right.text)) < SHORTEST_PART:
+            return False
+        held = {word for text in self._texts(number, left.field) for word in text}
+        if any(word.startswith(both) for word in held):
+            return True
+        holders = self._holders(left.field)
+        known = left.text in holders and right.text in holders
+        slips = loose and len(both) <= LONGEST_SPLIT and not known
+        return slips and not held.isdisjoint(slipped(both, holders))
 
     @staticmethod
     def _alone(clause: Clause) -> Typed | None:

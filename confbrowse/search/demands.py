@@ -14,6 +14,8 @@ from confbrowse.text.slugs import words
 
 SHORTEST_PART = 2
 """Letters of the shortest word that is taken together with its neighbour."""
+LONGEST_SPLIT = 16
+"""Letters of the longest word that, typed as two, may have slips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,16 @@ def _met(typed: Sequence[Typed], talks: Together, loose: bool) -> list[Found]:
     found = [talks.found(one.text, one.field, one.exact, loose) for one in typed]
     for at, (left, right) in enumerate(pairwise(typed)):
         if are_neighbours(left, right):
+            together = left.text + right.text
+            slips = loose and len(together) <= LONGEST_SPLIT and not _are_known(left, right, talks)
             for which in (at, at + 1):
-                together = left.text + right.text
-                found[which] = talks.with_split(found[which], together, left.field)
+                found[which] = talks.with_split(found[which], together, left.field, slips)
     return found
+
+
+def _are_known(left: Typed, right: Typed, talks: Together) -> bool:
+    """Whether some talk holds each of the two as it was typed: then no slip made two of one."""
+    return all(talks.found(one.text, one.field, True, False).talks for one in (left, right))
 
 
 def are_neighbours(left: Typed, right: Typed) -> bool:

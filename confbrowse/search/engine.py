@@ -15,7 +15,7 @@ from confbrowse.search import points, ranking
 from confbrowse.search.answer import Answer, Hit
 from confbrowse.search.demands import Demand, demands, held, is_wordy, lowest, typed_words
 from confbrowse.search.filters import Mask, Talks, mask
-from confbrowse.search.matching import I64
+from confbrowse.search.giving import I64
 from confbrowse.search.query import Clause, Condition, Query, Word
 from confbrowse.search.ranking import F64
 from confbrowse.search.segment import U8

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from confbrowse.search.building import HAS, NO_TIME
-from confbrowse.search.matching import I64
+from confbrowse.search.giving import I64
 from confbrowse.search.query import Condition
 from confbrowse.search.standing import Standing
 

@@ -1,7 +1,7 @@
 """Which talks of one index meet a term of a query, and how well: a number of points for each talk."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -10,12 +10,12 @@ import numpy.typing as npt
 from confbrowse.search import points
 from confbrowse.search.answer import MatchKind
 from confbrowse.search.building import BLOCK, MARKERS
+from confbrowse.search.giving import I64, give, give_span
 from confbrowse.search.query import FieldName
-from confbrowse.search.segment import U8, Field, Segment
+from confbrowse.search.segment import U8, Segment
 from confbrowse.search.slips import NEAREST, Near, Shapes, allowed, near, shapes
 from confbrowse.search.texts import ANYWHERE, FIELDS
 
-I64 = npt.NDArray[np.int64]
 _LOOKED_AT = 4_000
 """Talks that are looked through for two words side by side."""
 _SLIPPED_FROM = 4
@@ -105,16 +105,30 @@ class Matcher:
     def _met(self, word: str, field: FieldName | None, exact: bool, loose: bool) -> Met:
         """Return how the talks meet *word*, which is folded.
 
-        In *field* or ANYWHERE; *exact*: whole only; *loose*: with slips as well.
+        In *field* or ANYWHERE; *exact*: whole only; *loose*: with slips, or as two words, as well.
         """
-        typed = word.encode()
-        first, last = self.begins(typed)
-        is_word = self._whole(word)[1] - first
-        if exact:
-            last = first + is_word
         fields = (field,) if field else ANYWHERE
-        others = tuple(self._slipped(word, fields)) if loose and not exact else ()
-        found = np.zeros(self.segment.size, np.uint8)
+        if not loose or exact:
+            return self._by_one(word, fields, exact, ())
+        met = self.met_by_one(word, field)
+        points_too = met.points.copy()
+        joined = tuple(self._joined(word, fields, points_too))
+        if not joined:
+            return met
+        talks = int(np.count_nonzero(points_too))
+        return replace(met, points=points_too, talks=talks, others=(*met.others, *joined))
+
+    def met_by_one(self, word: str, field: FieldName | None) -> Met:
+        """Return how the talks meet *word* in one word: whole, as a beginning, or with slips."""
+        fields = (field,) if field else ANYWHERE
+        return self._by_one(word, fields, False, tuple(self._slipped(word, fields)))
+
+    def _by_one(
+        self, word: str, fields: tuple[FieldName, ...], exact: bool, others: tuple[Meeting, ...]
+    ) -> Met:
+        first, last = self.begins(word.encode())
+        is_word = self._whole(word)[1] - first
+        last = first + is_word if exact else last
         todo: list[tuple[int, FieldName, I64 | tuple[int, int]]] = []
         for name in fields:
             column = points.COLUMN[name]
@@ -125,14 +139,13 @@ class Matcher:
             for meeting in others:
                 worth = points.POINTS[meeting.kind][column] - meeting.less
                 todo.append((max(worth, 1), name, meeting.places))
+        found = np.zeros(self.segment.size, np.uint8)
         for worth, name, words in sorted(todo, key=lambda each: each[0]):
             field_of = self.segment.fields[FIELDS.index(name)]
             if isinstance(words, tuple):
-                _give_span(found, field_of, words, worth)
+                give_span(found, field_of, words, worth)
             else:
-                _give(found, field_of, words, worth)
-        if loose and not exact:
-            others += tuple(self._joined(word, fields, found))
+                give(found, field_of, words, worth)
         return Met(found, int(np.count_nonzero(found)), first, last, others)
 
     def _joined(self, word: str, fields: tuple[FieldName, ...], found: U8) -> Iterator[Meeting]:
@@ -182,7 +195,7 @@ class Matcher:
         others = tuple(self._slipped(word, fields))
         for meeting in others:
             for name in fields:
-                _give(found, self.segment.fields[FIELDS.index(name)], meeting.places, 1)
+                give(found, self.segment.fields[FIELDS.index(name)], meeting.places, 1)
         return Met(found, int(np.count_nonzero(found)), 0, 0, others)
 
     def _side_by_side(
@@ -248,50 +261,3 @@ class Matcher:
             counts[field.common] += np.bitwise_count(field.common_bits).sum(axis=1, dtype=np.int64)
             found[field.words] += counts
         return found
-
-
-def _give_span(found: U8, field: Field, words: tuple[int, int], worth: int) -> None:
-    """Give the talks of *found* that hold one of *words* in *field* so many points, at least."""
-    first, last = np.searchsorted(field.words, np.array(words, np.uint32)).tolist()
-    if first == last:
-        return
-    if last - first > 1 and len(field.short):
-        row = np.flatnonzero((field.short[:, 0] == first) & (field.short[:, 1] == last))
-        if len(row):
-            _give_bits(found, field.short_bits[row[0]], worth)
-            return
-    for block, edges in enumerate(field.edges):
-        begin, end = edges.item(first), edges.item(last)
-        if begin < end:
-            found[block * BLOCK : (block + 1) * BLOCK][field.talks[begin:end]] = worth
-    if len(field.common):
-        low, high = np.searchsorted(field.common, np.array((first, last), np.uint32)).tolist()
-        for row_at in range(low, high):
-            _give_bits(found, field.common_bits[row_at], worth)
-
-
-def _give(found: U8, field: Field, words: I64, worth: int) -> None:
-    """Give the talks of *found* that hold one of *words* in *field* so many points, at least."""
-    wanted = words.astype(np.uint32)
-    at = np.searchsorted(field.words, wanted)
-    inside = at < len(field.words)
-    at = at[inside][field.words[at[inside]] == wanted[inside]]
-    if not len(at):
-        return
-    for block, edges in enumerate(field.edges):
-        begins = edges[at].astype(np.int64)
-        lengths = edges[at + 1] - begins
-        if lengths.any():
-            which = np.repeat(begins - (np.cumsum(lengths) - lengths), lengths)
-            which += np.arange(len(which))
-            found[block * BLOCK : (block + 1) * BLOCK][field.talks[which]] = worth
-    rows = np.searchsorted(field.common, at)
-    for row, word in zip(rows.tolist(), at.tolist(), strict=True):
-        if row < len(field.common) and field.common.item(row) == word:
-            _give_bits(found, field.common_bits[row], worth)
-
-
-def _give_bits(found: U8, bits: U8, worth: int) -> None:
-    given = np.unpackbits(bits, count=len(found))
-    given *= np.uint8(worth)
-    np.maximum(found, given, out=found)

@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from confbrowse.search import points
 from confbrowse.search.building import BLOCK
-from confbrowse.search.matching import I64, Met
+from confbrowse.search.giving import I64
+from confbrowse.search.matching import Met
 from confbrowse.search.segment import U8, Segment
 
 F64 = npt.NDArray[np.float64]

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from confbrowse.search import phrases
 from confbrowse.search.building import COLUMNS
-from confbrowse.search.matching import I64, Matcher, Meeting, Met
+from confbrowse.search.giving import I64
+from confbrowse.search.matching import Matcher, Meeting, Met
 from confbrowse.search.query import FieldName
 from confbrowse.search.segment import U8, Segment
 
@@ -64,6 +65,7 @@ class Together:
         self.columns = {name: self._column(name) for name in COLUMNS}
         self._matchers = tuple(Matcher(part.segment) for part in parts)
         self.found = lru_cache(_REMEMBERED)(self._found)
+        self.slipped = lru_cache(_REMEMBERED)(self._slipped)
         self.phrase = lru_cache(_REMEMBERED)(self._phrase)
 
     @property
@@ -100,18 +102,31 @@ class Together:
         ]
         return tuple(_found([mine[at] for mine in masked]) for at in range(len(words)))
 
-    def with_split(self, found: Found, word: str, field: FieldName | None) -> Found:
+    def with_split(self, found: Found, word: str, field: FieldName | None, loose: bool) -> Found:
         """Return *found*, with the talks that hold the longer *word* it was typed as a part of."""
-        if not any(first < last for first, last in self._begins(word)):
+        if not loose and not any(first < last for first, last in self._begins(word)):
             return found
-        whole = self.found(word, field, False, False)
+        whole = self.slipped(word, field) if loose else self.found(word, field, False, False)
+        if not whole.talks:
+            return found
         given = (whole.points * np.float32(_SPLIT_SHARE)).astype(np.uint8)
         met = tuple(
-            replace(one, others=(*one.others, Meeting("joined", np.arange(two.first, two.last))))
+            replace(
+                one,
+                others=(
+                    *one.others,
+                    Meeting("joined", np.arange(two.first, two.last)),
+                    *two.others,
+                ),
+            )
             for one, two in zip(found.parts, whole.parts, strict=True)
         )
         points = np.maximum(found.points, given)
         return Found(points, int(np.count_nonzero(points)), met)
+
+    def _slipped(self, word: str, field: FieldName | None) -> Found:
+        """Return how the talks meet *word* whole, as a beginning or with slips, but not joined."""
+        return _found([matcher.met_by_one(word, field) for matcher in self._matchers])
 
     def _begins(self, word: str) -> list[tuple[int, int]]:
         return [matcher.begins(word.encode()) for matcher in self._matchers]

@@ -6,7 +6,7 @@ near ones to count for the search.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -70,7 +70,11 @@ class Wording:
             for one in words(term.text)
         ]
         neighbours = pairwise(typed_words(query))
-        self._split = [(one, other) for one, other in neighbours if are_neighbours(one, other)]
+        self._split = [
+            replace(one, text=one.text + other.text)
+            for one, other in neighbours
+            if are_neighbours(one, other)
+        ]
         self._judged: dict[tuple[FieldName, str], tuple[MatchKind, str] | None] = {}
 
     def spans(self, text: str, field: FieldName) -> tuple[Span, ...]:
@@ -102,9 +106,9 @@ class Wording:
             met = [(kind, one.text) for one in self._typed if _looks_in(one.field, field)
                    if (kind := self._kind(one, word))]  # fmt: skip
             met += [
-                ("joined", left.text + right.text)
-                for left, right in self._split
-                if _looks_in(left.field, field) and word.startswith(left.text + right.text)
+                ("joined", one.text)
+                for one in self._split
+                if _looks_in(one.field, field) and self._kind(one, word)
             ]
             self._judged[key] = min(met, key=lambda way: _BETTER.index(way[0]), default=None)
         return self._judged[key]
