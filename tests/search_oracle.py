@@ -24,10 +24,12 @@ ANYWHERE: tuple[FieldName, ...] = (
 NEAREST = 64
 LOOKED_AT = 14
 """Letters of a typed word that are held against others."""
+SHORTEST_HALF = 3
+"""Letters of the shorter half of a word that is met as two."""
 LONGEST_SPLIT = 16
 """Letters of the longest word that, typed as two, may have slips."""
 SHORTEST_PART = 2
-"""Letters of the shorter half of a word that is met as two, or of two that are met as one."""
+"""Letters of the shorter of two words that are met as one."""
 
 Texts = tuple[tuple[str, ...], ...]
 
@@ -247,7 +249,7 @@ def _is_joined(typed: str, text: tuple[str, ...]) -> bool:
     """Whether *typed* stands in *text* as two words side by side, the second perhaps not all typed."""
     return any(
         typed.startswith(left)
-        and min(len(left), len(typed) - len(left)) >= SHORTEST_PART
+        and min(len(left), len(typed) - len(left)) >= SHORTEST_HALF
         and right.startswith(typed[len(left) :])
         for left, right in pairwise(text)
     )

@@ -173,7 +173,7 @@ class Index:
         if len(found) > PAGE:
             best = np.sort(np.argpartition(-scores, PAGE)[:PAGE])
         places, worth = found[best], scores[best]
-        for at, part in enumerate(self._talks.parts):
+        for at, part in enumerate(self._talks.parts if len(words) > 1 else ()):
             inside = slice(*np.searchsorted(places, self._talks.edges[at : at + 2]))
             here = places[inside] - self._talks.edges[at]
             mine = [word.parts[at] for word in words]

@@ -18,6 +18,8 @@ from confbrowse.search.texts import ANYWHERE, FIELDS
 
 _LOOKED_AT = 4_000
 """Talks that are looked through for two words side by side."""
+SHORTEST_HALF = 3
+"""Letters of the shorter half of a word that is met as two."""
 _SLIPPED_FROM = 4
 _SLIPPED_PAIRS = 3
 """So many ways of taking a joined word apart are tried with slips, each half so many letters long."""
@@ -170,7 +172,7 @@ class Matcher:
         field = fields[0] if len(fields) == 1 else None
         frequency = self.frequency(fields)
         halves = []
-        for at in range(2, len(word) - 1):
+        for at in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1):
             left, right = word[:at], word[at:]
             is_known = [frequency[slice(*self._whole(each))].any() for each in (left, right)]
             begins = frequency[slice(*self.begins(right.encode()))].any()

@@ -14,7 +14,8 @@ from rapidfuzz.distance import OSA
 
 from confbrowse.model import Talk
 from confbrowse.search.answer import MatchKind
-from confbrowse.search.demands import SHORTEST_PART, Typed, are_neighbours, typed_words
+from confbrowse.search.demands import Typed, are_neighbours, typed_words
+from confbrowse.search.matching import SHORTEST_HALF
 from confbrowse.search.query import FieldName, Phrase, Query, Word
 from confbrowse.search.slips import LONGEST, allowed
 from confbrowse.search.texts import ANYWHERE, FIELDS, parts
@@ -141,13 +142,13 @@ class Wording:
         self, stretches: Sequence[Stretch], field: FieldName
     ) -> Iterator[tuple[Stretch, MatchKind, str]]:
         """Yield two words side by side that were typed as one."""
-        long = [one for one in self._typed if len(one.text) >= 2 * SHORTEST_PART and not one.exact]
+        long = [one for one in self._typed if len(one.text) >= 2 * SHORTEST_HALF and not one.exact]
         for typed in long if self._slips else ():
             for left, right in pairwise(stretches) if _looks_in(typed.field, field) else ():
                 rest = typed.text[len(left.word) :]
                 shortest = min(len(left.word), len(rest))
                 begins = typed.text.startswith(left.word) and right.word.startswith(rest)
-                if shortest >= SHORTEST_PART and begins:
+                if shortest >= SHORTEST_HALF and begins:
                     yield left, "joined", typed.text
                     yield right, "joined", typed.text
 
