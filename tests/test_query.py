@@ -1,5 +1,7 @@
 """Whatever is typed is understood as well as can be, and can be written down again."""
 
+from pathlib import Path
+
 import pytest
 import query_table
 from hypothesis import assume, example, given
@@ -278,3 +280,9 @@ def test_taking_an_offer_mends_its_fault(text: str) -> None:
 @given(st.lists(st.sampled_from(["gan", "title:a|b", "-x", '"a b"', "day:tue", "is:new"])))
 def test_blanks_between_demands_do_not_matter(demands: list[str]) -> None:
     assert parse("  \t".join(demands)).clauses == parse(" ".join(demands)).clauses
+
+
+def test_the_readme_explains_the_language_as_it_is() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert query_table.forms() in readme
+    assert query_table.fields() in readme

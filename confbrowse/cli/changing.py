@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from confbrowse import ingest
 from confbrowse.cli.printing import count
-from confbrowse.cli.shelf import find, read
+from confbrowse.cli.shelf import bring_indexes_up_to_date, find, read
 from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import say, tell
 from confbrowse.errors import NothingFoundError
@@ -27,6 +27,7 @@ def add(args: Namespace) -> None:
         parts += [f"{added.gone} gone"] if added.gone else []
         verb = "Added" if added.first else "Updated"
         say(f"{verb} {programme.name}: {', '.join(parts)}.")
+    bring_indexes_up_to_date(library())
 
 
 def remove(args: Namespace) -> None:
@@ -41,6 +42,7 @@ def remove(args: Namespace) -> None:
         held = ", ".join(one.name for one in programmes) or "no programme"
         raise NothingFoundError(f"No programme is called {args.name}. The library holds {held}.")
     shelf.remove(found.id)
+    bring_indexes_up_to_date(shelf)
     say(f"Removed {found.name} from the library. Your agenda keeps its talks.")
 
 

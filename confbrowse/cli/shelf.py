@@ -16,6 +16,7 @@ from confbrowse.paths import shipped
 from confbrowse.search.parse import parse
 from confbrowse.search.standing import standing
 from confbrowse.stores.agenda import Agenda
+from confbrowse.stores.library import Library
 
 if TYPE_CHECKING:
     from confbrowse.search.answer import Answer
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 SAMPLES_NOTE = "The library is empty; these are the samples that ship with confbrowse."
 _CHUNK = 500
 """Talks read from the library at once."""
+_LONG = 2_000
+"""Talks from which on making their index takes so long that people want to see it."""
 _MANY = 20
 """From so many sources on, people want to see how far it is."""
 
@@ -88,14 +91,11 @@ def found_talks(args: Namespace) -> Iterator[tuple[Talk, float]]:
         _explain(answer)
         yield from ((pool[number], score) for number, score in zip(*answer.ranked(), strict=True))
         return
-    indexes, marks = Indexes(here), agenda().marks()
-    try:
-        indexes.catch_up()
-    except StoreError as error:
-        tell(f"{error} Only titles, people and sessions of some talks are searched.")
+    marks = agenda().marks()
+    bring_indexes_up_to_date(here)
     numbers = {talk_id: number for talk_id, (number, _) in here.find(marks).items()}
     everything = here.numbers(EVERYTHING)
-    answer = indexes.searched().index.search(query, everything, standing(marks, numbers))
+    answer = Indexes(here).searched().index.search(query, everything, standing(marks, numbers))
     _explain(answer)
     found, scores = answer.ranked()
     for start in range(0, len(found), _CHUNK):
@@ -104,6 +104,21 @@ def found_talks(args: Namespace) -> Iterator[tuple[Talk, float]]:
             zip(found[start : start + _CHUNK], scores[start : start + _CHUNK], strict=True)
         )
         yield from ((talk, worth[number]) for number, talk in some.items())
+
+
+def bring_indexes_up_to_date(shelf: Library) -> None:
+    """Make the search indexes that *shelf* lacks; what cannot be kept is told, and no error."""
+    from confbrowse.indexing import Indexes  # numpy is for those who search or add
+
+    def goes_on(done: int, of: int) -> bool:
+        if is_watched() and of > _LONG:
+            show_progress(done, of, "indexing talk")
+        return True
+
+    try:
+        Indexes(shelf).catch_up(goes_on)
+    except StoreError as error:
+        tell(f"{error} Only titles, people and sessions of some talks are searched.")
 
 
 def _explain(answer: "Answer") -> None:

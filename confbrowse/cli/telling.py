@@ -49,10 +49,10 @@ def is_watched() -> bool:
     return sys.stderr is not None and sys.stderr.isatty()
 
 
-def show_progress(done: int, of: int) -> None:
-    """Show on a line of its own, which the next call writes over, that *done* of *of* are read."""
+def show_progress(done: int, of: int, doing: str = "reading") -> None:
+    """Show on a line of its own, which the next call writes over, that *done* of *of* are done."""
     ending = "\r" if done < of else "\n"
-    print(f"confbrowse: reading {done} of {of}", end=ending, file=sys.stderr, flush=True)
+    print(f"confbrowse: {doing} {done} of {of}", end=ending, file=sys.stderr, flush=True)
 
 
 def _given_up(error: OSError) -> Exception:

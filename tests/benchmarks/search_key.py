@@ -1,0 +1,137 @@
+"""How soon what a letter finds is on the screen: against fzf, and against the bare echo of a letter.
+
+Usage: ``python tests/benchmarks/search_key.py --home DIR [--keys 200] [--json]``
+
+confbrowse (abstracts included), fzf over one line a talk (title, authors, session) and a bare Textual
+Input stand open side by side; the same words are typed into each, a word in turns. A frame ends with
+the last byte before 15 ms of silence; what a key brought ends with the last byte before 250 ms of it:
+only that can be compared with fzf, which echoes a letter long before it lists what it found.
+"""
+
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from benchmarks.measure import (
+    Comparison,
+    Program,
+    Target,
+    come_to_rest,
+    measured,
+    read_arguments,
+    report,
+    yardstick,
+)
+from terminal import Terminal
+
+from confbrowse.stores.library import Library
+
+WORDS = (
+    "perciever", "graph neural", "transfomer attention", "bengio deep", "reinforcement lerning",
+    "diffusion model", "robot grasp", "multi modal",
+)  # fmt: skip
+ERASE = b"\x15"
+FRAME_QUIET = 0.015
+KEY_QUIET_MS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One key and what it brought, in milliseconds from writing it."""
+
+    frame_ms: float
+    rest_ms: float
+
+
+def main() -> None:
+    arguments = read_arguments(__doc__, "keys", 200)
+    with tempfile.TemporaryDirectory() as folder:
+        programs = [measured(arguments), yardstick("bare_input.py")]
+        lines = Path(folder) / "lines"
+        if shutil.which("fzf") and arguments.home:
+            write_lines(arguments.home, lines)
+            programs.append(Program("fzf", ("sh", "-c", f"exec fzf < {lines}")))
+        else:
+            print("There is no fzf here: it is left out.", file=sys.stderr)
+        pressed = typed(programs, arguments.keys)
+    for comparison, names in compared(pressed, [program.name for program in programs]):
+        report((comparison,), names, as_json=arguments.json)
+
+
+def write_lines(home: Path, path: Path) -> None:
+    """Write a line for every talk in the library of *home*."""
+    library = Library.at(home / "data" / "library.db")
+    with path.open("w", encoding="utf-8") as file:
+        for shelf in library.shelves():
+            for talk in library.headings(shelf.id):
+                names = ", ".join(talk.authors)
+                file.write(f"{talk.title} · {names} · {talk.session.title}\n")
+
+
+def typed(programs: list[Program], keys: int) -> list[list[Press]]:
+    """Return for each of *programs* what every key brought, after a first word to warm up."""
+    terminals = [program.start() for program in programs]
+    try:
+        for program, terminal in zip(programs, terminals, strict=True):
+            come_to_rest(program, terminal)
+            if program.name == "confbrowse":
+                press(terminal, b"/")
+            for letter in "warming up":
+                press(terminal, letter.encode())
+            press(terminal, ERASE)
+        pressed: list[list[Press]] = [[] for _ in programs]
+        turn = 0
+        while min(map(len, pressed)) < keys:
+            for terminal, presses in zip(terminals, pressed, strict=True):
+                presses += [press(terminal, one.encode()) for one in WORDS[turn % len(WORDS)]]
+                press(terminal, ERASE)
+            turn += 1
+    finally:
+        for terminal in terminals:
+            terminal.kill()
+    return pressed
+
+
+def press(terminal: Terminal, key: bytes) -> Press:
+    """Press *key* once and time what comes."""
+    seen = len(terminal.arrivals)
+    began = time.perf_counter()
+    terminal.send(key)
+    terminal.read_until(lambda terminal: len(terminal.arrivals) > seen)
+    terminal.settle(KEY_QUIET_MS)
+    times = [arrival.at for arrival in terminal.arrivals[seen:]]
+    gaps = pairwise(times)
+    frame_end = next((early for early, late in gaps if late - early >= FRAME_QUIET), times[-1])
+    return Press((frame_end - began) * 1000, (times[-1] - began) * 1000)
+
+
+def compared(
+    pressed: list[list[Press]], names: list[str]
+) -> list[tuple[Comparison, tuple[str, str]]]:
+    """Return our frames against those of the bare input, and all that a key brings against fzf."""
+    frames = [tuple(one.frame_ms for one in presses) for presses in pressed]
+    rests = [tuple(one.rest_ms for one in presses) for presses in pressed]
+    what = "letter to its frame, with what it finds"
+    found = [
+        (Comparison(what, "ms", frames[0], frames[1], Target("ratio", 1.1)), (names[0], names[1]))
+    ]
+    if len(names) > 2:
+        what = f"letter to {KEY_QUIET_MS} ms of silence"
+        found.append(
+            (
+                Comparison(what, "ms", rests[0], rests[2], Target("ratio", 0.05)),
+                (names[0], names[2]),
+            )
+        )
+    return found
+
+
+if __name__ == "__main__":
+    main()
