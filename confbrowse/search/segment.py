@@ -215,6 +215,21 @@ _PARTS = ("letters", "offsets", "codes", "owners", "begins", "tokens", "shared",
 _FIELD_PARTS = ("words", "edges", "talks", "common", "common_bits", "short", "short_bits")
 
 
+_RISING = {"offsets", "begins", "shared_begins", "edges"}
+"""Parts that never fall: only how far each is from the one before is written."""
+
+
+def _steps(rising: Array) -> Array:
+    """Return the steps of *rising*, row after row, in the smallest type that holds them."""
+    steps = np.diff(rising.ravel().astype(np.int64), prepend=0)
+    return steps.reshape(rising.shape).astype(np.min_scalar_type(int(steps.max(initial=0))))
+
+
+def _risen(steps: Array) -> U32:
+    """Return what ``_steps`` was made of."""
+    return np.cumsum(steps.ravel(), dtype=np.uint32).reshape(steps.shape)
+
+
 def write(segment: Segment, path: Path) -> None:
     """Write *segment* to *path*, all of it or nothing. Raises OSError."""
     kept = {part: getattr(segment, part) for part in _PARTS}
@@ -222,6 +237,10 @@ def write(segment: Segment, path: Path) -> None:
     for name, field in zip(FIELDS, segment.fields, strict=True):
         kept |= {f"{name} {part}": getattr(field, part) for part in _FIELD_PARTS}
     covers = [[cover.programme, cover.stamp, cover.talks] for cover in segment.covers]
+    kept = {
+        name: _steps(array) if name.split()[-1] in _RISING else array
+        for name, array in kept.items()
+    }
     arrays.write(path, kept, {"version": VERSION, "covers": covers})
 
 
@@ -240,7 +259,10 @@ def covers(path: Path) -> tuple[Cover, ...]:
 
 def opened(path: Path) -> Segment:
     """Return the index at *path*, mapped. Raises OSError, DamagedError."""
-    found = arrays.mapped(path)
+    found: dict[str, Array] = {
+        name: _risen(array) if name.split()[-1] in _RISING else array
+        for name, array in arrays.mapped(path).items()
+    }
     try:
         fields = tuple(
             Field(*(found[f"{name} {part}"] for part in _FIELD_PARTS)) for name in FIELDS
