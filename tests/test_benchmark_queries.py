@@ -1,6 +1,7 @@
 """The queries that searches are measured with are what they say, and the same every time."""
 
 import random
+from itertools import pairwise
 
 import pytest
 from benchmarks import corpus, queries
@@ -42,7 +43,7 @@ def test_forms_come_in_turns_and_each_wants_a_paper_there_is() -> None:
 def test_joined_words_are_two_neighbours_of_the_title_and_split_ones_one() -> None:
     one = PAPERS[0]
     title = words(one.title)
-    pairs = {left + right for left, right in zip(title, title[1:], strict=False)}
+    pairs = {left + right for left, right in pairwise(title)}
     assert queries.joined(one, chance())[0] in pairs
     left, right, _ = queries.split(one, chance())
     assert left + right in title
