@@ -98,9 +98,10 @@ class Finder:
         with self._turn:
             self._is_closed = True
             self._turn.notify_all()
-        for thread in (self._thread, self._indexing):
-            if thread:
-                thread.join(_LAST_SECONDS)
+        if self._thread:
+            self._thread.join(_LAST_SECONDS)
+        if self._indexing:  # which the first may have started until now
+            self._indexing.join(_LAST_SECONDS)
 
     @property
     def is_busy(self) -> bool:
@@ -183,7 +184,7 @@ class Finder:
             indexes = Indexes(self._library)
             self._searched = indexes.searched()
             self._searched.index.warm()
-            if self._searched.missing:
+            if self._searched.missing and not self._is_closed:
                 self._indexing = Thread(
                     target=self._catch_up, args=(indexes,), name="indexes", daemon=True
                 )
