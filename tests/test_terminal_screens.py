@@ -34,12 +34,17 @@ pytestmark = pytest.mark.proof
 
 ESC = b"\x1b[27u"
 """Escape as terminals send it that leave no doubt whether more is to come."""
-BACK = ESC * 4
+BACK = ESC * 6
+"""Out of the deepest place: help over a text over a zoomed talk, found by a search being typed."""
 NAMED = {
     "down": b"\x1b[B",
     "up": b"\x1b[A",
     "right": b"\x1b[C",
     "left": b"\x1b[D",
+    "ctrl+right": b"\x1b[1;5C",
+    "ctrl+left": b"\x1b[1;5D",
+    "backspace": b"\x7f",
+    "delete": b"\x1b[3~",
     "home": b"\x1b[H",
     "end": b"\x1b[F",
     "pageup": b"\x1b[5~",
@@ -102,6 +107,8 @@ def sent(key: str) -> bytes:
     """Return what a terminal sends for *key*, named as Textual does."""
     if key in NAMED:
         return NAMED[key]
+    if key.startswith("alt+"):
+        return b"\x1b" + sent(key.removeprefix("alt+"))
     if key.startswith("ctrl+"):
         return bytes([ord(key[-1]) & 0x1F])
     character = key_to_character(REPLACED_KEYS.get(key, key))

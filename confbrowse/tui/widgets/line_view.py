@@ -169,6 +169,8 @@ class LineView(Widget, can_focus=True):
     def _role(self, role: str) -> Style:
         """Return what *role* adds to the style of a line, its colours blended with the screen's."""
         if role not in self._roles:
+            if not self.is_attached:  # drawn once more while it is being taken away
+                return Style.null()
             own = self.screen.get_component_rich_style(role, partial=True)
             blended = self.screen.get_component_rich_style(role)
             self._roles[role] = own + Style(
