@@ -10,13 +10,14 @@ from confbrowse.stores.library import Library
 
 _PAGE = 48
 """Talks read at once: a screenful."""
-_PAGES_KEPT = 12
+_MOST_KEPT = 1_200
+"""Talks: those of a few searches, one letter apart, are mostly the same."""
 
 
 class Listing(Sequence[Talk | None]):
     """The talks with some numbers, in their order; None stands for one that is gone.
 
-    Reading a page takes about a millisecond. An error is told once a page, and leaves it empty.
+    Reading a page takes about a millisecond. An error is told once, and leaves the page empty.
     """
 
     def __init__(
@@ -25,7 +26,14 @@ class Listing(Sequence[Talk | None]):
         self.numbers = numbers
         self._library = library
         self._failed = failed
-        self._pages: OrderedDict[int, list[Talk | None]] = OrderedDict()
+        self._talks: OrderedDict[int, Talk | None] = OrderedDict()
+        """What was read, by number, the latest last."""
+
+    def of(self, numbers: Sequence[int]) -> "Listing":
+        """Return a listing of other *numbers* of the same library, as it was read so far."""
+        other = Listing(self._library, numbers, self._failed)
+        other._talks.update((number, talk) for number, talk in self._talks.items() if talk)
+        return other
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -39,12 +47,11 @@ class Listing(Sequence[Talk | None]):
     def __getitem__(self, at: int | slice) -> Talk | Sequence[Talk | None] | None:
         if isinstance(at, slice):
             return [self[place] for place in range(*at.indices(len(self)))]
-        page, place = divmod(range(len(self))[at], _PAGE)
-        if page not in self._pages:
-            self._pages[page] = self._read(page)
-            if len(self._pages) > _PAGES_KEPT:
-                self._pages.popitem(last=False)
-        return self._pages[page][place]
+        place = range(len(self))[at]
+        number = self.numbers[place]
+        if number not in self._talks:
+            self._read(place // _PAGE)
+        return self._talks[number]
 
     def place_of(self, number: int) -> int | None:
         """Return where in the list the talk with this *number* stands; None where it does not."""
@@ -53,11 +60,15 @@ class Listing(Sequence[Talk | None]):
         except ValueError:
             return None
 
-    def _read(self, page: int) -> list[Talk | None]:
+    def _read(self, page: int) -> None:
+        """Read what is not known yet of *page*."""
         numbers = self.numbers[page * _PAGE : (page + 1) * _PAGE]
+        missing = [number for number in numbers if number not in self._talks]
         try:
-            found = self._library.talks(numbers)
+            found = self._library.talks(missing)
         except ConfbrowseError as error:
             self._failed(error)
             found = {}
-        return [found.get(number) for number in numbers]
+        while len(self._talks) > _MOST_KEPT:
+            self._talks.popitem(last=False)
+        self._talks.update((number, found.get(number)) for number in missing)

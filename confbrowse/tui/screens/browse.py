@@ -107,7 +107,7 @@ class BrowseScreen(SearchingScreen):
 
         *from_top* puts it on the first instead: the best answer to what is being typed.
         """
-        self._listing = Listing(self.desk.library, numbers, self.fail)
+        self._listing = self._listing.of(numbers)
         if total is None:
             total = self._shown_count = len(numbers)
         self._total = total
@@ -196,6 +196,7 @@ class BrowseScreen(SearchingScreen):
 
     def _show_reloaded(self, shelves: tuple[Shelf, ...]) -> None:
         self.shelves = shelves
+        self._listing = Listing(self.desk.library, (), self.fail)
         self.outline()
         self.search_anew()
 
