@@ -58,6 +58,14 @@ def fetch(source: Source) -> bytes:
     return raw
 
 
+def beside(folder: Path, pattern: str) -> list[Path]:
+    """Return the files in *folder* whose names match *pattern*, in order; none where it cannot be read."""
+    try:
+        return sorted(path for path in folder.glob(pattern) if path.is_file())
+    except OSError:
+        return []
+
+
 def _read(path: Path | None) -> bytes:
     """Return one byte more than is allowed, at most, so that too many can be told."""
     if path is not None:

@@ -1,12 +1,14 @@
 """From sources to programmes, and from there to the library: the one path by which they come in."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from fnmatch import fnmatch
+from pathlib import Path
 
 from confbrowse import readers
-from confbrowse.errors import ProgrammeError, SourceError
-from confbrowse.fetch import Source, fetch
+from confbrowse.errors import ConfbrowseError, ProgrammeError, SourceError
+from confbrowse.fetch import Source, beside, fetch
 from confbrowse.merge import merge
 from confbrowse.model import Programme
 from confbrowse.readers import Hints, Reading, Remark
@@ -63,22 +65,67 @@ def gather(sources: Sequence[Source], wishes: Wishes, progress: Progress | None 
     """
     hints = _hints(wishes)
     found: list[SourceReading] = []
-    passed_over: list[tuple[Source, str]] = []
+    failed: list[tuple[Source, ConfbrowseError]] = []
+    used: set[Path] = set()
     for done, source in enumerate(sources, 1):
         try:
             location = clean_line(source.location)  # as the library gives it back, to be compared
-            own = replace(hints, source=clean_line(source.name), location=location)
+            own = replace(
+                hints,
+                source=clean_line(source.name),
+                location=location,
+                beside=_Beside(source, sources, used),
+            )
             found.append(SourceReading(source, readers.read(fetch(source), own)))
         except (SourceError, ProgrammeError) as error:
-            if source.named:
-                raise
-            passed_over.append((source, str(error)))
+            failed.append((source, error))
         if progress:
             progress(done, len(sources))
-    if passed_over and not found:
-        raise ProgrammeError(f"No programme was found. {passed_over[0][1]}")
-    programmes = _together(item.reading.programme for item in found)
-    return Gathered(programmes, tuple(found), tuple(passed_over))
+    found, passed_over = _settled(found, failed, used)
+    programmes = _together(
+        one for item in found for one in (item.reading.programme, *item.reading.more)
+    )
+    return Gathered(programmes, tuple(found), passed_over)
+
+
+def _settled(
+    found: list[SourceReading], failed: Sequence[tuple[Source, ConfbrowseError]], used: Set[Path]
+) -> tuple[list[SourceReading], tuple[tuple[Source, str], ...]]:
+    """Return what counts of *found* and what was passed over, less what was *used* with another.
+
+    Raises the first error of a source that was named, or one where there is nothing else.
+    """
+    failed = [(source, error) for source, error in failed if source.path not in used]
+    for source, error in failed:
+        if source.named:
+            raise error
+    if failed and not found:
+        raise ProgrammeError(f"No programme was found. {failed[0][1]}")
+    whole = [one for one in found if one.source.path not in used]
+    return whole, tuple((source, str(error)) for source, error in failed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """Finds the files that belong to a source, and notes that they were used."""
+
+    source: Source
+    given: Sequence[Source]
+    used: set[Path]
+
+    def __call__(self, pattern: str) -> list[bytes]:
+        """Return the files that match *pattern*: in the source's folder, else those given with it."""
+        if self.source.path is None:
+            return []
+        here = self.source.path.absolute().parent
+        near = beside(here, pattern)
+        others = [one.path for one in self.given if one.path and fnmatch(one.path.name, pattern)]
+        paths = near or others
+        self.used.update(
+            one.path for one in self.given if one.path and one.path.absolute() in paths
+        )
+        self.used.update(paths)
+        return [fetch(Source(path.name, path)) for path in paths]
 
 
 @dataclass(frozen=True, slots=True)

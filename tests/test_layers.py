@@ -48,22 +48,26 @@ USERS = {
     "readers": {"cli", "ingest"},
     "search": {"cli", "indexing", "tui"},
     "stores": {"cli", "indexing", "ingest", "tui"},
-    "talk_json": {"cli", "stores"},
+    "talk_json": {"cli", "readers", "stores"},
     "tui": {"__main__"},
 }
 KEEPERS: dict[str, set[str]] = {
     "argparse": {"cli"},
     "asyncio": {"tui"},
+    "icalendar": {"readers"},
     "numpy": {"search"},
     "platformdirs": {"paths"},
     "rapidfuzz": {"search"},
     "rich": {"tui"},
+    "selectolax": {"readers", "text"},
     "sqlite3": {"stores"},
     "subprocess": {"clipboard", "opening"},
     "tempfile": {"cli"},
     "termios": {"last_view"},
     "textual": {"tui"},
     "threading": {"opening", "tui"},
+    "xml": {"readers"},
+    "yaml": {"readers"},
     **{door: set() for door in ("http", "pickle", "socket", "ssl", "urllib.request", "webbrowser")},
 }
 """Who may use what lies outside; the last are for nobody."""

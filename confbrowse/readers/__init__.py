@@ -5,12 +5,36 @@ network, no clock; what they need beside the bytes comes in ``Hints``.
 """
 
 from confbrowse.errors import ProgrammeError
-from confbrowse.readers import session_page
+from confbrowse.readers import (
+    calendar_file,
+    frab_json,
+    frab_xml,
+    miniconf,
+    openreview,
+    own_json,
+    paper_list,
+    session_page,
+    table,
+    virtual_page,
+    virtual_site,
+)
 from confbrowse.readers.reader import Hints, Reader, Reading, Remark
 
 __all__ = ["READERS", "Hints", "Reader", "Reading", "Remark", "read"]
 
-READERS: tuple[Reader, ...] = (session_page.READER,)
+READERS: tuple[Reader, ...] = (
+    own_json.READER,
+    virtual_site.READER,
+    frab_json.READER,
+    paper_list.READER,
+    openreview.READER,
+    frab_xml.READER,
+    calendar_file.READER,
+    virtual_page.READER,
+    miniconf.READER,
+    table.READER,
+    session_page.READER,
+)
 """The pickiest first; the session page takes any text, so it stays last."""
 
 

@@ -1,10 +1,17 @@
 """What every input format must provide, and what it is told and tells."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from confbrowse.model import Programme
+
+Beside = Callable[[str], Sequence[bytes]]
+"""Returns the files beside a source, or given with it, whose names match a pattern of the shell."""
+
+
+def _nothing_beside(_pattern: str) -> Sequence[bytes]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,8 @@ class Hints:
     """The programme's name, where the person importing it gives one."""
     year: int | None = None
     timezone: str | None = None
+    beside: Beside = _nothing_beside
+    """What is asked for here counts as read, and is not read as a programme of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,8 @@ class Reading:
     programme: Programme
     remarks: tuple[Remark, ...] = ()
     """Everything left out, in the order of the source, then the warnings."""
+    more: tuple[Programme, ...] = ()
+    """Further programmes, where a source holds several."""
 
     @property
     def warnings(self) -> tuple[Remark, ...]:

@@ -1,0 +1,170 @@
+"""What the schedules of frab, Pentabarf, pretalx and their kin have in common, as XML and as JSON.
+
+An event's ``date`` is its instant; its ``start`` is the clock at the venue, and counts only where
+there is no ``date`` (FOSDEM until 2021), with the day it is listed under. The session of an event is
+its track, or else its room.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from confbrowse.model import instant
+from confbrowse.readers.draft import Address, Draft, assembled
+from confbrowse.readers.json_values import Object, first, items, mapping, names, objects, string
+from confbrowse.readers.naming import named_years, programme_name
+from confbrowse.readers.reader import Hints, Reading, Remark
+from confbrowse.text.times import years_in
+from confbrowse.text.zones import zone
+
+_DURATION = re.compile(r"(?:(?P<days>\d{1,2}):)??(?P<hours>\d{1,3}):(?P<minutes>\d\d)(?::\d\d)?")
+_CLOCK = re.compile(r"(?P<hour>\d{1,2}):?(?P<minute>\d\d)(?::\d\d)?")
+_DAY_CHANGE = time(5)
+"""What is listed under a day with an earlier clock is in the night after it."""
+_NAMED_ZONE = re.compile(r"[A-Za-z]+(?:/[\w+-]+){1,2}|UTC")
+_NO_TRACK = frozenset({"no track", "none", "n/a", "-"})
+_CLOCK_ASSUMED = (
+    "it names no time zone; its clocks are shown as printed, as if in UTC. Give --timezone"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An event and where in the schedule it stands."""
+
+    event: Object
+    """As version 1 of the JSON has it."""
+    where: str
+    day: str = ""
+    """``2021-02-06``, of the list it is in; a talk in the night belongs to the day before."""
+    room: str = ""
+
+
+def reading(conference: Object, listed: Sequence[Listed], hints: Hints) -> Reading:
+    """Return the programme of *conference* that *listed* make up."""
+    named = hints.timezone or first(conference, "time_zone_name", "timezone")
+    here = zone(named)
+    remarks = []
+    if here is None and not all(instant(one.event.get("date")) for one in listed):
+        remarks.append(Remark(None, "", _CLOCK_ASSUMED, left_out=False))
+    drafts = (_draft(one, here, named if here else None, conference) for one in listed)
+    return assembled(_name(conference, hints), _once(drafts), hints, remarks)
+
+
+def _name(conference: Object, hints: Hints) -> str:
+    """Return the title, with the year of its start where it names none."""
+    title = first(conference, "title", "acronym")
+    if hints.name or not title:
+        return programme_name(hints)
+    start = first(conference, "start")
+    year = next(iter((*years_in(start[:4]), *named_years(hints))), None)
+    has_year = years_in(title) or (year and re.search(rf"(?<!\d){year % 100:02}(?!\d)", title))
+    edition = re.search(r"\d+[cC]\d", title)
+    return title if has_year or edition or not year else f"{title} {year}"
+
+
+def _once(drafts: Iterator[Draft]) -> Iterator[Draft]:
+    """Yield *drafts*, one that is listed twice in the same place once."""
+    seen = set()
+    for draft in drafts:
+        what = (draft.title, draft.start, draft.room, draft.session, tuple(draft.authors))
+        if not draft.start or what not in seen:
+            seen.add(what)
+            yield draft
+
+
+def _draft(listed: Listed, here: tzinfo | None, named: str | None, conference: Object) -> Draft:
+    event = listed.event
+    start = _start(event, listed.day, here)
+    room = first(event, "room") or listed.room
+    track = first(event, "track")
+    track = "" if track.lower() in _NO_TRACK else track
+    subtitle = first(event, "subtitle")
+    made = Draft(
+        title=": ".join(part for part in (first(event, "title").strip(), subtitle) if part),
+        where=listed.where,
+        session=track or room,
+        kind=first(event, "type"),
+        authors=names(_people(event), "public_name", "name", "full_public_name"),
+        start=start,
+        end=_end(event, start),
+        timezone=named,
+        room=room,
+        track=track,
+        keywords=[language] if (language := first(event, "language")) else [],
+        abstract=_abstract(event),
+        links=list(_links(event, first(conference, "base_url", "url"))),
+    )
+    return replace(made, end=None) if made.end == made.start else made
+
+
+def _people(event: Object) -> list[object]:
+    found = [*items(event.get("persons")), *items(event.get("participants"))]
+    chosen = [
+        one
+        for one in found
+        if string(mapping(one).get("role")).lower() not in ("moderator", "staff")
+    ]
+    return chosen or found
+
+
+def _start(event: Object, day: str, here: tzinfo | None) -> datetime | None:
+    """Return when *event* begins, by the clock *here* if that is known."""
+    found = instant(event.get("date")) or instant(event.get("start"))
+    if found:
+        return found.astimezone(here) if here else found
+    clock = _CLOCK.fullmatch(string(event.get("start")))
+    try:
+        on = date.fromisoformat(day[:10])
+        at = time(int(clock["hour"]), int(clock["minute"])) if clock else None
+    except ValueError:
+        return None
+    if at is None:
+        return None
+    if at < _DAY_CHANGE:
+        on += timedelta(days=1)
+    return datetime.combine(on, at, here or UTC)
+
+
+def _end(event: Object, start: datetime | None) -> datetime | None:
+    """Return when *event* that begins at *start* ends: by the clock on the wall of its zone."""
+    if start is None:
+        return None
+    lasting = _DURATION.fullmatch(string(event.get("duration")).strip())
+    if lasting is None:
+        end = instant(event.get("end"))
+        return end.astimezone(start.tzinfo) if end and end > start else None
+    hours, minutes = int(lasting["hours"]), int(lasting["minutes"])
+    length = timedelta(days=int(lasting["days"] or 0), hours=hours, minutes=minutes)
+    return (start.astimezone(UTC) + length).astimezone(start.tzinfo)
+
+
+def _abstract(event: Object) -> str:
+    """Return abstract and description; where one begins with the other, the longer."""
+    abstract, description = first(event, "abstract"), first(event, "description")
+    if description.startswith(abstract):
+        return description
+    if abstract.startswith(description):
+        return abstract
+    between = "" if "<p" in abstract else "\n\n"
+    return f"{abstract}{between}{description}"
+
+
+def _links(event: Object, base: str) -> Iterator[Address]:
+    for key in ("links", "attachments"):
+        for one in items(event.get(key)):
+            if isinstance(one, str):
+                yield Address(one)
+        for one in objects(event.get(key)):
+            url = first(one, "url", "href")
+            yield Address(_absolute(url, base), first(one, "title", "name") or None)
+    for url in (first(event, "url"), first(event, "origin_url")):
+        if url:
+            yield Address(_absolute(url, base), "Conference page", "other")
+
+
+def _absolute(url: str, base: str) -> str:
+    """Return *url*, which may begin with the host's root, at the host of *base*."""
+    site = re.match(r"https?://[^/]+", base)
+    return f"{site[0]}{url}" if site and url.startswith("/") else url

@@ -1,0 +1,105 @@
+"""OpenReview notes, versions 1 and 2 of its interface: the papers of a venue, without times."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from confbrowse.readers.draft import Address, Draft, assembled
+from confbrowse.readers.json_values import Object, first, mapping, names, objects, parsed, string
+from confbrowse.readers.naming import printed, programme_name
+from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+from confbrowse.text.clean import clean_line
+
+_SITE = "https://openreview.net"
+_LOOKED_AT = 65_536
+_NOTE = (b'"content"', b'"forum"')
+_VENUE = re.compile(r"(?P<series>[A-Za-z]{2,12})\.?(?:cc|org|com)?[/ ](?P<year>\d{4})")
+_OUT = re.compile(r"reject|withdrawn|desk|submitted to", re.IGNORECASE)
+
+
+def _recognises(raw: bytes) -> bool:
+    head = raw[:_LOOKED_AT]
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and all(
+        key in head for key in _NOTE
+    )
+
+
+def _read(raw: bytes, hints: Hints) -> Reading:
+    found = parsed(raw, hints.source)
+    notes = found.get("notes", found) if isinstance(found, dict) else found
+    papers = [(note, _plain(note)) for note in objects(notes) if mapping(note.get("content"))]
+    remarks = [
+        Remark(None, clean_line(first(content, "title")), f"its venue is {_venue(content)}")
+        for _, content in papers
+        if _OUT.search(_venue(content))
+    ]
+    kept = [(note, content) for note, content in papers if not _OUT.search(_venue(content))]
+    count = mapping(found).get("count")
+    if isinstance(count, int) and count > len(papers):
+        why = f"the file holds only {len(papers)} of {count} notes"
+        remarks.append(Remark(None, "", why, left_out=False))
+    drafts = (_draft(note, content) for note, content in kept)
+    return assembled(_name(kept, hints), drafts, hints, remarks)
+
+
+READER = Reader("OpenReview notes (JSON)", _recognises, _read)
+
+
+def _plain(note: Object) -> Object:
+    """Return the content of *note* as version 1 has it: version 2 wraps every value."""
+    content = mapping(note.get("content"))
+    return {
+        key: value["value"] if isinstance(value, dict) and "value" in value else value
+        for key, value in content.items()
+    }
+
+
+def _venue(content: Object) -> str:
+    """Return where a paper was accepted: ``ICLR 2024 poster``."""
+    told = first(content, "venue")
+    return clean_line(
+        f"{told} ({first(content, 'venueid')})" if "Reject" in first(content, "venueid") else told
+    )
+
+
+def _name(papers: Sequence[tuple[Object, Object]], hints: Hints) -> str:
+    for note, content in papers:
+        for text in (first(content, "venueid"), _venue(content), first(note, "invitation")):
+            if venue := _VENUE.search(text):
+                return programme_name(hints, printed(venue["series"]), int(venue["year"]))
+    return programme_name(hints)
+
+
+def _draft(note: Object, content: Object) -> Draft:
+    forum = first(note, "forum", "id")
+    kind = re.sub(r"^.*\b\d{4}\s*", "", _venue(content)).strip()
+    return Draft(
+        title=first(content, "title"),
+        where=f"note {forum}",
+        session=first(content, "primary_area", "track", "subject_areas"),
+        kind=kind.capitalize() if kind else "",
+        authors=names(content.get("authors"), "fullname", "name"),
+        track=first(content, "primary_area", "track"),
+        keywords=names(content.get("keywords")),
+        abstract=_abstract(content),
+        links=list(_links(forum, content)),
+    )
+
+
+def _abstract(content: Object) -> str:
+    """Return the abstract, below it the sentence that sums it up, if there is one."""
+    abstract = string(content.get("abstract"))
+    short = first(content, "TLDR", "TL;DR", "one-sentence_summary")
+    return f"{abstract}\n\nTL;DR: {short}" if short and short not in abstract else abstract
+
+
+def _links(forum: str, content: Object) -> Iterator[Address]:
+    if forum:
+        yield Address(f"{_SITE}/forum?id={forum}", "OpenReview", "paper")
+    pdf = first(content, "pdf")
+    yield Address(f"{_SITE}{pdf}" if pdf.startswith("/") else pdf, "PDF", "paper")
+    for key, kind in (("code", "code"), ("video", "video"), ("spotlight_video", "video")):
+        yield Address(first(content, key), None, kind)
+    for key in ("project_page", "website", "supplementary_material", "code_url"):
+        address = first(content, key)
+        if address.startswith("http"):
+            yield Address(address)

@@ -1,0 +1,174 @@
+"""The JSON feeds of the sites of ICML, NeurIPS, ICLR, CVPR ...: ``-orals-posters.json``.
+
+One record is one presentation, so a paper may come as an oral and as a poster; each links to the
+other. From 2026 on the abstracts are in a file of their own, ``-abstracts.json``, by id. Times have
+the offset of the host that runs the sites, not of the venue: the instant is right, the clock is not.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urljoin
+
+from confbrowse.errors import ProgrammeError
+from confbrowse.model import instant
+from confbrowse.readers.draft import Address, Draft, assembled
+from confbrowse.readers.json_values import (
+    Object,
+    first,
+    items,
+    mapping,
+    names,
+    objects,
+    parsed,
+    string,
+)
+from confbrowse.readers.naming import page_years, printed, programme_name, site_of
+from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+from confbrowse.text.clean import clean_line
+
+_FEED = re.compile(rb'\s*(?:\xef\xbb\xbf)?\s*(?:\{[^[{]{0,4000}"results"\s*:\s*)?\[?\s*\{')
+_KEYS = (b'"virtualsite_url"', b'"eventtype"', b'"event_type"', b'"poster_position"')
+_ABSTRACTS = re.compile(rb'\s*(?:\xef\xbb\xbf)?\s*\{\s*"\d{1,9}"\s*:\s*"')
+_LOOKED_AT = 65_536
+"""Bytes in which the first record ends."""
+_EDITION = re.compile(r"(?P<series>\w+)\.(?:cc|org|com)/(?P<year>\d{4})")
+_TEMPLATE = re.compile(r"\{\w*\}\s*")
+_ACCEPTED = re.compile(r"accept\s*\((?P<as>[^()]*)\)|(?P<word>highlight|award\w*)", re.IGNORECASE)
+_ORDINARY = frozenset({"poster", "regular", "oral", "main", ""})
+"""What a decision says that its kind says too, or that says nothing."""
+
+
+def _recognises(raw: bytes) -> bool:
+    head = raw[:_LOOKED_AT]
+    is_feed = _FEED.match(head) and sum(key in head for key in _KEYS) >= 2
+    return bool(is_feed or _ABSTRACTS.match(head))
+
+
+def _read(raw: bytes, hints: Hints) -> Reading:
+    feed = parsed(raw, hints.source)
+    if _ABSTRACTS.match(raw):
+        raise ProgrammeError(
+            f"{hints.source} holds abstracts only. Give the -orals-posters.json beside it as well."
+        )
+    records = list(objects(feed.get("results") if isinstance(feed, dict) else feed))
+    abstracts = _abstracts(hints)
+    shown = [record for record in records if record.get("visible") is not False]
+    remarks = [
+        Remark(None, clean_line(string(record.get("name"))), "the site does not show it")
+        for record in records
+        if record.get("visible") is False
+    ]
+    remarks += _shortcomings(feed, records, abstracts)
+    base = _base(shown, hints)
+    related = _related(shown)
+    drafts = (_draft(record, abstracts, related, base) for record in shown)
+    return assembled(_name(shown, hints), drafts, hints, remarks)
+
+
+READER = Reader("virtual site (JSON)", _recognises, _read)
+
+
+def _abstracts(hints: Hints) -> dict[str, str]:
+    """Return the abstracts that lie beside the feed, by id of the record."""
+    found: dict[str, str] = {}
+    for raw in hints.beside("*abstracts*.json"):
+        table = mapping(parsed(raw, f"The abstracts beside {hints.source}"))
+        found |= {key: text for key, text in table.items() if isinstance(text, str)}
+    return found
+
+
+def _shortcomings(
+    feed: object, records: Sequence[Object], abstracts: Mapping[str, str]
+) -> Iterator[Remark]:
+    """Yield warnings about what the feed should hold and does not."""
+    count = mapping(feed).get("count")
+    if isinstance(count, int) and count > len(records):
+        yield Remark(
+            None,
+            "",
+            f"the feed holds only the first {len(records)} of {count} entries",
+            left_out=False,
+        )
+    if records and not abstracts and not any(record.get("abstract") for record in records):
+        yield Remark(
+            None,
+            "",
+            "no entry has an abstract; give the -abstracts.json of the same site as well",
+            left_out=False,
+        )
+
+
+def _name(records: Sequence[Object], hints: Hints) -> str:
+    for record in records:
+        if edition := _EDITION.search(string(record.get("sourceurl"))):
+            return programme_name(hints, printed(edition["series"]), int(edition["year"]))
+    years = page_years(f"https://x{string(record.get('virtualsite_url'))}" for record in records)
+    named = programme_name(hints)
+    has_year = any(letter.isdigit() for letter in named)
+    return named if has_year or not years or hints.name else f"{named} {years[0]}"
+
+
+def _base(records: Sequence[Object], hints: Hints) -> str:
+    """Return the address of the site; empty where nothing tells it."""
+    for record in records:
+        if edition := _EDITION.search(string(record.get("sourceurl"))):
+            return site_of(printed(edition["series"]), hints) or ""
+    return site_of(None, hints) or ""
+
+
+def _related(records: Sequence[Object]) -> dict[str, list[Object]]:
+    """Return for the id of each record the other presentations of the same paper."""
+    by_uid: dict[str, list[Object]] = defaultdict(list)
+    by_id = {string(record.get("id")): record for record in records}
+    for record in records:
+        if uid := string(record.get("uid")):
+            by_uid[uid].append(record)
+    found: dict[str, list[Object]] = {}
+    for record_id, record in by_id.items():
+        named = (by_id.get(string(one)) for one in items(record.get("related_events_ids")))
+        others = [*by_uid.get(string(record.get("uid")), ()), *(one for one in named if one)]
+        found[record_id] = [other for other in others if other is not record]
+    return found
+
+
+def _draft(
+    record: Object, abstracts: Mapping[str, str], related: Mapping[str, list[Object]], base: str
+) -> Draft:
+    record_id = string(record.get("id"))
+    return Draft(
+        title=string(record.get("name")),
+        where=f"entry {record_id}",
+        session=string(record.get("session")),
+        kind=_TEMPLATE.sub("", first(record, "event_type", "eventtype")),
+        authors=names(record.get("authors"), "fullname", "name"),
+        start=instant(record.get("starttime")),
+        end=instant(record.get("endtime")),
+        room=string(record.get("room_name")),
+        position=string(record.get("poster_position")),
+        track=string(record.get("topic")),
+        keywords=[*names(record.get("keywords"), "name"), *_honour(record)],
+        abstract=string(record.get("abstract")) or abstracts.get(record_id, ""),
+        links=list(_links(record, related.get(record_id, ()), base)),
+    )
+
+
+def _honour(record: Object) -> Iterator[str]:
+    """Yield what the decision says beyond that the paper was accepted."""
+    decision = _ACCEPTED.search(string(record.get("decision")))
+    word = (decision["as"] or decision["word"] or "").strip() if decision else ""
+    if word.lower().removesuffix(" poster") not in _ORDINARY:
+        yield word.capitalize()
+
+
+def _links(record: Object, others: Sequence[Object], base: str) -> Iterator[Address]:
+    yield Address(string(record.get("paper_url")), "OpenReview")
+    yield Address(string(record.get("paper_pdf_url")), "PDF", "paper")
+    yield Address(string(record.get("url")))
+    for medium in objects(record.get("eventmedia")):
+        label = first(medium, "name", "type")
+        yield Address(urljoin(f"{base}/", first(medium, "uri", "file")), label or None)
+    for one in (record, *others):
+        label = "Conference page" if one is record else string(one.get("eventtype"))
+        if base and (page := string(one.get("virtualsite_url"))):
+            yield Address(urljoin(f"{base}/", page), label, "other")
