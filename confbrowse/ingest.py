@@ -6,7 +6,7 @@ from datetime import date
 from fnmatch import fnmatch
 from pathlib import Path
 
-from confbrowse import readers
+from confbrowse import plugins, readers
 from confbrowse.errors import ConfbrowseError, ProgrammeError, SourceError
 from confbrowse.fetch import Source, beside, fetch
 from confbrowse.merge import merge
@@ -48,6 +48,14 @@ class Gathered:
     readings: tuple[SourceReading, ...]
     passed_over: tuple[tuple[Source, str], ...] = ()
     """Files found in folders that hold no programme, and why."""
+    faults: tuple[str, ...] = ()
+    """What is wrong with readers that other packages bring."""
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """Where the sources lie that hold all there is of their part."""
+        found = (one.source for one in self.readings if one.reading.is_whole)
+        return frozenset(location for one in found if (location := clean_line(one.location)))
 
     @property
     def warnings(self) -> tuple[tuple[Source, Remark], ...]:
@@ -64,6 +72,7 @@ def gather(sources: Sequence[Source], wishes: Wishes, progress: Progress | None 
     none of those found in folders is a programme.
     """
     hints = _hints(wishes)
+    brought = plugins.installed()
     found: list[SourceReading] = []
     failed: list[tuple[Source, ConfbrowseError]] = []
     used: set[Path] = set()
@@ -76,7 +85,7 @@ def gather(sources: Sequence[Source], wishes: Wishes, progress: Progress | None 
                 location=location,
                 beside=_Beside(source, sources, used),
             )
-            found.append(SourceReading(source, readers.read(fetch(source), own)))
+            found.append(SourceReading(source, readers.read(fetch(source), own, brought.readers)))
         except (SourceError, ProgrammeError) as error:
             failed.append((source, error))
         if progress:
@@ -85,7 +94,7 @@ def gather(sources: Sequence[Source], wishes: Wishes, progress: Progress | None 
     programmes = _together(
         one for item in found for one in (item.reading.programme, *item.reading.more)
     )
-    return Gathered(programmes, tuple(found), passed_over)
+    return Gathered(programmes, tuple(found), passed_over, brought.faults)
 
 
 def _settled(
@@ -141,8 +150,8 @@ class Added:
     """Talks that are there no more."""
 
 
-def add(programmes: Iterable[Programme], library: Library, agenda: Agenda) -> tuple[Added, ...]:
-    """Merge *programmes* into the library, all of them or none; return what became of each.
+def add(gathered: Gathered, library: Library, agenda: Agenda) -> tuple[Added, ...]:
+    """Merge what was *gathered* into the library, all or nothing; return what became of each.
 
     The copies that the agenda keeps of its talks are brought up to date; every mark stays. Raises
     StoreError where library or agenda cannot be written; neither is changed then.
@@ -151,12 +160,12 @@ def add(programmes: Iterable[Programme], library: Library, agenda: Agenda) -> tu
 
     def change(old: Programme | None, new: Programme) -> Programme:
         before[new.id] = old
-        return merge(old, new)
+        return merge(old, new, gathered.whole)
 
     def refresh(stored: Iterable[Programme]) -> None:
         agenda.refresh(talk for programme in stored for talk in programme.talks)
 
-    stored = library.update(programmes, change, at_last=refresh)
+    stored = library.update(gathered.programmes, change, at_last=refresh)
     return tuple(_added(before[programme.id], programme) for programme in stored)
 
 

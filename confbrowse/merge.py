@@ -1,7 +1,7 @@
 """A programme that comes in again, or in parts: merged page by page, ids kept."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import chain, groupby
 
@@ -20,20 +20,25 @@ _Pages = dict[_Page, list[Talk]]
 """Pages in the order of the programme, each with its talks."""
 
 
-def merge(old: Programme | None, new: Programme) -> Programme:
+def merge(old: Programme | None, new: Programme, whole: Set[str] = frozenset()) -> Programme:
     """Return *old* with the pages of *new* put in: new ones added, known ones replaced.
 
     A page is known if an earlier one has its session's title and its file; or one of the two, and
     at least half of the smaller one's talks. Any other is added: to the session of its title, if
-    that has the same people and room, so that a session may come on several pages. Talks keep the
-    ids they had.
+    that has the same people and room, so that a session may come on several pages. Of a source that
+    is among *whole*, by where it lies, *new* has everything: its other pages are gone. Talks keep
+    the ids they had.
     """
     if old is None:
         return new
     before, after = _pages(old), _pages(new)
     successor = _successors(before, after)
-    gone = [talk for page in successor for talk in before[page]]
-    stay = {page: talks for page, talks in before.items() if page not in successor}
+    stay = {
+        page: talks
+        for page, talks in before.items()
+        if page not in successor and page[0].source not in whole
+    }
+    gone = [talk for page, talks in before.items() if page not in stay for talk in talks]
     coming = _not_among(stay, after)
     fresh = identified(old.id, coming, known=gone, taken=(talk.id for talk in old.talks))
     place = _places(old, after, stay, successor)
@@ -141,7 +146,11 @@ def _places(
                 joint[part[0]] = joint[session] = _joined(part[0], session)
     replaced = {page[0]: by[0] for page, by in successor.items()}
     kept = {session for session, _ in stay}
-    order = [one if one in kept else replaced[one] for one in old.sessions]
+    order = [
+        one if one in kept else replaced[one]
+        for one in old.sessions
+        if one in kept or one in replaced
+    ]
     return {one: joint.get(one, one) for one in (*order, *(session for session, _ in after))}
 
 

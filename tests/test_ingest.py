@@ -63,7 +63,7 @@ def bring(library: Library, agenda: Agenda) -> Callable[[str], Added]:
     """Return what brings one source into the library."""
 
     def bring(name: str) -> Added:
-        (added,) = add(read(name).programmes, library, agenda)
+        (added,) = add(read(name), library, agenda)
         return added
 
     return bring
@@ -188,12 +188,12 @@ def test_a_mark_survives_a_change_of_its_talk_and_its_copy_is_brought_up_to_date
     tmp_path: Path, library: Library, agenda: Agenda, old: str, new: str, name: str
 ) -> None:
     page = written(tmp_path / name)
-    add(read(page).programmes, library, agenda)
+    add(read(page), library, agenda)
     agenda.mark([library.find([MOTHS])[MOTHS][1]], star)
     before = agenda.entries()[0]
     assert PAGE.count(old) == 1 or old == "Ada Lovelace"
     written(tmp_path / name, PAGE.replace(old, new))
-    (added,) = add(read(page).programmes, library, agenda)
+    (added,) = add(read(page), library, agenda)
     assert (added.new, added.gone, len(added.programme.sessions)) == (0, 0, 1)
     (entry,) = agenda.entries()
     kept = library.find([MOTHS])[MOTHS][1]
@@ -236,10 +236,10 @@ def test_adding_is_all_or_nothing(
         store.writing(),
         pytest.raises(StoreError, match=f"Cannot write the {broken} .*Nothing was changed"),
     ):
-        add(read(other, page).programmes, library, agenda)
+        add(read(other, page), library, agenda)
     assert (library.version(), library.programme("icml-2021"), agenda.entries()) == before
     with no_file_larger_than(4096), pytest.raises(StoreError):
-        add(read(other, page).programmes, library, agenda)
+        add(read(other, page), library, agenda)
     assert (library.version(), library.programme("icml-2021"), agenda.entries()) == before
 
 

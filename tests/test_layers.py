@@ -3,7 +3,8 @@
     __main__
     cli   tui
     indexing   ingest
-    merge   readers   stores
+    merge   plugins   stores
+    readers
     identity   place   search   talk_json
     agenda   fetch   last_view   opening   text
     clipboard   errors   model   paths
@@ -26,7 +27,8 @@ LAYERS = (
     {"__main__"},
     {"cli", "tui"},
     {"indexing", "ingest"},
-    {"merge", "readers", "stores"},
+    {"merge", "plugins", "stores"},
+    {"readers"},
     {"identity", "place", "search", "talk_json"},
     {"agenda", "fetch", "last_view", "opening", "text"},
     {"clipboard", "errors", "model", "paths"},
@@ -45,7 +47,8 @@ USERS = {
     "opening": {"cli", "tui"},
     "paths": {"__main__", "cli", "tui"},
     "place": {"cli", "tui"},
-    "readers": {"cli", "ingest"},
+    "plugins": {"ingest"},
+    "readers": {"cli", "ingest", "plugins"},
     "search": {"cli", "indexing", "tui"},
     "stores": {"cli", "indexing", "ingest", "tui"},
     "talk_json": {"cli", "readers", "stores"},

@@ -271,3 +271,16 @@ def test_many_pages_merge_in_linear_time(again: str) -> None:
         merged = merge(merged, page(f"Session {number}", again, file=f"{number}.txt"))
 
     assert len(merged.talks) == len(merged.sessions) == 200
+
+
+def test_of_a_feed_that_is_whole_what_it_does_not_hold_any_more_is_gone() -> None:
+    both = merge(FIRST, page("Sleeping", SLEEP, WAKE))
+    only = page("Sleeping", SLEEP, WAKE)
+    assert titles(merge(both, only)) == titles(both)
+    assert titles(merge(both, only, {"/icml-2021/a.txt"})) == ["Sleep", "Wake"]
+
+
+def test_a_talk_that_moves_to_another_session_of_a_whole_feed_keeps_its_id() -> None:
+    both = merge(FIRST, page("Sleeping", SLEEP, WAKE))
+    moved = merge(both, page("Sleeping", SLEEP, WAKE, FORGET), {"/icml-2021/a.txt"})
+    assert ids(moved)["Forget"] == ids(both)["Forget"]

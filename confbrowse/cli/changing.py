@@ -19,7 +19,7 @@ def add(args: Namespace) -> None:
     gathered = read(args.sources, args)
     for source, why in gathered.passed_over:
         tell(f"Passed over {source.name}: {why}")
-    for added in ingest.add(gathered.programmes, library(), agenda()):
+    for added in ingest.add(gathered, library(), agenda()):
         programme = added.programme
         talks, sessions = len(programme.talks), len(programme.sessions)
         parts = [f"{count(talks, 'talk')} in {count(sessions, 'session')}"]

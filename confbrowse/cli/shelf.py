@@ -43,6 +43,8 @@ def read(names: Sequence[str], args: Namespace | None = None) -> Gathered:
     found = sources(names)
     show = is_watched() and len(found) > _MANY
     gathered = gather(found, wishes(args), show_progress if show else None)
+    for fault in gathered.faults:
+        tell(fault)
     for source, remark in gathered.warnings:
         where = f"{source.name}, line {remark.line}" if remark.line else source.name
         tell(f"{where}: {remark.reason}.")

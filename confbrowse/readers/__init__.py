@@ -4,6 +4,8 @@ To add a format, write a module with a ``READER`` and name it below. Readers are
 network, no clock; what they need beside the bytes comes in ``Hints``.
 """
 
+from collections.abc import Sequence
+
 from confbrowse.errors import ProgrammeError
 from confbrowse.readers import (
     calendar_file,
@@ -38,15 +40,15 @@ READERS: tuple[Reader, ...] = (
 """The pickiest first; the session page takes any text, so it stays last."""
 
 
-def read(raw: bytes, hints: Hints) -> Reading:
-    """Return what *raw* holds, by the first reader that recognises it.
+def read(raw: bytes, hints: Hints, others: Sequence[Reader] = ()) -> Reading:
+    """Return what *raw* holds, by the first reader that recognises it; *others* are asked first.
 
     Raises ProgrammeError where none does, or where the one that does finds no programme.
     """
     if not raw.strip():
         raise ProgrammeError(f"{hints.source} is empty.")
-    for reader in READERS:
+    for reader in (*others, *READERS):
         if reader.recognises(raw):
             return reader.read(raw, hints)
-    known = ", ".join(reader.name for reader in READERS)
+    known = ", ".join(reader.name for reader in (*others, *READERS))
     raise ProgrammeError(f"{hints.source} is in no format I can read. I know: {known}.")

@@ -83,7 +83,7 @@ def assembled(
     programme = Programme(
         programme_id, name, tuple(sessions), tuple(identified(programme_id, talks))
     )
-    return Reading(programme, tuple(told))
+    return Reading(programme, tuple(told), is_whole=True)
 
 
 def _why(remarks: Sequence[Remark]) -> str:

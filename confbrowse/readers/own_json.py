@@ -43,7 +43,7 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     for talk in talks:
         by_name[hints.name or talk.session.programme or "Programme"].append(talk)
     first, *more = (_programme(name, mine, hints) for name, mine in by_name.items())
-    return Reading(first, tuple(remarks), tuple(more))
+    return Reading(first, tuple(remarks), tuple(more), is_whole=True)
 
 
 READER = Reader("confbrowse JSON", _recognises, _read)

@@ -54,6 +54,8 @@ class Reading:
     """Everything left out, in the order of the source, then the warnings."""
     more: tuple[Programme, ...] = ()
     """Further programmes, where a source holds several."""
+    is_whole: bool = False
+    """Whether what the source does not hold is gone: a feed, not one page of many."""
 
     @property
     def warnings(self) -> tuple[Remark, ...]:
