@@ -15,6 +15,7 @@ from confbrowse.readers.draft import Address, Draft, assembled
 from confbrowse.readers.json_values import Object, first, items, mapping, names, objects, string
 from confbrowse.readers.naming import named_years, programme_name
 from confbrowse.readers.reader import Hints, Reading, Remark
+from confbrowse.text.clean import clean_line
 from confbrowse.text.times import years_in
 from confbrowse.text.zones import zone
 
@@ -48,8 +49,15 @@ def reading(conference: Object, listed: Sequence[Listed], hints: Hints) -> Readi
     remarks = []
     if here is None and not all(instant(one.event.get("date")) for one in listed):
         remarks.append(Remark(None, "", _CLOCK_ASSUMED, left_out=False))
-    drafts = (_draft(one, here, named if here else None, conference) for one in listed)
-    return assembled(_name(conference, hints), _once(drafts), hints, remarks)
+    drafts = [_draft(one, here, named if here else None, conference) for one in listed]
+    once = list({_what(draft): draft for draft in reversed(drafts)}.values())[::-1]
+    kept = set(map(id, once))
+    remarks += [
+        Remark(None, clean_line(draft.title), f"{clean_line(draft.where)} is listed twice")
+        for draft in drafts
+        if id(draft) not in kept
+    ]
+    return assembled(_name(conference, hints), once, hints, remarks)
 
 
 def _name(conference: Object, hints: Hints) -> str:
@@ -64,22 +72,17 @@ def _name(conference: Object, hints: Hints) -> str:
     return title if has_year or edition or not year else f"{title} {year}"
 
 
-def _once(drafts: Iterator[Draft]) -> Iterator[Draft]:
-    """Yield *drafts*, one that is listed twice in the same place once."""
-    seen = set()
-    for draft in drafts:
-        what = (draft.title, draft.start, draft.room, draft.session, tuple(draft.authors))
-        if not draft.start or what not in seen:
-            seen.add(what)
-            yield draft
+def _what(draft: Draft) -> tuple[object, ...]:
+    """Return what is the same where one event is listed twice."""
+    place = draft.start or draft.where
+    return draft.title, place, draft.room, draft.session, tuple(draft.authors)
 
 
 def _draft(listed: Listed, here: tzinfo | None, named: str | None, conference: Object) -> Draft:
     event = listed.event
     start = _start(event, listed.day, here)
     room = first(event, "room") or listed.room
-    track = first(event, "track")
-    track = "" if track.lower() in _NO_TRACK else track
+    track = _track(event, conference)
     subtitle = first(event, "subtitle")
     made = Draft(
         title=": ".join(part for part in (first(event, "title").strip(), subtitle) if part),
@@ -97,6 +100,13 @@ def _draft(listed: Listed, here: tzinfo | None, named: str | None, conference: O
         links=list(_links(event, first(conference, "base_url", "url"))),
     )
     return replace(made, end=None) if made.end == made.start else made
+
+
+def _track(event: Object, conference: Object) -> str:
+    """Return the name of the track of *event*; empty where it has none that is one."""
+    track = first(event, "track")
+    called = {first(one, "slug"): first(one, "name") for one in objects(conference.get("tracks"))}
+    return "" if track.lower() in _NO_TRACK else called.get(track) or track
 
 
 def _people(event: Object) -> list[object]:
