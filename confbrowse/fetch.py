@@ -6,7 +6,8 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
 
 from confbrowse.errors import SourceError
 
@@ -27,11 +28,15 @@ class Source:
     """None for standard input."""
     named: bool = True
     """False for a file that was found in a folder: it may well be no programme."""
+    member: str = ""
+    """The name within the archive that lies at *path*; empty where that is the file itself."""
 
     @property
     def location(self) -> str:
         """Return where it lies for good; empty for standard input."""
-        return str(self.path.absolute()) if self.path else ""
+        if self.path is None:
+            return ""
+        return str(self.path.absolute() / self.member)
 
 
 def sources(names: Iterable[str]) -> list[Source]:
@@ -48,7 +53,7 @@ def sources(names: Iterable[str]) -> list[Source]:
 def fetch(source: Source) -> bytes:
     """Return the bytes of *source*. Raises SourceError where they cannot be had, or are too many."""
     try:
-        raw = _read(source.path)
+        raw = _unpacked(source) if source.member else _read(source.path)
     except OSError as error:
         raise SourceError(f"Cannot read {source.name}: {error.strerror or error}.") from error
     if len(raw) > LARGEST:
@@ -58,12 +63,48 @@ def fetch(source: Source) -> bytes:
     return raw
 
 
-def beside(folder: Path, pattern: str) -> list[Path]:
-    """Return the files in *folder* whose names match *pattern*, in order; none where it cannot be read."""
+def beside(source: Source, pattern: str) -> list[Source]:
+    """Return the files in the folder of *source* whose names match *pattern*, in order.
+
+    None for standard input, or where the folder cannot be read.
+    """
+    if source.path is None:
+        return []
+    if source.member:
+        folder = PurePosixPath(source.member).parent
+        return [
+            one
+            for one in _of_archive(source.path.name, source.path)
+            if PurePosixPath(one.member).parent == folder
+            and fnmatch(PurePosixPath(one.member).name, pattern)
+        ]
     try:
-        return sorted(path for path in folder.glob(pattern) if path.is_file())
+        found = sorted(source.path.absolute().parent.glob(pattern))
+        return [Source(path.name, path) for path in found if path.is_file()]
     except OSError:
         return []
+
+
+def _unpacked(source: Source) -> bytes:
+    """Return one byte more of a file in an archive than is allowed, at most."""
+    import zlib  # few sources are archives
+    from zipfile import BadZipFile, ZipFile  # as above
+
+    try:
+        with ZipFile(source.path or "") as archive, archive.open(source.member) as file:
+            return file.read(LARGEST + 1)
+    except (
+        BadZipFile,
+        zlib.error,
+        KeyError,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+        ValueError,
+    ) as error:
+        raise SourceError(
+            f"Cannot unpack {source.name}: the archive is damaged or locked."
+        ) from error
 
 
 def _read(path: Path | None) -> bytes:
@@ -94,8 +135,43 @@ def _of_name(name: str) -> Iterator[Source]:
         raise SourceError(f"Cannot read {name}: {why}.") from error
     if stat.S_ISDIR(mode):
         yield from _of_folder(name, path)
+    elif _is_archive(path):
+        yield from _of_archive(name, path)
     else:
         yield Source(name, path)
+
+
+def _is_archive(path: Path) -> bool:
+    """Return whether *path* is a zip file, by its first bytes."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False  # to open a pipe would wait for whoever writes to it
+        with path.open("rb") as file:
+            return file.read(4) == b"PK\3\4"
+    except OSError:
+        return False
+
+
+def _of_archive(name: str, path: Path) -> Iterator[Source]:
+    """Yield the files in an archive, in order of name; hidden ones are passed over."""
+    from zipfile import BadZipFile, ZipFile  # few sources are archives
+
+    try:
+        with ZipFile(path) as archive:
+            members = [one.filename for one in archive.infolist() if not one.is_dir()]
+    except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise SourceError(f"Cannot unpack {name}: the archive is damaged.") from error
+    shown = [one for one in sorted(members) if not any(map(_is_hidden, PurePosixPath(one).parts))]
+    if not shown:
+        raise SourceError(f"{name} holds no file.")
+    if len(shown) > _MOST_FILES:
+        raise SourceError(f"{name} holds more than {_MOST_FILES} files; name a smaller archive.")
+    for member in shown:
+        yield Source(f"{name}/{member}", path, named=False, member=member)
+
+
+def _is_hidden(part: str) -> bool:
+    return part.startswith((".", "__MACOSX"))
 
 
 def _of_folder(name: str, folder: Path) -> Iterator[Source]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatch
-from pathlib import Path
+from pathlib import PurePath
 
 from confbrowse import plugins, readers
 from confbrowse.errors import ConfbrowseError, ProgrammeError, SourceError
@@ -75,7 +75,7 @@ def gather(sources: Sequence[Source], wishes: Wishes, progress: Progress | None 
     brought = plugins.installed()
     found: list[SourceReading] = []
     failed: list[tuple[Source, ConfbrowseError]] = []
-    used: set[Path] = set()
+    used: set[str] = set()
     for done, source in enumerate(sources, 1):
         try:
             location = clean_line(source.location)  # as the library gives it back, to be compared
@@ -98,19 +98,19 @@ def gather(sources: Sequence[Source], wishes: Wishes, progress: Progress | None 
 
 
 def _settled(
-    found: list[SourceReading], failed: Sequence[tuple[Source, ConfbrowseError]], used: Set[Path]
+    found: list[SourceReading], failed: Sequence[tuple[Source, ConfbrowseError]], used: Set[str]
 ) -> tuple[list[SourceReading], tuple[tuple[Source, str], ...]]:
     """Return what counts of *found* and what was passed over, less what was *used* with another.
 
     Raises the first error of a source that was named, or one where there is nothing else.
     """
-    failed = [(source, error) for source, error in failed if source.path not in used]
+    failed = [(source, error) for source, error in failed if source.location not in used]
     for source, error in failed:
         if source.named:
             raise error
     if failed and not found:
         raise ProgrammeError(f"No programme was found. {failed[0][1]}")
-    whole = [one for one in found if one.source.path not in used]
+    whole = [one for one in found if one.source.location not in used]
     return whole, tuple((source, str(error)) for source, error in failed)
 
 
@@ -120,21 +120,15 @@ class _Beside:
 
     source: Source
     given: Sequence[Source]
-    used: set[Path]
+    used: set[str]
 
     def __call__(self, pattern: str) -> list[bytes]:
         """Return the files that match *pattern*: in the source's folder, else those given with it."""
-        if self.source.path is None:
-            return []
-        here = self.source.path.absolute().parent
-        near = beside(here, pattern)
-        others = [one.path for one in self.given if one.path and fnmatch(one.path.name, pattern)]
-        paths = near or others
-        self.used.update(
-            one.path for one in self.given if one.path and one.path.absolute() in paths
-        )
-        self.used.update(paths)
-        return [fetch(Source(path.name, path)) for path in paths]
+        near = beside(self.source, pattern)
+        others = [one for one in self.given if fnmatch(PurePath(one.location).name, pattern)]
+        chosen = near or others
+        self.used.update(one.location for one in chosen)
+        return [fetch(one) for one in chosen]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from unwritable import folder, without_rights
 
 from confbrowse import fetch as fetching
 from confbrowse.errors import SourceError
-from confbrowse.fetch import Source, fetch, sources
+from confbrowse.fetch import Source, beside, fetch, sources
 
 
 def names(found: list[Source]) -> list[str]:
@@ -222,3 +223,39 @@ def test_a_part_of_a_folder_that_may_not_be_read_is_told_when_it_is_read(mode: i
             assert fetch(found[0]) == b"text"
             with pytest.raises(SourceError, match=r"Cannot read .*closed.*: (Is a dir|Permission)"):
                 fetch(found[1])
+
+
+def zipped(path: Path, **files: bytes) -> Path:
+    """Return an archive at *path* with *files*, ``__`` in a name being a slash."""
+    with ZipFile(path, "w") as archive:
+        for name, raw in files.items():
+            archive.writestr(name.replace("__", "/"), raw)
+    return path
+
+
+def test_an_archive_is_its_files(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "conf.zip", b__two=b"2", a=b"1", **{".hidden": b"3"})
+    found = sources([str(path)])
+    assert [source.name for source in found] == [f"{path}/a", f"{path}/b/two"]
+    assert [fetch(source) for source in found] == [b"1", b"2"]
+    assert found[1].location == f"{path}/b/two"
+
+
+def test_what_lies_beside_a_file_of_an_archive_is_in_the_same_folder(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "conf.zip", a__x=b"1", a__y=b"2", b__y=b"3")
+    first = sources([str(path)])[0]
+    assert [fetch(source) for source in beside(first, "y*")] == [b"2"]
+
+
+def test_a_damaged_archive_is_called_one(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "conf.zip", a=b"1" * 1000)
+    path.write_bytes(path.read_bytes()[:600])
+    with pytest.raises(SourceError, match="the archive is damaged"):
+        sources([str(path)])
+
+
+def test_an_archive_with_a_damaged_file_says_so(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "conf.zip", a=b"1" * 1000)
+    path.write_bytes(path.read_bytes().replace(b"111", b"222", 1))
+    with pytest.raises(SourceError, match="damaged or locked"):
+        fetch(sources([str(path)])[0])

@@ -7,6 +7,7 @@ network, no clock; what they need beside the bytes comes in ``Hints``.
 from collections.abc import Sequence
 
 from confbrowse.errors import ProgrammeError
+from confbrowse.model import Programme, Session, Talk
 from confbrowse.readers import (
     calendar_file,
     frab_json,
@@ -22,7 +23,9 @@ from confbrowse.readers import (
 )
 from confbrowse.readers.reader import Hints, Reader, Reading, Remark
 
-__all__ = ["READERS", "Hints", "Reader", "Reading", "Remark", "read"]
+__all__ = [
+    "READERS", "Hints", "Programme", "Reader", "Reading", "Remark", "Session", "Talk", "read",
+]  # fmt: skip
 
 READERS: tuple[Reader, ...] = (
     own_json.READER,
