@@ -121,7 +121,7 @@ def test_a_login_page_is_said_to_be_one(page: str) -> None:
     ],
 )
 def test_markup_and_data_are_refused(page: str) -> None:
-    with pytest.raises(ProgrammeError, match="is HTML or data, not the text of a session page"):
+    with pytest.raises(ProgrammeError, match="is HTML or data in no format that I know"):
         reading(page)
 
 

@@ -50,7 +50,7 @@ class Draft:
     """Aware."""
     end: datetime | None = None
     timezone: str | None = None
-    """The zone as the source names it."""
+    """The zone as the source names it; where it gives only an offset, that is its name."""
     year_assumed: bool = False
     room: str = ""
     position: str = ""
@@ -121,7 +121,7 @@ def _talk(title: str, draft: Draft, session: Session, hints: Hints) -> Talk:
         authors=tuple(dict.fromkeys(_lines(draft.authors[:_MOST_PEOPLE]))),
         start=draft.start,
         end=draft.end,
-        timezone=clean_line(draft.timezone or "") or None,
+        timezone=clean_line(draft.timezone or "") or _offset(draft.start),
         year_assumed=draft.year_assumed,
         room=_line(draft.room) or None,
         position=_line(draft.position) or None,
@@ -131,6 +131,11 @@ def _talk(title: str, draft: Draft, session: Session, hints: Hints) -> Talk:
         links=_links([*draft.links, *within], text),
         source=f"{clean_line(hints.source)}, {clean_line(draft.where)}",
     )
+
+
+def _offset(start: datetime | None) -> str | None:
+    """Return the offset of *start* as a zone: ``UTC-07:00``; none of zero, which may be assumed."""
+    return f"UTC{start.isoformat()[-6:]}" if start and start.utcoffset() else None
 
 
 def _links(addresses: Iterable[Address], text: str) -> tuple[Link, ...]:

@@ -122,7 +122,14 @@ def _time(value: object) -> datetime | None:
 
 
 def _in_slot(draft: Draft, slot: _Slot) -> Draft:
-    return replace(draft, session=slot.title, start=slot.start, end=slot.end)
+    return replace(
+        draft, session=slot.title, start=slot.start, end=slot.end, timezone=_zone(slot.start)
+    )
+
+
+def _zone(start: datetime | None) -> str | None:
+    """Return UTC where *start* is in it, as nearly all of these files are."""
+    return "UTC" if start and not start.utcoffset() else None
 
 
 def _is_event(entry: Object, slots: Mapping[str, _Slot], used: Set[str]) -> bool:
@@ -142,6 +149,7 @@ def _event(entry: Object) -> Draft:
         kind=kind,
         start=instant(entry.get("start")),
         end=instant(entry.get("end")),
+        timezone=_zone(instant(entry.get("start"))),
         room="" if is_page else place,
         links=[Address(first(entry, "link"), "Conference page", "other")],
     )

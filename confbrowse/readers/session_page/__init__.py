@@ -79,7 +79,7 @@ def _why_nothing(text: str, lines: Sequence[Line]) -> str:
         )
     if _MARKUP.match(text):
         return (
-            "is HTML or data, not the text of a session page. "
+            "is HTML or data in no format that I know. "
             "Copy what the browser shows of the page into a text file."
         )
     return (
