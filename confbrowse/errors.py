@@ -16,6 +16,12 @@ class NothingFoundError(ConfbrowseError):
     exit_code = 1
 
 
+class AgendaTouchedError(ConfbrowseError):
+    """All went well, and something on the agenda is different now."""
+
+    exit_code = 3
+
+
 class SourceError(ConfbrowseError):
     """A file, folder or page cannot be had."""
 

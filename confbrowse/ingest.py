@@ -17,6 +17,9 @@ from confbrowse.stores.library import Library
 from confbrowse.text.clean import clean_line
 from confbrowse.text.zones import zone
 
+_LEFT = 0.9
+"""The share of its talks with which a programme that is updated is trusted."""
+
 Progress = Callable[[int, int], None]
 """Told after each source: how many are read, of how many."""
 
@@ -142,19 +145,27 @@ class Added:
     """Talks that were not there before."""
     gone: int
     """Talks that are there no more."""
+    before: Programme | None = None
+    """As the library had it."""
 
 
-def add(gathered: Gathered, library: Library, agenda: Agenda) -> tuple[Added, ...]:
+def add(
+    gathered: Gathered, library: Library, agenda: Agenda, *, may_shrink: bool = True
+) -> tuple[Added, ...]:
     """Merge what was *gathered* into the library, all or nothing; return what became of each.
 
     The copies that the agenda keeps of its talks are brought up to date; every mark stays. Raises
-    StoreError where library or agenda cannot be written; neither is changed then.
+    StoreError where library or agenda cannot be written, ProgrammeError where a programme that is not
+    *may_shrink* lost more than a tenth of its talks; neither is changed then.
     """
     before: dict[str, Programme | None] = {}
 
     def change(old: Programme | None, new: Programme) -> Programme:
         before[new.id] = old
-        return merge(old, new, gathered.whole)
+        merged = merge(old, new, gathered.whole)
+        if old and not may_shrink and len(merged.talks) < _LEFT * len(old.talks):
+            raise ProgrammeError(_shrunk(old, merged))
+        return merged
 
     def refresh(stored: Iterable[Programme]) -> None:
         agenda.refresh(talk for programme in stored for talk in programme.talks)
@@ -163,10 +174,17 @@ def add(gathered: Gathered, library: Library, agenda: Agenda) -> tuple[Added, ..
     return tuple(_added(before[programme.id], programme) for programme in stored)
 
 
+def _shrunk(old: Programme, new: Programme) -> str:
+    return (
+        f"{old.name} would have {len(new.talks)} talks instead of {len(old.talks)}, so it is as it "
+        "was. If the organisers mean it: confbrowse update --force."
+    )
+
+
 def _added(old: Programme | None, new: Programme) -> Added:
     ids = {talk.id for talk in new.talks}
     earlier = {talk.id for talk in old.talks} if old else set()
-    return Added(new, old is None, len(ids - earlier), len(earlier - ids))
+    return Added(new, old is None, len(ids - earlier), len(earlier - ids), old)
 
 
 def _together(programmes: Iterable[Programme]) -> tuple[Programme, ...]:

@@ -7,11 +7,11 @@ import pytest
 from command_line import CHECKOUT, MOTHS, Run, contents
 
 COMMANDS = (
-    *("list", "search", "show", "agenda", "open", "add", "remove", "star", "unstar"),
+    *("list", "search", "show", "agenda", "open", "add", "update", "remove", "star", "unstar"),
     *("check", "paths"),
 )
 LATER = (
-    *("update", "note", "hide", "now", "export", "import", "catalogue", "doctor", "keys"),
+    *("note", "hide", "now", "export", "import", "catalogue", "doctor", "keys"),
     "completion",
 )
 """Commands that are planned."""

@@ -172,3 +172,30 @@ def test_the_order_of_the_source_does_not_matter(order: list[int]) -> None:
     again = identified("p", [talks[at] for at in order], known)
 
     assert [one.id for one in again] == [known[at].id for at in order]
+
+
+def test_a_talk_of_the_same_people_under_a_like_title_keeps_its_id() -> None:
+    people = ("Ada Byron", "Bo Li")
+    known = identified("icml-2021", [replace(talk("Learning to forget moths"), authors=people)])
+    again = replace(talk("Learning to forget old moths", minutes=20), authors=people)
+    assert ids([again], known) == [known[0].id]
+
+
+@pytest.mark.parametrize(
+    ("title", "people"),
+    [("Something else entirely", ("Ada Byron",)), ("Learning to forget bats", ("Cy",))],
+)
+def test_another_title_or_other_people_are_another_talk(
+    title: str, people: tuple[str, ...]
+) -> None:
+    known = identified(
+        "icml-2021", [replace(talk("Learning to forget moths"), authors=("Ada Byron",))]
+    )
+    assert ids([replace(talk(title), authors=people)], known) != [known[0].id]
+
+
+def test_of_two_retitled_talks_of_the_same_people_each_keeps_its_own_id() -> None:
+    titles = ("Moths and lamps in spring", "Bats and caves in winter")
+    known = identified("icml-2021", [replace(talk(title), authors=("Ada",)) for title in titles])
+    new = [replace(talk(f"{title}, again"), authors=("Ada",)) for title in reversed(titles)]
+    assert ids(new, known) == [known[1].id, known[0].id]

@@ -6,7 +6,7 @@
     merge   plugins   stores
     readers
     identity   place   search   talk_json
-    agenda   fetch   last_view   opening   text
+    agenda   changes   fetch   last_view   opening   text
     clipboard   errors   model   paths
 
 Parts on one line do not know each other. What anybody above may use is ``errors``, ``model`` and
@@ -30,12 +30,13 @@ LAYERS = (
     {"merge", "plugins", "stores"},
     {"readers"},
     {"identity", "place", "search", "talk_json"},
-    {"agenda", "fetch", "last_view", "opening", "text"},
+    {"agenda", "changes", "fetch", "last_view", "opening", "text"},
     {"clipboard", "errors", "model", "paths"},
 )
 HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}
 USERS = {
     "agenda": {"cli", "tui"},
+    "changes": {"cli"},
     "cli": {"__main__"},
     "clipboard": {"tui"},
     "fetch": {"cli", "ingest"},

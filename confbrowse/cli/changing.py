@@ -5,13 +5,10 @@ from dataclasses import replace
 
 from confbrowse import ingest
 from confbrowse.cli.printing import count
-from confbrowse.cli.shelf import bring_indexes_up_to_date, find, read
+from confbrowse.cli.shelf import bring_indexes_up_to_date, find, read, shelves_called
 from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import say, tell
-from confbrowse.errors import NothingFoundError
 from confbrowse.model import Mark
-from confbrowse.text.clean import clean_line
-from confbrowse.text.slugs import folded
 
 
 def add(args: Namespace) -> None:
@@ -36,11 +33,7 @@ def remove(args: Namespace) -> None:
     The agenda keeps its entries. Raises NothingFoundError where the library has no such programme.
     """
     shelf = library()
-    wanted, programmes = folded(clean_line(args.name)), shelf.shelves()
-    found = next((one for one in programmes if wanted in (folded(one.name), one.id)), None)
-    if found is None:
-        held = ", ".join(one.name for one in programmes) or "no programme"
-        raise NothingFoundError(f"No programme is called {args.name}. The library holds {held}.")
+    (found,) = shelves_called([args.name], shelf)
     shelf.remove(found.id)
     bring_indexes_up_to_date(shelf)
     say(f"Removed {found.name} from the library. Your agenda keeps its talks.")

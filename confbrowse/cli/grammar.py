@@ -107,6 +107,12 @@ def _changing_commands(commands: "Commands") -> None:
     add = _command(commands, "add", "changing.add", "bring programmes into the library")
     add.add_argument("sources", nargs="+", metavar="SOURCE", help="files, folders, - for stdin")
     _import_options(add)
+    update = _command(commands, "update", "updating.update", "read programmes again, tell changes")
+    update.add_argument("names", nargs="*", metavar="NAME", help="instead of all")
+    update.add_argument("--force", action="store_true", help="even if many talks are gone")
+    update.add_argument("--json", action="store_true", help="one JSON object a line")
+    update.set_defaults(name=None)
+    _time_options(update)
     remove = _command(commands, "remove", "changing.remove", "take a programme out of the library")
     remove.add_argument("name", metavar="NAME")
     star = _command(commands, "star", "changing.star", "star talks")
@@ -148,6 +154,10 @@ def _sources(parser: ArgumentParser) -> None:
 
 def _import_options(parser: ArgumentParser) -> None:
     parser.add_argument("--name", metavar="N", help="the programme's name, say: ICML 2021")
+    _time_options(parser)
+
+
+def _time_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--year", type=_count, metavar="Y", help="the year, where the source has none"
     )

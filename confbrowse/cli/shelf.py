@@ -11,12 +11,14 @@ from confbrowse.cli.telling import is_watched, show_progress, tell
 from confbrowse.errors import NothingFoundError, StoreError
 from confbrowse.fetch import sources
 from confbrowse.ingest import Gathered, Wishes, gather
-from confbrowse.model import EVERYTHING, Talk, by_time
+from confbrowse.model import EVERYTHING, Shelf, Talk, by_time
 from confbrowse.paths import shipped
 from confbrowse.search.parse import parse
 from confbrowse.search.standing import standing
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
+from confbrowse.text.clean import clean_line
+from confbrowse.text.slugs import folded
 
 if TYPE_CHECKING:
     from confbrowse.search.answer import Answer
@@ -106,6 +108,23 @@ def found_talks(args: Namespace) -> Iterator[tuple[Talk, float]]:
             zip(found[start : start + _CHUNK], scores[start : start + _CHUNK], strict=True)
         )
         yield from ((talk, worth[number]) for number, talk in some.items())
+
+
+def shelves_called(names: Sequence[str], shelf: Library) -> list[Shelf]:
+    """Return the programmes of *shelf* with these *names*, in any case, or ids; all where none is given.
+
+    Raises NothingFoundError that tells what there is, where one is not known.
+    """
+    programmes = shelf.shelves()
+    if not names:
+        return list(programmes)
+    called = {key: one for one in programmes for key in (one.id, folded(one.name))}
+    found = [(name, called.get(name) or called.get(folded(clean_line(name)))) for name in names]
+    unknown = next((name for name, one in found if one is None), None)
+    if unknown is not None:
+        held = ", ".join(one.name for one in programmes) or "no programme"
+        raise NothingFoundError(f"No programme is called {unknown}. The library holds {held}.")
+    return [one for _, one in found if one]
 
 
 def bring_indexes_up_to_date(shelf: Library) -> None:

@@ -95,7 +95,7 @@ def _draft(listed: Listed, here: tzinfo | None, named: str | None, conference: O
         timezone=named,
         room=room,
         track=track,
-        keywords=[language] if (language := first(event, "language")) else [],
+        keywords=[f"language: {language}"] if (language := first(event, "language")) else [],
         abstract=_abstract(event),
         links=list(_links(event, first(conference, "base_url", "url"))),
     )
