@@ -1,4 +1,7 @@
-"""From what a person names to bytes: files, folders and standard input, with their sizes bounded."""
+"""From what a person names to sources, and to bytes: files, folders, archives, standard input.
+
+Their sizes are bounded. What is on the web is only named here.
+"""
 
 import errno
 import os
@@ -16,6 +19,8 @@ LARGEST = 64 * 1024 * 1024
 _DEEPEST = 6
 """Folders below a named folder that are looked into."""
 _MOST_FILES = 20_000
+_SIBLINGS = (("-orals-posters.json", "-abstracts.json"),)
+"""How the names of two files end that lie beside each other on a site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class Source:
     """None for standard input."""
     named: bool = True
     """False for a file that was found in a folder: it may well be no programme."""
+    url: str = ""
+    """Its address, where it is on the web; there is no *path* then."""
     member: str = ""
     """The name within the archive that lies at *path*; empty where that is the file itself."""
 
@@ -35,7 +42,7 @@ class Source:
     def location(self) -> str:
         """Return where it lies for good; empty for standard input."""
         if self.path is None:
-            return ""
+            return self.url
         return str(self.path.absolute() / self.member)
 
 
@@ -66,10 +73,13 @@ def fetch(source: Source) -> bytes:
 def beside(source: Source, pattern: str) -> list[Source]:
     """Return the files in the folder of *source* whose names match *pattern*, in order.
 
-    None for standard input, or where the folder cannot be read.
+    None for standard input, or where the folder cannot be read. On the web, where no folder can be
+    read, it is the file that sites are known to keep beside such a one.
     """
     if source.path is None:
-        return []
+        known = (pair for pair in _SIBLINGS if fnmatch(pair[1], pattern) and pair[0] in source.url)
+        urls = [source.url.replace(one, other) for one, other in known]
+        return [Source(url, None, url=url) for url in urls]
     if source.member:
         folder = PurePosixPath(source.member).parent
         return [
@@ -122,9 +132,8 @@ def _of_name(name: str) -> Iterator[Source]:
         yield Source("standard input", None)
         return
     if name.lower().startswith(("http://", "https://")):
-        raise SourceError(
-            f"{name} is on the web, and this version reads files only. Save the page as text first."
-        )
+        yield Source(name, None, url=name)
+        return
     if not name.strip():
         raise SourceError("A source without a name cannot be read; give a file, a folder or -.")
     path = Path(os.path.expanduser(name))  # noqa: PTH111 - pathlib's fails for ~nobody

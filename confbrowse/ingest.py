@@ -1,7 +1,7 @@
 """From sources to programmes, and from there to the library: the one path by which they come in."""
 
 from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatch
 from pathlib import PurePath
@@ -16,6 +16,7 @@ from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 from confbrowse.text.clean import clean_line
 from confbrowse.text.zones import zone
+from confbrowse.web import Web
 
 _LEFT = 0.9
 """The share of its talks with which a programme that is updated is trusted."""
@@ -51,8 +52,8 @@ class Gathered:
     readings: tuple[SourceReading, ...]
     passed_over: tuple[tuple[Source, str], ...] = ()
     """Files found in folders that hold no programme, and why."""
-    faults: tuple[str, ...] = ()
-    """What is wrong with readers that other packages bring."""
+    notices: tuple[str, ...] = ()
+    """Sentences on what else people should know: of plugins, of old copies of pages."""
 
     @property
     def whole(self) -> frozenset[str]:
@@ -68,8 +69,13 @@ class Gathered:
         )
 
 
-def gather(sources: Sequence[Source], wishes: Wishes, progress: Progress | None = None) -> Gathered:
-    """Return what *sources* hold. Nothing is stored.
+def gather(
+    sources: Sequence[Source],
+    wishes: Wishes,
+    progress: Progress | None = None,
+    web: Web | None = None,
+) -> Gathered:
+    """Return what *sources* hold, those on the web by way of *web*. Nothing is stored.
 
     Raises SourceError or ProgrammeError where a source that was named cannot be read, or where
     none of those found in folders is a programme.
@@ -79,6 +85,7 @@ def gather(sources: Sequence[Source], wishes: Wishes, progress: Progress | None 
     found: list[SourceReading] = []
     failed: list[tuple[Source, ConfbrowseError]] = []
     used: set[str] = set()
+    door = _Door(web)
     for done, source in enumerate(sources, 1):
         try:
             location = clean_line(source.location)  # as the library gives it back, to be compared
@@ -86,9 +93,11 @@ def gather(sources: Sequence[Source], wishes: Wishes, progress: Progress | None 
                 hints,
                 source=clean_line(source.name),
                 location=location,
-                beside=_Beside(source, sources, used),
+                beside=_Beside(source, sources, used, door),
             )
-            found.append(SourceReading(source, readers.read(fetch(source), own, brought.readers)))
+            found.append(
+                SourceReading(source, readers.read(door.raw(source), own, brought.readers))
+            )
         except (SourceError, ProgrammeError) as error:
             failed.append((source, error))
         if progress:
@@ -97,7 +106,7 @@ def gather(sources: Sequence[Source], wishes: Wishes, progress: Progress | None 
     programmes = _together(
         one for item in found for one in (item.reading.programme, *item.reading.more)
     )
-    return Gathered(programmes, tuple(found), passed_over, brought.faults)
+    return Gathered(programmes, tuple(found), passed_over, (*brought.faults, *door.notices))
 
 
 def _settled(
@@ -124,14 +133,42 @@ class _Beside:
     source: Source
     given: Sequence[Source]
     used: set[str]
+    door: "_Door"
 
     def __call__(self, pattern: str) -> list[bytes]:
         """Return the files that match *pattern*: in the source's folder, else those given with it."""
+        given = [one for one in self.given if fnmatch(PurePath(one.location).name, pattern)]
         near = beside(self.source, pattern)
-        others = [one for one in self.given if fnmatch(PurePath(one.location).name, pattern)]
-        chosen = near or others
+        chosen = given if self.source.url and given else near or given
         self.used.update(one.location for one in chosen)
-        return [fetch(one) for one in chosen]
+        found = []
+        for one in chosen:
+            try:
+                found.append(self.door.raw(one))
+            except SourceError:
+                if not one.url:  # a site need not have it
+                    raise
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """Where bytes come in."""
+
+    web: Web | None
+    notices: list[str] = field(default_factory=list)
+
+    def raw(self, source: Source) -> bytes:
+        """Return the bytes of *source*. Raises SourceError."""
+        if not source.url:
+            return fetch(source)
+        if self.web is None:
+            raise SourceError(f"{source.name} is on the web, where nothing is looked for here.")
+        page = self.web.get(source.url)
+        if page.is_old:
+            when = f"{page.fetched:%Y-%m-%d %H:%M} UTC"
+            self.notices.append(f"{source.name} cannot be reached; this is its copy of {when}.")
+        return page.raw
 
 
 @dataclass(frozen=True, slots=True)

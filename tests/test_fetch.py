@@ -160,8 +160,6 @@ def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         ("~nobody-at-all/x", "Cannot read ~nobody-at-all/x: No such file or directory."),
         ("", "A source without a name cannot be read; give a file, a folder or -."),
         ("  ", "A source without a name cannot be read"),
-        ("https://icml.cc/virtual/2021", "reads files only. Save the page as text first."),
-        ("HTTP://icml.cc", "is on the web"),
         ("empty", "empty holds no file."),
     ],
 )
@@ -259,3 +257,9 @@ def test_an_archive_with_a_damaged_file_says_so(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"111", b"222", 1))
     with pytest.raises(SourceError, match="damaged or locked"):
         fetch(sources([str(path)])[0])
+
+
+@pytest.mark.parametrize("address", ["https://icml.cc/virtual/2021", "HTTP://icml.cc"])
+def test_an_address_is_a_source_that_lies_there(address: str) -> None:
+    (source,) = sources([address])
+    assert (source.name, source.location, source.path) == (address, address, None)

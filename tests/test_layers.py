@@ -5,8 +5,8 @@
     indexing   ingest
     merge   plugins   stores
     readers
-    identity   place   search   talk_json
-    agenda   changes   fetch   last_view   opening   text
+    identity   place   search   talk_json   web
+    agenda   changes   fetch   last_view   opening   text   web_cache
     clipboard   errors   model   paths
 
 Parts on one line do not know each other. What anybody above may use is ``errors``, ``model`` and
@@ -29,8 +29,8 @@ LAYERS = (
     {"indexing", "ingest"},
     {"merge", "plugins", "stores"},
     {"readers"},
-    {"identity", "place", "search", "talk_json"},
-    {"agenda", "changes", "fetch", "last_view", "opening", "text"},
+    {"identity", "place", "search", "talk_json", "web"},
+    {"agenda", "changes", "fetch", "last_view", "opening", "text", "web_cache"},
     {"clipboard", "errors", "model", "paths"},
 )
 HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}
@@ -54,6 +54,8 @@ USERS = {
     "stores": {"cli", "indexing", "ingest", "tui"},
     "talk_json": {"cli", "readers", "stores"},
     "tui": {"__main__"},
+    "web": {"cli", "ingest"},
+    "web_cache": {"cli", "web"},
 }
 KEEPERS: dict[str, set[str]] = {
     "argparse": {"cli"},
@@ -70,6 +72,7 @@ KEEPERS: dict[str, set[str]] = {
     "termios": {"last_view"},
     "textual": {"tui"},
     "threading": {"opening", "tui"},
+    "urllib3": {"web"},
     "xml": {"readers"},
     "yaml": {"readers"},
     **{door: set() for door in ("http", "pickle", "socket", "ssl", "urllib.request", "webbrowser")},

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from confbrowse.cli.printing import as_json, count
-from confbrowse.cli.shelf import wishes
+from confbrowse.cli.shelf import web, wishes
 from confbrowse.cli.telling import say
 from confbrowse.fetch import sources
 from confbrowse.ingest import SourceReading, gather
@@ -16,7 +16,7 @@ from confbrowse.text.clean import clean_line
 
 def check(args: Namespace) -> None:
     """Print what was understood of each source, and every line that was left out, by number."""
-    gathered = gather(sources(args.sources), wishes(args))
+    gathered = gather(sources(args.sources), wishes(args), web=web())
     for found in gathered.readings:
         say(as_json(_check_data(found)) if args.json else "\n".join(_check_lines(found)))
     for source, error in gathered.passed_over:

@@ -105,7 +105,9 @@ def _reading_commands(commands: "Commands") -> None:
 
 def _changing_commands(commands: "Commands") -> None:
     add = _command(commands, "add", "changing.add", "bring programmes into the library")
-    add.add_argument("sources", nargs="+", metavar="SOURCE", help="files, folders, - for stdin")
+    add.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="files, folders, addresses, - for stdin"
+    )
     _import_options(add)
     update = _command(commands, "update", "updating.update", "read programmes again, tell changes")
     update.add_argument("names", nargs="*", metavar="NAME", help="instead of all")

@@ -12,13 +12,15 @@ from confbrowse.errors import NothingFoundError, StoreError
 from confbrowse.fetch import sources
 from confbrowse.ingest import Gathered, Wishes, gather
 from confbrowse.model import EVERYTHING, Shelf, Talk, by_time
-from confbrowse.paths import shipped
+from confbrowse.paths import places, shipped
 from confbrowse.search.parse import parse
 from confbrowse.search.standing import standing
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 from confbrowse.text.clean import clean_line
 from confbrowse.text.slugs import folded
+from confbrowse.web import Web
+from confbrowse.web_cache import WebCache
 
 if TYPE_CHECKING:
     from confbrowse.search.answer import Answer
@@ -40,13 +42,23 @@ def wishes(args: Namespace | None = None) -> Wishes:
     return Wishes(today, args.name, args.year, args.timezone)
 
 
+def web() -> Web:
+    """Return the way to the web; how far a fetch is can be seen where somebody watches."""
+
+    def show_bytes(done: int, of: int | None) -> None:
+        if is_watched() and of:
+            show_progress(done // 1024, of // 1024, "fetching KiB")
+
+    return Web(WebCache(places().cache), progress=show_bytes)
+
+
 def read(names: Sequence[str], args: Namespace | None = None) -> Gathered:
     """Return what the sources called *names* hold; their warnings are told, and how far it is."""
     found = sources(names)
     show = is_watched() and len(found) > _MANY
-    gathered = gather(found, wishes(args), show_progress if show else None)
-    for fault in gathered.faults:
-        tell(fault)
+    gathered = gather(found, wishes(args), show_progress if show else None, web())
+    for notice in gathered.notices:
+        tell(notice)
     for source, remark in gathered.warnings:
         where = f"{source.name}, line {remark.line}" if remark.line else source.name
         tell(f"{where}: {remark.reason}.")

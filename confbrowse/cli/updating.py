@@ -8,7 +8,7 @@ from pathlib import Path
 from confbrowse import ingest
 from confbrowse.changes import Change, changes
 from confbrowse.cli.printing import as_json, count
-from confbrowse.cli.shelf import bring_indexes_up_to_date, shelves_called, wishes
+from confbrowse.cli.shelf import bring_indexes_up_to_date, shelves_called, web, wishes
 from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import say, tell
 from confbrowse.errors import AgendaTouchedError, NothingFoundError, SourceError
@@ -56,7 +56,7 @@ def _again(shelf: Shelf, args: Namespace) -> Sequence[ingest.Added]:
         tell(f"{shelf.name} is as it was. {error}")
         return ()
     asked = wishes(args)
-    gathered = ingest.gather(found, asked)
+    gathered = ingest.gather(found, asked, web=web())
     if [one.id for one in gathered.programmes] != [shelf.id] and len(gathered.programmes) == 1:
         gathered = ingest.gather(
             found, replace(asked, name=shelf.name)
@@ -67,7 +67,8 @@ def _again(shelf: Shelf, args: Namespace) -> Sequence[ingest.Added]:
 def _files(programme: Programme) -> list[str]:
     """Return the files that *programme* came from. Raises SourceError where there is none."""
     came_from = dict.fromkeys(session.source for session in programme.sessions if session.source)
-    there = dict.fromkeys(file for place in came_from if (file := _file(Path(place))))
+    found = (place if "://" in place else _file(Path(place)) for place in came_from)
+    there = dict.fromkeys(place for place in found if place)
     if not there:
         where = next(iter(came_from), "standard input")
         raise SourceError(f"It came from {where}, which cannot be read again; add it anew.")
