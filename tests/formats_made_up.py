@@ -2,9 +2,10 @@
 
 import json
 
+from formats_rarer import ABSTRACT, RARER
+
 from confbrowse.readers import READERS
 
-ABSTRACT = "Moths find the lamp.\n\nThen they find us."
 _RECORDS = [
     {
         "id": 11,
@@ -264,6 +265,7 @@ Bats
 """.encode()
 
 SAMPLES = {
+    **RARER,
     "confbrowse JSON": OWN,
     "virtual site (JSON)": VIRTUAL_SITE,
     "schedule JSON (frab, pretalx)": FRAB_JSON,

@@ -7,7 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from command_line import Run
-from formats_made_up import ABSTRACT, ABSTRACTS, FRAB_XML, VIRTUAL_SITE
+from formats_made_up import ABSTRACTS, FRAB_XML, VIRTUAL_SITE
+from formats_rarer import ABSTRACT
 
 
 @dataclass(frozen=True, slots=True)

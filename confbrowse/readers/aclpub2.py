@@ -1,0 +1,121 @@
+"""The input of aclpub2, from which the *ACL conferences make handbooks: ``program.yml`` and ``papers.yml``."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from confbrowse.readers.draft import Draft, assembled
+from confbrowse.readers.json_values import Object, first, items, mapping, names, objects, string
+from confbrowse.readers.naming import programme_name
+from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+from confbrowse.readers.yaml_source import parsed_yaml
+from confbrowse.text.zones import zone
+
+_LOOKED_AT = 65_536
+_START = re.compile(rb"(?:\s*(?:#[^\n]*)?\n)*\s*-\s+\w[\w ]*:")
+_DEEPEST = 8
+"""Sessions within each other."""
+_NO_ZONE = "it names no time zone; its clocks are shown as printed, as if in UTC. Give --timezone"
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """What the talks of one file have in common."""
+
+    papers: Mapping[str, Object]
+    zone: tzinfo | None
+    zone_name: str | None
+
+
+def _recognises(raw: bytes) -> bool:
+    head = raw[:_LOOKED_AT]
+    keys = (rb"^[\s-]*title:", rb"^[\s-]*start_time:", rb"^[\s-]*end_time:")
+    return bool(_START.match(head)) and all(re.search(key, head, re.MULTILINE) for key in keys)
+
+
+def _read(raw: bytes, hints: Hints) -> Reading:
+    sessions = parsed_yaml(raw, hints.source)
+    papers = {
+        first(paper, "id"): paper
+        for beside in hints.beside("papers.yml")
+        for paper in objects(parsed_yaml(beside, f"The papers beside {hints.source}"))
+    }
+    details = next(iter(hints.beside("conference_details.yml")), b"{}")
+    conference = mapping(parsed_yaml(details, f"The details beside {hints.source}"))
+    named = hints.timezone or first(conference, "timezone", "time_zone")
+    here = _Here(papers, zone(named), named if zone(named) else None)
+    drafts = [draft for one in objects(sessions) for draft in _of_session(one, "", here, _DEEPEST)]
+    shown = {draft.where for draft in drafts}
+    drafts += [
+        _draft(paper, {}, "", here) for key, paper in papers.items() if f"paper {key}" not in shown
+    ]
+    remarks = [] if here.zone else [Remark(None, "", _NO_ZONE, left_out=False)]
+    return assembled(_name(conference, hints), drafts, hints, remarks)
+
+
+READER = Reader("aclpub2 (YAML)", _recognises, _read)
+
+
+def _name(conference: Object, hints: Hints) -> str:
+    short = first(conference, "event_name", "cover_subtitle", "anthology_venue_id")
+    return programme_name(hints) if hints.name or not short else short
+
+
+def _of_session(session: Object, above: str, here: _Here, deeper: int) -> Iterator[Draft]:
+    """Yield the papers of *session* and of those within it; one without any is a talk itself."""
+    title = first(session, "title")
+    inner = list(objects(session.get("subsessions"))) if deeper else []
+    papers = [one if isinstance(one, dict) else {"id": one} for one in items(session.get("papers"))]
+    for paper in papers:
+        known = {**here.papers.get(first(paper, "id"), {}), **paper}
+        yield _draft(known, session, title, here)
+    for one in inner:
+        yield from _of_session(one, title, here, deeper - 1)
+    if not papers and not inner:
+        yield Draft(
+            title=title,
+            where=f"session {title}",
+            session=above,
+            authors=names(session.get("presenter")) or names(session.get("chair"), "name"),
+            start=_time(session.get("start_time"), here),
+            end=_time(session.get("end_time"), here),
+            timezone=here.zone_name,
+            room=first(session, "location", "room"),
+            abstract=string(session.get("abstract")),
+        )
+
+
+def _draft(paper: Object, session: Object, title: str, here: _Here) -> Draft:
+    attributes = mapping(paper.get("attributes"))
+    start = _time(paper.get("start_time") or session.get("start_time"), here)
+    return Draft(
+        title=first(paper, "title") or f"Paper {first(paper, 'id')}",
+        where=f"paper {first(paper, 'id')}",
+        session=title,
+        chairs=tuple(names(session.get("chair"), "name")),
+        kind=first(attributes, "presentation_type") or first(attributes, "paper_type"),
+        authors=[_person(one) for one in objects(paper.get("authors"))],
+        start=start,
+        end=_time(paper.get("end_time") or session.get("end_time"), here) if start else None,
+        timezone=here.zone_name if start else None,
+        room=first(session, "location", "room"),
+        track=first(attributes, "submitted_area", "track"),
+        abstract=string(paper.get("abstract")),
+    )
+
+
+def _person(author: Object) -> str:
+    parts = (first(author, key) for key in ("first_name", "middle_name", "last_name"))
+    return " ".join(part for part in parts if part) or first(author, "name")
+
+
+def _time(value: object, here: _Here) -> datetime | None:
+    """Return the time that *value*, which YAML may have read already, is on the clock *here*."""
+    if not isinstance(value, datetime):
+        try:
+            value = datetime.fromisoformat(string(value).strip())
+        except ValueError:
+            return None
+    found = value if value.tzinfo else value.replace(tzinfo=here.zone or UTC)
+    return found if 1 < found.year < 9999 else None

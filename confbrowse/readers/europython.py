@@ -1,0 +1,79 @@
+"""The XML of EuroPython's schedule: days of entries, each with its rooms, minutes and speakers."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
+from xml.etree import ElementTree as ET
+
+from confbrowse.readers.draft import Draft, assembled
+from confbrowse.readers.naming import programme_name
+from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+from confbrowse.readers.xml_source import parsed_xml, words
+from confbrowse.text.zones import zone
+
+_LOOKED_AT = 65_536
+_CLOCK = re.compile(r"(?P<hour>\d\d):?(?P<minute>\d\d)")
+_NO_ZONE = "it names no time zone; its clocks are shown as printed, as if in UTC. Give --timezone"
+
+
+def _recognises(raw: bytes) -> bool:
+    head = raw[:_LOOKED_AT].replace(b"\0", b"")
+    return b"<schedule" in head and bool(re.search(rb"<day\s+date=[^>]*>\s*<entry\s", head))
+
+
+def _read(raw: bytes, hints: Hints) -> Reading:
+    root = parsed_xml(raw, hints.source)
+    here = zone(hints.timezone)
+    drafts = list(_drafts(root, here, hints.timezone if here else None))
+    remarks = [] if here else [Remark(None, "", _NO_ZONE, left_out=False)]
+    years = [draft.start.year for draft in drafts if draft.start]
+    name = programme_name(hints)
+    has_year = re.search(r"\d{4}", name) or hints.name or not years
+    return assembled(name if has_year else f"{name} {years[0]}", drafts, hints, remarks)
+
+
+READER = Reader("EuroPython XML", _recognises, _read)
+
+
+def _drafts(root: ET.Element, here: tzinfo | None, named: str | None) -> Iterator[Draft]:
+    for day in root.iter("day"):
+        for entry in day.iterfind("entry"):
+            start = _start(day.get("date", ""), _field(entry, "start"), here)
+            topics = [words(topic) for topic in entry.iterfind("topics/topic")]
+            room = _field(entry, "room")
+            yield Draft(
+                title=_field(entry, "title"),
+                where=f"entry {entry.get('id', '?')}",
+                session=next(iter(topics), "") or room,
+                kind=_field(entry, "category"),
+                authors=[words(name) for name in entry.iterfind("speakers/speaker/name")],
+                start=start,
+                end=_end(start, _field(entry, "duration")),
+                timezone=named,
+                room=room,
+                track=next(iter(topics), ""),
+                keywords=[*topics[1:], _field(entry, "audience")],
+                abstract=_field(entry, "description") or _field(entry, "abstract"),
+            )
+
+
+def _field(entry: ET.Element, tag: str) -> str:
+    found = entry.find(tag)
+    return words(found) if found is not None else ""
+
+
+def _start(day: str, clock: str, here: tzinfo | None) -> datetime | None:
+    printed = _CLOCK.fullmatch(clock)
+    if not printed:
+        return None
+    try:
+        found = datetime.fromisoformat(f"{day[:10]}T{printed['hour']}:{printed['minute']}")
+    except ValueError:
+        return None
+    return found.replace(tzinfo=here or UTC)
+
+
+def _end(start: datetime | None, minutes: str) -> datetime | None:
+    if start is None or not re.fullmatch(r"[1-9]\d{0,3}", minutes):
+        return None
+    return (start.astimezone(UTC) + timedelta(minutes=int(minutes))).astimezone(start.tzinfo)
