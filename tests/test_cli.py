@@ -8,10 +8,10 @@ from command_line import CHECKOUT, MOTHS, Run, contents
 
 COMMANDS = (
     *("list", "search", "show", "agenda", "open", "add", "update", "remove", "star", "unstar"),
-    *("check", "paths"),
+    *("check", "catalogue", "paths"),
 )
 LATER = (
-    *("note", "hide", "now", "export", "import", "catalogue", "doctor", "keys"),
+    *("note", "hide", "now", "export", "import", "doctor", "keys"),
     "completion",
 )
 """Commands that are planned."""

@@ -5,7 +5,7 @@
     indexing   ingest
     merge   plugins   stores
     readers
-    identity   place   search   talk_json   web
+    catalogue   identity   place   search   talk_json   web
     agenda   changes   fetch   last_view   opening   text   web_cache
     clipboard   errors   model   paths
 
@@ -29,13 +29,14 @@ LAYERS = (
     {"indexing", "ingest"},
     {"merge", "plugins", "stores"},
     {"readers"},
-    {"identity", "place", "search", "talk_json", "web"},
+    {"catalogue", "identity", "place", "search", "talk_json", "web"},
     {"agenda", "changes", "fetch", "last_view", "opening", "text", "web_cache"},
     {"clipboard", "errors", "model", "paths"},
 )
 HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}
 USERS = {
     "agenda": {"cli", "tui"},
+    "catalogue": {"cli"},
     "changes": {"cli"},
     "cli": {"__main__"},
     "clipboard": {"tui"},

@@ -1,22 +1,25 @@
-"""The commands about confbrowse itself and about sources: check, paths."""
+"""The commands about confbrowse itself and about sources: check, catalogue, paths."""
 
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from confbrowse import catalogue
 from confbrowse.cli.printing import as_json, count
-from confbrowse.cli.shelf import web, wishes
+from confbrowse.cli.shelf import addressed, web, wishes
 from confbrowse.cli.telling import say
+from confbrowse.errors import NothingFoundError
 from confbrowse.fetch import sources
 from confbrowse.ingest import SourceReading, gather
 from confbrowse.paths import places
 from confbrowse.readers import Remark
 from confbrowse.text.clean import clean_line
+from confbrowse.text.slugs import slug
 
 
 def check(args: Namespace) -> None:
     """Print what was understood of each source, and every line that was left out, by number."""
-    gathered = gather(sources(args.sources), wishes(args), web=web())
+    gathered = gather(sources(addressed(args.sources)), wishes(args), web=web())
     for found in gathered.readings:
         say(as_json(_check_data(found)) if args.json else "\n".join(_check_lines(found)))
     for source, error in gathered.passed_over:
@@ -25,6 +28,22 @@ def check(args: Namespace) -> None:
             say(as_json({"source": name, "programme": None, "error": why}))
         else:
             say(f"{name}: {why}")
+
+
+def print_catalogue(args: Namespace) -> None:
+    """Print the conferences whose programmes can be added by name. Raises NothingFoundError."""
+    found = catalogue.search(args.query or "", catalogue.shipped())
+    if not found:
+        raise NothingFoundError(f"The catalogue has nothing like {args.query}. Give its address.")
+    for one in found:
+        name = one.title or one.name
+        data = {"name": one.name, "title": name, "since": one.since, "url": one.url}
+        example = f"{slug(one.name)}-{one.since}"
+        say(
+            as_json(data)
+            if args.json
+            else f"{one.name:<10} since {one.since}, as {example:<13} {one.url}"
+        )
 
 
 _SHARES = ("with_time", "with_authors", "with_abstract")

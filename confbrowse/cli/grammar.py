@@ -73,7 +73,7 @@ def _grammar() -> tuple[ArgumentParser, frozenset[str]]:
     root.add_argument("--version", action="version", version=f"confbrowse {__version__}")
     root.set_defaults(run=None, sources=[])
     commands = root.add_subparsers(
-        title="commands", metavar="COMMAND", prog="confbrowse", parser_class=_Parser
+        title="commands", metavar="COMMAND ...", prog="confbrowse", parser_class=_Parser
     )
     for add in (_reading_commands, _changing_commands, _about_commands):
         add(commands)
@@ -106,7 +106,10 @@ def _reading_commands(commands: "Commands") -> None:
 def _changing_commands(commands: "Commands") -> None:
     add = _command(commands, "add", "changing.add", "bring programmes into the library")
     add.add_argument(
-        "sources", nargs="+", metavar="SOURCE", help="files, folders, addresses, - for stdin"
+        "sources",
+        nargs="+",
+        metavar="SOURCE",
+        help="files, folders, addresses, names of the catalogue, - for stdin",
     )
     _import_options(add)
     update = _command(commands, "update", "updating.update", "read programmes again, tell changes")
@@ -127,8 +130,10 @@ def _about_commands(commands: "Commands") -> None:
     check = _command(commands, "check", "about.check", "tell what of a source is understood")
     check.add_argument("sources", nargs="+", metavar="SOURCE")
     _import_options(check)
+    known = _command(commands, "catalogue", "about.print_catalogue", "print known conferences")
+    known.add_argument("query", nargs="?", metavar="QUERY", help="only those with a like name")
     paths = _command(commands, "paths", "about.print_paths", "print where things are kept")
-    for command in (check, paths):
+    for command in (check, known, paths):
         command.add_argument("--json", action="store_true", help="one JSON object a line")
 
 

@@ -1,10 +1,13 @@
 """The talks that commands work with: of the library, of the samples, of other sources."""
 
+import re
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from confbrowse import catalogue
 from confbrowse.cli.printing import count
 from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import is_watched, show_progress, tell
@@ -52,9 +55,23 @@ def web() -> Web:
     return Web(WebCache(places().cache), progress=show_bytes)
 
 
+def addressed(names: Sequence[str]) -> list[str]:
+    """Return *names* with those of the catalogue, where no file is called so, as addresses."""
+    known = catalogue.shipped() if any(map(_may_be_edition, names)) else ()
+    return [
+        (catalogue.address(name, known) if _may_be_edition(name) else None) or name
+        for name in names
+    ]
+
+
+def _may_be_edition(name: str) -> bool:
+    """Return whether *name* is that of no file, but may be one of a conference and its year."""
+    return bool(re.fullmatch(r"[A-Za-z]{2,15}[-_ ]?\d{4}", name)) and not Path(name).exists()
+
+
 def read(names: Sequence[str], args: Namespace | None = None) -> Gathered:
     """Return what the sources called *names* hold; their warnings are told, and how far it is."""
-    found = sources(names)
+    found = sources(addressed(names))
     show = is_watched() and len(found) > _MANY
     gathered = gather(found, wishes(args), show_progress if show else None, web())
     for notice in gathered.notices:
