@@ -50,6 +50,8 @@ _SLUG_WORDS = 3
 
 def folded(text: str) -> str:
     """Return *text* without case and accents, for comparing what people wrote."""
+    if text.isascii():
+        return text.lower()
     lowered = text.casefold().translate(_LETTERS_NFKD_LEAVES)
     apart = unicodedata.normalize("NFKD", lowered)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
