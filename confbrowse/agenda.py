@@ -1,7 +1,7 @@
 """The plan: what clashes and what falls on which day. Pure functions over talks."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date, datetime
 
 from confbrowse.model import Talk, by_time
@@ -23,6 +23,16 @@ def clashes(talks: Iterable[Talk]) -> dict[str, tuple[str, ...]]:
             partners[other.id].append(talk.id)
         running.append(talk)
     return {talk_id: tuple(others) for talk_id, others in partners.items()}
+
+
+def cancelled(talks: Iterable[Talk], programmes: Set[str], there: Set[str]) -> frozenset[str]:
+    """Return the ids of those of *talks* that are in their programme no more.
+
+    *programmes* are the ids of the programmes that are known at all, *there* those of their talks: a
+    talk whose whole programme is gone is not cancelled.
+    """
+    ids = (talk.id for talk in talks)
+    return frozenset(one for one in ids if one not in there and one.partition("/")[0] in programmes)
 
 
 def by_day(talks: Iterable[Talk]) -> list[tuple[date | None, tuple[Talk, ...]]]:

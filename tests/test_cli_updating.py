@@ -98,3 +98,17 @@ def test_a_programme_that_cannot_be_read_again_is_named_and_stays(filled: Run, p
 
 def test_an_empty_library_has_nothing_to_update(run: Run) -> None:
     assert run("update").code == 1
+
+
+def test_a_talk_that_vanished_stays_on_the_agenda_and_is_called_cancelled(
+    run: Run, tmp_path: Path
+) -> None:
+    titles = [f"Moth number {number}" for number in range(20)]
+    run("add", feed(tmp_path, *titles))
+    first, second, *_ = run("list", "--json").objects
+    run("star", first["id"], second["id"])
+    feed(tmp_path, *titles[1:])
+    assert run("update").code == 3
+    assert ["(cancelled" in line for line in run("agenda").lines[1:]] == [True, False]
+    run("remove", "MothCon 2025")
+    assert ["(cancelled" in line for line in run("agenda").lines[1:]] == [False, False]

@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import islice
 
 from confbrowse import opening
-from confbrowse.agenda import by_day, clashes
+from confbrowse.agenda import by_day, cancelled, clashes
 from confbrowse.cli.printing import as_json, count, talk_as_json, talk_line, talk_whole
 from confbrowse.cli.shelf import find, found_talks, talks
-from confbrowse.cli.stores import agenda
+from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import say
 from confbrowse.errors import NothingFoundError
 from confbrowse.model import NO_MARK, Mark, Session, Talk, day_of
@@ -90,6 +90,7 @@ def print_agenda(args: Namespace) -> None:
     """Print what is starred, day by day, with what clashes."""
     entries = {entry.talk.id: entry for entry in agenda().entries()}
     partners = clashes(entry.talk for entry in entries.values())
+    off = _cancelled([entry.talk for entry in entries.values()])
     chosen = [
         entry.talk
         for entry in entries.values()
@@ -103,7 +104,18 @@ def print_agenda(args: Namespace) -> None:
             say(f"{day:%A} {day.day} {day:%B %Y}" if day else "No time given")
         for talk in held:
             against = [entries[partner].talk for partner in partners.get(talk.id, ())]
-            say((_agenda_json if args.json else _agenda_line)(talk, entries[talk.id].mark, against))
+            mark = entries[talk.id].mark
+            if args.json:
+                say(talk_as_json(talk, mark, clashes=[partner.id for partner in against]))
+            else:
+                say(_agenda_line(talk, mark, against, is_off=talk.id in off))
+
+
+def _cancelled(talks: Sequence[Talk]) -> frozenset[str]:
+    """Return the ids of *talks* that their programmes, as the library has them, hold no more."""
+    shelf = library()
+    programmes = {one.id for one in shelf.shelves()}
+    return cancelled(talks, programmes, set(shelf.find([talk.id for talk in talks])))
 
 
 _NOTHING_STARRED = (
@@ -117,13 +129,10 @@ def _why_nothing(args: Namespace) -> str:
     return f"Nothing on your agenda {'clashes' if args.clashes else 'is'}{day}."
 
 
-def _agenda_json(talk: Talk, mark: Mark, against: Sequence[Talk]) -> str:
-    return talk_as_json(talk, mark, clashes=[partner.id for partner in against])
-
-
-def _agenda_line(talk: Talk, mark: Mark, against: Sequence[Talk]) -> str:
+def _agenda_line(talk: Talk, mark: Mark, against: Sequence[Talk], *, is_off: bool) -> str:
     names = "; ".join(partner.title for partner in against)
-    return talk_line(talk, mark) + (f"  ! clashes with {names}" if names else "")
+    off = "  (cancelled: its programme holds it no more)" if is_off else ""
+    return talk_line(talk, mark) + off + (f"  ! clashes with {names}" if names else "")
 
 
 def open_link(args: Namespace) -> None:
