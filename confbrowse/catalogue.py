@@ -1,9 +1,7 @@
 """Known conferences: series whose programmes are where the year says, read from ``catalogue.toml``."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 
 from confbrowse.text.slugs import slug
@@ -33,6 +31,8 @@ class Series:
 
 def shipped() -> tuple[Series, ...]:
     """Return the series that come with confbrowse, in the order of the file."""
+    import tomllib  # few sources are named by the catalogue
+
     told = tomllib.loads(_SHIPPED.read_text(encoding="utf-8"))
     return tuple(Series(**entry) for entry in told["series"])
 
@@ -58,6 +58,8 @@ def search(query: str, series: Sequence[Series]) -> list[Series]:
 
 def _likeness(wanted: str, one: Series) -> float:
     """Return how alike *wanted* is to a name of *one*: 1 where it is a part of it."""
+    from difflib import SequenceMatcher  # only for those who look into the catalogue
+
     names = [slug(name) for name in (one.name, one.title) if name]
     if any(wanted in name or name in wanted for name in names):
         return 1.0

@@ -13,7 +13,6 @@ from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import is_watched, show_progress, tell
 from confbrowse.errors import NothingFoundError, StoreError
 from confbrowse.fetch import sources
-from confbrowse.ingest import Gathered, Wishes, gather
 from confbrowse.model import EVERYTHING, Shelf, Talk, by_time
 from confbrowse.paths import places, shipped
 from confbrowse.search.parse import parse
@@ -22,11 +21,11 @@ from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 from confbrowse.text.clean import clean_line
 from confbrowse.text.slugs import folded
-from confbrowse.web import Web
-from confbrowse.web_cache import WebCache
 
 if TYPE_CHECKING:
+    from confbrowse.ingest import Gathered, Wishes
     from confbrowse.search.answer import Answer
+    from confbrowse.web import Web
 
 SAMPLES_NOTE = "The library is empty; these are the samples that ship with confbrowse."
 _CHUNK = 500
@@ -37,16 +36,21 @@ _MANY = 20
 """From so many sources on, people want to see how far it is."""
 
 
-def wishes(args: Namespace | None = None) -> Wishes:
+def wishes(args: Namespace | None = None) -> "Wishes":
     """Return what *args* say about sources."""
+    # it loads every reader there is, which is nothing to those who look into the library
+    from confbrowse.ingest import Wishes
+
     today = datetime.now(UTC).date()
     if args is None:
         return Wishes(today)
     return Wishes(today, args.name, args.year, args.timezone)
 
 
-def web() -> Web:
+def web() -> "Web":
     """Return the way to the web; how far a fetch is can be seen where somebody watches."""
+    from confbrowse.web import Web  # as for wishes
+    from confbrowse.web_cache import WebCache  # as for wishes
 
     def show_bytes(done: int, of: int | None) -> None:
         if is_watched() and of:
@@ -69,8 +73,10 @@ def _may_be_edition(name: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z]{2,15}[-_ ]?\d{4}", name)) and not Path(name).exists()
 
 
-def read(names: Sequence[str], args: Namespace | None = None) -> Gathered:
+def read(names: Sequence[str], args: Namespace | None = None) -> "Gathered":
     """Return what the sources called *names* hold; their warnings are told, and how far it is."""
+    from confbrowse.ingest import gather  # as for wishes
+
     found = sources(addressed(names))
     show = is_watched() and len(found) > _MANY
     gathered = gather(found, wishes(args), show_progress if show else None, web())
@@ -82,8 +88,10 @@ def read(names: Sequence[str], args: Namespace | None = None) -> Gathered:
     return gathered
 
 
-def samples() -> Gathered:
+def samples() -> "Gathered":
     """Return the programmes that ship with confbrowse."""
+    from confbrowse.ingest import gather  # as for wishes
+
     return gather(sources([str(shipped("sample_sessions"))]), wishes())
 
 
@@ -181,7 +189,7 @@ def _explain(answer: "Answer") -> None:
         tell(f"No talk matches. Did you mean {' or '.join(offers)}?")
 
 
-def _in_order(gathered: Gathered) -> Iterator[Talk]:
+def _in_order(gathered: "Gathered") -> Iterator[Talk]:
     for programme in gathered.programmes:
         yield from sorted(programme.talks, key=by_time)
 
