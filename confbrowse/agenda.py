@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Set
 from datetime import date, datetime
 
-from confbrowse.model import Talk, by_time
+from confbrowse.model import Talk, by_time, day_of
 
 
 def clashes(talks: Iterable[Talk]) -> dict[str, tuple[str, ...]]:
@@ -36,13 +36,14 @@ def cancelled(talks: Iterable[Talk], programmes: Set[str], there: Set[str]) -> f
 
 
 def by_day(talks: Iterable[Talk]) -> list[tuple[date | None, tuple[Talk, ...]]]:
-    """Return *talks* day by day in the order of time, each day by the talks' own clocks.
+    """Return *talks* day by day in the order of time, each under the day it is listed under.
 
     Talks without a time come last, under None.
     """
     days: dict[date | None, list[Talk]] = {}
     for talk in sorted(talks, key=by_time):
-        days.setdefault(talk.start.date() if talk.start else None, []).append(talk)
+        listed = day_of(talk)
+        days.setdefault(date.fromisoformat(listed) if listed else None, []).append(talk)
     return [(day, tuple(found)) for day, found in days.items()]
 
 

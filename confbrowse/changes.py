@@ -1,12 +1,21 @@
 """What is different about a programme that came in again: what its readers want to be told."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from confbrowse.model import Programme, Talk
 
-Kind = Literal["new", "gone", "moved", "renamed", "abstract"]
+Kind = Literal["gone", "moved", "renamed", "abstract", "new"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+"""In the order in which changes are told."""
+_SAID = {
+    "gone": "Gone",
+    "moved": "Moved",
+    "renamed": "Renamed",
+    "abstract": "New abstract",
+    "new": "New",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +39,44 @@ def changes(old: Programme, new: Programme) -> tuple[Change, ...]:
     found = [change for talk in new.talks for change in _of(earlier.get(talk.id), talk)]
     there = {talk.id for talk in new.talks}
     found += [Change("gone", talk, talk) for talk in old.talks if talk.id not in there]
-    order = ("gone", "moved", "renamed", "abstract", "new")
-    return tuple(sorted(found, key=lambda change: order.index(change.kind)))
+    return tuple(sorted(found, key=lambda change: KINDS.index(change.kind)))
+
+
+def mine_first(
+    found: Sequence[Change], marked: Container[str]
+) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+    """Return the changes of talks whose ids are *marked*, and the others, each in their order."""
+    mine = tuple(change for change in found if change.talk.id in marked)
+    return mine, tuple(change for change in found if change.talk.id not in marked)
+
+
+def summary(found: Sequence[Change]) -> str:
+    """Return how many changes there are of each kind: ``1 gone, 2 moved``."""
+    numbers = {kind: sum(change.kind == kind for change in found) for kind in KINDS}
+    parts = [f"{number} {_SAID[kind].lower()}" for kind, number in numbers.items() if number]
+    return ", ".join(parts) or "nothing has changed"
+
+
+def sentence(change: Change) -> str:
+    """Return *change* on a line: ``Moved: Of Moths: Tue 20 Jul 07:00, Hall 1 → Hall 2``."""
+    talk, before = change.talk, change.before
+    if change.kind == "moved" and before:
+        here, there = _whereabouts(before), _whereabouts(talk)
+        old = ", ".join(one for one, other in zip(here, there, strict=True) if one != other and one)
+        new = ", ".join(
+            other for one, other in zip(here, there, strict=True) if one != other and other
+        )
+        return f"{_SAID[change.kind]}: {talk.title}: {old or 'nowhere'} → {new or 'nowhere'}"
+    if change.kind == "renamed" and before:
+        return f"{_SAID[change.kind]}: {before.title} → {talk.title}"
+    return f"{_SAID[change.kind]}: {talk.title}"
+
+
+def _whereabouts(talk: Talk) -> tuple[str, ...]:
+    """Return time, room, position and session of *talk* in words, empty where it has none."""
+    when = f"{talk.start:%a %d %b %H:%M}" if talk.start else "no time"
+    until = f"–{talk.end:%H:%M}" if talk.start and talk.end else ""
+    return f"{when}{until}", talk.room or "", talk.position or "", talk.session.title
 
 
 def _of(before: Talk | None, now: Talk) -> Iterator[Change]:

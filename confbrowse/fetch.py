@@ -37,6 +37,8 @@ class Source:
     """Its address, where it is on the web; there is no *path* then."""
     member: str = ""
     """The name within the archive that lies at *path*; empty where that is the file itself."""
+    within: Path | None = None
+    """The folder or archive that was named, where this is a file in it."""
 
     @property
     def location(self) -> str:
@@ -44,6 +46,11 @@ class Source:
         if self.path is None:
             return self.url
         return str(self.path.absolute() / self.member)
+
+    @property
+    def origin(self) -> str:
+        """Return where that which was named lies for good; empty for standard input."""
+        return str(self.within.absolute()) if self.within else self.location
 
 
 def sources(names: Iterable[str]) -> list[Source]:
@@ -176,7 +183,7 @@ def _of_archive(name: str, path: Path) -> Iterator[Source]:
     if len(shown) > _MOST_FILES:
         raise SourceError(f"{name} holds more than {_MOST_FILES} files; name a smaller archive.")
     for member in shown:
-        yield Source(f"{name}/{member}", path, named=False, member=member)
+        yield Source(f"{name}/{member}", path, named=False, member=member, within=path)
 
 
 def _is_hidden(part: str) -> bool:
@@ -192,7 +199,8 @@ def _of_folder(name: str, folder: Path) -> Iterator[Source]:
     if not files:
         raise SourceError(f"{name} holds no file.")
     for path in files:
-        yield Source(str(Path(name) / path.relative_to(folder)), path, named=False)
+        way = path.relative_to(folder)
+        yield Source(str(Path(name) / way), path, named=False, within=folder)
 
 
 def _below(name: str, folder: Path) -> list[Path]:

@@ -10,7 +10,7 @@ from confbrowse import plugins, readers
 from confbrowse.errors import ConfbrowseError, ProgrammeError, SourceError
 from confbrowse.fetch import Source, beside, fetch
 from confbrowse.merge import merge
-from confbrowse.model import Programme
+from confbrowse.model import Origin, Programme
 from confbrowse.readers import Hints, Reading, Remark
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
@@ -104,9 +104,27 @@ def gather(
             progress(done, len(sources))
     found, passed_over = _settled(found, failed, used)
     programmes = _together(
-        one for item in found for one in (item.reading.programme, *item.reading.more)
+        replace(one, origins=_origins(item.source, wishes))
+        for item in found
+        for one in (item.reading.programme, *item.reading.more)
     )
     return Gathered(programmes, tuple(found), passed_over, (*brought.faults, *door.notices))
+
+
+def joined(parts: Sequence[Gathered]) -> Gathered:
+    """Return what *parts*, one after another, hold together."""
+    return Gathered(
+        _together(one for part in parts for one in part.programmes),
+        tuple(one for part in parts for one in part.readings),
+        tuple(one for part in parts for one in part.passed_over),
+        tuple(dict.fromkeys(one for part in parts for one in part.notices)),
+    )
+
+
+def _origins(source: Source, wishes: Wishes) -> tuple[Origin, ...]:
+    """Return what is remembered of *source*, so that it can be read again; not of standard input."""
+    place = clean_line(source.origin)
+    return (Origin(place, wishes.name, wishes.year, wishes.timezone),) if place else ()
 
 
 def _settled(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import chain, groupby
 
 from confbrowse.identity import identified
-from confbrowse.model import Programme, Session, Talk, day_of
+from confbrowse.model import Origin, Programme, Session, Talk, day_of
 from confbrowse.text.slugs import same_title_key
 
 _ALIKE = 0.5
@@ -47,7 +47,13 @@ def merge(old: Programme | None, new: Programme, whole: Set[str] = frozenset()) 
         held[place[session]] += _moved(talks, place[session])
     for session, run in groupby(fresh, key=lambda talk: talk.session):
         held[place[session]] += _moved(run, place[session])
-    return Programme(old.id, new.name, tuple(held), tuple(chain.from_iterable(held.values())))
+    everything = tuple(chain.from_iterable(held.values()))
+    return Programme(old.id, new.name, tuple(held), everything, _origins(old, new))
+
+
+def _origins(old: Programme, new: Programme) -> tuple[Origin, ...]:
+    """Return where both came from; of one source, what was said last."""
+    return tuple({one.source: one for one in (*old.origins, *new.origins)}.values())
 
 
 def _moved(talks: Iterable[Talk], session: Session) -> list[Talk]:

@@ -66,6 +66,11 @@ class Talk:
     links: tuple[Link, ...] = ()
     source: str = ""
     """The file and line it was read from, for people to look up."""
+    day: str = ""
+    """``2021-07-20``: the day it is listed under, where that is not the date of its start, as with
+    talks in the night; else empty."""
+    uid: str | None = None
+    """What the source calls the talk, or the paper that it presents, under any title; if it says."""
 
     @property
     def text(self) -> str:
@@ -84,6 +89,17 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What a programme was read from, and what the person who added it said about that."""
+
+    source: str
+    """An absolute path, of a folder or an archive as well, or an address."""
+    name: str | None = None
+    year: int | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """One edition of one conference, or the part of it that a source holds."""
 
@@ -94,6 +110,8 @@ class Programme:
     """In the order of the source; a session may hold no talk."""
     talks: tuple[Talk, ...] = ()
     """In the order of the source; each talk's session is one of ``sessions``."""
+    origins: tuple[Origin, ...] = ()
+    """Each source once; none for standard input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,5 +196,5 @@ def day(value: object) -> str:
 
 
 def day_of(talk: Talk) -> str:
-    """Return the day of *talk* by its own clock, ``2021-07-20``; empty where it has no time."""
-    return talk.start.date().isoformat() if talk.start else ""
+    """Return the day that *talk* is listed under, ``2021-07-20``; empty where it has no time."""
+    return talk.day or (talk.start.date().isoformat() if talk.start else "")

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from confbrowse.errors import ProgrammeError
-from confbrowse.model import NO_MARK, Link, Mark, Session, Talk, instant
+from confbrowse.model import NO_MARK, Link, Mark, Session, Talk, day, instant
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.links import link
 
@@ -81,6 +81,7 @@ def read(data: object) -> Talk:
         abstract=clean_text(_text(data.get("abstract"))),
         links=_links(data.get("links")),
         source=_string(data.get("source")) or "",
+        day=day(data.get("day")),
     )
 
 

@@ -76,5 +76,7 @@ talks = st.builds(
     abstract=texts,
     links=st.lists(links, max_size=3).map(tuple),
     source=lines,
+    day=st.sampled_from(["", "2021-07-20"]),
+    uid=st.none() | words,
 )
 """Any talk, as readers could make it."""

@@ -130,3 +130,10 @@ def test_every_talk_falls_on_one_day_in_the_order_of_time(talks: list[Talk]) -> 
     for day, held in days:
         assert {one.start.date() if one.start else None for one in held} == {day}
         assert list(held) == sorted(held, key=by_time)
+
+
+def test_a_talk_in_the_night_falls_on_the_day_it_is_listed_under() -> None:
+    late = talk("Late", start=at(23))
+    night = talk("Night", start=at(0, 30, day=21), day="2021-07-20")
+
+    assert by_day([night, late]) == [(date(2021, 7, 20), (late, night))]

@@ -253,3 +253,10 @@ def test_any_steps_lead_where_a_list_of_all_states_says(
 
 def replace_by(mark: Mark) -> Callable[[Mark], Mark]:
     return lambda _: mark
+
+
+def test_a_copy_keeps_the_day_that_its_talk_is_listed_under(agenda: Agenda) -> None:
+    night = talk("Night", start=at(0, 30, day=21), day="2021-07-20")
+    agenda.mark([night], starred)
+
+    assert agenda.entries()[0].talk.day == "2021-07-20"

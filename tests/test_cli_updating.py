@@ -1,8 +1,11 @@
 """confbrowse update: what changed is told, my talks first, and a programme that shrank is not trusted."""
 
+import io
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
 from command_line import OWLS, PAGE, Run, contents, written
 
 
@@ -112,3 +115,37 @@ def test_a_talk_that_vanished_stays_on_the_agenda_and_is_called_cancelled(
     assert ["(cancelled" in line for line in run("agenda").lines[1:]] == [True, False]
     run("remove", "MothCon 2025")
     assert ["(cancelled" in line for line in run("agenda").lines[1:]] == [False, False]
+
+
+def test_what_was_said_of_a_source_is_minded_when_it_is_read_again(run: Run, page: str) -> None:
+    run("add", page, "--name", "Moths and More", "--year", "2026", "--timezone", "Europe/Vienna")
+    before = run("list", "--json").out
+
+    ran = run("update")
+
+    assert ran.out == "Moths and More: nothing has changed.\n"
+    assert run("list", "--json").out == before
+
+
+def test_a_folder_is_looked_through_again(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    written(folder / "icml-2021-a.txt", PAGE)
+    run("add", str(folder))
+    written(folder / "icml-2021-b.txt", PAGE.replace("Moths", "Newts").replace("Owls", "Toads"))
+
+    ran = run("update")
+
+    assert "2 new" in ran.out
+
+
+def test_what_came_by_standard_input_cannot_be_read_again(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(PAGE.encode())))
+    run("add", "-", "--name", "Moths 2021")
+
+    ran = run("update", "moths 2021")
+
+    assert ran.code == 2
+    assert ran.err.startswith("confbrowse: It came from standard input, which cannot be read again")

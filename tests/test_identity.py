@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,11 @@ SEVEN = datetime(2021, 7, 20, 7, tzinfo=UTC)
 def talk(title: str, kind: str | None = "Oral", minutes: int = 0) -> Talk:
     """Return a talk without an id, *minutes* after seven."""
     return Talk("", SESSION, title, kind, start=SEVEN + timedelta(minutes=minutes))
+
+
+def called(uid: str, title: str, **more: Any) -> Talk:
+    """Return a talk that its source calls *uid*."""
+    return replace(talk(title), uid=uid, **more)
 
 
 def ids(talks: list[Talk], known: list[Talk] | None = None) -> list[str]:
@@ -199,3 +205,58 @@ def test_of_two_retitled_talks_of_the_same_people_each_keeps_its_own_id() -> Non
     known = identified("icml-2021", [replace(talk(title), authors=("Ada",)) for title in titles])
     new = [replace(talk(f"{title}, again"), authors=("Ada",)) for title in reversed(titles)]
     assert ids(new, known) == [known[1].id, known[0].id]
+
+
+GUID = "6e1a8a6c-0c0f-5a5e-9d9e-7a0a3a1f2b3c"
+
+
+def test_what_the_source_calls_the_same_keeps_its_id_under_any_title() -> None:
+    known = identified("icml-2021", [called(GUID, "Of Moths"), talk("Of Owls")])
+
+    found = ids([talk("Of Owls"), called(GUID, "Wings at Night", authors=("Ada",))], known)
+
+    assert found == [known[1].id, known[0].id]
+
+
+def test_a_short_number_that_is_given_anew_takes_no_id_over() -> None:
+    known = identified("icml-2021", [called("17", "Of Moths", authors=("Ada",))])
+
+    (found,) = ids([called("17", "Sparse Attention", authors=("Bob",))], known)
+
+    assert found != known[0].id
+
+
+def test_a_short_number_counts_where_the_people_agree() -> None:
+    known = identified("icml-2021", [called("17", "Of Moths", authors=("Ada",))])
+
+    (found,) = ids([called("17", "Wings at Night", authors=("Ada",))], known)
+
+    assert found == known[0].id
+
+
+def test_the_poster_and_the_oral_of_one_paper_keep_their_own_ids() -> None:
+    poster, oral = called(GUID, "Of Moths", kind="Poster"), called(GUID, "Of Moths", kind="Oral")
+    known = identified("icml-2021", [poster, oral])
+
+    found = ids([replace(oral, title="Moths"), replace(poster, title="Moths")], known)
+
+    assert found == [known[1].id, known[0].id]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Of Moths and Many Lamps", "authors": ("Ada", "Bob", "Cleo")},
+        {"title": "Of Moths and Lamp", "authors": ("Ada",)},
+        {"title": "Of Moths and Lamps (keynote)", "authors": ("Zoe",), "room": "Hall 1"},
+    ],
+)
+def test_a_retitled_talk_is_known_by_some_of_its_people_or_its_place(
+    change: dict[str, Any],
+) -> None:
+    before = replace(talk("Of Moths and Lamps"), authors=("Ada", "Bob"), room="Hall 1")
+    known = identified("icml-2021", [before])
+
+    (found,) = ids([replace(before, **change)], known)
+
+    assert found == known[0].id

@@ -1,17 +1,4 @@
-"""Imports point down: a part of confbrowse may use only the parts below it.
-
-    __main__
-    cli   tui
-    indexing   ingest
-    merge   plugins   stores
-    readers
-    catalogue   identity   place   search   talk_json   web
-    agenda   changes   fetch   last_view   opening   text   web_cache
-    clipboard   errors   model   paths
-
-Parts on one line do not know each other. What anybody above may use is ``errors``, ``model`` and
-``text``; who uses the rest is written down too, and no more than that is true.
-"""
+"""Imports point down: a part of confbrowse may use only the parts below it; ``layers.py`` tells which."""
 
 import ast
 import re
@@ -20,65 +7,10 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+from layers import HEIGHT, KEEPERS, USERS
 
 CHECKOUT = Path(__file__).parents[1]
 PACKAGE = CHECKOUT / "confbrowse"
-LAYERS = (
-    {"__main__"},
-    {"cli", "tui"},
-    {"indexing", "ingest"},
-    {"merge", "plugins", "stores"},
-    {"readers"},
-    {"catalogue", "identity", "place", "search", "talk_json", "web"},
-    {"agenda", "changes", "fetch", "last_view", "opening", "text", "web_cache"},
-    {"clipboard", "errors", "model", "paths"},
-)
-HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}
-USERS = {
-    "agenda": {"cli", "tui"},
-    "catalogue": {"cli"},
-    "changes": {"cli"},
-    "cli": {"__main__"},
-    "clipboard": {"tui"},
-    "fetch": {"cli", "ingest"},
-    "identity": {"merge", "readers"},
-    "indexing": {"cli", "tui"},
-    "ingest": {"cli"},
-    "last_view": {"__main__", "tui"},
-    "merge": {"ingest"},
-    "opening": {"cli", "tui"},
-    "paths": {"__main__", "cli", "tui"},
-    "place": {"cli", "tui"},
-    "plugins": {"ingest"},
-    "readers": {"cli", "ingest", "plugins"},
-    "search": {"cli", "indexing", "tui"},
-    "stores": {"cli", "indexing", "ingest", "tui"},
-    "talk_json": {"cli", "readers", "stores"},
-    "tui": {"__main__"},
-    "web": {"cli", "ingest"},
-    "web_cache": {"cli", "web"},
-}
-KEEPERS: dict[str, set[str]] = {
-    "argparse": {"cli"},
-    "asyncio": {"tui"},
-    "icalendar": {"readers"},
-    "numpy": {"search"},
-    "platformdirs": {"paths"},
-    "rapidfuzz": {"search"},
-    "rich": {"tui"},
-    "selectolax": {"readers", "text"},
-    "sqlite3": {"stores"},
-    "subprocess": {"clipboard", "opening"},
-    "tempfile": {"cli"},
-    "termios": {"last_view"},
-    "textual": {"tui"},
-    "threading": {"opening", "tui"},
-    "urllib3": {"web"},
-    "xml": {"readers"},
-    "yaml": {"readers"},
-    **{door: set() for door in ("http", "pickle", "socket", "ssl", "urllib.request", "webbrowser")},
-}
-"""Who may use what lies outside; the last are for nobody."""
 WIDGETS_USE = ("confbrowse.agenda", "confbrowse.model", "confbrowse.tui.widgets")
 LONGEST_FILE = 300
 SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE|PRAGMA|WHERE)\s+\w")

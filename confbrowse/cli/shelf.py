@@ -23,7 +23,7 @@ from confbrowse.text.clean import clean_line
 from confbrowse.text.slugs import folded
 
 if TYPE_CHECKING:
-    from confbrowse.ingest import Gathered, Wishes
+    from confbrowse.ingest import Gathered, Progress, Wishes
     from confbrowse.search.answer import Answer
     from confbrowse.web import Web
 
@@ -77,15 +77,28 @@ def read(names: Sequence[str], args: Namespace | None = None) -> "Gathered":
     """Return what the sources called *names* hold; their warnings are told, and how far it is."""
     from confbrowse.ingest import gather  # as for wishes
 
-    found = sources(addressed(names))
-    show = is_watched() and len(found) > _MANY
-    gathered = gather(found, wishes(args), show_progress if show else None, web())
+    gathered = gather(sources(addressed(names)), wishes(args), progress_of(), web())
+    tell_of(gathered)
+    return gathered
+
+
+def progress_of() -> "Progress":
+    """Return what shows how many sources are read, where somebody watches and they are many."""
+
+    def show(done: int, of: int) -> None:
+        if is_watched() and of > _MANY:
+            show_progress(done, of)
+
+    return show
+
+
+def tell_of(gathered: "Gathered") -> None:
+    """Tell what people should know of what was *gathered*, though they did not ask."""
     for notice in gathered.notices:
         tell(notice)
     for source, remark in gathered.warnings:
         where = f"{source.name}, line {remark.line}" if remark.line else source.name
         tell(f"{where}: {remark.reason}.")
-    return gathered
 
 
 def samples() -> "Gathered":

@@ -6,11 +6,11 @@ common is done here, once: cleaning, markup, links, sessions, ids.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from confbrowse.errors import ProgrammeError
 from confbrowse.identity import identified
-from confbrowse.model import Link, Programme, Session, Talk
+from confbrowse.model import Link, Programme, Session, Talk, day
 from confbrowse.readers.reader import Hints, Reading, Remark
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.links import link
@@ -58,6 +58,9 @@ class Draft:
     keywords: Sequence[str] = ()
     abstract: str = ""
     links: Sequence[Address] = ()
+    day: str = ""
+    """As in Talk, or any day: one that is the date of its start says nothing."""
+    uid: str = ""
 
 
 def assembled(
@@ -130,7 +133,16 @@ def _talk(title: str, draft: Draft, session: Session, hints: Hints) -> Talk:
         abstract=text,
         links=_links([*draft.links, *within], text),
         source=f"{clean_line(hints.source)}, {clean_line(draft.where)}",
+        day=_other_day(draft.day, draft.start),
+        uid=_line(draft.uid) or None,
     )
+
+
+def _other_day(listed: str, start: datetime | None) -> str:
+    """Return the day *listed* where *start* is in the night after it; else empty."""
+    found = day(listed[:10])
+    is_night = found and start and start.date() - date.fromisoformat(found) == timedelta(days=1)
+    return found if is_night else ""
 
 
 def _offset(start: datetime | None) -> str | None:

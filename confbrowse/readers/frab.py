@@ -98,6 +98,8 @@ def _draft(listed: Listed, here: tzinfo | None, named: str | None, conference: O
         keywords=[f"language: {language}"] if (language := first(event, "language")) else [],
         abstract=_abstract(event),
         links=list(_links(event, first(conference, "base_url", "url"))),
+        day=listed.day,
+        uid=first(event, "guid", "code", "id"),
     )
     return replace(made, end=None) if made.end == made.start else made
 

@@ -82,6 +82,7 @@ def _draft(note: Object, content: Object) -> Draft:
         keywords=names(content.get("keywords")),
         abstract=_abstract(content),
         links=list(_links(forum, content)),
+        uid=forum,
     )
 
 

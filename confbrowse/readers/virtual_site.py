@@ -150,6 +150,7 @@ def _draft(
         keywords=[*names(record.get("keywords"), "name"), *_honour(record)],
         abstract=string(record.get("abstract")) or abstracts.get(record_id, ""),
         links=list(_links(record, related.get(record_id, ()), base)),
+        uid=first(record, "uid", "id"),
     )
 
 

@@ -265,7 +265,8 @@ def _copy_to_keep(db: sqlite3.Connection, talk: Talk) -> str:
 
 
 def _snapshot(talk: Talk) -> str:
-    return json.dumps(talk_json.write(talk), ensure_ascii=False)
+    kept = {**talk_json.write(talk), "day": talk.day}
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def _talk(talk_id: object, snapshot: str) -> Talk:

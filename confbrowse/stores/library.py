@@ -8,22 +8,19 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from confbrowse.errors import NothingFoundError
 from confbrowse.model import (
     Block,
+    Origin,
     Programme,
     Scope,
-    Session,
     Shelf,
     Talk,
-    by_time,
-    day_of,
 )
-from confbrowse.stores import rows
+from confbrowse.stores import programmes, rows
 from confbrowse.stores.database import Database
 
 _MIGRATIONS = (
@@ -43,6 +40,15 @@ _MIGRATIONS = (
         position TEXT, track TEXT, keywords TEXT NOT NULL, links TEXT NOT NULL,
         source TEXT NOT NULL, abstract TEXT NOT NULL);
     CREATE INDEX talk_of_session ON talk (session, number)
+    """,
+    """
+    ALTER TABLE talk ADD COLUMN listed TEXT NOT NULL DEFAULT '';
+    ALTER TABLE talk ADD COLUMN uid TEXT;
+    CREATE TABLE origin (
+        programme TEXT NOT NULL REFERENCES programme (id), source TEXT NOT NULL, name TEXT,
+        year INTEGER, timezone TEXT, PRIMARY KEY (programme, source));
+    INSERT INTO origin (programme, source)
+        SELECT DISTINCT programme, source FROM session WHERE source != ''
     """,
 )
 
@@ -146,24 +152,29 @@ class Library:
             found = db.execute(query, (programme,)).fetchall()
         return tuple(rows.heading(rows.line(name[0]), row) for row in found) if name else ()
 
+    def origins(self, programme: str) -> tuple[Origin, ...]:
+        """Return what *programme* was read from, in the order in which that came."""
+        with self.database.reading() as db:
+            return tuple(map(rows.origin, db.execute(rows.ORIGIN, (programme,))))
+
     def programme(self, programme: str) -> Programme:
         """Return the whole programme whose id is *programme*, its talks in the order of time.
 
         Raises NothingFoundError where the library has none.
         """
         with self.database.reading() as db:
-            found = _programme(db, programme)
+            found = programmes.read(db, programme)
         if found is None:
             raise NothingFoundError(f"No programme {programme} is in the library.")
         return found
 
     def update(
         self,
-        programmes: Iterable[Programme],
+        coming: Iterable[Programme],
         change: Callable[[Programme | None, Programme], Programme],
         at_last: Callable[[Sequence[Programme]], object] | None = None,
     ) -> tuple[Programme, ...]:
-        """Store what *change* makes of each of *programmes*, one after another, and return it.
+        """Store what *change* makes of each that is *coming*, one after another, and return it.
 
         *change* gets the programme that the library holds under the same id, or None, and the one
         coming in; *at_last* gets everything that was stored. All is one transaction: an error, of
@@ -171,10 +182,10 @@ class Library:
         """
         changed = []
         with self.database.writing() as db:
-            for new in programmes:
-                programme = change(_programme(db, new.id), new)
-                _take_out(db, programme.id)
-                _put_in(db, programme)
+            for new in coming:
+                programme = change(programmes.read(db, new.id), new)
+                programmes.take_out(db, programme.id)
+                programmes.put_in(db, programme)
                 changed.append(programme)
             if at_last:
                 at_last(changed)
@@ -190,7 +201,7 @@ class Library:
         Raises NothingFoundError where the library has none.
         """
         with self.database.writing() as db:
-            if not _take_out(db, programme):
+            if not programmes.take_out(db, programme):
                 raise NothingFoundError(f"No programme {programme} is in the library.")
 
 
@@ -236,47 +247,3 @@ def _by_number(db: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple
     for number in numbers:
         if row := db.execute(f"{rows.TALK} WHERE talk.number = ?", (number,)).fetchone():
             yield rows.talk(row)
-
-
-def _programme(db: sqlite3.Connection, programme: str) -> Programme | None:
-    row = db.execute("SELECT name FROM programme WHERE id = ?", (programme,)).fetchone()
-    if row is None:
-        return None
-    name = rows.line(row[0])
-    sessions = db.execute(f"{rows.SESSION} WHERE programme = ? ORDER BY id", (programme,))
-    talks = db.execute(f"{rows.TALK} WHERE session.programme = ? ORDER BY number", (programme,))
-    return Programme(
-        programme,
-        name,
-        tuple(rows.session(name, session) for session in sessions),
-        tuple(talk for _, talk in map(rows.talk, talks)),
-    )
-
-
-def _take_out(db: sqlite3.Connection, programme: str) -> bool:
-    """Delete a programme with its sessions and talks; return whether there was one."""
-    sessions = "SELECT id FROM session WHERE programme = ?"
-    db.execute(f"DELETE FROM talk WHERE session IN ({sessions})", (programme,))  # noqa: S608
-    db.execute("DELETE FROM session WHERE programme = ?", (programme,))
-    return db.execute("DELETE FROM programme WHERE id = ?", (programme,)).rowcount > 0
-
-
-def _put_in(db: sqlite3.Connection, programme: Programme) -> None:
-    query = "SELECT COALESCE(MAX(number), 0) FROM talk WHERE number BETWEEN 1 AND ?"
-    (last,) = db.execute(query, (rows.LAST_NUMBER,)).fetchone()
-    first = last + 1
-    talks = sorted(programme.talks, key=by_time)
-    added = datetime.now(UTC).isoformat()
-    shelf = (programme.id, programme.name, len(talks), first, added)
-    db.execute("INSERT INTO programme VALUES (?, ?, ?, ?, ?)", shelf)
-    ids: dict[Session, int | None] = {}
-    for session in programme.sessions:
-        cursor = db.execute(rows.INSERT_SESSION, rows.of_session(programme.id, session))
-        ids[session] = cursor.lastrowid
-    db.executemany(
-        rows.INSERT_TALK,
-        (
-            (number, ids[talk.session], day_of(talk), *rows.of_talk(talk))
-            for number, talk in enumerate(talks, first)
-        ),
-    )

@@ -4,10 +4,11 @@ What is read back is cleaned again, and of the right type whatever stands there:
 that other programs can write.
 """
 
+from datetime import MAXYEAR
 from functools import lru_cache
 from typing import Any
 
-from confbrowse.model import Link, Session, Shelf, Talk, day, instant
+from confbrowse.model import Link, Origin, Session, Shelf, Talk, day, instant
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.links import link
 
@@ -21,19 +22,20 @@ INSERT_SESSION = """
 TALK = """
     SELECT talk.number, talk.id, talk.start, talk.end, talk.title, talk.kind, talk.authors,
         talk.timezone, talk.year_assumed, talk.room, talk.position, talk.track, talk.keywords,
-        talk.links, talk.source, talk.abstract,
+        talk.links, talk.source, talk.abstract, talk.listed, talk.uid,
         programme.name, session.title, session.chairs, session.room, session.abstract, session.source
     FROM talk JOIN session ON session.id = talk.session
     JOIN programme ON programme.id = session.programme
 """
+ORIGIN = "SELECT source, name, year, timezone FROM origin WHERE programme = ? ORDER BY rowid"
 HEADING = """
     SELECT talk.title, talk.authors, session.title, talk.kind, talk.start, talk.end
     FROM talk JOIN session ON session.id = talk.session
 """
 INSERT_TALK = """
     INSERT INTO talk (number, session, day, id, start, end, title, kind, authors, timezone,
-        year_assumed, room, position, track, keywords, links, source, abstract)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        year_assumed, room, position, track, keywords, links, source, abstract, listed, uid)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -99,6 +101,12 @@ def of_session(programme: str, value: Session) -> Row:
     )
 
 
+def origin(row: Row) -> Origin:
+    """Return the origin in a row of ``ORIGIN``."""
+    year = _count(row[2], MAXYEAR) or None
+    return Origin(line(row[0]), _optional(row[1]), year, _optional(row[3]))
+
+
 def talk(row: Row) -> tuple[int, Talk]:
     """Return number and talk in a row of ``TALK``."""
     value = Talk(
@@ -117,7 +125,9 @@ def talk(row: Row) -> tuple[int, Talk]:
         links=_links(row[13]),
         source=line(row[14]),
         abstract=clean_text(_string(row[15])),
-        session=_session(*row[16:]),
+        day=day(row[16]),
+        uid=_optional(row[17]),
+        session=_session(*row[18:]),
     )
     return int(row[0]), value
 
@@ -140,6 +150,8 @@ def of_talk(value: Talk) -> Row:
         "\n".join(f"{found.kind}\t{found.url}\t{found.label or ''}" for found in value.links),
         value.source,
         value.abstract,
+        value.day,
+        value.uid,
     )
 
 

@@ -1,0 +1,74 @@
+"""The parts of confbrowse from top to bottom, who may use which, and who may use what lies outside.
+
+    __main__
+    cli   tui
+    indexing   renewing
+    ingest
+    merge   plugins   stores
+    readers
+    catalogue   identity   place   search   talk_json   web
+    agenda   changes   fetch   last_view   opening   text   web_cache
+    clipboard   errors   model   paths
+
+Parts on one line do not know each other. What anybody above may use is ``errors``, ``model`` and
+``text``; who uses the rest is written down too, and no more than that is true.
+"""
+
+LAYERS = (
+    {"__main__"},
+    {"cli", "tui"},
+    {"indexing", "renewing"},
+    {"ingest"},
+    {"merge", "plugins", "stores"},
+    {"readers"},
+    {"catalogue", "identity", "place", "search", "talk_json", "web"},
+    {"agenda", "changes", "fetch", "last_view", "opening", "text", "web_cache"},
+    {"clipboard", "errors", "model", "paths"},
+)
+HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}
+USERS = {
+    "agenda": {"cli", "tui"},
+    "catalogue": {"cli"},
+    "changes": {"cli", "renewing"},
+    "cli": {"__main__"},
+    "clipboard": {"tui"},
+    "fetch": {"cli", "ingest", "renewing"},
+    "identity": {"merge", "readers"},
+    "indexing": {"cli", "tui"},
+    "ingest": {"cli", "renewing"},
+    "last_view": {"__main__", "tui"},
+    "merge": {"ingest"},
+    "opening": {"cli", "tui"},
+    "paths": {"__main__", "cli", "tui"},
+    "place": {"cli", "tui"},
+    "plugins": {"ingest"},
+    "readers": {"cli", "ingest", "plugins"},
+    "renewing": {"cli"},
+    "search": {"cli", "indexing", "tui"},
+    "stores": {"cli", "indexing", "ingest", "renewing", "tui"},
+    "talk_json": {"cli", "readers", "stores"},
+    "tui": {"__main__"},
+    "web": {"cli", "ingest", "renewing"},
+    "web_cache": {"cli", "web"},
+}
+KEEPERS: dict[str, set[str]] = {
+    "argparse": {"cli"},
+    "asyncio": {"tui"},
+    "icalendar": {"readers"},
+    "numpy": {"search"},
+    "platformdirs": {"paths"},
+    "rapidfuzz": {"search"},
+    "rich": {"tui"},
+    "selectolax": {"readers", "text"},
+    "sqlite3": {"stores"},
+    "subprocess": {"clipboard", "opening"},
+    "tempfile": {"cli"},
+    "termios": {"last_view"},
+    "textual": {"tui"},
+    "threading": {"opening", "tui"},
+    "urllib3": {"web"},
+    "xml": {"readers"},
+    "yaml": {"readers"},
+    **{door: set() for door in ("http", "pickle", "socket", "ssl", "urllib.request", "webbrowser")},
+}
+"""Who may use what lies outside; the last are for nobody."""
