@@ -77,6 +77,7 @@ def _open(names: list[str]) -> None:
             view_file=found.view_file,
             title=found.title,
             notices=found.notices,
+            own=found.own,
         ).run()
 
 

@@ -38,5 +38,9 @@ class LinkError(ConfbrowseError):
     """A link cannot be opened."""
 
 
+class ErrandError(ConfbrowseError):
+    """Another confbrowse cannot do what it was sent for."""
+
+
 class OutputError(ConfbrowseError):
     """Standard output takes no more of what was asked for."""

@@ -10,8 +10,10 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from confbrowse.tui.keys import shown
+from confbrowse.tui.screens.add import AddScreen
 from confbrowse.tui.screens.agenda import AgendaScreen
 from confbrowse.tui.screens.browse import BrowseScreen
+from confbrowse.tui.screens.errands import ErrandScreen
 from confbrowse.tui.screens.help import HelpScreen
 from confbrowse.tui.screens.library_screen import LibraryScreen
 from confbrowse.tui.screens.links import LinksScreen
@@ -34,6 +36,7 @@ OWNERS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("In the abstract", (DetailPane,)),
     ("In the agenda", (AgendaScreen,)),
     ("In small windows", (MenuScreen, LinksScreen, HelpScreen, TextScreen)),
+    ("While a programme comes in", (ErrandScreen, AddScreen)),
 )
 """Every class with keys of its own, under the heading its keys have in the README."""
 

@@ -2,7 +2,7 @@
 
     __main__
     cli   tui
-    indexing   renewing
+    errand   indexing   proposing   renewing
     ingest
     merge   plugins   stores
     readers
@@ -17,7 +17,7 @@ Parts on one line do not know each other. What anybody above may use is ``errors
 LAYERS = (
     {"__main__"},
     {"cli", "tui"},
-    {"indexing", "renewing"},
+    {"errand", "indexing", "proposing", "renewing"},
     {"ingest"},
     {"merge", "plugins", "stores"},
     {"readers"},
@@ -28,10 +28,11 @@ LAYERS = (
 HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}
 USERS = {
     "agenda": {"cli", "tui"},
-    "catalogue": {"cli"},
+    "catalogue": {"cli", "proposing"},
     "changes": {"cli", "renewing"},
     "cli": {"__main__"},
     "clipboard": {"tui"},
+    "errand": {"tui"},
     "fetch": {"cli", "ingest", "renewing"},
     "identity": {"merge", "readers"},
     "indexing": {"cli", "tui"},
@@ -43,6 +44,7 @@ USERS = {
     "place": {"cli", "tui"},
     "plugins": {"ingest"},
     "readers": {"cli", "ingest", "plugins"},
+    "proposing": {"tui"},
     "renewing": {"cli"},
     "search": {"cli", "indexing", "tui"},
     "stores": {"cli", "indexing", "ingest", "renewing", "tui"},
@@ -61,7 +63,7 @@ KEEPERS: dict[str, set[str]] = {
     "rich": {"tui"},
     "selectolax": {"readers", "text"},
     "sqlite3": {"stores"},
-    "subprocess": {"clipboard", "opening"},
+    "subprocess": {"clipboard", "errand", "opening"},
     "tempfile": {"cli"},
     "termios": {"last_view"},
     "textual": {"tui"},

@@ -153,7 +153,7 @@ async def test_a_programme_that_another_program_removes_leaves_an_empty_list(hom
 async def test_an_empty_library_says_how_to_fill_it(tmp_path: Path, size: tuple[int, int]) -> None:
     async with opened(Home(tmp_path), size) as pilot:
         assert "The library is empty." in words(picture(pilot))
-        assert "confbrowse add" in words(picture(pilot))
+        assert "A brings a programme in" in words(picture(pilot))
         await press(pilot, "j", "s", "enter", "slash", "a", "escape", "b", "a")
         assert pilot.app.is_running
 

@@ -22,11 +22,12 @@ class Opened:
     agenda: Agenda
     place: Place = NOWHERE
     place_file: Path | None = None
-    """None where the reader does not come back to this library."""
     view_file: Path | None = None
     title: str = "All programmes"
     notices: tuple[str, ...] = ()
     """Sentences to show once the screen stands."""
+    own: Library | None = None
+    """The reader's library, where *library* is another one."""
 
 
 @contextmanager
@@ -43,7 +44,15 @@ def opened(names: list[str]) -> Iterator[Opened]:
         return
     with _passing_library() as passing:
         title, told = _fill(passing, names)
-        yield Opened(passing, agenda, title=title, notices=(*notices, *told))
+        yield Opened(
+            passing,
+            agenda,
+            place_file=here.place,
+            view_file=here.view,
+            title=title,
+            notices=(*notices, *told),
+            own=library,
+        )
 
 
 @contextmanager
@@ -68,4 +77,4 @@ def _fill(passing: Library, names: list[str]) -> tuple[str, tuple[str, ...]]:
         take_terminal()
     if names:
         return "Sources", ()
-    return "Samples", (f"{shelf.SAMPLES_NOTE} Bring your own in with: confbrowse add FILE...",)
+    return "Samples", (f"{shelf.SAMPLES_NOTE} A brings your own in.",)

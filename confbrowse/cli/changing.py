@@ -1,13 +1,16 @@
 """The commands that change something: add, remove, star, unstar."""
 
 from argparse import Namespace
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
 from confbrowse import ingest
-from confbrowse.cli.printing import count
+from confbrowse.cli.printing import as_json, count
 from confbrowse.cli.shelf import bring_indexes_up_to_date, find, read, shelves_called
 from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import say, tell
+from confbrowse.ingest import Gathered
 from confbrowse.model import Mark
 
 
@@ -16,15 +19,45 @@ def add(args: Namespace) -> None:
     gathered = read(args.sources, args)
     for source, why in gathered.passed_over:
         tell(f"Passed over {source.name}: {why}")
+    left_out = _left_out(gathered)
     for added in ingest.add(gathered, library(), agenda()):
-        programme = added.programme
-        talks, sessions = len(programme.talks), len(programme.sessions)
-        parts = [f"{count(talks, 'talk')} in {count(sessions, 'session')}"]
-        parts += [f"{added.new} new"] if added.new and not added.first else []
-        parts += [f"{added.gone} gone"] if added.gone else []
-        verb = "Added" if added.first else "Updated"
-        say(f"{verb} {programme.name}: {', '.join(parts)}.")
+        if args.json:
+            say(as_json(_data(added, left_out[added.programme.id])))
+        else:
+            say(_sentence(added))
     bring_indexes_up_to_date(library())
+
+
+def _left_out(gathered: Gathered) -> dict[str, Counter[str]]:
+    """Return how often what was left out of each programme, by its id, for which reason."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in gathered.readings:
+        reasons = (remark.reason for remark in one.reading.remarks if remark.left_out)
+        found[one.reading.programme.id].update(reasons)
+    return found
+
+
+def _sentence(added: ingest.Added) -> str:
+    programme = added.programme
+    talks, sessions = len(programme.talks), len(programme.sessions)
+    parts = [f"{count(talks, 'talk')} in {count(sessions, 'session')}"]
+    parts += [f"{added.new} new"] if added.new and not added.first else []
+    parts += [f"{added.gone} gone"] if added.gone else []
+    verb = "Added" if added.first else "Updated"
+    return f"{verb} {programme.name}: {', '.join(parts)}."
+
+
+def _data(added: ingest.Added, left_out: Mapping[str, int]) -> dict[str, object]:
+    return {
+        "programme": added.programme.name,
+        "id": added.programme.id,
+        "first": added.first,
+        "talks": len(added.programme.talks),
+        "sessions": len(added.programme.sessions),
+        "new": added.new,
+        "gone": added.gone,
+        "left_out": left_out,
+    }
 
 
 def remove(args: Namespace) -> None:

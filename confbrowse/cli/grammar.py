@@ -111,6 +111,7 @@ def _changing_commands(commands: "Commands") -> None:
         metavar="SOURCE",
         help="files, folders, addresses, names of the catalogue, - for stdin",
     )
+    add.add_argument("--json", action="store_true", help="one JSON object a line")
     _import_options(add)
     update = _command(commands, "update", "updating.update", "read programmes again, tell changes")
     update.add_argument("names", nargs="*", metavar="NAME", help="instead of all")

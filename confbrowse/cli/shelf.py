@@ -53,8 +53,8 @@ def web() -> "Web":
     from confbrowse.web_cache import WebCache  # as for wishes
 
     def show_bytes(done: int, of: int | None) -> None:
-        if is_watched() and of:
-            show_progress(done // 1024, of // 1024, "fetching KiB")
+        if is_watched():
+            show_progress(done // 1024, of and of // 1024, "fetching", "KiB")
 
     return Web(WebCache(places().cache), progress=show_bytes)
 
@@ -183,7 +183,7 @@ def bring_indexes_up_to_date(shelf: Library) -> None:
 
     def goes_on(done: int, of: int) -> bool:
         if is_watched() and of > _LONG:
-            show_progress(done, of, "indexing talk")
+            show_progress(done, of, "indexing", "talks")
         return True
 
     try:

@@ -1,8 +1,12 @@
 """The two streams of the command line: what was asked for on one, sentences for people on the other.
 
 Either may be closed from the start, which Python shows as None; then what would go there is lost.
+Another program may read the sentences, too: where the environment has ``CONFBROWSE_TELL=json``, each
+is an object on a line, ``{"told": sentence}``, and so is how far the work is, ``{"doing": "reading",
+"done": 1, "of": 3, "unit": ""}``.
 """
 
+import json
 import os
 import sys
 from contextlib import suppress
@@ -39,20 +43,35 @@ def finish() -> None:
 
 def tell(sentence: str) -> None:
     """Print *sentence* on standard error, cleaned: it may hold a file's name, or a system's words."""
-    if sys.stderr is not None:
-        with suppress(OSError):  # there is nobody left to tell
-            print(f"confbrowse: {clean_line(sentence)}", file=sys.stderr)
+    told = clean_line(sentence)
+    _print_beside(json.dumps({"told": told}) if _is_for_programs() else f"confbrowse: {told}")
 
 
 def is_watched() -> bool:
-    """Return whether a person may be looking at what is told."""
-    return sys.stderr is not None and sys.stderr.isatty()
+    """Return whether somebody may be looking at what is told."""
+    return sys.stderr is not None and (sys.stderr.isatty() or _is_for_programs())
 
 
-def show_progress(done: int, of: int, doing: str = "reading") -> None:
-    """Show on a line of its own, which the next call writes over, that *done* of *of* are done."""
-    ending = "\r" if done < of else "\n"
-    print(f"confbrowse: {doing} {done} of {of}", end=ending, file=sys.stderr, flush=True)
+def show_progress(done: int, of: int | None, doing: str = "reading", unit: str = "") -> None:
+    """Show on a line of its own, which the next call writes over, that *done* of *of* are done.
+
+    *of* is None where nobody knows how many there will be.
+    """
+    if _is_for_programs():
+        _print_beside(json.dumps({"doing": doing, "done": done, "of": of, "unit": unit}))
+        return
+    words = f"{doing} {done}{'' if of is None else f' of {of}'} {unit}".rstrip()
+    _print_beside(f"confbrowse: {words}", ending="\n" if done == of else "\r")
+
+
+def _is_for_programs() -> bool:
+    return os.environ.get("CONFBROWSE_TELL") == "json"
+
+
+def _print_beside(line: str, ending: str = "\n") -> None:
+    if sys.stderr is not None:
+        with suppress(OSError):  # there is nobody left to tell
+            print(line, end=ending, file=sys.stderr, flush=True)
 
 
 def _given_up(error: OSError) -> Exception:

@@ -108,6 +108,7 @@ def _data(change: Change, *, mine: bool) -> dict[str, object]:
         "title_before": before.title if before else None,
         "start": change.talk.start.isoformat() if change.talk.start else None,
         "start_before": before.start.isoformat() if before and before.start else None,
+        "sentence": sentence(change),
         "room": change.talk.room,
         "room_before": before.room if before else None,
     }

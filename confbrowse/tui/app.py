@@ -2,17 +2,20 @@
 
 import gc
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
 from confbrowse.errors import ConfbrowseError
 from confbrowse.last_view import keep
+from confbrowse.model import Scope
 from confbrowse.paths import shipped
-from confbrowse.place import Place, save
+from confbrowse.place import NOWHERE, Place, save
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 from confbrowse.tui.keys import shown
@@ -43,15 +46,17 @@ class ConfbrowseApp(App[None]):
         view_file: Path | None = None,
         title: str = "All programmes",
         notices: Iterable[str] = (),
+        own: Library | None = None,
     ) -> None:
         """*place_file* keeps the place, *view_file* the look of the screen for the next start.
 
-        Both are None for a library that is looked at only once.
-
-        *notices* are said once the screen stands.
+        Neither is written while another library than the reader's *own* is looked at, which is gone to
+        when a programme comes into it. *notices* are said once the screen stands.
         """
         super().__init__()
-        self._browse = BrowseScreen(Desk(library, Marking(agenda)), place, title)
+        self._marking = Marking(agenda)
+        self._browse = BrowseScreen(Desk(library, self._marking, own is None), place, title)
+        self._own = own
         self._place_file, self._view_file = place_file, view_file
         self._kept: Place | None = None
         self._notices = tuple(notices)
@@ -89,6 +94,15 @@ class ConfbrowseApp(App[None]):
         """Return the key of *binding* as people write it."""
         return shown(binding.key)
 
+    @on(BrowseScreen.CameIn)
+    async def _go_home(self, event: BrowseScreen.CameIn) -> None:
+        """Show the reader's own library, with the programme that came in."""
+        if self._own:
+            place = replace(NOWHERE, scope=Scope(event.programme))
+            self._browse = BrowseScreen(Desk(self._own, self._marking), place, "All programmes")
+            # the one before stays below, unseen: Textual replaces no screen that it began with
+            await self.push_screen(self._browse)
+
     async def action_quit(self) -> None:
         """Quit once every mark is on the disk and the place is kept."""
         await self._browse.desk.marking.done()
@@ -118,13 +132,15 @@ class ConfbrowseApp(App[None]):
     def _keep_place(self) -> None:
         """Keep the place and the view, off the screen's thread, if the reader went on."""
         place = self._browse.place()
-        if self._place_file and place != self._kept:
+        if place != self._kept:
             self._kept = place
             self.run_worker(partial(self._write, place, self._view()), thread=True, group="place")
 
     def _write(self, place: Place, view: list[str]) -> None:
         """Write *place* and *view* where they are kept; may be called from any thread."""
         try:
+            if not self._browse.desk.is_own:
+                return  # nobody comes back there
             if self._place_file:
                 save(self._place_file, place)
             if self._view_file and view:

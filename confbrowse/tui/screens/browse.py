@@ -128,7 +128,7 @@ class BrowseScreen(SearchingScreen):
 
     def _why_empty(self) -> str:
         if not self.shelves:
-            return "The library is empty. Quit with q, then: confbrowse add FILE..."
+            return "The library is empty. A brings a programme in."
         if self.query_text:
             return f"No talk here matches “{self.query_text}”. F takes the search away; b shows other programmes."
         return "No talk here."

@@ -1,6 +1,8 @@
 """What is above the list: which part of the library is looked at, and the sidebar that shows it."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -29,7 +31,9 @@ class LibraryScreen(PanesScreen):
         Binding(
             "b", "sidebar", "Sidebar", tooltip="Show or hide the sidebar.", id="browse.sidebar"
         ),
-    ]
+        Binding("A", "add", "Add", tooltip="Bring a programme in: its address, its file, or its name.", id="browse.add", show=False),
+        Binding("R", "renew", "Update", tooltip="Read the programme in view again from where it came; tell what changed.", id="browse.update", show=False),
+    ]  # fmt: skip
 
     scope: var[Scope] = var(Scope(), init=False)
     shelves: var[tuple[Shelf, ...]] = var((), init=False)
@@ -45,6 +49,12 @@ class LibraryScreen(PanesScreen):
 
         programme: str
         blocks: tuple[Block, ...]
+
+    @dataclass
+    class CameIn(Message):
+        """A programme has come into the reader's own library, while another one is in view."""
+
+        programme: str
 
     def __init__(self, desk: Desk, main_list: LineList) -> None:
         super().__init__(desk, main_list)
@@ -135,6 +145,36 @@ class LibraryScreen(PanesScreen):
             self.zoomed = False
             self.with_sidebar = None if self.size.width >= SIDE_BY_SIDE else True
             self.go_to(self.sidebar)
+
+    def action_add(self) -> None:
+        """Ask for a source, and bring its programme in."""
+        from confbrowse.proposing import proposals  # few keys need it
+        from confbrowse.tui.screens.add import AddScreen  # as above
+
+        today = datetime.now(UTC).date()
+        self.app.push_screen(AddScreen(partial(proposals, today=today)), self._show_added)
+
+    def _show_added(self, programme: str | None) -> None:
+        """Go to the programme that came in."""
+        if programme and not self.desk.is_own:
+            self.post_message(self.CameIn(programme))
+        elif programme:
+            self.library_changed()
+            self.opened = self.opened | {Scope(programme)}
+            self.scope = Scope(programme)
+            self.sidebar.place(self.scope)
+
+    def action_renew(self) -> None:
+        """Read the programme in view again, or all where none is."""
+        from confbrowse.tui.screens.renewal import RenewalScreen  # few keys need it
+
+        if not self.desk.is_own:
+            self.say("What is in view is not in your library. A brings a programme in.")
+            return
+        names = {shelf.id: shelf.name for shelf in self.shelves}
+        programme = self.scope.programme or (self.shelves[0].id if len(names) == 1 else None)
+        name = names.get(programme or "", "all programmes")
+        self.app.push_screen(RenewalScreen(programme, name), lambda _: self.library_changed())
 
     def action_resize(self, step: int) -> None:
         """Make the focused pane larger or smaller."""

@@ -35,6 +35,8 @@ class Desk:
 
     library: Library
     marking: Marking
+    is_own: bool = True
+    """Whether the library is the reader's own; otherwise samples, or sources looked at once."""
 
 
 class TalkScreen(Screen[None]):
