@@ -58,7 +58,15 @@ sessions = st.builds(
     abstract=texts,
     source=lines,
 )
-talks = st.builds(
+
+
+def _in_the_night(talk: Talk, is_listed_before: bool) -> Talk:
+    """Return *talk*, under the day before if it *is_listed_before* and has a time."""
+    day = (talk.start - timedelta(days=1)).date() if talk.start and is_listed_before else None
+    return replace(talk, day=day.isoformat() if day else "")
+
+
+_on_their_days = st.builds(
     Talk,
     id=words,
     session=sessions,
@@ -76,7 +84,7 @@ talks = st.builds(
     abstract=texts,
     links=st.lists(links, max_size=3).map(tuple),
     source=lines,
-    day=st.sampled_from(["", "2021-07-20"]),
     uid=st.none() | words,
 )
+talks = st.builds(_in_the_night, _on_their_days, st.booleans())
 """Any talk, as readers could make it."""

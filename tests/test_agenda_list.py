@@ -1,5 +1,6 @@
 """The agenda's list: days as headings, the talks of each below, and a cursor for talks only."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from hypothesis import given, settings
@@ -19,7 +20,8 @@ OWLS = talk("Owls", start=at(8, day=21), end=at(9, day=21))
 WORMS = talk("Worms")
 TUESDAY, WEDNESDAY, SOMETIME = day_label("2021-07-20"), day_label("2021-07-21"), day_label("")
 unhurried = settings(deadline=None, max_examples=40)
-some = st.lists(talks, max_size=6, unique_by=lambda one: one.id)
+by_day_only = talks.map(lambda one: replace(one, day=""))
+some = st.lists(by_day_only, max_size=6, unique_by=lambda one: one.id)
 
 
 def agenda(*starred: Talk) -> AgendaList:

@@ -5,13 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from made_up import at
+from made_up import at, programme
 from stories import (
     BATS,
     ICML,
     MEDIUM,
     MOTHS,
     NARROW,
+    NIGHTS,
     PANEL,
     SONGS,
     STEPS,
@@ -220,3 +221,15 @@ async def test_panes_of_the_agenda_have_no_sidebar_and_are_gone_to(home: Home) -
         screen = on_screen(pilot)
         assert visited == [screen.detail, screen.main_list, screen.main_list]
         assert titles(pilot) == TITLES
+
+
+async def test_a_talk_that_its_programme_holds_no_more_is_called_cancelled(home: Home) -> None:
+    home.library.put(programme(*(one for one in NIGHTS if one is not SONGS)))
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "a")
+        assert [row for row in listed(pilot) if "(cancelled)" in row] == [
+            row for row in listed(pilot) if SONGS.title in row
+        ]
+        while title(pilot) != SONGS.title:
+            await press(pilot, "j")
+        assert "Cancelled: its programme holds it no more." in words(picture(pilot))

@@ -126,6 +126,12 @@ class Library:
                     found[talk_id] = rows.talk(row)
         return found
 
+    def holds(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return those of *ids* that the library holds."""
+        with self.database.reading() as db:
+            query = "SELECT 1 FROM talk WHERE id = ?"
+            return frozenset(one for one in ids if db.execute(query, (one,)).fetchone())
+
     def jump(self, numbers: Sequence[int], at: int, part: Part, step: int) -> int:
         """Return where in the list *numbers*, seen from place *at*, another session or day begins.
 

@@ -26,6 +26,7 @@ class AgendaScreen(PanesScreen):
         """Show what is starred now."""
         agenda = self.agenda_list
         agenda.marks, agenda.clashing = self.marks, frozenset(self.clashing)
+        agenda.cancelled = frozenset(self.cancelled)
         lines = agenda_lines(tuple(self.starred.values()))
         if lines != agenda.lines:
             agenda.lines = lines

@@ -127,6 +127,7 @@ class PanesScreen(TalkScreen):
         talk = self.talk
         self.detail.mark = self.marks.get(talk.id, NO_MARK) if talk else NO_MARK
         self.detail.clashing = self.clash_titles(talk)
+        self.detail.is_cancelled = bool(talk and talk.id in self.cancelled)
 
     def show_status(self) -> None:
         """Bring the status line up to date."""

@@ -3,7 +3,7 @@
 What a key needs that few press is loaded when it is pressed: a start must not wait for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 
-from confbrowse.agenda import clashes
+from confbrowse.agenda import cancelled, clashes
 from confbrowse.errors import ConfbrowseError, LinkError
 from confbrowse.model import Link, Mark, Talk
 from confbrowse.stores.agenda import Agenda, Change
@@ -67,6 +67,8 @@ class TalkScreen(Screen[None]):
     """The starred talks, as the agenda keeps them, by id."""
     clashing: var[Mapping[str, tuple[str, ...]]] = var({})
     """The ids that each starred talk overlaps with, by its id."""
+    cancelled: var[Set[str]] = var(frozenset())
+    """The ids of the starred talks that their programmes hold no more."""
 
     @dataclass
     class MarksRead(Message):
@@ -75,6 +77,7 @@ class TalkScreen(Screen[None]):
         marks: Mapping[str, Mark]
         starred: Mapping[str, Talk]
         clashing: Mapping[str, tuple[str, ...]]
+        cancelled: Set[str]
         version: int
 
     @dataclass
@@ -122,7 +125,7 @@ class TalkScreen(Screen[None]):
         try:
             version = self.desk.marking.agenda.version()
             library = self.desk.library.version()
-            if version != self._versions[0]:
+            if (version, library) != self._versions:
                 self._read_marks(version)
         except ConfbrowseError as error:
             if str(error) != self._trouble:  # told once, however long it lasts
@@ -137,12 +140,16 @@ class TalkScreen(Screen[None]):
         agenda = self.desk.marking.agenda
         starred = {entry.talk.id: entry.talk for entry in agenda.entries()}
         found = clashes(starred.values())
-        self.post_message(self.MarksRead(agenda.marks(), starred, found, version))
+        library = self.desk.library
+        shelves = {shelf.id for shelf in library.shelves()}
+        off = cancelled(starred.values(), shelves, library.holds(starred))
+        self.post_message(self.MarksRead(agenda.marks(), starred, found, off, version))
 
     @on(MarksRead)
     def _show_marks(self, event: MarksRead) -> None:
         self._versions = (event.version, self._versions[1])
         self.marks, self.starred, self.clashing = event.marks, event.starred, event.clashing
+        self.cancelled = event.cancelled
         self.marks_changed()
 
     @on(LibraryChanged)

@@ -1,6 +1,7 @@
 """The agenda: starred talks under their days, clashes marked."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from textual.reactive import var
 
@@ -31,6 +32,8 @@ class AgendaList(LineList):
     marks: var[Mapping[str, Mark]] = var({})
     clashing: var[frozenset[str]] = var(frozenset())
     """The ids of the talks that overlap another one."""
+    cancelled: var[frozenset[str]] = var(frozenset())
+    """The ids of the talks that their programmes hold no more."""
 
     def line_count(self) -> int:
         """Return the number of headings and talks."""
@@ -42,6 +45,8 @@ class AgendaList(LineList):
         if isinstance(line, str):
             return ((fit(line, width), "line--heading"),)
         style = LineStyle(width, "clock")
+        if line.id in self.cancelled:
+            line = replace(line, title=f"(cancelled) {line.title}")
         return talk_line(line, self.marks.get(line.id, NO_MARK), line.id in self.clashing, style)
 
     def draw_empty(self, y: int, width: int) -> Drawn:
@@ -70,6 +75,10 @@ class AgendaList(LineList):
 
     def watch_marks(self) -> None:
         """Draw the stars anew."""
+        self.refresh()
+
+    def watch_cancelled(self) -> None:
+        """Draw what is cancelled anew."""
         self.refresh()
 
     def watch_clashing(self) -> None:

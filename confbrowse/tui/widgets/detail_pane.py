@@ -20,7 +20,13 @@ _FIELDS = {"line--heading": "title", "line--authors": "author", "line--title": "
 
 
 def detail_lines(
-    talk: Talk, mark: Mark, clashing: Sequence[str], width: int, hits: Hits = no_hits
+    talk: Talk,
+    mark: Mark,
+    clashing: Sequence[str],
+    width: int,
+    hits: Hits = no_hits,
+    *,
+    is_cancelled: bool = False,
 ) -> list[Drawn]:
     """Return everything about *talk* in lines of exactly *width* cells.
 
@@ -28,7 +34,7 @@ def detail_lines(
     """
     measure = max(min(width - 2 * _MARGIN, _MEASURE), 1)
     lines: list[Drawn] = []
-    for text, role in _parts(talk, mark, clashing):
+    for text, role in _parts(talk, mark, clashing, is_cancelled=is_cancelled):
         wrapped = [" " * _MARGIN + line for line in wrap(text, measure)]
         spans = hits(text, _FIELDS[role]) if role in _FIELDS else ()
         found = over_lines(text, wrapped, spans) if spans else repeat(())
@@ -37,13 +43,17 @@ def detail_lines(
     return lines
 
 
-def _parts(talk: Talk, mark: Mark, clashing: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _parts(
+    talk: Talk, mark: Mark, clashing: Sequence[str], *, is_cancelled: bool
+) -> Iterator[tuple[str, str]]:
     """Yield the paragraphs of the pane with their roles."""
     yield talk.title, "line--heading"
     yield " · ".join(part for part in (talk.kind, when_and_where(talk)) if part), "line--when"
     yield f"{talk.session.title} · {talk.session.programme}", "line--faint"
     if talk.session.chairs:
         yield f"Chairs: {', '.join(talk.session.chairs)}", "line--faint"
+    if is_cancelled:
+        yield "Cancelled: its programme holds it no more.", "line--warning"
     if mark.starred:
         yield f"{STAR} On your agenda", "line--star"
     if clashing:
@@ -101,6 +111,8 @@ class DetailPane(LineView):
     mark: var[Mark] = var(NO_MARK)
     clashing: var[tuple[str, ...]] = var(())
     """The titles of the starred talks that this one overlaps."""
+    is_cancelled: var[bool] = var(False)
+    """Whether its programme holds it no more."""
 
     hits: var[Hits] = var(lambda: no_hits)
     """Where the words stand that are searched for."""
@@ -112,7 +124,14 @@ class DetailPane(LineView):
         """Return the number of lines that the talk takes at this width."""
         if self._lines is None:
             self._lines = (
-                detail_lines(self.talk, self.mark, self.clashing, self.text_width, self.hits)
+                detail_lines(
+                    self.talk,
+                    self.mark,
+                    self.clashing,
+                    self.text_width,
+                    self.hits,
+                    is_cancelled=self.is_cancelled,
+                )
                 if self.talk
                 else ()
             )
@@ -133,6 +152,10 @@ class DetailPane(LineView):
 
     def watch_hits(self) -> None:
         """Show what was found."""
+        self._anew()
+
+    def watch_is_cancelled(self) -> None:
+        """Show that it is cancelled."""
         self._anew()
 
     def watch_clashing(self) -> None:
