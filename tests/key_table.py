@@ -19,6 +19,8 @@ from confbrowse.tui.screens.library_screen import LibraryScreen
 from confbrowse.tui.screens.links import LinksScreen
 from confbrowse.tui.screens.menu import MenuScreen
 from confbrowse.tui.screens.panes import PanesScreen
+from confbrowse.tui.screens.people import PeopleScreen
+from confbrowse.tui.screens.proposing import ProposingScreen
 from confbrowse.tui.screens.searching import SearchingScreen
 from confbrowse.tui.screens.talk_screen import TalkScreen
 from confbrowse.tui.screens.text import TextScreen
@@ -35,8 +37,9 @@ OWNERS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("In the sidebar", (Sidebar,)),
     ("In the abstract", (DetailPane,)),
     ("In the agenda", (AgendaScreen,)),
+    ("Among people", (PeopleScreen,)),
     ("In small windows", (MenuScreen, LinksScreen, HelpScreen, TextScreen)),
-    ("While a programme comes in", (ErrandScreen, AddScreen)),
+    ("While a programme comes in", (ErrandScreen, ProposingScreen, AddScreen)),
 )
 """Every class with keys of its own, under the heading its keys have in the README."""
 

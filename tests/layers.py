@@ -6,7 +6,7 @@
     ingest
     merge   plugins   stores
     readers
-    catalogue   identity   place   search   talk_json   web
+    catalogue   identity   people   place   search   talk_json   web
     agenda   changes   fetch   last_view   opening   text   web_cache
     clipboard   errors   model   paths
 
@@ -21,7 +21,7 @@ LAYERS = (
     {"ingest"},
     {"merge", "plugins", "stores"},
     {"readers"},
-    {"catalogue", "identity", "place", "search", "talk_json", "web"},
+    {"catalogue", "identity", "people", "place", "search", "talk_json", "web"},
     {"agenda", "changes", "fetch", "last_view", "opening", "text", "web_cache"},
     {"clipboard", "errors", "model", "paths"},
 )
@@ -41,6 +41,7 @@ USERS = {
     "merge": {"ingest"},
     "opening": {"cli", "tui"},
     "paths": {"__main__", "cli", "tui"},
+    "people": {"cli", "tui"},
     "place": {"cli", "tui"},
     "plugins": {"ingest"},
     "readers": {"cli", "ingest", "plugins"},

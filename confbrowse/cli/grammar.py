@@ -91,10 +91,12 @@ def _reading_commands(commands: "Commands") -> None:
     _import_options(search)
     show = _command(commands, "show", "reading.show_talk", "print one talk whole")
     show.add_argument("id", metavar="ID")
+    people = _command(commands, "people", "people.print_people", "print all talks of a person")
+    people.add_argument("name", metavar="NAME", help="a name, or a part of it")
     agenda = _command(commands, "agenda", "reading.print_agenda", "print what you starred, by day")
     agenda.add_argument("--day", type=_day, metavar="D", help="only this day: 2021-07-20")
     agenda.add_argument("--clashes", action="store_true", help="only talks that clash")
-    for command in (listing, search, show, agenda):
+    for command in (listing, search, show, people, agenda):
         command.add_argument("--json", action="store_true", help="one JSON object a line")
         command.add_argument("--limit", type=_count, metavar="N", help="at most N of them")
     opened = _command(commands, "open", "reading.open_link", "open a talk's link")

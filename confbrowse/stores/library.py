@@ -126,6 +126,14 @@ class Library:
                     found[talk_id] = rows.talk(row)
         return found
 
+    def authors(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Yield number and authors of every talk that has any, by programme."""
+        with self.database.reading() as db:
+            for number, written in db.execute(
+                "SELECT number, authors FROM talk WHERE authors != ''"
+            ):
+                yield int(number), rows.lines(written)
+
     def holds(self, ids: Iterable[str]) -> frozenset[str]:
         """Return those of *ids* that the library holds."""
         with self.database.reading() as db:

@@ -115,13 +115,13 @@ def talk(row: Row) -> tuple[int, Talk]:
         end=instant(row[3]),
         title=line(row[4]),
         kind=_optional(row[5]),
-        authors=_lines(row[6]),
+        authors=lines(row[6]),
         timezone=_optional(row[7]),
         year_assumed=bool(row[8]),
         room=_optional(row[9]),
         position=_optional(row[10]),
         track=_optional(row[11]),
-        keywords=_lines(row[12]),
+        keywords=lines(row[12]),
         links=_links(row[13]),
         source=line(row[14]),
         abstract=clean_text(_string(row[15])),
@@ -167,14 +167,14 @@ def _session(
     return Session(
         line(programme),
         line(title),
-        _lines(chairs),
+        lines(chairs),
         _optional(room),
         clean_text(_string(abstract)),
         line(source),
     )
 
 
-def _lines(value: object) -> tuple[str, ...]:
+def lines(value: object) -> tuple[str, ...]:
     """Return the lines of *value*, together at most as long as a text."""
     parts = clean_text(_string(value)).split("\n")
     return tuple(found for part in parts if (found := part.strip()))

@@ -27,6 +27,7 @@ class BrowseScreen(SearchingScreen):
 
     BINDINGS = [
         Binding("a,2", "agenda", "Agenda", tooltip="Show what you starred, day by day.", id="browse.agenda"),
+        Binding("5", "people_of_mine", "People", tooltip="Show who gives the talks you starred, and all their talks.", id="browse.people", show=False),
         Binding("left_square_bracket", "jump('session', -1)", "Session before", tooltip="Go to the session before.", id="browse.session-before", show=False),
         Binding("right_square_bracket", "jump('session', 1)", "Next session", tooltip="Go to the next session.", id="browse.session-next", show=False),
         Binding("left_curly_bracket", "jump('day', -1)", "Day before", tooltip="Go to the day before.", id="browse.day-before", show=False),
@@ -183,6 +184,12 @@ class BrowseScreen(SearchingScreen):
         from confbrowse.tui.screens.agenda import AgendaScreen  # a start must not wait for it
 
         self.app.push_screen(AgendaScreen(self.desk))
+
+    def action_people_of_mine(self) -> None:
+        """Show the authors of my agenda."""
+        from confbrowse.tui.screens.people import PeopleScreen  # as above
+
+        self.app.push_screen(PeopleScreen(self.desk))
 
     @work(thread=True, exclusive=True, group="list")
     def action_reload(self) -> None:

@@ -12,14 +12,13 @@ from textual.message import Message
 from confbrowse.errand import Errand
 from confbrowse.errors import ErrandError
 from confbrowse.tui.screens.menu import MenuScreen, Rows
+from confbrowse.tui.screens.proposing import ROWS
 from confbrowse.tui.widgets.cells import Drawn, wrap
 from confbrowse.tui.widgets.ribbon import Ribbon
 
 Result = TypeVar("Result")
 Said = Mapping[str, object]
 """An object that a command prints or tells."""
-_ROWS = 14
-"""Lines that such a window asks for; a lower terminal gives it fewer."""
 _TICK_SECONDS = 0.25
 _BAR = 20
 """Cells of the bar that shows how far it is."""
@@ -45,7 +44,7 @@ class ErrandScreen(MenuScreen[Result], Generic[Result]):
         trouble: str = ""
 
     def __init__(self, title: str, hint: str) -> None:
-        super().__init__(title, (((" ", ""),),) * _ROWS, hint)
+        super().__init__(title, (((" ", ""),),) * ROWS, hint)
         self._errand: Errand | None = None
         self._said: list[Said] = []
         self._progress: Said = {}

@@ -50,6 +50,7 @@ class TalkScreen(Screen[None]):
         Binding("O", "links", "Links", tooltip="Show the talk's links, to open or copy one by its number.", id="talk.links", show=False),
         Binding("y", "copy_citation", "Copy", tooltip="Copy the talk's title, authors, session and link.", id="talk.copy", show=False),
         Binding("Y", "copy_link", "Copy link", tooltip="Copy the talk's best link.", id="talk.copy-link", show=False),
+        Binding("p", "people", "People", tooltip="Show all talks of this one's authors, across programmes.", id="talk.people", show=False),
         Binding("u", "undo", "Undo", tooltip="Take back the last mark, also one of an earlier run.", id="marks.undo"),
         Binding("ctrl+r", "redo", "Redo", tooltip="Do the mark again that was undone last.", id="marks.redo", show=False),
         Binding("question_mark,f1", "help", "Help", tooltip="Search the keys that work here.", id="app.help", show=False),
@@ -202,6 +203,15 @@ class TalkScreen(Screen[None]):
             self._open(link)
         elif self.talk:
             self.say("This talk has no link in its source.")
+
+    def action_people(self) -> None:
+        """Show all talks of the authors of this one."""
+        from confbrowse.tui.screens.people import PeopleScreen  # see above
+
+        if self.talk and self.talk.authors:
+            self.app.push_screen(PeopleScreen(self.desk, self.talk.authors))
+        elif self.talk:
+            self.say("This talk names nobody.")
 
     def action_links(self) -> None:
         """Let the reader choose one of the links."""

@@ -10,7 +10,7 @@ from confbrowse.model import NO_MARK, Mark, Talk
 from confbrowse.tui.widgets.cells import Drawn, fit, wrap
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.sidebar import day_label
-from confbrowse.tui.widgets.talk_line import LineStyle, talk_line
+from confbrowse.tui.widgets.talk_line import LineStyle, When, talk_line
 
 AgendaLine = Talk | str
 """A talk, or the heading of a day."""
@@ -28,6 +28,8 @@ def agenda_lines(talks: Sequence[Talk]) -> tuple[AgendaLine, ...]:
 class AgendaList(LineList):
     """Shows the agenda; the cursor passes over the headings."""
 
+    when: When = "clock"
+    empty_text = "Nothing is starred yet. Press s on a talk, here comes the plan. Esc goes back."
     lines: var[tuple[AgendaLine, ...]] = var(())
     marks: var[Mapping[str, Mark]] = var({})
     clashing: var[frozenset[str]] = var(frozenset())
@@ -44,15 +46,14 @@ class AgendaList(LineList):
         line = self.lines[at]
         if isinstance(line, str):
             return ((fit(line, width), "line--heading"),)
-        style = LineStyle(width, "clock")
+        style = LineStyle(width, self.when)
         if line.id in self.cancelled:
             line = replace(line, title=f"(cancelled) {line.title}")
         return talk_line(line, self.marks.get(line.id, NO_MARK), line.id in self.clashing, style)
 
     def draw_empty(self, y: int, width: int) -> Drawn:
         """Say how a talk comes here, while there is none."""
-        text = "Nothing is starred yet. Press s on a talk, here comes the plan. Esc goes back."
-        lines = wrap(text, max(width - 2, 1)) if not self.lines else []
+        lines = wrap(self.empty_text, max(width - 2, 1)) if not self.lines else []
         return ((fit(f" {lines[y - 1]}" if 1 <= y <= len(lines) else "", width), "line--faint"),)
 
     def validate_cursor(self, cursor: int) -> int:
