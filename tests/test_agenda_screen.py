@@ -37,7 +37,7 @@ from confbrowse.model import Talk
 from confbrowse.tui.screens.agenda import AgendaScreen
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.widgets.sidebar import day_label
-from confbrowse.tui.widgets.talk_line import CLASH, STAR
+from confbrowse.tui.widgets.signs import CLASH, STAR
 
 SIZES = [WIDE, MEDIUM, NARROW]
 PLAN = (MOTHS, BATS, SONGS, PANEL, WORMS)

@@ -31,7 +31,7 @@ from stories import (
 )
 
 from confbrowse.model import Mark
-from confbrowse.tui.widgets.talk_line import CLASH, STAR
+from confbrowse.tui.widgets.signs import CLASH, STAR
 
 SIZES = [WIDE, MEDIUM, NARROW]
 ALL = [one.title for one in NIGHTS]

@@ -11,10 +11,8 @@ from rich.cells import cell_len
 
 from confbrowse.model import NO_MARK, Mark, Talk
 from confbrowse.tui.widgets.cells import ELLIPSIS, text_of
+from confbrowse.tui.widgets.signs import CLASH, NO_TIME, STAR
 from confbrowse.tui.widgets.talk_line import (
-    CLASH,
-    NO_TIME,
-    STAR,
     LineStyle,
     When,
     authors_line,

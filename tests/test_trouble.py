@@ -33,7 +33,7 @@ from stories import (
 
 from confbrowse.model import Link, Programme, Session
 from confbrowse.tui.screens.browse import BrowseScreen
-from confbrowse.tui.widgets.talk_line import STAR
+from confbrowse.tui.widgets.signs import STAR
 
 SIZES = [WIDE, MEDIUM, NARROW]
 RUBBISH = b"this is no database, whatever its name may say\n" * 300

@@ -104,8 +104,12 @@ class ConfbrowseApp(App[None]):
             await self.push_screen(self._browse)
 
     async def action_quit(self) -> None:
-        """Quit once every mark is on the disk and the place is kept."""
-        await self._browse.desk.marking.done()
+        """Quit once every mark is on the disk and the place is kept; not if a note cannot be."""
+        try:
+            await self._browse.desk.marking.done()
+        except ConfbrowseError as error:
+            self.notify(str(error), severity="error", markup=False, timeout=8)
+            return
         self._write(self._browse.place(), self._view())
         self.exit()
 
