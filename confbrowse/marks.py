@@ -83,19 +83,31 @@ def rewritten(begun: str, text: str) -> Turn:
 
 
 def in_words(changes: Sequence[Change]) -> str:
-    """Return what is true of the talks of *changes* now: ``“Moths” and 2 more are starred``."""
+    """Return what is true of the talks of *changes* now: ``“Moths” and 2 more are starred``.
+
+    What is true of some of them only follows with their number: ``, 1 is not hidden``.
+    """
+    of_all, of_some = [], []
+    for (verb, rest), talks in _phrases(changes).items():
+        if talks == len(changes):
+            of_all.append(f"{verb[talks > 1]} {rest}")
+        else:
+            of_some.append(f"{talks:,} {verb[talks > 1]} {rest}")
     others = len(changes) - 1
-    said = []
+    subject = f"“{changes[0].talk.title}”" + (f" and {others:,} more" if others else "")
+    parts = [f"{subject} {' and '.join(of_all)}" if of_all else f"{subject}:"]
+    return (", " if of_all else " ").join([*parts, ", ".join(of_some)] if of_some else parts)
+
+
+def _phrases(changes: Sequence[Change]) -> Counter[tuple[tuple[str, str], str]]:
+    """Return what is true of talks, in verb and rest, and of how many."""
+    held: Counter[tuple[tuple[str, str], str]] = Counter()
     for field in fields(Mark):
-        pairs = [
-            (getattr(one.before, field.name), getattr(one.after, field.name)) for one in changes
-        ]
-        held = Counter(_phrase(field.name, *pair) for pair in pairs if pair[0] != pair[1])
-        for (verb, rest), talks in held.items():
-            which = "" if talks == len(changes) else f"{talks:,} of them "
-            said.append(f"{which}{verb[talks > 1]} {rest}")
-    more = f" and {others:,} more" if others else ""
-    return f"“{changes[0].talk.title}”{more} {' and '.join(said)}"
+        for one in changes:
+            before, after = getattr(one.before, field.name), getattr(one.after, field.name)
+            if before != after:
+                held[_phrase(field.name, before, after)] += 1
+    return held
 
 
 _IS, _HAS = ("is", "are"), ("has", "have")

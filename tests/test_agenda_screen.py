@@ -154,7 +154,7 @@ async def test_a_star_taken_away_leaves_the_agenda_and_comes_back_by_undo(home: 
         assert CLASH not in "".join(row[:2] for row in listed(pilot))
         await press(pilot, "u")
         assert titles(pilot) == TITLES
-        assert said(pilot) == f"Undone: star on “{BATS.title}”."
+        assert said(pilot) == f"Undone: “{BATS.title}” is starred."
         await press(pilot, "ctrl+r", "escape")
         assert [row[:1] for row in listed(pilot)[:2]] == [STAR, " "]
 

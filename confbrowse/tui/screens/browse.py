@@ -51,7 +51,7 @@ class BrowseScreen(SearchingScreen):
         self._place, self._library_title = place, title
         self._total = self._shown_count = self._left_out = 0
         self._asked: tuple[Scope, str] | None = None
-        """The part of the library and the query that the list answers; None for the first one."""
+        """The part of the library and the query that the list answers."""
         self._heeded: Mapping[str, Mark] = {}
         """The marks that the list was asked for with."""
         self._listing = Listing(desk.library, (), self.fail)
@@ -69,23 +69,30 @@ class BrowseScreen(SearchingScreen):
 
     def on_mount(self) -> None:
         """Show the first screenful; the rest is read after it."""
+        self._heeded = dict.fromkeys(self._hidden_ids(), Mark(hidden=True))
+        self.set_reactive(BrowseScreen.marks, self._heeded)
         try:
-            hidden = self.desk.marking.agenda.hidden()
-            self._heeded = dict.fromkeys(hidden, Mark(hidden=True))
-            self.set_reactive(BrowseScreen.marks, self._heeded)
             self.shelves = self.desk.library.shelves()
             if self.scope.programme not in (None, *(shelf.id for shelf in self.shelves)):
                 self.set_reactive(BrowseScreen.scope, EVERYTHING)
             numbers = self.desk.library.numbers(self.scope)
-            shown = without(numbers, set(self.desk.library.numbered(hidden).values()))
+            shown = without(numbers, set(self.desk.library.numbered(self._heeded).values()))
             self._left_out = len(numbers) - len(shown)
-            self._shown_count = len(shown)
+            self._asked, self._shown_count = (self.scope, ""), len(shown)
             self._show_numbers(shown, len(numbers))
         except ConfbrowseError as error:
             self.fail(error)
         self.talk = self.pointed()
         self.show_talk()
         self.call_after_refresh(self._settle)
+
+    def _hidden_ids(self) -> Sequence[str]:
+        """Return what the first screenful leaves out; all other marks are read after it."""
+        try:
+            return self.desk.marking.agenda.hidden()
+        except ConfbrowseError as error:
+            self.fail(error)
+            return ()
 
     def _settle(self) -> None:
         """Read what the first screenful did not need."""

@@ -59,7 +59,7 @@ def _parts(
         yield f"{CLASH} Clashes with {'; '.join(clashing)}", "line--warning"
     if mark.note:
         yield "", ""
-        yield f"{NOTE} {mark.note}", "line--title"
+        yield f"{NOTE} Note: {mark.note}", "line--title"
     if talk.authors:
         yield "", ""
         yield ", ".join(talk.authors), "line--authors"
