@@ -42,5 +42,9 @@ class ErrandError(ConfbrowseError):
     """Another confbrowse cannot do what it was sent for."""
 
 
+class NoteError(ConfbrowseError):
+    """A note cannot be taken, or no editor can be had for it."""
+
+
 class OutputError(ConfbrowseError):
     """Standard output takes no more of what was asked for."""

@@ -127,6 +127,7 @@ class Mark:
 
 
 NO_MARK = Mark()
+MOST_INTEREST = 3
 
 
 def by_time(talk: Talk) -> tuple[bool, float]:

@@ -16,14 +16,17 @@ from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.errands import ErrandScreen
 from confbrowse.tui.screens.help import HelpScreen
 from confbrowse.tui.screens.library_screen import LibraryScreen
+from confbrowse.tui.screens.linking import LinkingScreen
 from confbrowse.tui.screens.links import LinksScreen
 from confbrowse.tui.screens.menu import MenuScreen
+from confbrowse.tui.screens.note import NoteScreen
 from confbrowse.tui.screens.panes import PanesScreen
 from confbrowse.tui.screens.people import PeopleScreen
 from confbrowse.tui.screens.proposing import ProposingScreen
 from confbrowse.tui.screens.searching import SearchingScreen
 from confbrowse.tui.screens.talk_screen import TalkScreen
 from confbrowse.tui.screens.text import TextScreen
+from confbrowse.tui.screens.views import ViewsScreen
 from confbrowse.tui.widgets.detail_pane import DetailPane
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.search_line import SearchLine
@@ -31,13 +34,17 @@ from confbrowse.tui.widgets.sidebar import Sidebar
 
 OWNERS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Move in a list", (LineList,)),
-    ("Act on a talk", (TalkScreen,)),
-    ("Go between panes and views", (PanesScreen, LibraryScreen, SearchingScreen, BrowseScreen)),
+    ("Act on a talk", (TalkScreen, LinkingScreen)),
+    (
+        "Go between panes and views",
+        (ViewsScreen, PanesScreen, LibraryScreen, SearchingScreen, BrowseScreen),
+    ),
     ("While you type a search", (SearchLine,)),
     ("In the sidebar", (Sidebar,)),
     ("In the abstract", (DetailPane,)),
     ("In the agenda", (AgendaScreen,)),
     ("Among people", (PeopleScreen,)),
+    ("While you write a note", (NoteScreen,)),
     ("In small windows", (MenuScreen, LinksScreen, HelpScreen, TextScreen)),
     ("While a programme comes in", (ErrandScreen, ProposingScreen, AddScreen)),
 )

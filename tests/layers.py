@@ -3,11 +3,11 @@
     __main__
     cli   tui
     errand   indexing   proposing   renewing
-    ingest
+    ingest   marks
     merge   plugins   stores
     readers
     catalogue   identity   people   place   search   talk_json   web
-    agenda   changes   fetch   last_view   opening   text   web_cache
+    agenda   changes   editor   fetch   last_view   opening   text   web_cache
     clipboard   errors   model   paths
 
 Parts on one line do not know each other. What anybody above may use is ``errors``, ``model`` and
@@ -18,11 +18,11 @@ LAYERS = (
     {"__main__"},
     {"cli", "tui"},
     {"errand", "indexing", "proposing", "renewing"},
-    {"ingest"},
+    {"ingest", "marks"},
     {"merge", "plugins", "stores"},
     {"readers"},
     {"catalogue", "identity", "people", "place", "search", "talk_json", "web"},
-    {"agenda", "changes", "fetch", "last_view", "opening", "text", "web_cache"},
+    {"agenda", "changes", "editor", "fetch", "last_view", "opening", "text", "web_cache"},
     {"clipboard", "errors", "model", "paths"},
 )
 HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}
@@ -32,12 +32,14 @@ USERS = {
     "changes": {"cli", "renewing"},
     "cli": {"__main__"},
     "clipboard": {"tui"},
+    "editor": {"tui"},
     "errand": {"tui"},
     "fetch": {"cli", "ingest", "renewing"},
     "identity": {"merge", "readers"},
     "indexing": {"cli", "tui"},
     "ingest": {"cli", "renewing"},
     "last_view": {"__main__", "tui"},
+    "marks": {"cli", "tui"},
     "merge": {"ingest"},
     "opening": {"cli", "tui"},
     "paths": {"__main__", "cli", "tui"},
@@ -48,7 +50,7 @@ USERS = {
     "proposing": {"tui"},
     "renewing": {"cli"},
     "search": {"cli", "indexing", "tui"},
-    "stores": {"cli", "indexing", "ingest", "renewing", "tui"},
+    "stores": {"cli", "indexing", "ingest", "marks", "renewing", "tui"},
     "talk_json": {"cli", "readers", "stores"},
     "tui": {"__main__"},
     "web": {"cli", "ingest", "renewing"},
@@ -64,8 +66,8 @@ KEEPERS: dict[str, set[str]] = {
     "rich": {"tui"},
     "selectolax": {"readers", "text"},
     "sqlite3": {"stores"},
-    "subprocess": {"clipboard", "errand", "opening"},
-    "tempfile": {"cli"},
+    "subprocess": {"clipboard", "editor", "errand", "opening"},
+    "tempfile": {"cli", "editor"},
     "termios": {"last_view"},
     "textual": {"tui"},
     "threading": {"opening", "tui"},

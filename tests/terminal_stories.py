@@ -14,6 +14,7 @@ SIZES = [(80, 24), (160, 45), (40, 12), (20, 6)]
 """Columns and rows."""
 NO_BROWSER_NO_CLIPBOARD = {
     "CONFBROWSE_OPENER": "true",
+    "VISUAL": "true",
     **dict.fromkeys(("DISPLAY", "WAYLAND_DISPLAY", "TMUX", "WSL_DISTRO_NAME"), ""),
 }
 _TEXTUAL_STARTS = b"\x1b[?1000h"

@@ -12,7 +12,7 @@ from confbrowse.model import Mark, Talk, by_time
 from confbrowse.tui.widgets.agenda_list import AgendaLine, AgendaList, agenda_lines
 from confbrowse.tui.widgets.cells import text_of
 from confbrowse.tui.widgets.sidebar import day_label
-from confbrowse.tui.widgets.talk_line import CLASH, NO_TIME, STAR
+from confbrowse.tui.widgets.signs import CLASH, NO_TIME, STAR
 
 MOTHS = talk("Moths", start=at(9), end=at(9, 20), kind="Oral")
 BATS = talk("Bats", start=at(9, 10), end=at(9, 30))

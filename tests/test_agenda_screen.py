@@ -37,7 +37,7 @@ from confbrowse.model import Talk
 from confbrowse.tui.screens.agenda import AgendaScreen
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.widgets.sidebar import day_label
-from confbrowse.tui.widgets.talk_line import CLASH, STAR
+from confbrowse.tui.widgets.signs import CLASH, STAR
 
 SIZES = [WIDE, MEDIUM, NARROW]
 PLAN = (MOTHS, BATS, SONGS, PANEL, WORMS)
@@ -154,7 +154,7 @@ async def test_a_star_taken_away_leaves_the_agenda_and_comes_back_by_undo(home: 
         assert CLASH not in "".join(row[:2] for row in listed(pilot))
         await press(pilot, "u")
         assert titles(pilot) == TITLES
-        assert said(pilot) == f"Undone: star on “{BATS.title}”."
+        assert said(pilot) == f"Undone: “{BATS.title}” is starred."
         await press(pilot, "ctrl+r", "escape")
         assert [row[:1] for row in listed(pilot)[:2]] == [STAR, " "]
 

@@ -143,6 +143,25 @@ def test_the_last_hundred_steps_can_be_undone_and_no_more(agenda: Agenda) -> Non
     assert len(agenda.marks()) == 2 * (JOURNAL_STEPS + 5)
 
 
+def test_what_is_not_undoable_is_kept_and_passed_over(agenda: Agenda) -> None:
+    agenda.mark([ONE], starred)
+    agenda.mark([TWO], starred)
+    agenda.undo()
+    seen = agenda.mark([ONE], lambda mark: replace(mark, seen=True), undoable=False)
+    assert seen == (Change(ONE, STAR, Mark(starred=True, seen=True)),)
+    assert agenda.redo() == (Change(TWO, NO_MARK, STAR),)
+    assert [change.talk for change in agenda.undo() + agenda.undo()] == [TWO, ONE]
+    assert agenda.marks() == {ONE.id: Mark(seen=True)}
+
+
+def test_hidden_talks_are_told_by_id(agenda: Agenda) -> None:
+    assert agenda.hidden() == ()
+    agenda.mark([ONE, TWO], lambda mark: replace(mark, hidden=True))
+    agenda.mark([TWO], starred)
+    agenda.undo()
+    assert sorted(agenda.hidden()) == sorted([ONE.id, TWO.id])
+
+
 def test_two_programs_undo_each_others_steps_in_their_order(agenda: Agenda) -> None:
     other = Agenda.at(agenda.database.path)
     agenda.mark([ONE], starred)

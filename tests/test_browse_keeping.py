@@ -31,7 +31,7 @@ from stories import (
 )
 
 from confbrowse.model import Mark
-from confbrowse.tui.widgets.talk_line import CLASH, STAR
+from confbrowse.tui.widgets.signs import CLASH, STAR
 
 SIZES = [WIDE, MEDIUM, NARROW]
 ALL = [one.title for one in NIGHTS]
@@ -59,7 +59,7 @@ async def test_a_star_is_undone_and_done_again(home: Home) -> None:
         await press(pilot, "s", "u")
         assert home.starred == []
         assert STAR not in "".join(listed(pilot))
-        assert said(pilot) == "Undone: no star on “Moths and Lamps”."
+        assert said(pilot) == "Undone: “Moths and Lamps” is not starred."
         await press(pilot, "ctrl+r")
         assert home.starred == [MOTHS.title]
         assert STAR in "".join(listed(pilot))

@@ -31,7 +31,7 @@ from textual.pilot import Pilot
 
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.widgets.sidebar import Sidebar, day_label
-from confbrowse.tui.widgets.talk_line import STAR
+from confbrowse.tui.widgets.signs import STAR
 
 SIZES = [WIDE, MEDIUM, NARROW]
 ALL = [one.title for one in NIGHTS]

@@ -7,11 +7,24 @@ import pytest
 from command_line import CHECKOUT, MOTHS, Run, contents
 
 COMMANDS = (
-    *("list", "search", "show", "agenda", "open", "add", "update", "remove", "star", "unstar"),
+    *(
+        "list",
+        "search",
+        "show",
+        "people",
+        "agenda",
+        "open",
+        "add",
+        "update",
+        "remove",
+        "star",
+        "unstar",
+    ),
+    *("hide", "unhide", "seen", "unseen", "interest", "note", "undo", "redo"),
     *("check", "catalogue", "paths"),
 )
 LATER = (
-    *("note", "hide", "now", "export", "import", "doctor", "keys"),
+    *("now", "export", "import", "doctor", "keys"),
     "completion",
 )
 """Commands that are planned."""

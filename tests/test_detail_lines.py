@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from confbrowse.model import NO_MARK, Link, Mark, Talk
 from confbrowse.tui.widgets.cells import text_of
 from confbrowse.tui.widgets.detail_pane import DetailPane, detail_lines, when_and_where
-from confbrowse.tui.widgets.talk_line import STAR
+from confbrowse.tui.widgets.signs import STAR
 
 LINKS = (
     Link("code", "https://github.com/moths/lamps"),

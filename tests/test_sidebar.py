@@ -18,7 +18,7 @@ from confbrowse.tui.widgets.sidebar import (
     nodes_of,
     star_counts,
 )
-from confbrowse.tui.widgets.talk_line import STAR
+from confbrowse.tui.widgets.signs import STAR
 
 ICML, TINY = Shelf("icml-2021", "ICML 2021", 5, 1), Shelf("tiny", "Tiny", 1, 6)
 TUESDAY, WEDNESDAY = Scope("icml-2021", "2021-07-20"), Scope("icml-2021", "2021-07-21")

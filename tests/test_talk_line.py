@@ -11,13 +11,12 @@ from rich.cells import cell_len
 
 from confbrowse.model import NO_MARK, Mark, Talk
 from confbrowse.tui.widgets.cells import ELLIPSIS, text_of
+from confbrowse.tui.widgets.signs import CLASH, HIDDEN, INTEREST, NO_TIME, NOTE, SEEN, STAR
 from confbrowse.tui.widgets.talk_line import (
-    CLASH,
-    NO_TIME,
-    STAR,
     LineStyle,
     When,
     authors_line,
+    said_of,
     talk_line,
     when_of,
 )
@@ -152,11 +151,34 @@ def test_star_and_clash_have_signs_of_their_own(starred: bool, clashing: bool, b
         assert shown.startswith(begins)
 
 
-def test_a_talk_that_was_seen_looks_different_and_says_the_same() -> None:
+def test_a_talk_that_was_seen_has_a_sign_and_a_look_of_its_own() -> None:
     style = LineStyle(80)
     seen, fresh = (talk_line(MOTHS, Mark(seen=is_seen), False, style) for is_seen in (True, False))
-    assert text_of(seen) == text_of(fresh)
-    assert seen != fresh
+    assert text_of(fresh).startswith("      Tue")
+    assert text_of(seen).startswith(f"    {SEEN} Tue")
+    assert {role for _, role in seen} != {role for _, role in fresh}
+
+
+@pytest.mark.parametrize(
+    ("mark", "signs"),
+    [
+        (NO_MARK, "   "),
+        (Mark(interest=1), f"{INTEREST[1]}  "),
+        (Mark(interest=3, note="ask", seen=True), f"{INTEREST[3]}{NOTE}{SEEN}"),
+        (Mark(note="ask", hidden=True, seen=True), f" {NOTE}{HIDDEN}"),
+    ],
+)
+def test_every_mark_has_a_sign_of_one_cell(mark: Mark, signs: str) -> None:
+    assert said_of(mark) == signs
+    assert cell_len(signs) == 3
+    assert line(MOTHS, 80, "day", mark).startswith(f"  {signs} Tue")
+
+
+def test_signs_of_the_other_marks_leave_after_the_kind() -> None:
+    mark = Mark(interest=2, note="ask")
+    widths = [width for width in range(1, 201) if NOTE in line(MOTHS, width, mark=mark)]
+    assert widths == list(range(widths[0], 201))
+    assert least_width("20 Jul 2021 07:00", "date") < widths[0] < least_width("Oral", "clock")
 
 
 def test_authors_stand_one_after_another() -> None:

@@ -54,6 +54,7 @@ NAMED = {
     "shift+tab": b"\x1b[Z",
     "escape": ESC,
     "f1": b"\x1bOP",
+    "f2": b"\x1bOQ",
 }
 QUITTING = {"q", "Q", "ctrl+q", "ctrl+c", "ctrl+z"}
 """Each has a proof of its own."""
@@ -99,6 +100,8 @@ PLACES = (
     Place("links", (b"O",)),
     Place("text", (b"Y",)),
     Place("help", (b"?",)),
+    Place("selecting", (b"v", b"j")),
+    Place("note", (b"e",)),
     Place("palette", (b":",), frozenset({"enter"})),  # the command it runs may be Quit
 )
 

@@ -17,7 +17,7 @@ from stories import BATS, MOTHS
 from terminal import Terminal
 from terminal_stories import SIZES, browsing, ends_well, filled, press
 
-from confbrowse.tui.widgets.talk_line import STAR
+from confbrowse.tui.widgets.signs import STAR
 
 pytestmark = pytest.mark.proof
 

@@ -33,7 +33,7 @@ from stories import (
 
 from confbrowse.model import Link, Programme, Session
 from confbrowse.tui.screens.browse import BrowseScreen
-from confbrowse.tui.widgets.talk_line import STAR
+from confbrowse.tui.widgets.signs import STAR
 
 SIZES = [WIDE, MEDIUM, NARROW]
 RUBBISH = b"this is no database, whatever its name may say\n" * 300
@@ -173,7 +173,7 @@ async def test_markup_is_shown_as_it_stands_in_notifications(tmp_path: Path) -> 
     async with opened(home_with(tmp_path, marked_up()), WIDE) as pilot:
         for text in MARKUP:
             await press(pilot, "s", "u", "j")
-            assert said(pilot).endswith(f"Undone: no star on “{text}”.")
+            assert said(pilot).endswith(f"Undone: “{text}” is not starred.")
 
 
 async def test_markup_is_shown_as_it_stands_in_the_links_window(tmp_path: Path) -> None:

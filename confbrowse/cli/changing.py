@@ -1,17 +1,15 @@
-"""The commands that change something: add, remove, star, unstar."""
+"""The commands that change the library: add, remove."""
 
 from argparse import Namespace
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 
 from confbrowse import ingest
 from confbrowse.cli.printing import as_json, count
-from confbrowse.cli.shelf import bring_indexes_up_to_date, find, read, shelves_called
+from confbrowse.cli.shelf import bring_indexes_up_to_date, read, shelves_called
 from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import say, tell
 from confbrowse.ingest import Gathered
-from confbrowse.model import Mark
 
 
 def add(args: Namespace) -> None:
@@ -70,27 +68,3 @@ def remove(args: Namespace) -> None:
     shelf.remove(found.id)
     bring_indexes_up_to_date(shelf)
     say(f"Removed {found.name} from the library. Your agenda keeps its talks.")
-
-
-def star(args: Namespace) -> None:
-    """Star talks, in one step that one undo takes back."""
-    _set_star(args.ids, starred=True)
-
-
-def unstar(args: Namespace) -> None:
-    """Take stars away, in one step that one undo takes back."""
-    _set_star(args.ids, starred=False)
-
-
-def _set_star(ids: list[str], *, starred: bool) -> None:
-    marked = agenda()
-    talks = find(ids, marked)
-
-    def change(mark: Mark) -> Mark:
-        return replace(mark, starred=starred)
-
-    changes = marked.mark(talks, change)
-    changed = {made.talk.id for made in changes}
-    for talk in talks:
-        state = "Starred" if starred else "Not starred any more"
-        say(f"{state if talk.id in changed else 'Unchanged'}: {talk.title}")

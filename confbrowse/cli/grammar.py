@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from confbrowse import __version__
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import LINK_KINDS
+from confbrowse.model import LINK_KINDS, MOST_INTEREST
 
 if TYPE_CHECKING:
     Commands = _SubParsersAction["_Parser"]
@@ -75,7 +75,7 @@ def _grammar() -> tuple[ArgumentParser, frozenset[str]]:
     commands = root.add_subparsers(
         title="commands", metavar="COMMAND ...", prog="confbrowse", parser_class=_Parser
     )
-    for add in (_reading_commands, _changing_commands, _about_commands):
+    for add in (_reading_commands, _changing_commands, _marking_commands, _about_commands):
         add(commands)
     return root, frozenset(commands.choices)
 
@@ -123,10 +123,28 @@ def _changing_commands(commands: "Commands") -> None:
     _time_options(update)
     remove = _command(commands, "remove", "changing.remove", "take a programme out of the library")
     remove.add_argument("name", metavar="NAME")
-    star = _command(commands, "star", "changing.star", "star talks")
-    star.add_argument("ids", nargs="+", metavar="ID")
-    unstar = _command(commands, "unstar", "changing.unstar", "take stars away")
-    unstar.add_argument("ids", nargs="+", metavar="ID")
+
+
+def _marking_commands(commands: "Commands") -> None:
+    for name, run, is_set, help_text in (
+        ("star", "star", True, "star talks"),
+        ("unstar", "star", False, "take stars away"),
+        ("hide", "hide", True, "leave talks out of lists and searches"),
+        ("unhide", "hide", False, "show hidden talks again"),
+        ("seen", "see", True, "call talks seen"),
+        ("unseen", "see", False, "call talks not seen"),
+    ):
+        marking = _command(commands, name, f"marking.{run}", help_text)
+        marking.add_argument("ids", nargs="+", metavar="ID")
+        marking.set_defaults(is_set=is_set)
+    interest = _command(commands, "interest", "marking.interest", "say how much a talk interests")
+    interest.add_argument("id", metavar="ID")
+    interest.add_argument("interest", type=_interest, metavar="N", help="0 (none) to 3")
+    note = _command(commands, "note", "marking.note", "write a note on a talk")
+    note.add_argument("id", metavar="ID")
+    note.add_argument("text", metavar="TEXT", help="- for stdin; an empty one takes the note away")
+    _command(commands, "undo", "marking.undo", "take back the last mark")
+    _command(commands, "redo", "marking.redo", "do the mark again that was undone last")
 
 
 def _about_commands(commands: "Commands") -> None:
@@ -178,6 +196,13 @@ def _count(text: str) -> int:
     """Return *text* as a number from 1 on. Raises ArgumentTypeError, which argparse understands."""
     if not (text.isdecimal() and text.isascii() and int(text)):
         raise ArgumentTypeError(f"{text} is not a number from 1 on")
+    return int(text)
+
+
+def _interest(text: str) -> int:
+    """Return *text* as an interest. Raises ArgumentTypeError."""
+    if text not in map(str, range(MOST_INTEREST + 1)):
+        raise ArgumentTypeError(f"{text} is not a number from 0 to {MOST_INTEREST}")
     return int(text)
 
 

@@ -24,11 +24,21 @@ def talk_as_json(talk: Talk, mark: Mark = NO_MARK, **more: object) -> str:
 
 
 def talk_line(talk: Talk, mark: Mark = NO_MARK) -> str:
-    """Return *talk* in one line: star, day and time, kind, title, authors, id."""
+    """Return *talk* in one line: star, day and time, kind, title, authors, id, other marks."""
     star = "*" if mark.starred else " "
     kind = f"{talk.kind}: " if talk.kind else ""
     authors = f" ({', '.join(talk.authors)})" if talk.authors else ""
-    return f"{star} {when(talk)}  {kind}{talk.title}{authors}  [{talk.id}]"
+    said = "".join(f"  {one}" for one in _said(mark))
+    return f"{star} {when(talk)}  {kind}{talk.title}{authors}  [{talk.id}]{said}"
+
+
+def _said(mark: Mark) -> Iterator[str]:
+    """Yield what the reader said of a talk besides the star."""
+    if mark.interest:
+        yield f"interest {mark.interest}"
+    yield from (name for name in ("hidden", "seen") if getattr(mark, name))
+    if mark.note:
+        yield "note"
 
 
 def when(talk: Talk) -> str:
@@ -52,7 +62,8 @@ def talk_whole(talk: Talk, mark: Mark) -> Iterator[str]:
     chairs = f" (chairs: {', '.join(talk.session.chairs)})" if talk.session.chairs else ""
     yield f"{talk.session.title}{chairs}, {talk.session.programme}"
     yield ", ".join(talk.keywords)
-    yield "Starred" if mark.starred else ""
+    said = ["starred" if mark.starred else "", *(one for one in _said(mark) if one != "note")]
+    yield ", ".join(filter(None, said)).capitalize()
     yield f"Note: {mark.note}" if mark.note else ""
     yield f"\n{talk.text}\n" if talk.text else "\nNo abstract in the source.\n"
     for link in talk.links:

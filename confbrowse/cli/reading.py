@@ -115,7 +115,7 @@ def _cancelled(talks: Sequence[Talk]) -> frozenset[str]:
     """Return the ids of *talks* that their programmes, as the library has them, hold no more."""
     shelf = library()
     programmes = {one.id for one in shelf.shelves()}
-    return cancelled(talks, programmes, shelf.holds(talk.id for talk in talks))
+    return cancelled(talks, programmes, shelf.numbered(talk.id for talk in talks).keys())
 
 
 _NOTHING_STARRED = (

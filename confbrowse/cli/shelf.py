@@ -147,9 +147,8 @@ def found_talks(args: Namespace) -> Iterator[tuple[Talk, float]]:
         return
     marks = agenda().marks()
     bring_indexes_up_to_date(here)
-    numbers = {talk_id: number for talk_id, (number, _) in here.find(marks).items()}
-    everything = here.numbers(EVERYTHING)
-    answer = Indexes(here).searched().index.search(query, everything, standing(marks, numbers))
+    everything, said = here.numbers(EVERYTHING), standing(marks, here.numbered(marks))
+    answer = Indexes(here).searched().index.search(query, everything, said)
     _explain(answer)
     found, scores = answer.ranked()
     for start in range(0, len(found), _CHUNK):

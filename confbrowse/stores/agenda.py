@@ -87,6 +87,12 @@ class Agenda:
             marks = {clean_line(str(talk_id)): _mark(row) for talk_id, *row in found}
         return {talk_id: mark for talk_id, mark in marks.items() if mark != NO_MARK}
 
+    def hidden(self) -> tuple[str, ...]:
+        """Return the ids of the talks that are hidden, in no order."""
+        with self.database.reading() as db:
+            found = db.execute("SELECT talk FROM mark WHERE hidden").fetchall()
+        return tuple(clean_line(str(talk_id)) for (talk_id,) in found)
+
     def entries(self) -> tuple[Entry, ...]:
         """Return the starred talks with their marks, in the order of time.
 
@@ -107,11 +113,14 @@ class Agenda:
             row = db.execute(query, (talk_id,)).fetchone()
         return _talk(talk_id, row[0]) if row else None
 
-    def mark(self, talks: Sequence[Talk], change: Callable[[Mark], Mark]) -> tuple[Change, ...]:
+    def mark(
+        self, talks: Sequence[Talk], change: Callable[[Mark], Mark], *, undoable: bool = True
+    ) -> tuple[Change, ...]:
         """Change the marks of *talks* in one step that one undo takes back; return what changed.
 
         The change is worked out from what the file holds at that moment, so that two programs at
-        once lose nothing. Talks it leaves as they are make no step.
+        once lose nothing. Talks it leaves as they are make no step. What is not *undoable* makes
+        none either: undo and redo pass over it, to what the reader decided before.
         """
         with self.database.writing() as db:
             old = {talk.id: _mark_of(db, talk.id) for talk in talks}
@@ -120,7 +129,11 @@ class Agenda:
                 for talk in {talk.id: talk for talk in talks}.values()
                 if (after := _tidy(change(old[talk.id]))) != old[talk.id]
             )
+            for made in changes:
+                _store(db, made.talk.id, made.after, _copy_to_keep(db, made.talk))
             if changes:
+                _count_up(db)
+            if changes and undoable:
                 _write_down(db, changes)
         return changes
 
@@ -159,12 +172,11 @@ class Agenda:
 
 
 def _write_down(db: sqlite3.Connection, changes: Sequence[Change]) -> None:
-    """Store *changes* as one new step; what was undone before can no longer be redone."""
+    """Make *changes* one new step; what was undone before can no longer be redone."""
     db.execute("DELETE FROM journal WHERE undone")
     (step,) = db.execute("SELECT COALESCE(MAX(step), 0) + 1 FROM journal").fetchone()
     now = datetime.now(UTC).isoformat()
     for change in changes:
-        _store(db, change.talk.id, change.after, _copy_to_keep(db, change.talk))
         row = (step, change.talk.id, _text(change.before), _text(change.after), now)
         db.execute(
             "INSERT INTO journal (step, talk, before, after, undone, at) VALUES (?, ?, ?, ?, 0, ?)",
@@ -172,7 +184,6 @@ def _write_down(db: sqlite3.Connection, changes: Sequence[Change]) -> None:
         )
     oldest = "SELECT DISTINCT step FROM journal ORDER BY step DESC LIMIT -1 OFFSET ?"
     db.execute(f"DELETE FROM journal WHERE step IN ({oldest})", (JOURNAL_STEPS,))  # noqa: S608
-    _count_up(db)
 
 
 def _replay(db: sqlite3.Connection, step: int | None, *, undone: bool) -> tuple[Change, ...]:

@@ -134,11 +134,12 @@ class Library:
             ):
                 yield int(number), rows.lines(written)
 
-    def holds(self, ids: Iterable[str]) -> frozenset[str]:
-        """Return those of *ids* that the library holds."""
+    def numbered(self, ids: Iterable[str]) -> dict[str, int]:
+        """Return the number of each of *ids* that the library holds, by id."""
+        query = "SELECT number FROM talk WHERE id = ?"
         with self.database.reading() as db:
-            query = "SELECT 1 FROM talk WHERE id = ?"
-            return frozenset(one for one in ids if db.execute(query, (one,)).fetchone())
+            found = {talk_id: db.execute(query, (talk_id,)).fetchone() for talk_id in ids}
+        return {talk_id: int(row[0]) for talk_id, row in found.items() if row}
 
     def jump(self, numbers: Sequence[int], at: int, part: Part, step: int) -> int:
         """Return where in the list *numbers*, seen from place *at*, another session or day begins.

@@ -1,9 +1,10 @@
 """The application: it wires the parts together and decides nothing else."""
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from textual import on
@@ -24,6 +25,8 @@ from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.themes import THEMES
 
+_VIEWS = {"agenda": "agenda.AgendaScreen", "people": "people.PeopleScreen"}
+"""The screens of the views, in modules of ``screens``: loaded when they are gone to."""
 _TWICE_SECONDS = 2.0
 """How soon the second Ctrl-c has to follow."""
 _KEEP_SECONDS = 1.0
@@ -103,9 +106,26 @@ class ConfbrowseApp(App[None]):
             # the one before stays below, unseen: Textual replaces no screen that it began with
             await self.push_screen(self._browse)
 
+    @on(BrowseScreen.ViewAsked)
+    async def _show_view(self, event: BrowseScreen.ViewAsked) -> None:
+        """Show the view that was asked for, in place of the one that is shown."""
+        while self.screen is not self._browse:
+            await self.pop_screen()
+        if event.view in _VIEWS:
+            await self.push_screen(view_called(event.view)(self._browse.desk))
+
+    @on(BrowseScreen.PeopleAsked)
+    async def _show_people(self, event: BrowseScreen.PeopleAsked) -> None:
+        """Show the talks of people over the view that asked for them."""
+        await self.push_screen(view_called("people")(self._browse.desk, event.names))
+
     async def action_quit(self) -> None:
-        """Quit once every mark is on the disk and the place is kept."""
-        await self._browse.desk.marking.done()
+        """Quit once every mark is on the disk and the place is kept; not if a note cannot be."""
+        try:
+            await self._browse.desk.marking.done()
+        except ConfbrowseError as error:
+            self.notify(str(error), severity="error", markup=False, timeout=8)
+            return
         self._write(self._browse.place(), self._view())
         self.exit()
 
@@ -155,6 +175,15 @@ class ConfbrowseApp(App[None]):
         # Textual shows its strips to nobody else; the alternative is to draw them all again
         strips = self.screen._compositor.render_strips()
         return [strip.render(self.console) for strip in strips]
+
+
+def view_called(name: str) -> Callable[..., Screen[None]]:
+    """Return what makes the screen of the view called *name*."""
+    module, _, screen = _VIEWS[name].partition(".")
+    found: Callable[..., Screen[None]] = getattr(
+        import_module(f"confbrowse.tui.screens.{module}"), screen
+    )
+    return found
 
 
 def _collect_from_now_on() -> None:

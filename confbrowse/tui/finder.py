@@ -4,7 +4,8 @@ Whoever asks may wait for the answer a moment, so that a letter and what it find
 answer that takes longer is sent. Of questions asked meanwhile only the last is answered.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Condition, Thread
@@ -27,6 +28,13 @@ _LAST_SECONDS = 3.0
 """How long the end waits for an index that is being written."""
 
 _NO_ANSWER = Answer(Query())
+
+
+def without(numbers: Sequence[int], hidden: Set[int]) -> Sequence[int]:
+    """Return *numbers* but for those that are *hidden*."""
+    if not hidden:
+        return numbers
+    return array("q", (number for number in numbers if number not in hidden))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +166,9 @@ class Finder:
             totals[question.scope] = self._library.numbers(question.scope)
         within = totals[question.scope]
         if searched is None:
-            return Reply(question, within, len(within))
+            numbers = without(within, self._standing_of(question.marks).hidden)
+            left_out = len(within) - len(numbers)
+            return Reply(question, numbers, len(within), Answer(Query(), hidden=left_out))
         answer = searched.index.search(
             parse(question.text), within, self._standing_of(question.marks), datetime.now(UTC)
         )
@@ -168,9 +178,7 @@ class Finder:
     def _standing_of(self, marks: Mapping[str, Mark]) -> Standing:
         """Return what *marks* say, by number."""
         if self._standing[0] is not marks:
-            held = self._library.find(marks)
-            numbers = {talk: number for talk, (number, _) in held.items()}
-            self._standing = (marks, standing(marks, numbers))
+            self._standing = (marks, standing(marks, self._library.numbered(marks)))
         return self._standing[1]
 
     def _index(self) -> "Searched":

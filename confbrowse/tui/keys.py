@@ -10,6 +10,8 @@ _NAMES = {
     "right_square_bracket": "]",
     "left_curly_bracket": "{",
     "right_curly_bracket": "}",
+    "plus": "+",
+    "minus": "-",
     "down": "↓",
     "up": "↑",
     "left": "←",
@@ -23,6 +25,7 @@ _NAMES = {
     "home": "Home",
     "end": "End",
     "f1": "F1",
+    "f2": "F2",
 }
 _MODIFIERS = ("ctrl", "shift", "alt")
 

@@ -53,6 +53,19 @@ class Listing(Sequence[Talk | None]):
             self._read(place // _PAGE)
         return self._talks[number]
 
+    def reader(self, lines: range) -> Callable[[], list[Talk]]:
+        """Return what reads the talks on *lines*, in any thread; those read already are not read again."""
+        numbers = [self.numbers[at] for at in lines]
+        known = {number: self._talks.get(number) for number in numbers}
+
+        def read() -> list[Talk]:
+            missing = [number for number, talk in known.items() if talk is None]
+            found = self._library.talks(missing) if missing else {}
+            talks = (known[number] or found.get(number) for number in numbers)
+            return [talk for talk in talks if talk]
+
+        return read
+
     def place_of(self, number: int) -> int | None:
         """Return where in the list the talk with this *number* stands; None where it does not."""
         try:

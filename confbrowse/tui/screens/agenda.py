@@ -1,5 +1,7 @@
 """The agenda's screen: what the reader starred, day by day, and what clashes."""
 
+from collections.abc import Callable, Sequence
+
 from textual.binding import Binding
 
 from confbrowse.model import Talk
@@ -13,8 +15,8 @@ from confbrowse.tui.widgets.status import Status, status_pieces
 class AgendaScreen(PanesScreen):
     """Shows the starred talks; they come from the agenda itself, in or out of the library."""
 
+    view = "agenda"
     BINDINGS = [
-        Binding("1,a", "leave", "Programme", tooltip="Go back to the programme.", id="agenda.programme"),
         Binding("q", "back", "Back", tooltip="Go back to the programme.", id="agenda.back", show=False),
     ]  # fmt: skip
 
@@ -39,6 +41,11 @@ class AgendaScreen(PanesScreen):
         """Return the talk under the cursor."""
         return self.agenda_list.talk_at(self.agenda_list.cursor)
 
+    def talks_on(self, lines: range) -> Callable[[], Sequence[Talk]]:
+        """Return what reads the talks on *lines*: they are there."""
+        talks = self.agenda_list.talks_on(lines)
+        return lambda: talks
+
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return how many talks are planned, how many of them clash, and the zone."""
         talk = self.talk
@@ -47,6 +54,7 @@ class AgendaScreen(PanesScreen):
         words = f"Agenda: {talks} {'talk' if talks == 1 else 'talks'}, {clashing}"
         status = Status(
             where=(words if talks else "Agenda",),
+            selected=len(self.agenda_list.talks_on(self.agenda_list.selected)),
             timezone=talk.timezone if talk else None,
             timed=bool(talk and talk.start),
             year_assumed=bool(talk and talk.year_assumed),
@@ -56,7 +64,3 @@ class AgendaScreen(PanesScreen):
     def leave(self) -> None:
         """Go back to the programme."""
         self.dismiss()
-
-    def action_leave(self) -> None:
-        """Go back to the programme."""
-        self.leave()

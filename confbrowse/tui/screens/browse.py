@@ -1,6 +1,6 @@
 """The main screen: the parts of the library, the talks in one of them, the talk itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textual import on, work
@@ -9,10 +9,12 @@ from textual.binding import Binding
 from textual.message import Message
 
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import EVERYTHING, Shelf, Talk
+from confbrowse.model import EVERYTHING, Mark, Scope, Shelf, Talk
 from confbrowse.place import Place
+from confbrowse.search.parse import parse
+from confbrowse.search.query import Condition
 from confbrowse.stores.library import Part
-from confbrowse.tui.finder import Reply
+from confbrowse.tui.finder import Reply, without
 from confbrowse.tui.listing import Listing
 from confbrowse.tui.screens.searching import SearchingScreen
 from confbrowse.tui.screens.talk_screen import Desk
@@ -25,9 +27,8 @@ from confbrowse.tui.widgets.talk_list import TalkList
 class BrowseScreen(SearchingScreen):
     """Owns the list of talks."""
 
+    view = "programme"
     BINDINGS = [
-        Binding("a,2", "agenda", "Agenda", tooltip="Show what you starred, day by day.", id="browse.agenda"),
-        Binding("5", "people_of_mine", "People", tooltip="Show who gives the talks you starred, and all their talks.", id="browse.people", show=False),
         Binding("left_square_bracket", "jump('session', -1)", "Session before", tooltip="Go to the session before.", id="browse.session-before", show=False),
         Binding("right_square_bracket", "jump('session', 1)", "Next session", tooltip="Go to the next session.", id="browse.session-next", show=False),
         Binding("left_curly_bracket", "jump('day', -1)", "Day before", tooltip="Go to the day before.", id="browse.day-before", show=False),
@@ -48,7 +49,11 @@ class BrowseScreen(SearchingScreen):
         self.talk_list = TalkList(id="talks")
         super().__init__(desk, self.talk_list, place.searches)
         self._place, self._library_title = place, title
-        self._total = self._shown_count = 0
+        self._total = self._shown_count = self._left_out = 0
+        self._asked: tuple[Scope, str] | None = None
+        """The part of the library and the query that the list answers."""
+        self._heeded: Mapping[str, Mark] = {}
+        """The marks that the list was asked for with."""
         self._listing = Listing(desk.library, (), self.fail)
 
     def compose(self) -> ComposeResult:
@@ -64,16 +69,30 @@ class BrowseScreen(SearchingScreen):
 
     def on_mount(self) -> None:
         """Show the first screenful; the rest is read after it."""
+        self._heeded = dict.fromkeys(self._hidden_ids(), Mark(hidden=True))
+        self.set_reactive(BrowseScreen.marks, self._heeded)
         try:
             self.shelves = self.desk.library.shelves()
             if self.scope.programme not in (None, *(shelf.id for shelf in self.shelves)):
                 self.set_reactive(BrowseScreen.scope, EVERYTHING)
-            self._show_numbers(self.desk.library.numbers(self.scope))
+            numbers = self.desk.library.numbers(self.scope)
+            shown = without(numbers, set(self.desk.library.numbered(self._heeded).values()))
+            self._left_out = len(numbers) - len(shown)
+            self._asked, self._shown_count = (self.scope, ""), len(shown)
+            self._show_numbers(shown, len(numbers))
         except ConfbrowseError as error:
             self.fail(error)
         self.talk = self.pointed()
         self.show_talk()
         self.call_after_refresh(self._settle)
+
+    def _hidden_ids(self) -> Sequence[str]:
+        """Return what the first screenful leaves out; all other marks are read after it."""
+        try:
+            return self.desk.marking.agenda.hidden()
+        except ConfbrowseError as error:
+            self.fail(error)
+            return ()
 
     def _settle(self) -> None:
         """Read what the first screenful did not need."""
@@ -97,42 +116,53 @@ class BrowseScreen(SearchingScreen):
 
     def show_reply(self, reply: Reply, *, from_top: bool) -> None:
         """List what was found."""
-        self._shown_count = reply.answer.total if reply.question.text else len(reply.numbers)
+        asked = (reply.question.scope, reply.question.text)
+        goes_on = self._listing.numbers[self.talk_list.cursor :] if asked == self._asked else ()
+        self._asked, self._left_out = asked, reply.answer.hidden
         self.talk_list.hits = self.hits
-        self._show_numbers(reply.numbers, reply.total, from_top=from_top)
+        self._shown_count = reply.answer.total if asked[1] else len(reply.numbers)
+        self._show_numbers(reply.numbers, reply.total, None if from_top else goes_on)
 
     def _show_numbers(
-        self, numbers: Sequence[int], total: int | None = None, *, from_top: bool = False
+        self, numbers: Sequence[int], total: int, goes_on: Sequence[int] | None = ()
     ) -> None:
-        """Show the talks with *numbers*, the cursor on the talk it was on if that is among them.
+        """Show the talks with *numbers*, of *total* there are, the cursor on the talk it was on.
 
-        *from_top* puts it on the first instead: the best answer to what is being typed.
+        Where that is not among them, it goes to the first of *goes_on* that is, else to the first of
+        all; there it goes at once, to the best answer to what is being typed, with None.
         """
         self._listing = self._listing.of(numbers)
-        if total is None:
-            total = self._shown_count = len(numbers)
         self._total = total
         self.talk_list.empty_text = self._why_empty()
         alone = len(self.shelves) == 1 or self.scope.programme
         self.talk_list.when = "clock" if self.scope.day else "day" if alone else "date"
         self.talk_list.talks = self._listing
-        self.talk_list.lines_changed(0 if from_top else self._place_of_talk())
+        self.talk_list.lines_changed(0 if goes_on is None else self._place_of_talk(goes_on))
         self.show_status()
 
-    def _place_of_talk(self) -> int:
+    def _place_of_talk(self, goes_on: Sequence[int]) -> int:
         """Return where the talk that was in view, now or when the reader left, stands in the list."""
         wanted = self.talk.id if self.talk else self._place.talk
-        if not wanted:
-            return 0
-        found = self.desk.library.find((wanted,)).get(wanted)
-        return (self._listing.place_of(found[0]) or 0) if found else 0
+        found = self.desk.library.numbered((wanted,)) if wanted else {}
+        place = self._listing.place_of(found[wanted]) if wanted in found else None
+        if place is not None or not len(goes_on):
+            return place or 0
+        there = set(self._listing.numbers)
+        after = next((number for number in goes_on if number in there), None)
+        return len(there) if after is None else self._listing.place_of(after) or 0
 
     def _why_empty(self) -> str:
         if not self.shelves:
             return "The library is empty. A brings a programme in."
         if self.query_text:
             return f"No talk here matches “{self.query_text}”. F takes the search away; b shows other programmes."
+        if self._left_out:
+            return "Every talk here is hidden; is:hidden finds them, u takes the last mark back."
         return "No talk here."
+
+    def talks_on(self, lines: range) -> Callable[[], Sequence[Talk]]:
+        """Return what reads, in any thread, the talks on *lines* of the list."""
+        return self._listing.reader(lines)
 
     def pointed(self) -> Talk | None:
         """Return the talk under the cursor."""
@@ -151,6 +181,8 @@ class BrowseScreen(SearchingScreen):
             at=self.talk_list.cursor + 1,
             shown=self._shown_count,
             total=self._total,
+            hidden=self._left_out,
+            selected=len(self.talk_list.selected),
             query=self.query_text,
             searching=self.is_searching,
             timezone=talk.timezone if talk else None,
@@ -165,8 +197,21 @@ class BrowseScreen(SearchingScreen):
         self.talk_list.clashing = frozenset(self.clashing)
         self.show_marks_of_talk()
         self.show_nodes()
-        if self.query_text:
+        self._heed_marks()
+
+    def _heed_marks(self) -> None:
+        """List what is to be listed by the marks as they are now; not while a talk is read."""
+        before, now = self._heeded, self.marks
+        if self.zoomed or before is now:
+            return
+        self._heeded = now
+        if _has_condition(self.query_text) or _hidden(before) != _hidden(now):
             self.ask(at_once=True)
+
+    def watch_zoomed(self, zoomed: bool) -> None:
+        """Give the talk the whole screen, or take it back and list what has changed meanwhile."""
+        super().watch_zoomed(zoomed)
+        self._heed_marks()
 
     def library_changed(self) -> None:
         """Show the library that another confbrowse has changed."""
@@ -174,22 +219,10 @@ class BrowseScreen(SearchingScreen):
 
     def action_leave_or_quit(self) -> None:
         """Go back to all panes, or quit."""
-        if self.zoomed:
-            self.zoomed = False
+        if self.zoomed or self.talk_list.selected:
+            self.action_back()
         else:
             self.run_worker(self.app.action_quit())
-
-    def action_agenda(self) -> None:
-        """Show the agenda."""
-        from confbrowse.tui.screens.agenda import AgendaScreen  # a start must not wait for it
-
-        self.app.push_screen(AgendaScreen(self.desk))
-
-    def action_people_of_mine(self) -> None:
-        """Show the authors of my agenda."""
-        from confbrowse.tui.screens.people import PeopleScreen  # as above
-
-        self.app.push_screen(PeopleScreen(self.desk))
 
     @work(thread=True, exclusive=True, group="list")
     def action_reload(self) -> None:
@@ -224,3 +257,13 @@ class BrowseScreen(SearchingScreen):
     def _show_jumped(self, event: Jumped) -> None:
         if event.listing is self._listing:
             self.talk_list.cursor = event.at
+
+
+def _hidden(marks: Mapping[str, Mark]) -> set[str]:
+    return {talk_id for talk_id, mark in marks.items() if mark.hidden}
+
+
+def _has_condition(query: str) -> bool:
+    """Return whether what answers *query* may depend on marks."""
+    terms = (term for clause in parse(query).clauses for term in clause.any_of)
+    return any(isinstance(term, Condition) for term in terms)

@@ -1,5 +1,7 @@
 """What screens with a list beside an abstract share: panes, focus, sizes, zoom, the two ribbons."""
 
+from collections.abc import Callable, Sequence
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -9,7 +11,8 @@ from textual.widget import Widget
 
 from confbrowse.model import NO_MARK, Talk
 from confbrowse.place import LIST_SHARES
-from confbrowse.tui.screens.talk_screen import Desk, TalkScreen
+from confbrowse.tui.screens.talk_screen import Desk
+from confbrowse.tui.screens.views import ViewsScreen
 from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.detail_pane import DetailPane
 from confbrowse.tui.widgets.line_list import LineList
@@ -29,7 +32,7 @@ class _Panes(Widget):
     BLANK = True
 
 
-class PanesScreen(TalkScreen):
+class PanesScreen(ViewsScreen):
     """Owns which panes are on screen; subclasses own what is in them.
 
     From 120 columns on, panes stand side by side; from 80 the abstract stands below its list;
@@ -48,6 +51,7 @@ class PanesScreen(TalkScreen):
         Binding("shift+tab", "pane(-1)", "Pane before", tooltip="Go to the pane before.", id="panes.previous", show=False),
         Binding("J", "scroll_detail(1)", "Abstract down", tooltip="Scroll the abstract down, from anywhere.", id="panes.detail-down", show=False),
         Binding("K", "scroll_detail(-1)", "Abstract up", tooltip="Scroll the abstract up, from anywhere.", id="panes.detail-up", show=False),
+        Binding("v", "select", "Select", tooltip="Select talks from here on: s + - x d e then act on all of them; Esc ends it.", id="panes.select", show=False),
         Binding("less_than_sign", "resize(-1)", "Smaller", tooltip="Make this pane smaller.", id="panes.smaller", show=False),
         Binding("greater_than_sign", "resize(1)", "Larger", tooltip="Make this pane larger.", id="panes.larger", show=False),
     ]  # fmt: skip
@@ -96,6 +100,15 @@ class PanesScreen(TalkScreen):
         """Return the talk under the cursor of the list; None where there is none."""
         raise NotImplementedError
 
+    def talks_on(self, lines: range) -> Callable[[], Sequence[Talk]]:
+        """Return what reads, in any thread, the talks on *lines* of the list."""
+        raise NotImplementedError
+
+    def acted_on(self) -> Callable[[], Sequence[Talk]]:
+        """Return what reads the talks that are selected, else the one in view."""
+        lines = self.main_list.selected
+        return self.talks_on(lines) if lines else super().acted_on()
+
     def _follow(self) -> None:
         """Make the talk under the cursor the one that keys act on, before the next key comes."""
         self.talk = self.pointed()
@@ -121,6 +134,8 @@ class PanesScreen(TalkScreen):
         self.detail.talk = self.talk
         self.show_marks_of_talk()
         self.show_status()
+        if self.zoomed:
+            self.see()
 
     def show_marks_of_talk(self) -> None:
         """Show in the abstract's pane what the reader said about the talk."""
@@ -155,6 +170,9 @@ class PanesScreen(TalkScreen):
     def watch_zoomed(self, zoomed: bool) -> None:
         """Give the talk the whole screen, or take it back."""
         self.set_class(zoomed, "-zoomed")
+        if zoomed:
+            self._end_selection()
+            self.see()
         self.go_to(self.detail if zoomed else self.main_list)
 
     def watch_list_share(self) -> None:
@@ -188,12 +206,27 @@ class PanesScreen(TalkScreen):
 
     def action_back(self) -> None:
         """Go one step back."""
-        if self.zoomed:
+        if self.main_list.selected:
+            self._end_selection()
+        elif self.zoomed:
             self.zoomed = False
         elif self.focused is not self.main_list:
             self.go_to(self.main_list)
         else:
             self.leave()
+
+    def action_select(self) -> None:
+        """Select from the line at the cursor on, or end that."""
+        if self.main_list.selected or self.zoomed or not self.talk:
+            self._end_selection()
+        else:
+            self.main_list.selected_from = self.main_list.cursor
+            self.go_to(self.main_list)
+            self.show_status()
+
+    def _end_selection(self) -> None:
+        self.main_list.selected_from = None
+        self.show_status()
 
     def leave(self) -> None:
         """Go back from the list itself."""

@@ -27,9 +27,10 @@ _NOBODY = "Star talks, and who gives them is listed here. Press / to find anybod
 class PeopleScreen(PanesScreen):
     """Owns whose talks are listed: the authors of a talk, those of my agenda, or one that was found."""
 
+    view = "people"
     BINDINGS = [
         Binding("slash", "find", "Find", tooltip="Find somebody by name.", id="people.find"),
-        Binding("1,5,q", "leave", "Back", tooltip="Go back to where you came from.", id="people.back"),
+        Binding("q", "back", "Back", tooltip="Go back to where you came from.", id="people.back", show=False),
     ]  # fmt: skip
 
     @dataclass
@@ -122,10 +123,6 @@ class PeopleScreen(PanesScreen):
     def leave(self) -> None:
         """Go back to where the reader came from."""
         self.dismiss()
-
-    def action_leave(self) -> None:
-        """Go back to where the reader came from."""
-        self.leave()
 
 
 def people_lines(people: Sequence[Person], talks: dict[int, Talk]) -> tuple[AgendaLine, ...]:

@@ -1,12 +1,11 @@
-"""What every screen that shows talks can do with one: star it, open its links, copy, undo.
+"""What every screen that shows talks can do with one: mark it, and take that back.
 
 What a key needs that few press is loaded when it is pressed: a start must not wait for it.
 """
 
-from collections.abc import Mapping, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.binding import Binding
@@ -15,15 +14,21 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from confbrowse.agenda import cancelled, clashes
-from confbrowse.errors import ConfbrowseError, LinkError
-from confbrowse.model import Link, Mark, Talk
-from confbrowse.stores.agenda import Agenda, Change
+from confbrowse.errors import ConfbrowseError
+from confbrowse.marks import (
+    Turn,
+    turned,
+    with_hidden,
+    with_more_interest,
+    with_seen,
+    with_star,
+)
+from confbrowse.model import NO_MARK, Mark, Talk
+from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
-from confbrowse.tui.marking import Marking
+from confbrowse.tui import sentences
+from confbrowse.tui.marking import Changes, Marking
 from confbrowse.tui.widgets.line_view import ROLES
-
-if TYPE_CHECKING:
-    from confbrowse.tui.screens.links import LinkChoice
 
 _LOOK_SECONDS = 0.5
 """How often the stores are asked whether another confbrowse changed them."""
@@ -46,11 +51,11 @@ class TalkScreen(Screen[None]):
 
     BINDINGS = [
         Binding("s,space", "star", "Star", tooltip="Star the talk, or take its star away.", id="talk.star"),
-        Binding("o", "open", "Open", tooltip="Open the talk's best link: code, else paper, else the first.", id="talk.open"),
-        Binding("O", "links", "Links", tooltip="Show the talk's links, to open or copy one by its number.", id="talk.links", show=False),
-        Binding("y", "copy_citation", "Copy", tooltip="Copy the talk's title, authors, session and link.", id="talk.copy", show=False),
-        Binding("Y", "copy_link", "Copy link", tooltip="Copy the talk's best link.", id="talk.copy-link", show=False),
-        Binding("p", "people", "People", tooltip="Show all talks of this one's authors, across programmes.", id="talk.people", show=False),
+        Binding("plus", "interest(1)", "More interest", tooltip="Say that the talk interests you more: from 0 to 3.", id="talk.more-interest", show=False),
+        Binding("minus", "interest(-1)", "Less interest", tooltip="Say that the talk interests you less.", id="talk.less-interest", show=False),
+        Binding("x", "hide", "Hide", tooltip="Hide the talk from lists, or show it again; is:hidden finds what you hid.", id="talk.hide", show=False),
+        Binding("d", "seen", "Seen", tooltip="Call the talk seen, or not seen; one that you read on the whole screen is.", id="talk.seen", show=False),
+        Binding("e", "note", "Note", tooltip="Write a note on the talk.", id="talk.note", show=False),
         Binding("u", "undo", "Undo", tooltip="Take back the last mark, also one of an earlier run.", id="marks.undo"),
         Binding("ctrl+r", "redo", "Redo", tooltip="Do the mark again that was undone last.", id="marks.redo", show=False),
         Binding("question_mark,f1", "help", "Help", tooltip="Search the keys that work here.", id="app.help", show=False),
@@ -143,7 +148,7 @@ class TalkScreen(Screen[None]):
         found = clashes(starred.values())
         library = self.desk.library
         shelves = {shelf.id for shelf in library.shelves()}
-        off = cancelled(starred.values(), shelves, library.holds(starred))
+        off = cancelled(starred.values(), shelves, library.numbered(starred).keys())
         self.post_message(self.MarksRead(agenda.marks(), starred, found, off, version))
 
     @on(MarksRead)
@@ -170,112 +175,96 @@ class TalkScreen(Screen[None]):
     def _explain(self, event: Failed) -> None:
         self.say(str(event.error), failed=True)
 
+    def acted_on(self) -> Callable[[], Sequence[Talk]]:
+        """Return what reads, in any thread, the talks that a mark goes to."""
+        talks = (self.talk,) if self.talk else ()
+        return lambda: talks
+
+    def mark(
+        self,
+        turn: Callable[[Sequence[Mark]], Turn],
+        sentence: Callable[[Changes], str],
+    ) -> None:
+        """Turn the marks of the talks acted on in one step; *turn* is told what they are."""
+        read, known = self.acted_on(), self.marks
+
+        def step(agenda: Agenda) -> Changes:
+            talks = read()
+            return agenda.mark(talks, turn([known.get(talk.id, NO_MARK) for talk in talks]))
+
+        if self.talk:
+            self.write(step, sentence)
+
     @work(group="marks")
-    async def _mark(self, step: partial[tuple[Change, ...]], verb: str) -> None:
-        """Take *step* and show what it changed; say so, with *verb*, where that is not plain to see."""
+    async def write(
+        self, step: Callable[[Agenda], Changes], sentence: Callable[[Changes], str]
+    ) -> None:
+        """Take *step* and show what it changed, and say the *sentence* for it, if any."""
         try:
             changes = await self.desk.marking.write(step)
         except ConfbrowseError as error:
             self.post_message(self.Failed(error))
-            return
-        if verb:
-            self.say(_in_words(changes, verb))
-        self.marks = {**self.marks, **{change.talk.id: change.after for change in changes}}
-        self.marks_changed()
+        else:
+            self.show_changes(changes, sentence(changes))
+
+    def show_changes(self, changes: Changes, sentence: str = "") -> None:
+        """Show *changes*, which are on the disk."""
+        if sentence:
+            self.say(sentence)
+        if changes:
+            self.marks = {**self.marks, **{one.talk.id: one.after for one in changes}}
+            self.marks_changed()
         self._look()
 
     def action_star(self) -> None:
         """Star the talk, or take its star away."""
-        if self.talk:
-            self._mark(partial(Agenda.mark, talks=(self.talk,), change=_other_star), "")
+        self.mark(partial(turned, "starred", with_star), sentences.how_many)
+
+    def action_interest(self, step: int) -> None:
+        """Change the interest by *step*."""
+        self.mark(lambda _: partial(with_more_interest, step=step), sentences.interest)
+
+    def action_hide(self) -> None:
+        """Hide the talk from lists, or show it again."""
+        self.mark(partial(turned, "hidden", with_hidden), sentences.hidden)
+
+    def action_seen(self) -> None:
+        """Call the talk seen, or not seen."""
+        self.mark(partial(turned, "seen", with_seen), sentences.how_many)
+
+    def see(self) -> None:
+        """Call the talk seen because it was read: that is no step that undo would take back."""
+        if self.talk and not self.marks.get(self.talk.id, NO_MARK).seen:
+            seen = partial(with_seen, is_set=True)
+            self.write(
+                partial(Agenda.mark, talks=(self.talk,), change=seen, undoable=False),
+                sentences.nothing,
+            )
+
+    def action_note(self) -> None:
+        """Let the reader write a note."""
+        from confbrowse.tui.screens.note import MOST_TALKS, NoteScreen  # see above
+
+        if not self.talk:
+            return
+        talks = self.acted_on()()
+        if len(talks) > MOST_TALKS:
+            self.say(f"A note goes to at most {MOST_TALKS} talks at once.")
+            return
+        notes = [self.marks.get(talk.id, NO_MARK).note for talk in talks]
+        self.app.push_screen(NoteScreen(self.desk.marking, talks, notes), self._show_noted)
+
+    def _show_noted(self, changes: Changes | None) -> None:
+        if changes:
+            self.show_changes(changes, sentences.how_many(changes))
 
     def action_undo(self) -> None:
         """Take back the last mark."""
-        self._mark(partial(Agenda.undo), "Undone")
+        self.write(Agenda.undo, sentences.undone)
 
     def action_redo(self) -> None:
         """Do the mark again that was undone last."""
-        self._mark(partial(Agenda.redo), "Done again")
-
-    def action_open(self) -> None:
-        """Open the best link of the talk."""
-        if self.talk and (link := self.talk.best_link):
-            self._open(link)
-        elif self.talk:
-            self.say("This talk has no link in its source.")
-
-    def action_people(self) -> None:
-        """Show all talks of the authors of this one."""
-        from confbrowse.tui.screens.people import PeopleScreen  # see above
-
-        if self.talk and self.talk.authors:
-            self.app.push_screen(PeopleScreen(self.desk, self.talk.authors))
-        elif self.talk:
-            self.say("This talk names nobody.")
-
-    def action_links(self) -> None:
-        """Let the reader choose one of the links."""
-        from confbrowse.tui.screens.links import LinksScreen  # see above
-
-        if self.talk and self.talk.links:
-            self.app.push_screen(LinksScreen(self.talk.links), self._use_link)
-        elif self.talk:
-            self.say("This talk has no link in its source.")
-
-    def _use_link(self, choice: "LinkChoice | None") -> None:
-        if choice and choice.copy:
-            self._copy(choice.link.url, "link")
-        elif choice:
-            self._open(choice.link)
-
-    @work(thread=True, group="open")
-    def _open(self, link: Link) -> None:
-        from confbrowse import opening  # see above
-
-        try:
-            sentence = opening.open_link(link.url)
-        except LinkError as error:
-            self.app.call_from_thread(self._show_link, link, str(error))
-        else:
-            self.app.call_from_thread(self.say, sentence)
-
-    def _show_link(self, link: Link, why: str) -> None:
-        """Show an address that cannot be opened here, and hand it to the terminal's clipboard."""
-        self.app.copy_to_clipboard(link.url)
-        self._show_text(why)
-
-    def _show_text(self, text: str) -> None:
-        from confbrowse.tui.screens.text import TextScreen  # see above
-
-        self.app.push_screen(TextScreen("Sent to the terminal's clipboard", text))
-
-    def action_copy_link(self) -> None:
-        """Copy the best link of the talk."""
-        if self.talk and (link := self.talk.best_link):
-            self._copy(link.url, "link")
-        elif self.talk:
-            self.say("This talk has no link in its source.")
-
-    def action_copy_citation(self) -> None:
-        """Copy title, authors, session and link of the talk."""
-        if talk := self.talk:
-            lines = [
-                talk.title,
-                ", ".join(talk.authors),
-                f"{talk.session.title}, {talk.session.programme}",
-            ]
-            lines += [talk.best_link.url] if talk.best_link else []
-            self._copy("\n".join(line for line in lines if line), "talk")
-
-    @work(thread=True, group="copy")
-    def _copy(self, text: str, what: str) -> None:
-        from confbrowse import clipboard  # see above
-
-        if clipboard.copy(text):
-            self.app.call_from_thread(self.say, f"Copied the {what}.")
-            return
-        self.app.call_from_thread(self.app.copy_to_clipboard, text)
-        self.app.call_from_thread(self._show_text, text)
+        self.write(Agenda.redo, sentences.redone)
 
     def action_help(self) -> None:
         """Show the keys that work here."""
@@ -296,19 +285,3 @@ class TalkScreen(Screen[None]):
             (" ".join(keys), binding.description, binding.tooltip)
             for keys, binding in found.values()
         ]
-
-
-def _other_star(mark: Mark) -> Mark:
-    return replace(mark, starred=not mark.starred)
-
-
-def _in_words(changes: tuple[Change, ...], verb: str) -> str:
-    """Return what was undone or redone, in a sentence."""
-    if not changes:
-        return "There is nothing to undo." if verb == "Undone" else "There is nothing to do again."
-    change = changes[0]
-    what = "star" if change.after.starred else "no star"
-    more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
-    if replace(change.before, starred=change.after.starred) != change.after:
-        what = "mark"
-    return f"{verb}: {what} on “{change.talk.title}”{more}."

@@ -74,6 +74,12 @@ class AgendaList(LineList):
         line = self.lines[at] if at < len(self.lines) else None
         return line if isinstance(line, Talk) else None
 
+    def talks_on(self, lines: range) -> tuple[Talk, ...]:
+        """Return the talks on *lines*, without the headings."""
+        return tuple(
+            line for line in self.lines[lines.start : lines.stop] if isinstance(line, Talk)
+        )
+
     def watch_marks(self) -> None:
         """Draw the stars anew."""
         self.refresh()

@@ -6,11 +6,11 @@ from itertools import repeat
 from textual.binding import Binding
 from textual.reactive import var
 
-from confbrowse.model import NO_MARK, Mark, Talk
+from confbrowse.model import MOST_INTEREST, NO_MARK, Mark, Talk
 from confbrowse.tui.widgets.cells import Drawn, cut_pieces, fit, wrap
 from confbrowse.tui.widgets.hits import Hits, no_hits, over_lines, with_hits
 from confbrowse.tui.widgets.line_view import LineView
-from confbrowse.tui.widgets.talk_line import STAR
+from confbrowse.tui.widgets.signs import CLASH, HIDDEN, INTEREST, NOTE, SEEN, STAR
 
 _MEASURE = 80
 """The most cells a line of an abstract takes: longer ones are hard to read."""
@@ -54,10 +54,12 @@ def _parts(
         yield f"Chairs: {', '.join(talk.session.chairs)}", "line--faint"
     if is_cancelled:
         yield "Cancelled: its programme holds it no more.", "line--warning"
-    if mark.starred:
-        yield f"{STAR} On your agenda", "line--star"
+    yield from _said(mark)
     if clashing:
-        yield f"! Clashes with {'; '.join(clashing)}", "line--warning"
+        yield f"{CLASH} Clashes with {'; '.join(clashing)}", "line--warning"
+    if mark.note:
+        yield "", ""
+        yield f"{NOTE} Note: {mark.note}", "line--title"
     if talk.authors:
         yield "", ""
         yield ", ".join(talk.authors), "line--authors"
@@ -70,11 +72,20 @@ def _parts(
         for number, link in enumerate(talk.links, 1):
             label = f" ({link.label})" if link.label else ""
             yield f"{number}. {link.kind}: {link.url}{label}", "line--link"
-    if mark.note:
-        yield "", ""
-        yield f"Note: {mark.note}", "line--title"
     yield "", ""
     yield talk.source, "line--faint"
+
+
+def _said(mark: Mark) -> Iterator[tuple[str, str]]:
+    """Yield what the reader said of the talk in one word each; what was only seen is said quietly."""
+    if mark.starred:
+        yield f"{STAR} On your agenda", "line--star"
+    if mark.interest:
+        yield f"{INTEREST[mark.interest]} Interest {mark.interest} of {MOST_INTEREST}", "line--star"
+    if mark.hidden:
+        yield f"{HIDDEN} Hidden from lists", "line--warning"
+    if mark.seen:
+        yield f"{SEEN} Seen", "line--faint"
 
 
 def when_and_where(talk: Talk) -> str:

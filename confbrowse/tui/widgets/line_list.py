@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.reactive import var
 
 from confbrowse.tui.widgets.line_view import LineView
+from confbrowse.tui.widgets.signs import SELECTED
 
 
 class LineList(LineView):
@@ -34,6 +35,8 @@ class LineList(LineView):
 
     cursor: var[int] = var(0)
     """The highlighted line, counted from 0; 0 also where there is none."""
+    selected_from: var[int | None] = var(None)
+    """The line that the lines selected begin or end with; None while none are."""
 
     @dataclass
     class Highlighted(Message):
@@ -60,18 +63,35 @@ class LineList(LineView):
             return self.list
 
     def line_style(self, at: int) -> Style:
-        """Return the cursor's style on its line: one with focus, another without."""
+        """Return the cursor's style on its line, one with focus, another without; and of the selected."""
         if at != self.cursor:
-            return Style()
+            return self._role("line--selected") if at in self.selected else Style()
         return self._role("line--cursor" if self.has_focus else "line--cursor-blurred")
+
+    @property
+    def selected(self) -> range:
+        """Return the lines from where selecting began to the cursor; none where nothing is selected."""
+        if self.selected_from is None or not self.line_count():
+            return range(0)
+        return range(min(self.selected_from, self.cursor), max(self.selected_from, self.cursor) + 1)
+
+    def end_sign(self, at: int) -> str:
+        """Return the sign of a line that is selected."""
+        return SELECTED if at in self.selected else ""
+
+    def watch_selected_from(self) -> None:
+        """Show what is selected."""
+        self.refresh()
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor on the lines there are."""
         return max(0, min(cursor, self.line_count() - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Redraw the two lines concerned, or everything where the list has to move."""
+        """Redraw the two lines concerned, or everything where the list moves or more is selected."""
         self.show_line(new)
+        if self.selected_from is not None:
+            self.refresh()
         for at in (old, new):
             self.refresh(Region(0, at - self.top, self.size.width, 1))
         self.post_message(self.Highlighted(self, new))
@@ -90,7 +110,11 @@ class LineList(LineView):
             self.top = at if at < self.top else at - height + 1
 
     def lines_changed(self, cursor: int) -> None:
-        """Draw the list anew after its lines changed, with the cursor on line *cursor* if there is one."""
+        """Draw the list anew after its lines changed, with the cursor on line *cursor* if there is one.
+
+        Nothing is selected any more: the lines are others.
+        """
+        self.set_reactive(LineList.selected_from, None)
         self.set_reactive(LineList.cursor, self.validate_cursor(cursor))
         self.scroll_lines(0)
         self.show_line(self.cursor)

@@ -23,7 +23,7 @@ _WHEEL_LINES = 3
 ROLES = {
     *("line--star", "line--when", "line--kind", "line--title", "line--authors", "line--seen"),
     *("line--heading", "line--faint", "line--link", "line--warning", "line--match", "line--hit"),
-    *("line--cursor", "line--cursor-blurred", "line--bar", "line--bar-thumb"),
+    *("line--cursor", "line--cursor-blurred", "line--selected", "line--bar", "line--bar-thumb"),
 }
 """The component classes that a screen with such panes declares: once a screen, not once a pane."""
 
@@ -61,6 +61,10 @@ class LineView(Widget, can_focus=True):
     def line_style(self, at: int) -> Style:  # noqa: ARG002 - for subclasses with a cursor
         """Return the style behind everything on line *at*."""
         return Style()
+
+    def end_sign(self, at: int) -> str:  # noqa: ARG002 - for subclasses with a selection
+        """Return the sign that stands at the end of line *at*, in place of the bar; empty for none."""
+        return ""
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the rows of *crop*, made anew only where something changed.
@@ -110,7 +114,9 @@ class LineView(Widget, can_focus=True):
         segments = [
             Segment(text, behind + self._role(role) if role else behind) for text, role in drawn
         ]
-        return Strip([*segments, self._bar(y, height, behind)], width)
+        sign = self.end_sign(at)
+        end = Segment(sign, behind) if sign else self._bar(y, height, behind)
+        return Strip([*segments, end], width)
 
     def scroll_lines(self, lines: int) -> None:
         """Move what is on screen by *lines*, as far as there is anything to see."""

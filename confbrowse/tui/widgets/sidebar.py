@@ -13,7 +13,7 @@ from textual.reactive import var
 from confbrowse.model import Block, Scope, Shelf, Talk, day_of
 from confbrowse.tui.widgets.cells import Drawn, fit
 from confbrowse.tui.widgets.line_list import LineList
-from confbrowse.tui.widgets.talk_line import STAR
+from confbrowse.tui.widgets.signs import STAR
 
 _OPEN, _CLOSED = "▾", "▸"
 _INDENT = 2

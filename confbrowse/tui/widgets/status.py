@@ -20,6 +20,10 @@ class Status:
     """Talks in the list."""
     total: int = 0
     """Talks the list would have without the filter."""
+    hidden: int = 0
+    """Talks that are left out of the list because the reader has hidden them."""
+    selected: int = 0
+    """Talks that the next mark goes to; 0 where that is the highlighted one alone."""
     query: str = ""
     searching: bool = False
     """Whether the answer to the query is still to come, so that nobody can count it."""
@@ -57,12 +61,19 @@ def status_pieces(status: Status, width: int) -> tuple[Drawn, Drawn]:
 
 
 def _right(status: Status, *, short: bool) -> Iterator[str]:
-    """Yield the guess, the zone and the place in the list, as far as there is room for them."""
+    """Yield what is selected, the guess, the zone, what is hidden and the place in the list.
+
+    As far as there is room for them.
+    """
+    if status.selected:
+        yield f"{status.selected:,} selected"
     if status.timed and status.year_assumed:
         yield "year?" if short else "year assumed"
     if status.timed and short:
         yield status.timezone or "zone?"
     elif status.timed:
         yield f"times in {status.timezone}" if status.timezone else "time zone not given"
+    if status.hidden and not (short and status.query):
+        yield f"{status.hidden:,} hidden"
     if status.shown and not (short and status.query):
         yield f"{status.at:,}/{status.shown:,}"

@@ -8,10 +8,10 @@ from rich.cells import cell_len
 from confbrowse.model import Mark, Talk
 from confbrowse.tui.widgets.cells import Drawn, cut, fit
 from confbrowse.tui.widgets.hits import Hits, no_hits, with_hits
+from confbrowse.tui.widgets.signs import CLASH, HIDDEN, INTEREST, NO_TIME, NOTE, SEEN, STAR
 
-STAR, CLASH, NO_TIME = "★", "!", "·"
 _KIND_WIDTH = 10
-_AUTHORS_FROM, _KIND_FROM, _DATE_FROM, _END_FROM = 84, 56, 48, 40
+_AUTHORS_FROM, _KIND_FROM, _SAID_FROM, _DATE_FROM, _END_FROM = 84, 56, 52, 48, 40
 """The least width, in cells, at which a column is shown whole: they leave in this order."""
 _AUTHORS_SHARE = 0.34
 
@@ -35,8 +35,9 @@ class LineStyle:
 def talk_line(
     talk: Talk, mark: Mark, clashing: bool, style: LineStyle, hits: Hits = no_hits
 ) -> Drawn:
-    """Return *talk* in exactly ``style.width`` cells: star, clash, when, kind, title, authors."""
+    """Return *talk* in exactly ``style.width`` cells: marks, when, kind, title, authors."""
     state = (STAR if mark.starred else " ") + (CLASH if clashing and mark.starred else " ")
+    state += said_of(mark) + " " if style.width >= _SAID_FROM else ""
     when = when_of(talk, style)
     pieces = [(state, "line--star"), (when, "line--when")]
     left = style.width - len(state) - cell_len(when)
@@ -52,6 +53,12 @@ def talk_line(
         pieces.append(("  ", "line--authors"))
         pieces += with_hits(fit(names, authors - 2), "line--authors", hits(names, "author"))
     return _exactly(tuple(pieces), style.width)
+
+
+def said_of(mark: Mark) -> str:
+    """Return in three cells the interest, whether there is a note, and whether hidden or seen."""
+    last = HIDDEN if mark.hidden else SEEN if mark.seen else " "
+    return INTEREST[mark.interest] + (NOTE if mark.note else " ") + last
 
 
 def when_of(talk: Talk, style: LineStyle) -> str:
