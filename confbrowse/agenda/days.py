@@ -1,5 +1,6 @@
 """What falls on which day, and what its programme holds no more."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Set
 from datetime import date
 
@@ -11,11 +12,10 @@ def by_day(talks: Iterable[Talk]) -> list[tuple[date | None, tuple[Talk, ...]]]:
 
     Talks without a time come last, under None.
     """
-    days: dict[date | None, list[Talk]] = {}
+    days: dict[str, list[Talk]] = defaultdict(list)
     for talk in sorted(talks, key=by_time):
-        listed = day_of(talk)
-        days.setdefault(date.fromisoformat(listed) if listed else None, []).append(talk)
-    return [(day, tuple(found)) for day, found in days.items()]
+        days[day_of(talk)].append(talk)
+    return [(date.fromisoformat(day) if day else None, tuple(held)) for day, held in days.items()]
 
 
 def cancelled(talks: Iterable[Talk], programmes: Set[str], there: Set[str]) -> frozenset[str]:

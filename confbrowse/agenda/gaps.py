@@ -34,6 +34,8 @@ class Gap:
     """The talk of mine that begins at its end; None where the day is over."""
     travel: timedelta = _NONE
     """What it takes to get from one room to another."""
+    timezone: str | None = None
+    """The zone as the day's first talk names it."""
 
     @property
     def length(self) -> timedelta:
@@ -91,22 +93,26 @@ def fitting(
     return tuple(talk for _interest, talk in sorted(found, key=itemgetter(0)))
 
 
-def _of_day(
-    day: date, talks: Iterable[Talk], busy: Timetable, travel: timedelta
-) -> Iterator[Gap]:
+def _of_day(day: date, talks: Iterable[Talk], busy: Timetable, travel: timedelta) -> Iterator[Gap]:
     """Yield what *busy* leaves of the day of *talks*, however short."""
     held = Timetable(talks)
-    clock = held.talks[0].start.tzinfo if held.talks[0].start else UTC
+    first = held.talks[0]
+    clock = first.start.tzinfo if first.start else UTC
     free, end = held.spans[0][0], max(map(_over, held.spans))
     before: Talk | None = None
+
+    def until(then: datetime, after: Talk | None) -> Gap:
+        start, over = free.astimezone(clock), then.astimezone(clock)
+        return Gap(day, start, over, before, after, travel, first.timezone)
+
     for talk in busy.during((free, end + MOMENT)):
         start, over = _bounds(talk)
         if start > free:
-            yield Gap(day, free.astimezone(clock), start.astimezone(clock), before, talk, travel)
+            yield until(start, talk)
         if over >= free:
             free, before = over, talk
     if end > free:
-        yield Gap(day, free.astimezone(clock), end.astimezone(clock), before, None, travel)
+        yield until(end, None)
 
 
 def _bounds(talk: Talk) -> Span:

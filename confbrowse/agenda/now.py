@@ -1,6 +1,6 @@
 """What is on at an instant, what comes next, and where in a conference that is."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal

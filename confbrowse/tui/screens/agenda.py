@@ -43,7 +43,9 @@ class AgendaScreen(PanesScreen):
         """Return how many talks are planned, how many of them clash, and the zone."""
         talk = self.talk
         talks = len(self.starred)
-        clashing = f"{len(self.plan.clashing)} of them clash" if self.plan.clashing else "nothing clashes"
+        clashing = (
+            f"{len(self.plan.clashing)} of them clash" if self.plan.clashing else "nothing clashes"
+        )
         words = f"Agenda: {talks} {'talk' if talks == 1 else 'talks'}, {clashing}"
         status = Status(
             where=(words if talks else "Agenda",),
