@@ -60,11 +60,11 @@ def opening_day(talks: Sequence[Talk], at: datetime) -> date | None:
     programme = Timetable(talks)
     if phase(programme, at) != "on":
         return next((day for day, _held in by_day(programme.talks) if day), None)
-    on = programme.during((at, at + MOMENT))
     # an exhibition may have been open for days: it tells less than what comes next
-    short = [talk for talk in on if not is_all_day(talk)]
-    told = next((some[-1] for some in (short, programme.after(at), on) if some), None)
-    return date.fromisoformat(day_of(told)) if told else None
+    short = [talk for talk in programme.during((at, at + MOMENT)) if not is_all_day(talk)]
+    begun = programme.starting(programme.spans[0][0], at)
+    told = (short or programme.after(at) or begun)[-1]
+    return date.fromisoformat(day_of(told))
 
 
 def _minutes(at: datetime, then: datetime) -> int:
