@@ -7,11 +7,23 @@ import pytest
 from command_line import CHECKOUT, MOTHS, Run, contents
 
 COMMANDS = (
-    *("list", "search", "show", "agenda", "open", "add", "update", "remove", "star", "unstar"),
+    *(
+        "list",
+        "search",
+        "show",
+        "agenda",
+        "now",
+        "open",
+        "add",
+        "update",
+        "remove",
+        "star",
+        "unstar",
+    ),
     *("check", "catalogue", "paths"),
 )
 LATER = (
-    *("note", "hide", "now", "export", "import", "doctor", "keys"),
+    *("note", "hide", "export", "import", "doctor", "keys"),
     "completion",
 )
 """Commands that are planned."""
@@ -39,7 +51,7 @@ def test_every_command_explains_itself(run: Run, command: str) -> None:
     assert ran.out.startswith(f"usage: confbrowse {command} ")
 
 
-@pytest.mark.parametrize("command", ["list", "search", "show", "agenda"])
+@pytest.mark.parametrize("command", ["list", "search", "show", "agenda", "now"])
 def test_every_command_that_reads_takes_json_and_limit(run: Run, command: str) -> None:
     words = run(command, "--help").out.split()
     assert "--json" in words

@@ -88,9 +88,13 @@ def both_clocks(talk: Talk, first: Clock, second: Clock) -> str:
 
 
 def zone_words(talk: Talk) -> str:
-    """Return the name of the zone of *talk*; where it is unknown, that the clock is as printed."""
+    """Return the name of the zone of *talk*; where it is unknown, that the clock is as printed.
+
+    In the hour that comes twice when clocks are put back, it tells which: ``Europe/Paris (CEST)``.
+    """
     if talk.start and not is_floating(talk):
-        return talk.timezone or _offset(talk.start)
+        which = f" ({talk.start:%Z})" if _comes_twice(talk.start) else ""
+        return (talk.timezone or _offset(talk.start)) + which
     return f"{talk.timezone}, {AS_PRINTED}" if talk.timezone else AS_PRINTED
 
 
@@ -132,6 +136,10 @@ def _rank(name: str, wanted: list[str]) -> int:
         return 2
     letters = iter(place)
     return 3 if all(letter in letters for letter in "".join(wanted)) else _NEVER
+
+
+def _comes_twice(at: datetime) -> bool:
+    return at.replace(fold=0).utcoffset() != at.replace(fold=1).utcoffset()
 
 
 def _offset(at: datetime) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from confbrowse import talk_json
-from confbrowse.agenda.zones import EVENT, Clock, by_clock, days_off, is_floating
+from confbrowse.agenda.zones import EVENT, Clock, by_clock, days_off, is_floating, zone_words
 from confbrowse.model import NO_MARK, Mark, Talk
 
 
@@ -45,9 +45,10 @@ def when(talk: Talk, clock: Clock = EVENT) -> str:
     off = days_off(talk, clock)
     mark = f" {off:+d}" if off else ""
     assumed = "?" if talk.year_assumed else ""
-    zone = shown.timezone or "zone?"
-    unmoved = " (as printed)" if clock != EVENT and is_floating(talk) else ""
-    text = f"{shown.start:%Y}{assumed}{shown.start:-%m-%d %H:%M}{end}{mark} {zone}{unmoved}"
+    zone = zone_words(shown)
+    if is_floating(talk):
+        zone = (talk.timezone or "zone?") + (" (as printed)" if clock != EVENT else "")
+    text = f"{shown.start:%Y}{assumed}{shown.start:-%m-%d %H:%M}{end}{mark} {zone}"
     return f"{text:<26}"
 
 
