@@ -5,7 +5,7 @@ moment; one without a start clashes with nothing. Where one of two can be visite
 poster or an exhibition, the clash is weak: both can be had.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from confbrowse.agenda.spans import Span, is_loose, span
@@ -26,7 +26,8 @@ class Plan:
 
     def __init__(self, talks: Iterable[Talk]) -> None:
         self.timetable = Timetable(talks)
-        self.clashing = _clashing(self.timetable)
+        self._loose = frozenset(talk.id for talk in self.timetable.talks if is_loose(talk))
+        self.clashing = _clashing(self.timetable, self._loose)
         """The ids of those that clash with another of them, weak clashes aside."""
 
     def partners(self, talk: Talk) -> tuple[Clash, ...]:
@@ -36,7 +37,7 @@ class Plan:
             return ()
         loose = is_loose(talk)
         others = (other for other in self.timetable.during(when) if other.id != talk.id)
-        return tuple(Clash(other, loose or is_loose(other)) for other in others)
+        return tuple(Clash(other, loose or other.id in self._loose) for other in others)
 
     def is_free(self, talk: Talk) -> bool:
         """Return whether *talk* can be had beside all that is mine; what is mine already is not free."""
@@ -45,10 +46,10 @@ class Plan:
         return all(clash.weak for clash in self.partners(talk))
 
 
-def _clashing(mine: Timetable) -> frozenset[str]:
+def _clashing(mine: Timetable, loose: Set[str]) -> frozenset[str]:
     """Return the ids of those that clash with another, weak clashes aside; in one pass."""
     pairs = zip(mine.talks, mine.spans, strict=True)
-    firm = [(talk, when) for talk, when in pairs if not is_loose(talk)]
+    firm = [(talk, when) for talk, when in pairs if talk.id not in loose]
     met = _met([when for _talk, when in firm])
     return frozenset(talk.id for (talk, _when), is_met in zip(firm, met, strict=True) if is_met)
 

@@ -133,7 +133,11 @@ def _gap_json(gap: Gap, fits: Sequence[Talk]) -> str:
 
 def _say_gap(gap: Gap, fits: Sequence[Talk], marks: dict[str, Mark], args: Namespace) -> None:
     zone = gap.timezone or "zone?"
-    many = f"{count(len(fits), 'talk')} {'fits' if len(fits) == 1 else 'fit'}"
+    many = (
+        f"{count(len(fits), 'talk')} {'fits' if len(fits) == 1 else 'fit'}"
+        if fits
+        else "nothing fits"
+    )
     say(f"  {gap.start:%H:%M}-{gap.end:%H:%M} {zone}  {length(gap.length // _MINUTE)} free, {many}")
     first = fits[: args.limit or _FITTING]
     for talk in first:
