@@ -4,7 +4,7 @@ Every string in these values has been through ``confbrowse.text.clean`` where it
 """
 
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 from typing import Literal, get_args
 
 LinkKind = Literal["code", "paper", "video", "slides", "poster", "project", "other"]
@@ -85,7 +85,10 @@ class Talk:
     @property
     def duration(self) -> timedelta | None:
         """How long it lasts; None where start or end is unknown."""
-        return self.end - self.start if self.start and self.end else None
+        if self.start is None or self.end is None:
+            return None
+        # in UTC: by one zone's own clock, the night in which it is put back is an hour too short
+        return self.end.astimezone(UTC) - self.start.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

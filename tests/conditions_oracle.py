@@ -1,9 +1,10 @@
 """Which talks meet a condition, slow and obvious: the oracle of everything in a query but its words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from confbrowse.agenda.clashes import Plan
 from confbrowse.model import Talk
 from confbrowse.search.query import Condition
 from confbrowse.search.standing import Standing
@@ -38,27 +39,20 @@ class Conditions:
 
     def _is(self, number: int, value: str) -> bool:
         said = self.standing
-        talk, others = self.talks[number], said.starred - {number}
-        clashes = any(_overlap(talk, self.talks[other]) for other in others)
+        plan = Plan(self._known(other) for other in said.starred)
         match value:
             case "free":
-                own = number in said.starred and talk.start
-                return talk.start is not None and not clashes and not own
+                return plan.is_free(self._known(number))
             case "clash":
-                return number in said.starred and clashes
+                return str(number) in plan.clashing
             case "new":
                 return number not in said.starred | said.hidden | said.seen
             case _:
                 return number in {"starred": said.starred, "hidden": said.hidden, "seen": said.seen}[value]  # fmt: skip
 
-
-def _overlap(one: Talk, other: Talk) -> bool:
-    """Whether both go on at some moment; a talk without an end is a moment."""
-    if not (one.start and other.start):
-        return False
-    spans = [(one.start, one.end or one.start) for one in (one, other) if one.start]
-    first, second = sorted(spans)
-    return first[1] > second[0] or first[0] == second[0]
+    def _known(self, number: int) -> Talk:
+        """Return the talk with *number*, under an id of its own."""
+        return replace(self.talks[number], id=str(number))
 
 
 def _timely(name: str, value: str, talk: Talk, now: datetime) -> bool:

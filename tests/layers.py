@@ -7,7 +7,8 @@
     merge   plugins   stores
     readers
     catalogue   identity   people   place   search   talk_json   web
-    agenda   changes   editor   fetch   last_view   opening   text   web_cache
+    agenda   changes   editor   fetch   last_view   opening   web_cache
+    text
     clipboard   errors   model   paths
 
 Parts on one line do not know each other. What anybody above may use is ``errors``, ``model`` and
@@ -22,12 +23,13 @@ LAYERS = (
     {"merge", "plugins", "stores"},
     {"readers"},
     {"catalogue", "identity", "people", "place", "search", "talk_json", "web"},
-    {"agenda", "changes", "editor", "fetch", "last_view", "opening", "text", "web_cache"},
+    {"agenda", "changes", "editor", "fetch", "last_view", "opening", "web_cache"},
+    {"text"},
     {"clipboard", "errors", "model", "paths"},
 )
 HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}
 USERS = {
-    "agenda": {"cli", "tui"},
+    "agenda": {"cli", "search", "tui"},
     "catalogue": {"cli", "proposing"},
     "changes": {"cli", "renewing"},
     "cli": {"__main__"},
@@ -63,7 +65,7 @@ KEEPERS: dict[str, set[str]] = {
     "numpy": {"search"},
     "platformdirs": {"paths"},
     "rapidfuzz": {"search"},
-    "rich": {"tui"},
+    "rich": {"text", "tui"},
     "selectolax": {"readers", "text"},
     "sqlite3": {"stores"},
     "subprocess": {"clipboard", "editor", "errand", "opening"},

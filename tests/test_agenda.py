@@ -2,67 +2,80 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
-from itertools import combinations
+from math import log2
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up import at, talk, zones
+from made_up import at, talk
+from plans import is_loose, plans, quarters
 
-from confbrowse.agenda import by_day, clashes
-from confbrowse.model import Talk, by_time
+from confbrowse.agenda.clashes import Plan
+from confbrowse.agenda.days import by_day
+from confbrowse.agenda.spans import overlap
+from confbrowse.agenda.timetable import Timetable
+from confbrowse.model import Session, Talk, by_time, day_of
 
 TOKYO, PACIFIC = timezone(timedelta(hours=9)), timezone(timedelta(hours=-7))
 MIDNIGHT = datetime(2021, 7, 20, tzinfo=UTC)
 
-QUARTER = timedelta(minutes=15)
-slots = st.integers(-8, 30)  # few enough that many meet
-instants = st.builds(lambda slot, zone: (MIDNIGHT + QUARTER * slot).astimezone(zone), slots, zones)
+
+def slow_partners(one: Talk, mine: Sequence[Talk]) -> dict[str, bool]:
+    """Return what of *mine* clashes with *one*, and whether weakly, pair by pair."""
+    return {
+        other.id: is_loose(one) or is_loose(other)
+        for other in mine
+        if other.id != one.id and quarters(one) & quarters(other)
+    }
 
 
-@st.composite
-def plans(draw: st.DrawFn) -> list[Talk]:
-    """Return talks of every kind: long, of no length, without an end or a start, with both mixed up."""
-    times = draw(st.lists(st.tuples(st.none() | instants, st.none() | instants), max_size=9))
-    return [talk(f"T{here}", start=start, end=end) for here, (start, end) in enumerate(times)]
+def found_partners(one: Talk, mine: Sequence[Talk]) -> dict[str, bool]:
+    return {clash.talk.id: clash.weak for clash in Plan(mine).partners(one)}
 
 
-def quarters(one: Talk) -> set[datetime]:
-    """Return the quarters of an hour in which a person who wants to hear *one* must be there."""
-    if one.start is None:
-        return set()
-    length = max(one.end or one.start, one.start) - one.start
-    return {one.start, *(one.start + QUARTER * number for number in range(length // QUARTER))}
+@given(plans(), plans(3, "other "))
+def test_partners_are_all_that_overlap_whether_the_talk_is_mine_or_not(
+    mine: list[Talk], others: list[Talk]
+) -> None:
+    for one in [*mine, *others]:
+        assert found_partners(one, mine) == slow_partners(one, mine)
 
 
-def slow_clashes(talks: Sequence[Talk]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for one, other in combinations(talks, 2):
-        if quarters(one) & quarters(other):
-            found.setdefault(one.id, set()).add(other.id)
-            found.setdefault(other.id, set()).add(one.id)
-    return found
+@given(plans(), plans(3, "other "))
+def test_a_talk_is_free_where_it_has_a_time_and_weak_clashes_at_most(
+    mine: list[Talk], others: list[Talk]
+) -> None:
+    plan = Plan(mine)
+    for one in others:
+        assert plan.is_free(one) == (bool(one.start) and all(slow_partners(one, mine).values()))
+    assert not any(plan.is_free(one) for one in mine)
 
 
+@given(plans(14))
+def test_what_clashes_at_all_is_known_without_asking_each_for_its_partners(
+    mine: list[Talk],
+) -> None:
+    firm = {one.id for one in mine if not all(slow_partners(one, mine).values())}
+    assert Plan(mine).clashing == firm
+
+
+@settings(max_examples=30)
 @given(plans())
-def test_clashes_are_all_pairs_that_overlap(talks: list[Talk]) -> None:
-    assert {one: set(others) for one, others in clashes(talks).items()} == slow_clashes(talks)
+def test_partners_stand_in_the_order_of_time_and_once(mine: list[Talk]) -> None:
+    in_order = [one.id for one in sorted(mine, key=by_time)]
+    for one in mine:
+        ids = [clash.talk.id for clash in Plan(mine).partners(one)]
+        assert ids == sorted(set(ids), key=in_order.index)
 
 
-@given(plans())
-def test_partners_stand_in_the_order_of_time_and_once(talks: list[Talk]) -> None:
-    in_order = [one.id for one in sorted(talks, key=by_time)]
-    for partners in clashes(talks).values():
-        assert list(partners) == sorted(set(partners), key=in_order.index)
-
-
+@settings(max_examples=30)
 @given(st.data(), plans())
 def test_clashes_do_not_depend_on_the_order_the_talks_come_in(
-    data: st.DataObject, talks: list[Talk]
+    data: st.DataObject, mine: list[Talk]
 ) -> None:
-    before, after = clashes(talks), clashes(data.draw(st.permutations(talks)))
-    assert before.keys() == after.keys()
-    assert all(set(before[one]) == set(after[one]) for one in before)
+    mixed = data.draw(st.permutations(mine))
+    assert Plan(mine).clashing == Plan(mixed).clashing
+    assert all(found_partners(one, mine) == found_partners(one, mixed) for one in mine)
 
 
 LONG = talk("Long", start=at(9), end=at(12))
@@ -91,20 +104,76 @@ LONG = talk("Long", start=at(9), end=at(12))
     ids=lambda value: value.title if isinstance(value, Talk) else "",
 )
 def test_two_talks_clash_where_a_person_would_have_to_be_at_both(other: Talk, clash: bool) -> None:
-    expected = {"Long": (other.id,), other.title: (LONG.id,)} if clash else {}
-    found = clashes([LONG, other])
-    assert found == {talk(title).id: partners for title, partners in expected.items()}
+    plan = Plan([LONG, other])
+    assert plan.clashing == ({LONG.id, other.id} if clash else frozenset())
+    assert [one.talk for one in plan.partners(LONG)] == ([other] if clash else [])
+    assert overlap(LONG, other) == overlap(other, LONG) == clash
+
+
+@pytest.mark.parametrize(
+    ("other", "weak"),
+    [
+        (talk("Registration", start=at(8), end=at(18)), True),
+        (talk("Exhibition", start=at(0, day=19), end=at(0, day=22)), True),
+        (talk("Poster", kind="Poster", start=at(9), end=at(11)), True),
+        (talk("Posters", kind="Poster Session", start=at(9), end=at(11)), True),
+        (talk("Stand", kind="Spotlight Poster", start=at(9)), True),
+        (talk("Teaser", kind="Poster Spotlight", start=at(9), end=at(9, 5)), False),
+        (talk("Oral", kind="Oral", position="#3", start=at(9), end=at(11)), False),
+        (talk("Tutorial", kind="Tutorial", start=at(9), end=at(12)), False),
+        (talk("Hung", position="#3", start=at(9), end=at(11)), True),
+        (talk("By session", session=Session("X", "Poster Session 2"), start=at(9)), True),
+        (talk("Neither", start=at(9), end=at(11)), False),
+    ],
+    ids=lambda value: value.title if isinstance(value, Talk) else "",
+)
+def test_what_one_may_come_to_at_any_moment_clashes_weakly(other: Talk, weak: bool) -> None:
+    plan = Plan([LONG, other])
+    assert [clash.weak for clash in plan.partners(other)] == [weak]
+    assert bool(plan.clashing) is not weak
+    assert Plan([LONG]).is_free(other) is weak
 
 
 def test_a_talk_across_midnight_clashes_with_the_next_morning() -> None:
     night = talk("Night", start=at(23), end=at(1, day=21))
     early = talk("Early", start=at(0, 30, day=21), end=at(2, day=21))
-    assert clashes([early, night]) == {night.id: (early.id,), early.id: (night.id,)}
+    assert Plan([early, night]).clashing == {night.id, early.id}
 
 
-def test_every_partner_is_named_in_the_order_of_time() -> None:
-    first, second = talk("A", start=at(8), end=at(10)), talk("B", start=at(11), end=at(13))
-    assert clashes([second, LONG, first])[LONG.id] == (first.id, second.id)
+class Counted(Timetable):
+    """A timetable that counts the steps of its searches."""
+
+    steps = 0
+
+    def _is_over(self, *node_and_instant: object) -> bool:
+        self.steps += 1
+        return super()._is_over(*node_and_instant)  # type: ignore[arg-type]  # handed on as it came
+
+
+MANY = 5_000
+SHAPES = {
+    "one after another": [(number, 1) for number in range(MANY)],
+    "fifty at once": [(number // 50 * 20, 20) for number in range(MANY)],
+    "all at once": [(0, 90)] * MANY,
+    "one around the other": [(number, 2 * (MANY - number)) for number in range(MANY)],
+    "one that never ends": [(0, 2 * MANY), *((number, 1) for number in range(MANY - 1))],
+    "long ones first": [(number, MANY if number < 40 else 3) for number in range(MANY)],
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_partners_are_found_in_steps_that_grow_with_them_and_a_logarithm(shape: str) -> None:
+    minute = timedelta(minutes=1)
+    mine = Counted(
+        talk(
+            f"T{number}", start=MIDNIGHT + start * minute, end=MIDNIGHT + (start + length) * minute
+        )
+        for number, (start, length) in enumerate(SHAPES[shape])
+    )
+    for begin in (0, 1, 45, 999, 2_500, MANY - 1, 2 * MANY + 1):
+        mine.steps = 0
+        found = mine.during((MIDNIGHT + begin * minute, MIDNIGHT + (begin + 20) * minute))
+        assert mine.steps <= 2 * len(found) + 2 * log2(MANY) + 2
 
 
 def test_days_go_by_the_clock_of_the_place() -> None:
@@ -122,13 +191,14 @@ def test_talks_without_a_time_come_last() -> None:
     assert by_day([]) == []
 
 
+@settings(max_examples=30)
 @given(plans())
 def test_every_talk_falls_on_one_day_in_the_order_of_time(talks: list[Talk]) -> None:
     days = by_day(talks)
     assert sorted(one.id for _, held in days for one in held) == sorted(one.id for one in talks)
     assert len({day for day, _ in days}) == len(days)
     for day, held in days:
-        assert {one.start.date() if one.start else None for one in held} == {day}
+        assert {day_of(one) for one in held} == {day.isoformat() if day else ""}
         assert list(held) == sorted(held, key=by_time)
 
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from made_up import texts
 from rich.cells import cell_len
 
+from confbrowse.text.cells import ELLIPSIS, cut, fit, text_of, wrap
 from confbrowse.text.clean import clean_line, clean_text
-from confbrowse.tui.widgets.cells import ELLIPSIS, cut, fit, text_of, wrap
 
 _LETTERS = "ab ,.-*•()12\n日語ｶ한ᄀ각🎉👩🔬🇩🇪❤️e\u0301\u0308กำक्षनि\u200d\u200cقا"
 """Narrow, wide, without a width of their own, and such as join with their neighbours."""

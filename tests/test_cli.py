@@ -13,6 +13,7 @@ COMMANDS = (
         "show",
         "people",
         "agenda",
+        "now",
         "open",
         "add",
         "update",
@@ -24,7 +25,7 @@ COMMANDS = (
     *("check", "catalogue", "paths"),
 )
 LATER = (
-    *("now", "export", "import", "doctor", "keys"),
+    *("export", "import", "doctor", "keys"),
     "completion",
 )
 """Commands that are planned."""
@@ -52,7 +53,7 @@ def test_every_command_explains_itself(run: Run, command: str) -> None:
     assert ran.out.startswith(f"usage: confbrowse {command} ")
 
 
-@pytest.mark.parametrize("command", ["list", "search", "show", "agenda"])
+@pytest.mark.parametrize("command", ["list", "search", "show", "agenda", "now"])
 def test_every_command_that_reads_takes_json_and_limit(run: Run, command: str) -> None:
     words = run(command, "--help").out.split()
     assert "--json" in words

@@ -11,7 +11,7 @@ from layers import HEIGHT, KEEPERS, USERS
 
 CHECKOUT = Path(__file__).parents[1]
 PACKAGE = CHECKOUT / "confbrowse"
-WIDGETS_USE = ("confbrowse.agenda", "confbrowse.model", "confbrowse.tui.widgets")
+WIDGETS_USE = [f"confbrowse.{part}" for part in ("agenda", "model", "text.cells", "tui.widgets")]
 LONGEST_FILE = 300
 SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE|PRAGMA|WHERE)\s+\w")
 SHOWS_MARKUP = {"Static", "Label", "notify"}

@@ -29,12 +29,12 @@ SESSIONS = (Session("ICML 2021", "Deep Learning 1", room="Hall A"), Session("ICM
 @st.composite
 def talks(draw: st.DrawFn) -> Talk:
     start = draw(st.none() | st.integers(0, 60).map(lambda hour: MONDAY + timedelta(hours=hour)))
-    lasting = draw(st.none() | st.sampled_from((15, 60, 90)))
+    lasting = draw(st.none() | st.sampled_from((15, 60, 90, 600)))
     return Talk(
         "",
         draw(st.sampled_from(SESSIONS)),
         draw(texts),
-        kind=draw(st.sampled_from((None, "Oral"))),
+        kind=draw(st.sampled_from((None, "Oral", "Poster"))),
         authors=tuple(draw(st.lists(texts, max_size=2))),
         start=start,
         end=start + timedelta(minutes=lasting) if start and lasting else None,

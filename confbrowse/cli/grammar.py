@@ -5,7 +5,8 @@ Each command is one function in a module beside this one, loaded when the comman
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime, time
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +17,8 @@ from confbrowse.errors import ConfbrowseError
 from confbrowse.model import LINK_KINDS, MOST_INTEREST
 
 if TYPE_CHECKING:
+    from confbrowse.agenda.zones import Clock
+
     Commands = _SubParsersAction["_Parser"]
 
 
@@ -34,6 +37,12 @@ class _Parser(ArgumentParser):
 
 
 Run = Callable[[Namespace], None]
+_ZONE_HELP = (
+    "show times by this clock: local, Europe/Paris, UTC+2 ...; event, the talks' own, if left out"
+)
+_MOMENT_HELP = (
+    "not now, but then: 14:00 or 2021-07-20T14:00, by --zone, else by this computer's clock"
+)
 
 
 def parse(argv: Sequence[str]) -> Namespace:
@@ -93,10 +102,17 @@ def _reading_commands(commands: "Commands") -> None:
     show.add_argument("id", metavar="ID")
     people = _command(commands, "people", "people.print_people", "print all talks of a person")
     people.add_argument("name", metavar="NAME", help="a name, or a part of it")
-    agenda = _command(commands, "agenda", "reading.print_agenda", "print what you starred, by day")
+    agenda = _command(commands, "agenda", "planning.print_agenda", "print what you starred, by day")
     agenda.add_argument("--day", type=_day, metavar="D", help="only this day: 2021-07-20")
-    agenda.add_argument("--clashes", action="store_true", help="only talks that clash")
-    for command in (listing, search, show, people, agenda):
+    part = agenda.add_mutually_exclusive_group()
+    part.add_argument("--clashes", action="store_true", help="only talks that clash")
+    part.add_argument("--gaps", action="store_true", help="the free time instead, and what fits")
+    now = _command(commands, "now", "planning.print_now", "print what is on and what comes next")
+    now.add_argument("--at", type=_moment, metavar="TIME", help=_MOMENT_HELP)
+    now.set_defaults(sources=[])
+    for command in (listing, search, show, people, agenda, now):
+        # a default in words is only read once the command is given
+        command.add_argument("--zone", type=_clock, default="event", metavar="Z", help=_ZONE_HELP)
         command.add_argument("--json", action="store_true", help="one JSON object a line")
         command.add_argument("--limit", type=_count, metavar="N", help="at most N of them")
     opened = _command(commands, "open", "reading.open_link", "open a talk's link")
@@ -204,6 +220,26 @@ def _interest(text: str) -> int:
     if text not in map(str, range(MOST_INTEREST + 1)):
         raise ArgumentTypeError(f"{text} is not a number from 0 to {MOST_INTEREST}")
     return int(text)
+
+
+def _clock(name: str) -> "Clock":
+    """Return the clock called *name*. Raises ArgumentTypeError."""
+    from confbrowse.agenda.zones import clock_called, zone_choices  # zones are for who shows times
+
+    found = clock_called(name)
+    if found is None:
+        meant = next(iter(zone_choices(name)), None)
+        offer = f"; did you mean {meant}?" if meant else "; Europe/Paris and UTC+2 would be"
+        raise ArgumentTypeError(f"{name} is no time zone I know for sure{offer}")
+    return found
+
+
+def _moment(text: str) -> datetime | time:
+    """Return *text* as a moment, or as a time of today. Raises ArgumentTypeError."""
+    for kind in (time, datetime):
+        with suppress(ValueError):
+            return kind.fromisoformat(text)
+    raise ArgumentTypeError(f"{text} is not a time such as 14:00 or 2021-07-20T14:00")
 
 
 def _day(text: str) -> date:

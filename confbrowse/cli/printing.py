@@ -3,9 +3,11 @@
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from confbrowse import talk_json
+from confbrowse.agenda.zones import EVENT, Clock, by_clock, days_off, is_floating, zone_words
 from confbrowse.model import NO_MARK, Mark, Talk
 
 
@@ -23,13 +25,13 @@ def talk_as_json(talk: Talk, mark: Mark = NO_MARK, **more: object) -> str:
     return as_json({**talk_json.write(talk, mark), **more})
 
 
-def talk_line(talk: Talk, mark: Mark = NO_MARK) -> str:
+def talk_line(talk: Talk, mark: Mark = NO_MARK, clock: Clock = EVENT) -> str:
     """Return *talk* in one line: star, day and time, kind, title, authors, id, other marks."""
     star = "*" if mark.starred else " "
     kind = f"{talk.kind}: " if talk.kind else ""
     authors = f" ({', '.join(talk.authors)})" if talk.authors else ""
     said = "".join(f"  {one}" for one in _said(mark))
-    return f"{star} {when(talk)}  {kind}{talk.title}{authors}  [{talk.id}]{said}"
+    return f"{star} {when(talk, clock)}  {kind}{talk.title}{authors}  [{talk.id}]{said}"
 
 
 def _said(mark: Mark) -> Iterator[str]:
@@ -41,21 +43,30 @@ def _said(mark: Mark) -> Iterator[str]:
         yield "note"
 
 
-def when(talk: Talk) -> str:
-    """Return day, time and zone of *talk*; always as wide, so that lines stand in columns."""
-    if talk.start is None:
+def when(talk: Talk, clock: Clock = EVENT) -> str:
+    """Return day, time and zone of *talk*; as wide as most, so that lines stand in columns.
+
+    Where the day is another by *clock* than by the event's, ``+1`` or ``-1`` tells.
+    """
+    shown = by_clock(talk, clock)
+    if shown.start is None:
         return f"{'no time given':<26}"
-    end = talk.end.strftime("-%H:%M") if talk.end else ""
+    end = shown.end.strftime("-%H:%M") if shown.end else ""
+    off = days_off(talk, clock)
+    mark = f" {off:+d}" if off else ""
     assumed = "?" if talk.year_assumed else ""
-    text = f"{talk.start:%Y}{assumed}{talk.start:-%m-%d %H:%M}{end} {talk.timezone or 'zone?'}"
+    zone = zone_words(shown)
+    if is_floating(talk):
+        zone = (talk.timezone or "zone?") + (" (as printed)" if clock != EVENT else "")
+    text = f"{shown.start:%Y}{assumed}{shown.start:-%m-%d %H:%M}{end}{mark} {zone}"
     return f"{text:<26}"
 
 
-def talk_whole(talk: Talk, mark: Mark) -> Iterator[str]:
+def talk_whole(talk: Talk, mark: Mark, clock: Clock = EVENT) -> Iterator[str]:
     """Yield everything about *talk* in lines."""
     yield talk.title
     yield ", ".join(talk.authors)
-    yield f"{talk.kind or 'Talk'}, {when(talk).strip()}"
+    yield f"{talk.kind or 'Talk'}, {when(talk, clock).strip()}"
     if talk.year_assumed:
         yield "The year is assumed: the source does not give one."
     yield ", ".join(part for part in (talk.room, talk.position) if part)
@@ -69,6 +80,21 @@ def talk_whole(talk: Talk, mark: Mark) -> Iterator[str]:
     for link in talk.links:
         yield f"{link.kind}: {link.url}" + (f" ({link.label})" if link.label else "")
     yield f"{talk.id}, from {talk.source}"
+
+
+def length(minutes: int) -> str:
+    """Return how long *minutes* are: ``25 minutes``, ``1 h 30 min``, ``12 days``."""
+    if minutes < 60:
+        return count(minutes, "minute")
+    hours, rest = divmod(minutes, 60)
+    if hours >= 48:
+        return count(hours // 24, "day")
+    return f"{hours} h {rest} min" if rest else count(hours, "hour")
+
+
+def day_heading(day: date | None) -> str:
+    """Return the heading of what falls on *day*."""
+    return f"{day:%A} {day.day} {day:%B %Y}" if day else "No time given"
 
 
 def count(number: int, what: str) -> str:

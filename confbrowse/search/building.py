@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from confbrowse.agenda.spans import is_loose
 from confbrowse.model import LINK_KINDS, Talk
 from confbrowse.search.texts import FIELDS, encoded_words, parts
 
@@ -24,6 +25,8 @@ NO_TIME = np.iinfo(np.int32).max
 """The start, in minutes, of talks without a time; so they come last."""
 HAS = {name: 1 << bit for bit, name in enumerate((*LINK_KINDS, "abstract"))}
 """What a talk can have, as bits."""
+LOOSE = 1 << 15
+"""The bit beside those of HAS of a talk that one may come to at any moment of it."""
 COLUMNS: dict[str, type[np.generic]] = {
     "start": np.int32, "offset": np.int16, "duration": np.uint16, "has": np.uint16,
     "title_words": np.uint8,
@@ -97,7 +100,7 @@ def _columns(talk: Talk) -> dict[str, int]:
     """Return what is kept of *talk* as numbers.
 
     The start in minutes since 1970, UTC; its offset from UTC by its own clock and its duration in
-    minutes; what it HAS; how many words its title has, at most 255.
+    minutes; what it HAS, and whether it is LOOSE; how many words its title has, at most 255.
     """
     has = sum(HAS[kind] for kind in {link.kind for link in talk.links})
     start, offset = talk.start, talk.start.utcoffset() if talk.start else None
@@ -106,7 +109,7 @@ def _columns(talk: Talk) -> dict[str, int]:
         "start": int(start.timestamp() // 60) if start else NO_TIME,
         "offset": int(offset.total_seconds() // 60) if offset else 0,
         "duration": max(0, min(int(duration // 60), _LONGEST)),
-        "has": has | (HAS["abstract"] if talk.abstract else 0),
+        "has": has | (HAS["abstract"] if talk.abstract else 0) | (LOOSE if is_loose(talk) else 0),
         "title_words": min(len(encoded_words(talk.title)), 255),
     }
 

@@ -54,8 +54,8 @@ _STANDING = (
     Value("starred", "is on your agenda"),
     Value("hidden", "you hid it"),
     Value("seen", "you saw it"),
-    Value("clash", "overlaps another talk on your agenda"),
-    Value("free", "fits a gap of your agenda"),
+    Value("clash", "clashes with another talk on your agenda"),
+    Value("free", "clashes with nothing on your agenda"),
     Value("new", "you have not starred, hidden or seen it yet"),
 )
 

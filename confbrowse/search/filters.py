@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from confbrowse.search.building import HAS, NO_TIME
+from confbrowse.search.building import HAS, LOOSE, NO_TIME
 from confbrowse.search.giving import I64
 from confbrowse.search.query import Condition
 from confbrowse.search.standing import Standing
@@ -47,6 +47,11 @@ class Talks:
         """Whether each has a time."""
         found: Mask = self.columns["start"] != NO_TIME
         return found
+
+    @property
+    def loose(self) -> Mask:
+        """Whether one may come to each at any moment of it: it clashes weakly at most."""
+        return (self.columns["has"].astype(np.uint16) & LOOSE).astype(np.bool_)
 
     def marked(self, numbers: Collection[int]) -> Mask:
         """Return which of the talks have one of *numbers*."""
@@ -116,34 +121,40 @@ def _days_to(value: str) -> int:
 
 
 def _is_free(talks: Talks) -> Mask:
-    """Return which talks begin and end while no starred one goes on."""
+    """Return which talks can be had beside all starred ones, as ``agenda.clashes`` has it."""
     begins, ends = _taken(talks)
+    could = talks.timed & ~talks.marked(talks.standing.starred)
     if not len(begins):
-        return talks.timed
+        return could
     following = np.minimum(np.searchsorted(ends, talks.starts, "right"), len(ends) - 1)
     overlaps = (ends[following] > talks.starts) & (begins[following] < talks.ends)
-    return talks.timed & ~overlaps
+    return could & (talks.loose | ~overlaps)
 
 
 def _taken(talks: Talks) -> tuple[I64, I64]:
-    """Return when starred talks begin and end, those that overlap taken together."""
-    starred = np.flatnonzero(talks.marked(talks.standing.starred) & talks.timed)
-    order = starred[np.argsort(talks.starts[starred], kind="stable")]
+    """Return when firm starred talks begin and end, those that overlap taken together."""
+    order = _firm_starred(talks)
     begins, ends = talks.starts[order], np.maximum.accumulate(talks.ends[order])
     apart = begins[1:] >= ends[:-1]
     return begins[np.append(True, apart)[: len(begins)]], ends[np.append(apart, True)[: len(ends)]]
 
 
 def _is_clash(talks: Talks) -> Mask:
-    """Return which starred talks overlap another."""
-    starred = np.flatnonzero(talks.marked(talks.standing.starred) & talks.timed)
-    order = starred[np.argsort(talks.starts[starred], kind="stable")]
+    """Return which starred talks clash with another, weak clashes aside."""
+    order = _firm_starred(talks)
     begins, ends = talks.starts[order], talks.ends[order]
     overlaps = begins[1:] < np.maximum.accumulate(ends)[:-1]
     clashing = np.append(False, overlaps) | np.append(begins[1:] < ends[:-1], False)
     found = np.zeros(len(talks.numbers), np.bool_)
     found[order[clashing[: len(order)]]] = True
     return found
+
+
+def _firm_starred(talks: Talks) -> npt.NDArray[np.intp]:
+    """Return the places of the starred talks that bind one to their time, in its order."""
+    starred = talks.marked(talks.standing.starred) & talks.timed & ~talks.loose
+    places = np.flatnonzero(starred)
+    return places[np.argsort(talks.starts[places], kind="stable")]
 
 
 def _is_new(talks: Talks) -> Mask:

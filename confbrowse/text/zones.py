@@ -6,7 +6,7 @@ A closed table: an abbreviation that means different things to different people 
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import lru_cache
 
 _HOURS: dict[str, float] = {
     "HST": -10,
@@ -58,6 +58,7 @@ _OFFSET = re.compile(
 )
 
 
+@lru_cache(256)
 def zone(name: str | None) -> tzinfo | None:
     """Return the zone called *name*: an abbreviation (``PDT``), ``UTC+2``, or an IANA name.
 
@@ -77,6 +78,8 @@ def holds_on(name: str | None, when: datetime) -> bool:
     """
     if name not in _REGION:
         return True
+    from zoneinfo import ZoneInfo  # as for _iana
+
     local = when.replace(tzinfo=ZoneInfo(_REGION[name]))
     return local.utcoffset() == timedelta(hours=_HOURS[name])
 
@@ -93,6 +96,9 @@ def _offset(name: str) -> tzinfo | None:
 
 
 def _iana(name: str) -> tzinfo | None:
+    # it takes a while to load, and most programmes name an offset or an abbreviation
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # the last for names that are folders

@@ -27,7 +27,7 @@ class AgendaScreen(PanesScreen):
     def marks_changed(self) -> None:
         """Show what is starred now."""
         agenda = self.agenda_list
-        agenda.marks, agenda.clashing = self.marks, frozenset(self.clashing)
+        agenda.marks, agenda.clashing = self.marks, self.plan.clashing
         agenda.cancelled = frozenset(self.cancelled)
         lines = agenda_lines(tuple(self.starred.values()))
         if lines != agenda.lines:
@@ -50,7 +50,9 @@ class AgendaScreen(PanesScreen):
         """Return how many talks are planned, how many of them clash, and the zone."""
         talk = self.talk
         talks = len(self.starred)
-        clashing = f"{len(self.clashing)} of them clash" if self.clashing else "nothing clashes"
+        clashing = (
+            f"{len(self.plan.clashing)} of them clash" if self.plan.clashing else "nothing clashes"
+        )
         words = f"Agenda: {talks} {'talk' if talks == 1 else 'talks'}, {clashing}"
         status = Status(
             where=(words if talks else "Agenda",),

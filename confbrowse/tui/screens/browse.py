@@ -194,7 +194,7 @@ class BrowseScreen(SearchingScreen):
     def marks_changed(self) -> None:
         """Show the stars and clashes in every pane."""
         self.talk_list.marks = self.marks
-        self.talk_list.clashing = frozenset(self.clashing)
+        self.talk_list.clashing = self.plan.clashing
         self.show_marks_of_talk()
         self.show_nodes()
         self._heed_marks()

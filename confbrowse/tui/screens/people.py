@@ -57,7 +57,7 @@ class PeopleScreen(PanesScreen):
     def marks_changed(self) -> None:
         """Show what is starred now; without names, whose talks those are."""
         people = self.people_list
-        people.marks, people.clashing = self.marks, frozenset(self.clashing)
+        people.marks, people.clashing = self.marks, self.plan.clashing
         if not self._names:
             self._names = tuple(
                 dict.fromkeys(name for talk in self.starred.values() for name in talk.authors)

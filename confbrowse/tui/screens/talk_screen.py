@@ -13,7 +13,8 @@ from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 
-from confbrowse.agenda import cancelled, clashes
+from confbrowse.agenda.clashes import Plan
+from confbrowse.agenda.days import cancelled
 from confbrowse.errors import ConfbrowseError
 from confbrowse.marks import (
     Turn,
@@ -71,8 +72,8 @@ class TalkScreen(Screen[None]):
     """Every mark, by the id of its talk."""
     starred: var[Mapping[str, Talk]] = var({})
     """The starred talks, as the agenda keeps them, by id."""
-    clashing: var[Mapping[str, tuple[str, ...]]] = var({})
-    """The ids that each starred talk overlaps with, by its id."""
+    plan: var[Plan] = var(Plan(()))
+    """The starred talks, to ask what a talk clashes with."""
     cancelled: var[Set[str]] = var(frozenset())
     """The ids of the starred talks that their programmes hold no more."""
 
@@ -82,7 +83,7 @@ class TalkScreen(Screen[None]):
 
         marks: Mapping[str, Mark]
         starred: Mapping[str, Talk]
-        clashing: Mapping[str, tuple[str, ...]]
+        plan: Plan
         cancelled: Set[str]
         version: int
 
@@ -121,9 +122,9 @@ class TalkScreen(Screen[None]):
             self.notify(sentence, markup=False, timeout=3)
 
     def clash_titles(self, talk: Talk | None) -> tuple[str, ...]:
-        """Return the titles of the starred talks that *talk*, starred itself, overlaps."""
-        partners = self.clashing.get(talk.id, ()) if talk else ()
-        return tuple(self.starred[partner].title for partner in partners if partner in self.starred)
+        """Return the titles of the starred talks that *talk*, starred itself, clashes with."""
+        found = self.plan.partners(talk) if talk and talk.id in self.starred else ()
+        return tuple(clash.talk.title for clash in found if not clash.weak)
 
     @work(thread=True, exclusive=True, group="look")
     def _look(self) -> None:
@@ -145,16 +146,16 @@ class TalkScreen(Screen[None]):
     def _read_marks(self, version: int) -> None:
         agenda = self.desk.marking.agenda
         starred = {entry.talk.id: entry.talk for entry in agenda.entries()}
-        found = clashes(starred.values())
+        plan = Plan(starred.values())
         library = self.desk.library
         shelves = {shelf.id for shelf in library.shelves()}
         off = cancelled(starred.values(), shelves, library.numbered(starred).keys())
-        self.post_message(self.MarksRead(agenda.marks(), starred, found, off, version))
+        self.post_message(self.MarksRead(agenda.marks(), starred, plan, off, version))
 
     @on(MarksRead)
     def _show_marks(self, event: MarksRead) -> None:
         self._versions = (event.version, self._versions[1])
-        self.marks, self.starred, self.clashing = event.marks, event.starred, event.clashing
+        self.marks, self.starred, self.plan = event.marks, event.starred, event.plan
         self.cancelled = event.cancelled
         self.marks_changed()
 

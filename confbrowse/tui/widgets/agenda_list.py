@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from textual.reactive import var
 
-from confbrowse.agenda import by_day
+from confbrowse.agenda.days import by_day
 from confbrowse.model import NO_MARK, Mark, Talk
 from confbrowse.tui.widgets.cells import Drawn, fit, wrap
 from confbrowse.tui.widgets.line_list import LineList

@@ -1,0 +1,64 @@
+"""Clashes: talks of which a person cannot hear both.
+
+Talks that only touch do not clash, those that begin at the same moment do. One without an end is a
+moment; one without a start clashes with nothing. Where one of two can be visited at any moment, a
+poster or an exhibition, the clash is weak: both can be had.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+
+from confbrowse.agenda.spans import Span, is_loose, span
+from confbrowse.agenda.timetable import Timetable
+from confbrowse.model import Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """What a talk clashes with."""
+
+    talk: Talk
+    weak: bool = False
+
+
+class Plan:
+    """My talks, put in order once, to be asked what clashes with them."""
+
+    def __init__(self, talks: Iterable[Talk]) -> None:
+        self.timetable = Timetable(talks)
+        self._loose = frozenset(talk.id for talk in self.timetable.talks if is_loose(talk))
+        self.clashing = _clashing(self.timetable, self._loose)
+        """The ids of those that clash with another of them, weak clashes aside."""
+
+    def partners(self, talk: Talk) -> tuple[Clash, ...]:
+        """Return what of mine *talk*, itself mine or not, clashes with, in the order of time."""
+        when = span(talk)
+        if when is None:
+            return ()
+        loose = is_loose(talk)
+        others = (other for other in self.timetable.during(when) if other.id != talk.id)
+        return tuple(Clash(other, loose or other.id in self._loose) for other in others)
+
+    def is_free(self, talk: Talk) -> bool:
+        """Return whether *talk* can be had beside all that is mine; what is mine already is not free."""
+        if talk.start is None or talk.id in self.timetable.ids:
+            return False
+        return all(clash.weak for clash in self.partners(talk))
+
+
+def _clashing(mine: Timetable, loose: Set[str]) -> frozenset[str]:
+    """Return the ids of those that clash with another, weak clashes aside; in one pass."""
+    pairs = zip(mine.talks, mine.spans, strict=True)
+    firm = [(talk, when) for talk, when in pairs if talk.id not in loose]
+    met = _met([when for _talk, when in firm])
+    return frozenset(talk.id for (talk, _when), is_met in zip(firm, met, strict=True) if is_met)
+
+
+def _met(spans: Sequence[Span]) -> Iterator[bool]:
+    """Yield of each of *spans*, which are in the order of their starts, whether it meets another."""
+    latest = None
+    for place, (start, end) in enumerate(spans):
+        is_before = latest is not None and start < latest
+        is_after = place + 1 < len(spans) and spans[place + 1][0] < end
+        yield is_before or is_after
+        latest = max(latest, end) if latest else end

@@ -1,0 +1,181 @@
+"""The commands that plan: gaps and what fits them, weak clashes, now, and any clock."""
+
+from pathlib import Path
+
+import pytest
+from command_line import BATS, KEYS, MOTHS, OWLS, QUESTIONS, Run, written
+
+POSTERS = """\
+title,start,end,kind,timezone,room
+Poster of Newts,2022-05-03 10:00,2022-05-03 12:00,Poster,UTC,Hall
+Poster of Frogs,2022-05-03 10:00,2022-05-03 12:00,Poster,UTC,Hall
+Talk on Toads,2022-05-03 11:00,2022-05-03 11:30,Oral,UTC,Aula
+Some Reptiles,2022-05-03 13:00,2022-05-03 13:30,Oral,UTC,Aula
+"""
+
+
+@pytest.fixture
+def pond(run: Run, tmp_path: Path) -> dict[str, str]:
+    """Return the ids, by the last words of their titles, of a library with POSTERS in it."""
+    assert run("add", written(tmp_path / "pond.csv", POSTERS), "--name", "Pond 2022").code == 0
+    return {one["title"].split()[-1]: one["id"] for one in run("list", "--json").objects}
+
+
+def test_weak_clashes_are_told_apart(run: Run, pond: dict[str, str]) -> None:
+    run("star", *pond.values())
+    toads = run("agenda", "--clashes").lines[3]
+    assert toads.endswith("  ~ clashes weakly with Poster of Newts; Poster of Frogs")
+    assert run("agenda").lines[3].endswith("  ~ clashes weakly with 2 talks")
+    (talk,) = [one for one in run("agenda", "--json").objects if one["id"] == pond["Toads"]]
+    assert talk["clashes"] == talk["weak_clashes"] == [pond["Newts"], pond["Frogs"]]
+    assert run("search", "is:clash").code == 1
+
+
+def test_what_clashes_weakly_is_free(run: Run, pond: dict[str, str]) -> None:
+    run("star", pond["Newts"])
+    assert {one["id"] for one in run("search", "is:free", "--json").objects} == {
+        pond[name] for name in ("Frogs", "Toads", "Reptiles")
+    }
+    run("star", pond["Toads"])
+    assert pond["Frogs"] in {one["id"] for one in run("search", "is:free", "--json").objects}
+
+
+def test_gaps_are_printed_with_what_fits(filled: Run) -> None:
+    filled("star", MOTHS)
+    assert filled("agenda", "--gaps").lines == [
+        "Tuesday 20 July 2021",
+        "  07:20-07:40 PDT  20 minutes free, 1 talk fits",
+        f"      2021-07-20 07:30-07:40 PDT  Q&A: Q&A  [{QUESTIONS}]",
+        "Wednesday 21 July 2021",
+        "  07:00-07:20 PDT  20 minutes free, 1 talk fits",
+        f"      2021-07-21 07:00-07:20 PDT  Oral: Bats and Echoes (Grace Hopper)  [{BATS}]",
+    ]
+
+
+def test_gaps_as_json_name_the_talks_around_them_and_those_that_fit(filled: Run) -> None:
+    filled("star", MOTHS)
+    (gap,) = filled("agenda", "--gaps", "--day", "2021-07-20", "--json").objects
+    assert gap == {
+        "day": "2021-07-20",
+        "start": "2021-07-20T07:20:00-07:00",
+        "end": "2021-07-20T07:40:00-07:00",
+        "timezone": "PDT",
+        "minutes": 20,
+        "before": MOTHS,
+        "after": None,
+        "fits": [QUESTIONS],
+    }
+
+
+def test_only_so_many_of_what_fits_are_printed(run: Run, pond: dict[str, str]) -> None:
+    run("star", pond["Reptiles"])
+    lines = run("agenda", "--gaps", "--limit", "1").lines
+    assert lines[1] == "  10:00-13:00 UTC  3 hours free, 3 talks fit"
+    assert lines[-1] == "      and 2 more"
+
+
+def test_an_agenda_without_a_gap_says_so(filled: Run) -> None:
+    filled("star", BATS)
+    ran = filled("agenda", "--gaps", "--day", "2021-07-21")
+    assert (ran.code, ran.err) == (1, "confbrowse: Your agenda has no gap on 2021-07-21.\n")
+    assert filled("agenda", "--gaps", "--clashes").code == 2
+
+
+def test_now_prints_what_is_on_and_what_comes_next(filled: Run) -> None:
+    filled("star", BATS)
+    ran = filled("now", "--at", "2021-07-20T07:05-07:00")
+    assert ran.lines == [
+        "On now",
+        f"  2021-07-20 07:00-07:20 PDT  Oral: Moths and Lamps (Grace Hopper, Jürgen Groß)  [{MOTHS}]"
+        "  (15 minutes left)",
+        "Next, in 5 minutes",
+        f"  2021-07-20 07:10-07:30 PDT  Spotlight: Owls and Mice (Alan Turing)  [{OWLS}]",
+        "Next of yours, in 23 h 55 min",
+        f"* 2021-07-21 07:00-07:20 PDT  Oral: Bats and Echoes (Grace Hopper)  [{BATS}]",
+    ]
+    assert ran.err == ""
+
+
+def test_now_as_json_tells_the_minutes(filled: Run) -> None:
+    found = filled("now", "--at", "2021-07-20T07:05-07:00", "--json").objects
+    more = ["running", "next", "next_of_mine", "minutes_left", "minutes_until"]
+    assert [list(one) for one in found] == [[*KEYS, *more]] * 2
+    assert [[one[key] for key in more] for one in found] == [
+        [True, False, False, 15, None],
+        [False, True, False, None, 5],
+    ]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--at", "2021-07-20 16:05", "--zone", "Europe/Paris"],
+        ["--at", "2021-07-20T14:05Z"],
+        ["--at", "2021-07-20T23:05", "--zone", "jst"],
+    ],
+)
+def test_a_moment_goes_by_its_own_offset_else_by_the_zone(filled: Run, options: list[str]) -> None:
+    found = filled("now", "--json", *options).objects
+    assert [(one["id"], one["running"]) for one in found] == [(MOTHS, True), (OWLS, False)]
+
+
+def test_after_the_end_now_says_that_all_is_over(filled: Run) -> None:
+    ran = filled("now", "--at", "2021-08-01T00:00Z")
+    assert ran.code == 1
+    assert ran.err.endswith("the last talk began on 2021-07-21 at 07:00 PDT.\n")
+
+
+def test_now_says_which_clocks_it_had_to_guess(run: Run, tmp_path: Path) -> None:
+    run("add", written(tmp_path / "pond.csv", POSTERS.replace("UTC", "")), "--name", "Pond 2022")
+    ran = run("now", "--at", "2022-05-03T13:10Z")
+    assert "zone?" in ran.lines[1]
+    assert (
+        ran.err == "confbrowse: The clock of 1 talk, whose source names no zone, is taken as UTC.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["now", "--at", "noon"], "noon is not a time such as 14:00 or 2021-07-20T14:00"),
+        (
+            ["list", "--zone", "Berln"],
+            "Berln is no time zone I know for sure; did you mean Europe/Berlin?",
+        ),
+        (
+            ["list", "--zone", "qqqq"],
+            "qqqq is no time zone I know for sure; Europe/Paris and UTC+2",
+        ),
+    ],
+)
+def test_what_is_no_time_and_no_zone_is_told(filled: Run, argv: list[str], said: str) -> None:
+    ran = filled(*argv)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    ("argv", "line"),
+    [
+        (["show", MOTHS], "Oral, 2021-07-20 23:00-23:20 Asia/Tokyo"),
+        (["list"], "2021-07-20 23:00-23:20 Asia/Tokyo  Oral: Moths"),
+        (["search", "moths"], "2021-07-20 23:00-23:20 Asia/Tokyo  Oral: Moths"),
+        (["agenda"], "* 2021-07-20 23:00-23:20 Asia/Tokyo  Oral: Moths"),
+        (["agenda", "--gaps"], "  23:20-23:40 Asia/Tokyo  20 minutes free"),
+        (["now", "--at", "23:05"], "All is over"),
+    ],
+)
+def test_every_time_can_be_shown_by_another_clock(filled: Run, argv: list[str], line: str) -> None:
+    filled("star", MOTHS)
+    ran = filled(*argv, "--zone", "Asia/Tokyo")
+    assert line in ran.out + ran.err
+
+
+def test_another_day_by_another_clock_is_marked_and_listed_under(filled: Run) -> None:
+    filled("star", MOTHS)
+    lines = filled("agenda", "--zone", "Pacific/Auckland").lines
+    assert lines[0] == "Wednesday 21 July 2021"
+    assert lines[1].startswith("* 2021-07-21 02:00-02:20 +1 Pacific/Auckland  Oral: Moths")
+    assert filled("agenda", "--day", "2021-07-21", "--zone", "Pacific/Auckland").code == 0
+    (talk,) = filled("agenda", "--json", "--zone", "Pacific/Auckland").objects
+    assert (talk["start"], talk["timezone"]) == ("2021-07-21T02:00:00+12:00", "Pacific/Auckland")
