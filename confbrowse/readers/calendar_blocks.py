@@ -26,6 +26,9 @@ _TITLED = re.compile(
 _CHILD = re.compile(r"(?P<clocks>\[\s*\d{1,2}:\d\d[^\[\]]{0,20}\])\s*(?P<title>.*)", re.DOTALL)
 _ENDS = re.compile(r"\(\s*ends?\s+(?P<clock>[^()]{2,14}?)\s*\)", re.IGNORECASE)
 _PLURAL = re.compile(r"(?<=\w) s$")
+_OF_SESSION = re.compile(r"(?:Oral|Poster|Spotlight|Affinity Poster) Session\b")
+_OF_ALL = re.compile(r"(Oral|Poster|Spotlight)s?\b")
+"""What the title of a session says of the kind of all that is in it."""
 _EARLY = 30
 """Minutes by which something may begin before the clock it stands under."""
 _HALF_DAY = 12 * 60
@@ -119,7 +122,9 @@ def entries(blocks: Iterable[Block]) -> tuple[list[Entry], list[Remark]]:
             inferred += sum(bool(entry.time and entry.time.end is not None) for entry in inside)
             found += inside
         else:
-            found.append(Entry(block.draft, block.time, block.printed))
+            of_session = _OF_SESSION.match(block.draft.title)
+            kind = block.draft.kind or (of_session[0] if of_session else "")
+            found.append(Entry(replace(block.draft, kind=kind), block.time, block.printed))
     reason = (
         f"{inferred} talks end when the next one begins or with their session, "
         "as the calendar prints no end of theirs"
@@ -132,6 +137,7 @@ def _inside(block: Block) -> Iterator[Entry]:
     whole = block.time
     parts = [_CHILD.fullmatch(child.title) for child in block.children]
     times = [block.at.bare(part["clocks"], whole) if part else whole for part in parts]
+    of_all = _OF_ALL.match(block.draft.title)
     starts = sorted({time.start for time in times if time})
     for child, part, time in zip(block.children, parts, times, strict=True):
         if time and part and time.end is None:
@@ -141,6 +147,7 @@ def _inside(block: Block) -> Iterator[Entry]:
         draft = replace(
             child,
             title=part["title"] if part else child.title,
+            kind=child.kind or (of_all[1] if of_all else ""),
             session=block.draft.title,
             session_room=block.draft.room,
             room=child.room or block.draft.room,

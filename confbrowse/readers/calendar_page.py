@@ -160,7 +160,7 @@ class _Calendar:
             last.end = words
         elif is_child(words) and last and (last.clocks or last.children or not last.end):
             last.children.append(Draft(words, f"line {line.number}", links=links))
-        elif last and last.awaits_title and (last.kind.endswith(":") or not is_kind(words)):
+        elif last and last.awaits_title and (last.kind.endswith(":") or _is_title(words)):
             last.title, last.clocks = titled(words)
             last.links += links
         elif is_kind(words.rstrip(": ")):
@@ -199,6 +199,11 @@ class _Calendar:
 def _references(lines: Iterable[Line]) -> dict[str, str]:
     """Return the table of addresses at the foot of the page."""
     return {line.label: line.text for line in lines if line.form is Form.REFERENCE}
+
+
+def _is_title(words: str) -> bool:
+    """Return whether *words* can be the title of a kind that stood without its colon."""
+    return not (is_kind(words) or titled(words)[1])
 
 
 def _is_detail(words: str) -> bool:

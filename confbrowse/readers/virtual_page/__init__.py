@@ -10,19 +10,22 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from confbrowse.errors import ProgrammeError
+from confbrowse.model import Link
 from confbrowse.readers import calendar_page, session_page
-from confbrowse.readers.draft import Draft, assembled
+from confbrowse.readers.draft import Address, Draft, assembled
 from confbrowse.readers.naming import programme_name
 from confbrowse.readers.reader import Hints, Reader, Reading, Remark
 from confbrowse.readers.timed import Entry, settled
 from confbrowse.readers.virtual_page.calendar import calendar
-from confbrowse.readers.virtual_page.layouts import LAYOUTS, cards, place, readable
+from confbrowse.readers.virtual_page.layouts import LAYOUTS, cards, kind_in, place, readable
 from confbrowse.readers.virtual_page.lists import table, titles
 from confbrowse.readers.virtual_page.single import single
 from confbrowse.readers.virtual_page.site import Site, site
 from confbrowse.readers.virtual_page.tree import as_text, leaves, tree, words
+from confbrowse.text.links import link
 from confbrowse.text.times import printed_time
 
 if TYPE_CHECKING:
@@ -107,7 +110,7 @@ def _session_title(page: "LexborHTMLParser") -> str:
     for selector in _TITLES:
         found = page.css_first(selector)
         if said := words(found) if found else "":
-            said = re.sub(r"^(?:Track|Session|[A-Z]\w+ \d{4}):?\s+(?=\S)", "", said)
+            said = re.sub(r"^(?:(?:Track|Session):|[A-Z]\w+ \d{4}:?)\s+(?=\S)", "", said)
             return re.sub(r"\s+Events$", "s", said)
     return ""
 
@@ -143,10 +146,29 @@ def _as_text(page: "LexborHTMLParser", about: Site, hints: Hints) -> Reading | N
     except ProgrammeError:
         return None
     numbered = enumerate(reading.programme.talks, 1)
-    talks = tuple(replace(talk, source=f"{hints.source}, entry {n}") for n, talk in numbered)
+    addresses = _addresses(page, about.base)
+    talks = tuple(
+        replace(
+            talk,
+            source=f"{hints.source}, entry {n}",
+            links=(*addresses.get(talk.title, ()), *talk.links),
+        )
+        for n, talk in numbered
+    )
     remarks = [replace(remark, line=None) for remark in reading.remarks]
     told = Remark(None, "", "a page of unknown design, read as the text that it shows", False)
     return Reading(replace(reading.programme, talks=talks), (*remarks, told))
+
+
+def _addresses(page: "LexborHTMLParser", base: str) -> dict[str, tuple[Link, ...]]:
+    """Return the pages of talks that *page* leads to, by the words of the link."""
+    found: dict[str, tuple[Link, ...]] = {}
+    for anchor in page.css("a[href*='/virtual/']"):
+        written = urljoin(f"{base}/", anchor.attributes.get("href") or "")
+        whole = link(written, "Conference page", "other")
+        if whole and kind_in([Address(written)]):
+            found[words(anchor)] = (whole,)
+    return found
 
 
 _TEXT_READERS = (calendar_page.READER, session_page.READER)

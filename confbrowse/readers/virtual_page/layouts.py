@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from confbrowse.readers.draft import Address, Draft
 from confbrowse.readers.session_page.people import names
 from confbrowse.readers.timed import Entry
-from confbrowse.readers.virtual_page.tree import leaves, prose, words
+from confbrowse.readers.virtual_page.tree import is_navigation, leaves, prose, words
 from confbrowse.text.clean import clean_line
 from confbrowse.text.times import Printed, printed_time
 
@@ -125,6 +125,8 @@ def links(node: "LexborNode", base: str, selector: str) -> Sequence[Address]:
     """Return the links of *selector* in *node*; those into the site are pages of the talk."""
     found = []
     for anchor in node.css(selector):
+        if is_navigation(anchor):
+            continue
         written = (anchor.attributes.get("href") or "").strip()
         if written.startswith(("#", "javascript:", "mailto:")) or not written:
             continue

@@ -7,12 +7,11 @@ from confbrowse.readers.draft import Draft
 from confbrowse.readers.session_page.people import names
 from confbrowse.readers.timed import Entry
 from confbrowse.readers.virtual_page.layouts import kind_in, links, place, readable
-from confbrowse.readers.virtual_page.tree import words
+from confbrowse.readers.virtual_page.tree import is_navigation, words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_NAVIGATION = ("nav", "navbar", "dropdown-menu", "dropdown-item", "nav-item")
 _COLUMNS = {
     "title": r"title|paper|name",
     "authors": r"authors?|speakers?|presenters?",
@@ -34,7 +33,7 @@ def titles(page: "LexborHTMLParser", base: str) -> list[Entry]:
         anchor = item.css_first("a[href]")
         own = links(item, base, "a[href]")
         kind = kind_in(own)
-        if anchor is None or not kind or _is_navigation(item):
+        if anchor is None or not kind or is_navigation(item):
             continue
         title = words(anchor)
         rest = words(item).removeprefix(title).strip()
@@ -47,16 +46,6 @@ def table(page: "LexborHTMLParser", base: str) -> list[Entry]:
     """Return the rows of the largest table of papers on *page*."""
     tables = [rows for node in page.css("table") if (rows := _rows(node, base))]
     return max(tables, key=len, default=[])
-
-
-def _is_navigation(item: "LexborNode") -> bool:
-    above: LexborNode | None = item
-    while above is not None:
-        marks = {above.tag, *(above.attributes.get("class") or "").split()}
-        if marks & set(_NAVIGATION):
-            return True
-        above = above.parent
-    return False
 
 
 def _rows(node: "LexborNode", base: str) -> list[Entry]:

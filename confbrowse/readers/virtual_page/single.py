@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from confbrowse.readers.draft import Address, Draft
-from confbrowse.readers.session_page.kinds import is_kind
+from confbrowse.readers.session_page.kinds import as_written, is_kind
 from confbrowse.readers.session_page.people import names
 from confbrowse.readers.timed import Entry
 from confbrowse.readers.virtual_page.layouts import kind_in, links, place, readable, timed
@@ -38,10 +38,12 @@ def single(page: "LexborHTMLParser", site: Site) -> list[Entry]:
     bios = list(_bios(body))
     people = words(body, _PEOPLE)
     own = [*_own(site), *links(body, site.base, _LINKS), *_papers(page)]
+    kind = words(body, ".event-type-badge") or _kind(page, title) or kind_in(own)
     draft = Draft(
         title=title,
         where="entry 1",
-        kind=words(body, ".event-type-badge") or _kind(page, title) or kind_in(own),
+        session=as_written(kind),
+        kind=kind,
         authors=names(people) or tuple(name for name, _ in bios),
         room=room,
         position=position,

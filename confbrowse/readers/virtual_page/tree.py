@@ -27,6 +27,8 @@ _NOT_NESTED = frozenset(
 )
 """Elements that have no end, or may leave it out."""
 _LONGEST_WORDS = 200
+_LEADS_ABOUT = frozenset(("nav", "footer", "navbar", "dropdown-menu", "dropdown-item", "nav-item"))
+"""Tags and classes."""
 _ABOUT_PAGE = "nav, .navbar, header.navbar, footer, script, style, noscript, select, .dropdown-menu"
 
 
@@ -42,10 +44,15 @@ def tree(raw: bytes, source: str) -> "LexborHTMLParser":
     return LexborHTMLParser(text)
 
 
-def words(node: "LexborNode", selector: str = "") -> str:
+def words(node: "LexborNode", selector: str | None = None) -> str:
     """Return the words of *node*, or of the first of *selector* in it; empty where there is none."""
-    found = node.css_first(selector) if selector else node
-    return clean_line(found.text(separator=" ")) if found else ""
+    found = node
+    if selector is not None:
+        inner = node.css_first(selector) if selector else None
+        if inner is None:
+            return ""
+        found = inner
+    return clean_line(found.text(separator=" "))
 
 
 def prose(node: "LexborNode | None") -> str:
@@ -55,6 +62,16 @@ def prose(node: "LexborNode | None") -> str:
     if any(child.tag not in ("-text", "-comment") for child in node.iter(include_text=True)):
         return node.html or ""
     return "\n".join(line.strip() for line in node.text().strip().split("\n"))
+
+
+def is_navigation(node: "LexborNode") -> bool:
+    """Return whether *node* stands in what leads about the site, and not in what is on the page."""
+    above: LexborNode | None = node
+    while above is not None:
+        if _LEADS_ABOUT & {above.tag, *classes(above)}:
+            return True
+        above = above.parent
+    return False
 
 
 def classes(node: "LexborNode") -> list[str]:
