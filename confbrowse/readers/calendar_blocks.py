@@ -21,7 +21,7 @@ from confbrowse.text.times import Printed, printed_time
 _CLOCKS = r"(\d{1,2}):(\d\d)(?:\s*[-–—]\s*(\d{1,2}):(\d\d))?"
 _BARE = re.compile(rf"\[\s*{_CLOCKS}\s*\]")
 _TITLED = re.compile(
-    r"(?P<title>.*?)\s*(?P<clocks>\[[^\[\]]{4,30}\]|\d{1,2}:\d\d\s*[-–—]\s*\d{1,2}:\d\d)"
+    r"(?P<title>.*?)\s*(?P<clocks>\[\s*\d{1,2}(?::\d\d|\s*[ap]\.?m)[^\[\]]{0,25}\]|\d{1,2}:\d\d\s*[-–—]\s*\d{1,2}:\d\d)"
 )
 _CHILD = re.compile(r"(?P<clocks>\[\s*\d{1,2}:\d\d[^\[\]]{0,20}\])\s*(?P<title>.*)", re.DOTALL)
 _ENDS = re.compile(r"\(\s*ends?\s+(?P<clock>[^()]{2,14}?)\s*\)", re.IGNORECASE)
@@ -31,6 +31,7 @@ _OF_ALL = re.compile(r"(Oral|Poster|Spotlight)s?\b")
 """What the title of a session says of the kind of all that is in it."""
 _EARLY = 30
 """Minutes by which something may begin before the clock it stands under."""
+_LAST_HOUR = 24
 _HALF_DAY = 12 * 60
 
 
@@ -62,9 +63,11 @@ class Clock:
             return printed_time(f"{self.day} {clocks.strip('[] ')}")
         if anchor is None:
             return None
-        hour, minute, end_hour, end_minute = match.groups()
+        hour, minute, end_hour, end_minute = match.groups("0")
+        if max(int(hour), int(end_hour)) > _LAST_HOUR or max(int(minute), int(end_minute)) > 59:
+            return None
         start = _first(int(hour), int(minute), anchor.start - _EARLY)
-        end = _first(int(end_hour), int(end_minute), start + 1) if end_hour else None
+        end = _first(int(end_hour), int(end_minute), start + 1) if match[3] else None
         return replace(anchor, start=start, end=end)
 
 

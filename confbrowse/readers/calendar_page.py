@@ -101,6 +101,11 @@ class _Open:
         """Whether it has nothing but a kind yet."""
         return bool(self.kind) and not (self.title or self.end or self.authors)
 
+    @property
+    def is_event(self) -> bool:
+        """Whether it has a kind and a title, nobody who speaks yet, and no end."""
+        return bool(self.kind and self.title) and not (self.end or self.authors)
+
     def block(self) -> Block:
         """Return it, finished; where it has no title, its kind is that."""
         kind = self.kind.rstrip(": ")
@@ -157,7 +162,7 @@ class _Calendar:
         words, links = self._linked(text)
         kind, colon, title = words.partition(": ")
         if is_end(words) and last and not last.end:
-            last.end = words
+            self._end(last, words)
         elif is_child(words) and last and (last.clocks or last.children or not last.end):
             last.children.append(Draft(words, f"line {line.number}", links=links))
         elif last and last.awaits_title and (last.kind.endswith(":") or _is_title(words)):
@@ -172,6 +177,15 @@ class _Calendar:
         else:
             title, clocks = titled(words)
             self.done.append(_Open(self.at, line.number, "", title, clocks, links=links))
+
+    def _end(self, last: _Open, words: str) -> None:
+        """End *last*; where it is but a word below an event that has not ended, that was a name."""
+        before = self.done[-2] if len(self.done) > 1 and self.done[-2].at == self.at else None
+        if before and before.is_event and not (last.kind or last.clocks or last.children):
+            before.authors += names(last.title)
+            self.done.pop()
+            last = before
+        last.end = words
 
     def _detail(self, last: _Open, words: str) -> None:
         if is_place(words) and not is_people(words):

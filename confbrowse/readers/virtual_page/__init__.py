@@ -18,9 +18,10 @@ from confbrowse.readers import calendar_page, session_page
 from confbrowse.readers.draft import Address, Draft, assembled
 from confbrowse.readers.naming import programme_name
 from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+from confbrowse.readers.session_page.kinds import place
 from confbrowse.readers.timed import Entry, settled
 from confbrowse.readers.virtual_page.calendar import calendar
-from confbrowse.readers.virtual_page.layouts import LAYOUTS, cards, kind_in, place, readable
+from confbrowse.readers.virtual_page.layouts import LAYOUTS, cards, kind_in, readable
 from confbrowse.readers.virtual_page.lists import table, titles
 from confbrowse.readers.virtual_page.single import single
 from confbrowse.readers.virtual_page.site import Site, site

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from confbrowse.readers.draft import Address, Draft
+from confbrowse.readers.session_page.kinds import place
 from confbrowse.readers.session_page.people import names
 from confbrowse.readers.timed import Entry
 from confbrowse.readers.virtual_page.tree import is_navigation, leaves, prose, words
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _KIND_IN_URL = re.compile(r"/virtual/\d{4}/(?:loc/[^/]+/)?(?P<kind>[a-z][a-z-]{2,30})/\d+")
-_PLACE = re.compile(r"(?P<room>.*?)\s*(?P<number>#[A-Z]{0,3}-?\d{1,5})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +113,6 @@ def timed(node: "LexborNode", selector: str = "") -> str:
 def readable(printed: str) -> Printed | None:
     """Return the time that *printed* is, with or without the bullets of the newest pages."""
     return printed_time(re.sub(r"\s*[•·]\s*", " ", printed).strip())
-
-
-def place(text: str) -> tuple[str, str]:
-    """Return the room and the poster's number in *text*: ``HALL A #2108``."""
-    match = _PLACE.fullmatch(text)
-    return (match["room"], match["number"]) if match else (text, "")
 
 
 def links(node: "LexborNode", base: str, selector: str) -> Sequence[Address]:

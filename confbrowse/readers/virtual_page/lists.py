@@ -4,9 +4,10 @@ import re
 from typing import TYPE_CHECKING
 
 from confbrowse.readers.draft import Draft
+from confbrowse.readers.session_page.kinds import place
 from confbrowse.readers.session_page.people import names
 from confbrowse.readers.timed import Entry
-from confbrowse.readers.virtual_page.layouts import kind_in, links, place, readable
+from confbrowse.readers.virtual_page.layouts import kind_in, links, readable
 from confbrowse.readers.virtual_page.tree import is_navigation, words
 
 if TYPE_CHECKING:

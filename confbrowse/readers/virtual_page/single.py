@@ -4,10 +4,10 @@ import re
 from typing import TYPE_CHECKING
 
 from confbrowse.readers.draft import Address, Draft
-from confbrowse.readers.session_page.kinds import as_written, is_kind
+from confbrowse.readers.session_page.kinds import as_written, is_kind, place
 from confbrowse.readers.session_page.people import names
 from confbrowse.readers.timed import Entry
-from confbrowse.readers.virtual_page.layouts import kind_in, links, place, readable, timed
+from confbrowse.readers.virtual_page.layouts import kind_in, links, readable, timed
 from confbrowse.readers.virtual_page.site import Site
 from confbrowse.readers.virtual_page.tree import prose, words
 from confbrowse.text.markup import plain
