@@ -237,3 +237,21 @@ def test_deep_markup_in_a_script_does_not_count() -> None:
 def test_elements_that_may_stay_open_do_not_count() -> None:
     assert talks(PAPERS.replace(b"</li>", b"")) == talks(PAPERS)
     assert talks(PAPERS.replace(b"<ul>", b"<ul>" + b"<li>x" * 6_000)) == talks(PAPERS)
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [
+        b"<ul><li><a href='/virtual/2026/poster/1'>Moths</a>",
+        b"<table><tr><th>Title</th></tr><tr><td>Moths",
+        b"<div class='event-card'><h3 class='event-title'>Moths</h3>",
+        b"<div class='timebox'><div class='time'>noon</div><div class='pad'>",
+    ],
+)
+def test_entries_inside_each_other_are_read_or_refused_without_a_long_wait(nested: bytes) -> None:
+    raw = b"<html><a href='/virtual/2026/x'></a>" + nested * 150
+
+    try:
+        assert {talk.title for talk in talks(raw)} == {"Moths"}
+    except ProgrammeError as error:
+        assert "no talk on it" in str(error)

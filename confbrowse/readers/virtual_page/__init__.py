@@ -73,7 +73,8 @@ def _entries(
     found, told = calendar(page, about.base)
     if found:
         return found, told
-    listed = cards(page, about.base, hints.year or next(iter(about.years), None))
+    edition = None if "/virtual/" in about.address else hints.year or next(iter(about.years), None)
+    listed = cards(page, about.base, edition)
     listed = listed or table(page, about.base) or titles(page, about.base)
     if listed:
         return _in_session(page, listed), told

@@ -45,30 +45,22 @@ def _blocks(
 ) -> Iterator[Block]:
     """Yield the blocks in the order of the page; what has no title is *told*."""
     day = clock = ""
-    outer: set[int] = set()
+    number = 0
+    inner: set[int] = set()
     for node in page.css(_PARTS):
         kinds = classes(node)
         if "hdrbox" in kinds:
             day, clock = words(node), ""
         elif "time" in kinds:
             clock = words(node)
-        elif not _is_inside(node, outer):
-            outer.add(node.mem_id)
-            block = _block(node, Clock(day, clock), base, rooms, len(outer))
+        elif node.mem_id not in inner:
+            inner.update(below.mem_id for below in node.css(".pad"))
+            number += 1
+            block = _block(node, Clock(day, clock), base, rooms, number)
             if block.draft.title:
                 yield block
             elif text := words(node):
                 told.append(Remark(None, text, "block of the calendar without a title"))
-
-
-def _is_inside(node: "LexborNode", outer: set[int]) -> bool:
-    """Return whether *node* stands in one of the blocks already read."""
-    above = node.parent
-    while above is not None:
-        if above.mem_id in outer:
-            return True
-        above = above.parent
-    return False
 
 
 def _block(

@@ -8,7 +8,7 @@ from confbrowse.readers.session_page.kinds import place
 from confbrowse.readers.session_page.people import names
 from confbrowse.readers.timed import Entry
 from confbrowse.readers.virtual_page.layouts import kind_in, links, readable
-from confbrowse.readers.virtual_page.tree import is_navigation, words
+from confbrowse.readers.virtual_page.tree import words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -30,22 +30,30 @@ _ASKED = ("session", "time", "room", "position", "authors", "track", "kind", "ti
 def titles(page: "LexborHTMLParser", base: str) -> list[Entry]:
     """Return the entries of a list of nothing but linked titles."""
     found: list[Entry] = []
-    for item in page.css("li"):
-        anchor = item.css_first("a[href]")
-        own = links(item, base, "a[href]")
-        kind = kind_in(own)
-        if anchor is None or not kind or is_navigation(item):
+    for anchor in page.css("li a[href]"):
+        own = links(anchor, base, "a[href]")
+        if not kind_in(own):
             continue
         title = words(anchor)
-        rest = words(item).removeprefix(title).strip()
-        draft = Draft(title, f"entry {len(found) + 1}", kind=kind, abstract=rest, links=own)
-        found.append(Entry(draft))
+        rest = _item(anchor).removeprefix(title).strip()
+        where = f"entry {len(found) + 1}"
+        found.append(Entry(Draft(title, where, kind=kind_in(own), abstract=rest, links=own)))
     return found
+
+
+def _item(anchor: "LexborNode") -> str:
+    """Return the words of the item that *anchor* is in, if it is its only link; else its own."""
+    above = anchor.parent
+    while above is not None and above.tag != "li":
+        above = above.parent
+    alone = above is not None and len(above.css("a")) == 1
+    return words(above) if above and alone else words(anchor)
 
 
 def table(page: "LexborHTMLParser", base: str) -> list[Entry]:
     """Return the rows of the largest table of papers on *page*."""
-    tables = [rows for node in page.css("table") if (rows := _rows(node, base))]
+    innermost = (node for node in page.css("table") if len(node.css("table")) == 1)
+    tables = [rows for node in innermost if (rows := _rows(node, base))]
     return max(tables, key=len, default=[])
 
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 _LARGEST = 24 * 1024 * 1024
 """Bytes of a page that are read; the largest real one has 5 million."""
-_DEEPEST = 5_000
-"""Elements inside each other; real pages have 40, and parsing takes the square of it."""
+_DEEPEST = 400
+"""Elements inside each other; real pages have 40, and looking about takes the square of it."""
 _TAG = re.compile(
     r"<!--(?:.*?-->|.*)|<(?P<raw>script|style)\b(?:.*?</(?P=raw)|.*)|<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)",
     re.IGNORECASE | re.DOTALL,
