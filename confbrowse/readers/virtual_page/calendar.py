@@ -78,7 +78,9 @@ def _block(
         room=_room(node, rooms),
         links=links(node, base, ".title-style a[href], .sessiontitle a[href]"),
     )
-    children = [_child(child, base, rooms, draft.where) for child in contents]
+    children = [
+        _child(child, base, rooms, f"{draft.where}.{n}") for n, child in enumerate(contents, 1)
+    ]
     return Block(draft, at, clocks, words(node, ".end-time"), children)
 
 
@@ -87,7 +89,7 @@ def _child(node: "LexborNode", base: str, rooms: Mapping[str, str], where: str) 
     text = words(node)
     return Draft(
         title=text.removesuffix(people).strip() if people else text,
-        where=f"{where}, {text[:60]}",
+        where=where,
         kind=_kind(node),
         authors=names(people),
         room=_room(node, rooms),
