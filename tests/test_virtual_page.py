@@ -184,6 +184,32 @@ def test_a_page_of_unknown_design_is_read_as_its_text_and_says_so() -> None:
     assert "as the text that it shows" in found.warnings[-1].reason
 
 
+SESSION_2021 = page(
+    """<div>Session</div><h2 class="card-title main-title">Moths 1</h2><h3>Moderator: Ada Byron</h3>
+<div>Tue 20 July 7:00 - 7:20 PDT</div><div>Oral<br><a href="/virtual/2021/oral/1">Moths and lamps</a></div>
+<div>Ada Ångström · Bo</div><p>Moths find the lamp.</p><div>Tue 20 July 7:20 - 7:30 PDT</div><div>Q&amp;A</div><div>Q&amp;A</div>""",
+    "ICML 2021 Moths 1",
+    "https://icml.cc/virtual/2021/session/1",
+)
+
+
+def test_a_session_of_2021_is_read_as_its_text_with_its_links() -> None:
+    moths, questions = talks(SESSION_2021)
+
+    assert (moths.session.title, moths.session.chairs) == ("Moths 1", ("Ada Byron",))
+    assert (moths.kind, moths.authors, questions.kind) == ("Oral", ("Ada Ångström", "Bo"), "Q&A")
+    assert times(questions) == ("2021-07-20T07:20:00-07:00", "2021-07-20T07:30:00-07:00")
+    assert addresses(moths) == ["https://icml.cc/virtual/2021/oral/1"]
+
+
+def test_a_card_without_a_badge_has_the_kind_of_its_data() -> None:
+    bare = CARDS_2026.replace(
+        b'<div class="event-card">', b'<div class="event-card" data-event-type="Oral">'
+    )
+
+    assert [talk.kind for talk in talks(bare)] == ["Spotlight", "Oral"]
+
+
 WORKSHOP = page(
     """<h1 class="event-title">Workshop on Moths</h1><div class="event-organizers">Ada Ångström ⋅ Bo</div>
 <div>Fri 14 Jun, 8:30 a.m. PDT</div><div>Schedule</div><div>Fri 8:30 a.m. - 8:40 a.m.</div>

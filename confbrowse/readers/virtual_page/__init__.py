@@ -130,7 +130,7 @@ def _is_schedule(page: "LexborHTMLParser", entries: Sequence[Entry]) -> bool:
     if len(entries) > 1:
         return False
     times = (printed_time(line) for line in as_text(page).split("\n"))
-    return sum(time is not None for time in times) > 2
+    return sum(time is not None for time in times) > 1
 
 
 def _as_text(page: "LexborHTMLParser", about: Site, hints: Hints) -> Reading | None:

@@ -88,10 +88,11 @@ def _entry(card: "LexborNode", layout: Layout, base: str, year: int | None, numb
     kinds = [head for head in dict.fromkeys(heads) if head and head != printed]
     room, position = place(words(card, layout.room) or (time.room if time else ""))
     own = [*links(card, base, "a[href]"), *_event(card, base, year)]
+    named = card.attributes.get("data-event-type") or ""
     draft = Draft(
         title=words(card, layout.title),
         where=f"entry {number}",
-        kind=words(card, layout.kind) or next(iter(kinds), "") or kind_in(own),
+        kind=words(card, layout.kind) or next(iter(kinds), "") or named or kind_in(own),
         authors=names(words(card, layout.authors)),
         room=room,
         position=words(card, layout.position) or position,
