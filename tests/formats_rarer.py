@@ -107,7 +107,32 @@ ACLPUB2 = """\
 """.encode()
 PAPERS = b"- {id: 2, title: Night flight, authors: [{name: Bo}]}\n- {id: 9, title: Wasps}\n"
 
+CALENDAR_PAGE = """\
+ICML
+Select Year: (2026)
+Timezone: Asia/Seoul
+
+TUE 7 JUL
+
+10:30 a.m.
+
+Oral Session 1A [10:30-11:00]
+[10:30] Moths and lamps
+Ada Ångström ⋅ Bo
+
+11:30 p.m.
+
+Invited Talk:
+Night flight
+Bo
+(ends 12:15 AM)
+
+Break:
+Bats
+""".encode()
+
 RARER = {
+    "calendar page (text)": CALENDAR_PAGE,
     "pretalx widget (JSON)": WIDGET,
     "Indico (JSON)": INDICO,
     "EuroPython XML": EUROPYTHON,

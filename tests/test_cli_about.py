@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from command_line import PAGE, Run, written
+from virtual_pages import CALENDAR_HTML
 
 
 def line_of(text: str) -> int:
@@ -111,3 +112,13 @@ def test_paths_are_the_system_s_where_no_home_is_named(
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "mine"))
     assert f"agenda   {tmp_path}/mine/confbrowse/agenda.db" in run("paths").lines
+
+
+def test_check_tells_what_is_left_out_of_a_page_without_lines(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "calendar.html"
+    page.write_bytes(CALENDAR_HTML)
+
+    told = run("check", str(page)).lines
+
+    assert told[-1] == "    block of the calendar without a title (Owls only)"
+    assert not any("None" in line or "()" in line for line in told)

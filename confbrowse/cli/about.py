@@ -84,8 +84,7 @@ def _check_lines(found: SourceReading) -> Iterator[str]:
         when = f"{talk.start:%Y-%m-%d %H:%M}" if talk.start else "no time given"
         yield f"    {talk.source.rpartition(', ')[2]}: {when}  {talk.kind or 'no kind'}: {talk.title}"
     for remark in found.reading.warnings:
-        where = f"line {remark.line}: " if remark.line else ""
-        yield f"  ! {where}{remark.reason} ({remark.text})"
+        yield f"  ! {_told(remark)}"
     left_out = [remark for remark in found.reading.remarks if remark.left_out]
     yield f"  {count(len(left_out), 'line')} left out{':' if left_out else ''}"
     yield from _ranges(left_out)
@@ -95,10 +94,18 @@ def _ranges(remarks: Iterable[Remark]) -> Iterator[str]:
     """Yield the lines left out; runs of more than three with one reason are told together."""
     for reason, group in groupby(remarks, key=lambda remark: remark.reason):
         run = list(group)
-        if len(run) > 3:
+        if len(run) > 3 and run[0].line is None:
+            yield f"    {reason} ({len(run)} entries)"
+        elif len(run) > 3:
             yield f"    lines {run[0].line} to {run[-1].line}: {reason} ({len(run)} lines)"
         else:
-            yield from (f"    line {one.line}: {reason} ({one.text})" for one in run)
+            yield from (f"    {_told(one)}" for one in run)
+
+
+def _told(remark: Remark) -> str:
+    """Return what *remark* says, with its line and its text where it has them."""
+    where = f"line {remark.line}: " if remark.line else ""
+    return f"{where}{remark.reason}" + (f" ({remark.text})" if remark.text else "")
 
 
 def print_paths(args: Namespace) -> None:

@@ -11,6 +11,7 @@ from confbrowse.model import Programme, Session, Talk
 from confbrowse.readers import (
     aclpub2,
     calendar_file,
+    calendar_page,
     europython,
     frab_json,
     frab_xml,
@@ -48,6 +49,7 @@ READERS: tuple[Reader, ...] = (
     pmlr.READER,
     aclpub2.READER,
     table.READER,
+    calendar_page.READER,
     session_page.READER,
 )
 """The pickiest first; the session page takes any text, so it stays last."""

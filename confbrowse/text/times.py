@@ -37,7 +37,7 @@ class Printed:
     title: str = ""
     """What stood before the time on the same line, as day pages have it."""
     room: str = ""
-    """What stood behind it after an @."""
+    """What stood behind it, after an @ or not."""
 
     @property
     def dated(self) -> bool:
@@ -84,6 +84,12 @@ _TITLED = re.compile(
     re.IGNORECASE,
 )
 """The two forms that stand behind a title; any other is too likely to be part of a sentence."""
+_ROOMED = re.compile(
+    rf"(?P<time>{_MONTH}\s+\d{{1,2}},\s+{_clock('start')}\s*-\s*{_clock('end')})"
+    rf"\s+(?P<room>(?-i:[A-Z0-9])[^.!?:;]{{0,60}})$",
+    re.IGNORECASE,
+)
+"""The one form that a room follows on the same line."""
 _LONGEST = 120
 """No time line is longer, in characters; a title before a time may take twice as much again."""
 
@@ -95,6 +101,9 @@ def printed_time(line: str) -> Printed | None:
         return None
     if match := _LINE.match(text) if len(text) <= _LONGEST else None:
         return _printed(match)
+    if roomed := _ROOMED.match(text) if len(text) <= _LONGEST else None:
+        alone = _LINE.match(f"{roomed['time']} @ {roomed['room']}")
+        return _printed(alone) if alone else None
     if titled := _TITLED.match(text):
         alone = _LINE.match(titled["time"])
         return _printed(alone, title=titled["title"]) if alone else None

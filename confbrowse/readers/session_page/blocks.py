@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from confbrowse.readers.session_page.cards import card_starts
 from confbrowse.readers.session_page.head import is_page_kind, is_title
 from confbrowse.readers.session_page.kinds import is_kind, is_place
 from confbrowse.readers.session_page.lines import Form, Line
@@ -29,7 +30,7 @@ class Parts:
 
     head: Sequence[Line]
     entries: Sequence[Sequence[Line]]
-    """Each a run of lines that begins with a marker; it holds at most one marker of each form."""
+    """Each a run of lines that begins with a marker, or as a card does; it holds one of each form."""
     foot: Sequence[Line]
     titled: bool = True
     """Whether the head says what the session is called: not on a day's page or a single talk's."""
@@ -54,7 +55,7 @@ def split(page: Sequence[Line]) -> Parts:
     end = _foot_at(page)
     body, foot = page[:end], page[end:]
     lone = _lone_at(body)
-    starts = _starts(body) if lone is None else [lone]
+    starts = [lone] if lone is not None else card_starts(body) or _starts(body)
     if not starts:
         return Parts(body, (), foot)
     entries = [body[start:end] for start, end in pairwise((*starts, len(body)))]

@@ -17,6 +17,7 @@ from confbrowse.readers.session_page.kinds import (
     is_link_word,
     is_of_papers,
     is_place,
+    place,
 )
 from confbrowse.readers.session_page.lines import Bracket, Form, Line
 from confbrowse.readers.session_page.people import (
@@ -66,6 +67,7 @@ def read_entry(block: Sequence[Line]) -> Entry:
     draft.take_kind_behind()
     draft.take_people()
     draft.take_late_kind()
+    draft.take_room()
     draft.take_labels()
     return draft.entry()
 
@@ -82,6 +84,8 @@ class _Draft:
     authors: tuple[str, ...] = ()
     room: str | None = None
     brackets: tuple[Bracket, ...] = ()
+    is_glued: bool = False
+    """Whether people and what follows them stand in one paragraph."""
 
     def __post_init__(self) -> None:
         self.left = paragraphs(line for line in self.block if line.form not in MARKERS)
@@ -147,21 +151,31 @@ class _Draft:
         if not self.left:
             return
         first = self.left[0][0]
-        texts = [line.text for line in takewhile(lambda ln: ln.form is Form.TEXT, self.left[0])]
-        count = people_lines(texts)
+        listed = takewhile(lambda ln: ln.form is Form.TEXT and not is_kind(ln.text), self.left[0])
+        count = people_lines([line.text for line in listed])
         if first.label.startswith("speaker") and first.text:
             count = max(count, 1)
+        elif not count and first is self._beside_time(-1):
+            count = 1
         elif not count and first.form is Form.TEXT and has_people(self.kind):
             count = int(self._is_person(first.text))
         self.authors = names(" ".join(line.text for line in self.left[0][:count]))
+        self.is_glued = 0 < count < len(self.left[0])
         self._drop(count)
 
     def take_late_kind(self) -> None:
         """Take a type line that pages with linked headings print after the people."""
         if self.kind or not self.left or not self._is_poster():
             return
-        if len(self.left[0]) == 1 and is_kind(self.left[0][0].text):
+        if (len(self.left[0]) == 1 or self.is_glued) and is_kind(self.left[0][0].text):
             self.kind = self.left[0][0].text
+            self._drop(1)
+
+    def take_room(self) -> None:
+        """Take the room that stands right behind the time of a card."""
+        first = self.left[0][0] if self.left and not self.room else None
+        if first and first is self._beside_time(1) and is_place(first.text):
+            self.room = first.text
             self._drop(1)
 
     def take_labels(self) -> None:
@@ -181,6 +195,7 @@ class _Draft:
         """Return the finished entry; what is left is its abstract."""
         timed = next((line for line in self.block if line.time), None)
         number = next((line for line in self.block if line.form is Form.NUMBER), None)
+        room, position = place(self.room or "")
         return Entry(
             line=self.block[0].number,
             title=self.title,
@@ -188,8 +203,8 @@ class _Draft:
             authors=self.authors,
             abstract=prose(self.left),
             time_line=timed.number if timed else None,
-            room=self.room,
-            position=number.label if number else None,
+            room=room or None,
+            position=number.label if number else position or None,
             keywords=self.keywords,
             brackets=self.brackets,
         )
@@ -238,7 +253,8 @@ class _Draft:
     def _is_person(self, text: str) -> bool:
         """Return whether *text*, right below the title, is one person or a list of some."""
         behind = len(self._second.text) if self._second else 0
-        if is_kind(text) or (len(self.left[0]) > 1 and behind <= _WRAPPED):
+        before_kind = self._second is not None and is_kind(self._second.text)
+        if is_kind(text) or (len(self.left[0]) > 1 and behind <= _WRAPPED and not before_kind):
             return False
         return looks_like_name(text, 1 if behind > _LONG else 2) or looks_like_name_list(text)
 
@@ -250,6 +266,12 @@ class _Draft:
         """The line behind the first that is left, whether a blank stands between them or not."""
         lines = [line for paragraph in self.left[:2] for line in paragraph[:2]]
         return lines[1] if len(lines) > 1 else None
+
+    def _beside_time(self, step: int) -> Line | None:
+        """Return the line right above or below the time of a card, where it stands behind people."""
+        lines = [line for line in self.block if line.form is not Form.BLANK]
+        at = next((at for at, line in enumerate(lines) if line.time), 0) + step
+        return lines[at] if self.block[0].form not in MARKERS and 0 < at < len(lines) else None
 
     def _drop(self, count: int) -> None:
         """Take the first *count* lines of the first paragraph away."""

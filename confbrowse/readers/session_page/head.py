@@ -88,9 +88,14 @@ def _title_at(content: Sequence[Line], in_site: bool) -> int | None:
     for found in (session, other, next(iter(headings), None)):
         if found is not None:
             return found
+    if content and content[-1].text.lower() in _PAGE_KINDS:
+        return len(content) - 1
     if in_site or not content:
         return None
-    return ends - 1 if ends < len(content) and is_title(content[ends - 1]) else _first(content)
+    if ends == len(content) or not is_title(content[ends - 1]):
+        return _first(content)
+    below_title = ends > 1 and is_place(content[ends - 1].text) and is_title(content[ends - 2])
+    return ends - 2 if below_title else ends - 1
 
 
 def _first(content: Sequence[Line]) -> int | None:

@@ -35,6 +35,7 @@ _LINK_WORD = re.compile(
 _PLACE = re.compile(
     r"\b(?:hall|room|ballroom|auditorium|theat(?:er|re)|level|floor|foyer|exhibit)\b", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"(?P<room>.*?)\s*(?P<number>#[A-Z]{0,3}-?\d{1,5})", re.IGNORECASE)
 
 
 def is_kind(text: str) -> bool:
@@ -60,6 +61,12 @@ def has_people(kind: str | None) -> bool:
 def is_link_word(text: str) -> bool:
     """Return whether *text* is what the sites print for a link: ``OpenReview``, ``Visit ...``."""
     return _LINK_WORD.fullmatch(text) is not None
+
+
+def place(text: str) -> tuple[str, str]:
+    """Return the room and the poster's number in *text*: ``HALL A #2108``."""
+    match = _NUMBERED.fullmatch(text)
+    return (match["room"], match["number"]) if match else (text, "")
 
 
 def is_place(text: str) -> bool:

@@ -82,6 +82,8 @@ _FURNITURE = frozenset(
 )
 _SECTIONS = frozenset(("Abstract", "Video", "Schedule"))
 """Heads of a page's sections; other words on a line of their own may be anything."""
+_CARD = re.compile(r"\[?View full details\]?(?:\[\d+\]|\([^)\s]*\))?\W{0,3}|\d{1,5} Events?")
+"""What lists of cards say beside the talks."""
 _EDITION = re.compile(r"(?:19|20)\d\d (?P<kind>\S.{0,40})")
 _FOOTER = re.compile(
     r"(?:\|\s*)?(?:Successful Page Load$|Log in and register to view live content"
@@ -176,7 +178,7 @@ def _plain(number: int, text: str) -> Line | None:
     form = None
     if not text:
         form = Form.BLANK
-    elif text in _FURNITURE or _RULE.fullmatch(text):
+    elif text in _FURNITURE or _RULE.fullmatch(text) or _CARD.fullmatch(text[:_LONGEST]):
         form = Form.FURNITURE
     elif _FOOTER.match(text):
         form = Form.FOOTER
