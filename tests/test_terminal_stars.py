@@ -99,6 +99,18 @@ def test_a_star_is_seen_in_the_agenda_of_the_other_program(tmp_path: Path) -> No
             ends_well(terminal, b"Q")
 
 
+def test_a_note_is_written_on_after_the_editor_gave_the_terminal_back(tmp_path: Path) -> None:
+    home = filled(tmp_path)
+    with browsing(tmp_path) as terminal:
+        press([terminal], b"e", 300)
+        press([terminal], b"ask", 300)
+        press([terminal], b"\x1bOQ", 600)
+        terminal.send(b"ed\x1b[27u")
+        terminal.read_until("Note: asked")
+        os.kill(terminal.pid, signal.SIGKILL)
+    assert home.agenda.marks()[MOTHS.id].note == "asked"
+
+
 def test_a_programme_that_is_added_meanwhile_appears(tmp_path: Path) -> None:
     filled(tmp_path, programme(BATS, name="Another 2021"))
     page = written(tmp_path / "icml-2021-night.txt", PAGE)

@@ -44,6 +44,7 @@ class NoteScreen(ModalScreen[Changes]):
         self._begun = (notes[0] or "") if len(shared) == 1 else ""
         self._hint = _HINT if len(shared) == 1 else _ADDED
         self.area = TextArea(self._begun)
+        self.area.cursor_blink = False  # a cursor that blinks writes without end, over SSH as well
 
     def compose(self) -> ComposeResult:
         """Lay out whose note it is, the text and a hint."""
