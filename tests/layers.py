@@ -6,7 +6,7 @@
     ingest   marks
     merge   plugins   stores
     readers
-    catalogue   identity   people   place   search   talk_json   web
+    catalogue   identity   people   place   search   settings   talk_json   web
     agenda   changes   editor   fetch   last_view   opening   text   web_cache
     clipboard   errors   model   paths
 
@@ -21,7 +21,7 @@ LAYERS = (
     {"ingest", "marks"},
     {"merge", "plugins", "stores"},
     {"readers"},
-    {"catalogue", "identity", "people", "place", "search", "talk_json", "web"},
+    {"catalogue", "identity", "people", "place", "search", "settings", "talk_json", "web"},
     {"agenda", "changes", "editor", "fetch", "last_view", "opening", "text", "web_cache"},
     {"clipboard", "errors", "model", "paths"},
 )
@@ -50,6 +50,7 @@ USERS = {
     "proposing": {"tui"},
     "renewing": {"cli"},
     "search": {"cli", "indexing", "tui"},
+    "settings": {"cli"},
     "stores": {"cli", "indexing", "ingest", "marks", "renewing", "tui"},
     "talk_json": {"cli", "readers", "stores"},
     "tui": {"__main__"},

@@ -21,7 +21,7 @@ COMMANDS = (
         "unstar",
     ),
     *("hide", "unhide", "seen", "unseen", "interest", "note", "undo", "redo"),
-    *("check", "catalogue", "paths"),
+    *("check", "catalogue", "config", "paths"),
 )
 LATER = (
     *("now", "export", "import", "doctor", "keys"),

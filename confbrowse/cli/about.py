@@ -1,4 +1,4 @@
-"""The commands about confbrowse itself and about sources: check, catalogue, paths."""
+"""The commands about confbrowse itself and about sources: check, catalogue, config, paths."""
 
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
@@ -7,12 +7,14 @@ from itertools import groupby
 from confbrowse import catalogue
 from confbrowse.cli.printing import as_json, count
 from confbrowse.cli.shelf import addressed, web, wishes
+from confbrowse.cli.stores import settings
 from confbrowse.cli.telling import say
 from confbrowse.errors import NothingFoundError
 from confbrowse.fetch import sources
 from confbrowse.ingest import SourceReading, gather
 from confbrowse.paths import places
 from confbrowse.readers import Remark
+from confbrowse.settings.writing import as_toml
 from confbrowse.text.clean import clean_line
 from confbrowse.text.slugs import slug
 
@@ -99,6 +101,11 @@ def _ranges(remarks: Iterable[Remark]) -> Iterator[str]:
             yield f"    lines {run[0].line} to {run[-1].line}: {reason} ({len(run)} lines)"
         else:
             yield from (f"    line {one.line}: {reason} ({one.text})" for one in run)
+
+
+def print_config(_args: Namespace) -> None:
+    """Print the settings that hold, as a file that can be saved as ``config.toml``."""
+    say(as_toml(settings()).rstrip())
 
 
 def print_paths(args: Namespace) -> None:

@@ -1,7 +1,8 @@
-"""The reader's library and agenda, as commands open them."""
+"""The reader's library, agenda and settings, as commands open them."""
 
 from confbrowse.cli.telling import tell
 from confbrowse.paths import places
+from confbrowse.settings import Settings, load
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 
@@ -20,3 +21,11 @@ def agenda() -> Agenda:
     if notice := found.prepare():
         tell(notice)
     return found
+
+
+def settings() -> Settings:
+    """Return what the reader has set; what of it cannot be is told."""
+    loaded = load(places().config / "config.toml")
+    for fault in loaded.faults:
+        tell(fault)
+    return loaded.settings
