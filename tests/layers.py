@@ -4,9 +4,9 @@
     cli   tui
     errand   indexing   proposing   renewing
     ingest   marks
-    merge   plugins   stores
-    readers
-    catalogue   identity   people   place   search   settings   talk_json   web
+    door   merge   plugins   stores
+    catalogue   readers
+    identity   people   place   search   settings   talk_json   web
     agenda   changes   editor   fetch   last_view   opening   text   web_cache
     clipboard   errors   model   paths
 
@@ -19,22 +19,23 @@ LAYERS = (
     {"cli", "tui"},
     {"errand", "indexing", "proposing", "renewing"},
     {"ingest", "marks"},
-    {"merge", "plugins", "stores"},
-    {"readers"},
-    {"catalogue", "identity", "people", "place", "search", "settings", "talk_json", "web"},
+    {"door", "merge", "plugins", "stores"},
+    {"catalogue", "readers"},
+    {"identity", "people", "place", "search", "settings", "talk_json", "web"},
     {"agenda", "changes", "editor", "fetch", "last_view", "opening", "text", "web_cache"},
     {"clipboard", "errors", "model", "paths"},
 )
 HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}
 USERS = {
     "agenda": {"cli", "tui"},
-    "catalogue": {"cli", "proposing"},
+    "catalogue": {"cli", "door", "proposing"},
     "changes": {"cli", "renewing"},
     "cli": {"__main__"},
     "clipboard": {"tui"},
+    "door": {"cli", "ingest"},
     "editor": {"tui"},
     "errand": {"tui"},
-    "fetch": {"cli", "ingest", "renewing"},
+    "fetch": {"cli", "door", "ingest", "renewing"},
     "identity": {"merge", "readers"},
     "indexing": {"cli", "tui"},
     "ingest": {"cli", "renewing"},
@@ -42,19 +43,19 @@ USERS = {
     "marks": {"cli", "tui"},
     "merge": {"ingest"},
     "opening": {"cli", "tui"},
-    "paths": {"__main__", "cli", "tui"},
+    "paths": {"__main__", "cli", "proposing", "tui"},
     "people": {"cli", "tui"},
     "place": {"cli", "tui"},
     "plugins": {"ingest"},
-    "readers": {"cli", "ingest", "plugins"},
+    "readers": {"cli", "door", "ingest", "plugins"},
     "proposing": {"tui"},
     "renewing": {"cli"},
     "search": {"cli", "indexing", "tui"},
-    "settings": {"cli"},
+    "settings": {"catalogue", "cli", "proposing"},
     "stores": {"cli", "indexing", "ingest", "marks", "renewing", "tui"},
     "talk_json": {"cli", "readers", "stores"},
     "tui": {"__main__"},
-    "web": {"cli", "ingest", "renewing"},
+    "web": {"cli", "door", "ingest", "renewing"},
     "web_cache": {"cli", "web"},
 }
 KEEPERS: dict[str, set[str]] = {

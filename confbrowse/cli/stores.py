@@ -1,10 +1,14 @@
 """The reader's library, agenda and settings, as commands open them."""
 
+from typing import TYPE_CHECKING
+
 from confbrowse.cli.telling import tell
 from confbrowse.paths import places
-from confbrowse.settings import Settings, load
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
+
+if TYPE_CHECKING:
+    from confbrowse.settings import Settings
 
 
 def library() -> Library:
@@ -23,8 +27,10 @@ def agenda() -> Agenda:
     return found
 
 
-def settings() -> Settings:
+def settings() -> "Settings":
     """Return what the reader has set; what of it cannot be is told."""
+    from confbrowse.settings import load  # many commands mind none
+
     loaded = load(places().config / "config.toml")
     for fault in loaded.faults:
         tell(fault)
