@@ -107,21 +107,25 @@ def _read(source: Source, hints: Hints, door: Door, others: Sequence[Reader]) ->
 
     Raises SourceError or ProgrammeError where it cannot be read.
     """
+
+    def read(one: Source) -> SourceReading:
+        return SourceReading(one, readers.read(door.raw(one), door.hints(one, hints), others))
+
     refused = []
-    for one in (*door.better(source), source):
+    for better in door.better(source):
         try:
-            reading = readers.read(door.raw(one), door.hints(one, hints), others)
+            found = read(better)
         except (SourceError, ProgrammeError) as error:
-            if one is source:
-                raise
             refused.append(str(error))
-            continue
-        if one is not source:
-            door.notices.append(f"{source.name} is a page of a programme; all of it is {one.url}.")
-        elif refused:
-            door.notices.append(f"{' '.join(refused)} So only the page {source.name} is read.")
-        return SourceReading(one, reading)
-    raise AssertionError("the last of them is the source itself")
+        else:
+            door.notices.append(
+                f"{source.name} is a page of a programme; all of it is {better.url}."
+            )
+            return found
+    found = read(source)
+    if refused:
+        door.notices.append(f"{' '.join(refused)} So only the page {source.name} is read.")
+    return found
 
 
 def joined(parts: Sequence[Gathered]) -> Gathered:

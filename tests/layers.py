@@ -7,7 +7,7 @@
     door   merge   plugins   stores
     catalogue   readers
     identity   people   place   search   settings   talk_json   web
-    agenda   changes   editor   fetch   last_view   opening   text   web_cache
+    agenda   changes   editor   fetch   last_view   line   opening   text   web_cache
     clipboard   errors   model   paths
 
 Parts on one line do not know each other. What anybody above may use is ``errors``, ``model`` and
@@ -22,7 +22,7 @@ LAYERS = (
     {"door", "merge", "plugins", "stores"},
     {"catalogue", "readers"},
     {"identity", "people", "place", "search", "settings", "talk_json", "web"},
-    {"agenda", "changes", "editor", "fetch", "last_view", "opening", "text", "web_cache"},
+    {"agenda", "changes", "editor", "fetch", "last_view", "line", "opening", "text", "web_cache"},
     {"clipboard", "errors", "model", "paths"},
 )
 HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}
@@ -40,6 +40,7 @@ USERS = {
     "indexing": {"cli", "tui"},
     "ingest": {"cli", "renewing"},
     "last_view": {"__main__", "tui"},
+    "line": {"web"},
     "marks": {"cli", "tui"},
     "merge": {"ingest"},
     "opening": {"cli", "tui"},
@@ -67,15 +68,16 @@ KEEPERS: dict[str, set[str]] = {
     "rapidfuzz": {"search"},
     "rich": {"tui"},
     "selectolax": {"readers", "text"},
+    "socket": {"line"},
     "sqlite3": {"stores"},
     "subprocess": {"clipboard", "editor", "errand", "opening"},
     "tempfile": {"cli", "editor"},
     "termios": {"last_view"},
     "textual": {"tui"},
-    "threading": {"opening", "tui"},
-    "urllib3": {"web"},
+    "threading": {"line", "opening", "tui"},
+    "urllib3": {"line", "web"},
     "xml": {"readers"},
     "yaml": {"readers"},
-    **{door: set() for door in ("http", "pickle", "socket", "ssl", "urllib.request", "webbrowser")},
+    **{door: set() for door in ("http", "pickle", "ssl", "urllib.request", "webbrowser")},
 }
 """Who may use what lies outside; the last are for nobody."""

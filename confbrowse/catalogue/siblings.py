@@ -32,7 +32,7 @@ def siblings(url: str, series: Sequence[Series]) -> tuple[str, ...]:
         parts = urlsplit(url)
     except ValueError:
         return ()
-    if _DATA.search(parts.path) or not parts.hostname:
+    if _DATA.search(parts.path) or not parts.hostname or "@" in parts.netloc:
         return ()
     site = f"{parts.scheme.lower()}://{parts.netloc.lower()}"
     found = (

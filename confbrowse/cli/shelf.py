@@ -64,9 +64,14 @@ def web() -> "Web":
     from confbrowse.web import Web  # as for wishes
     from confbrowse.web_cache import WebCache  # as for wishes
 
+    shown: tuple[int, int | None] = (-1, None)
+
     def show_bytes(done: int, of: int | None) -> None:
-        if is_watched():
-            show_progress(done // 1024, of and of // 1024, "fetching", "KiB")
+        nonlocal shown
+        kib = (-(-done // 1024), of and -(-of // 1024))
+        if is_watched() and kib != shown:  # it is told many times a second
+            show_progress(*kib, "fetching", "KiB")
+            shown = kib
 
     return Web(WebCache(places().cache), progress=show_bytes)
 
