@@ -259,8 +259,7 @@ def _reason(error: BaseException) -> str:
         (exceptions.DecodeError, "what it sent cannot be unpacked"),
         (exceptions.IncompleteRead, "it broke off in the middle of the answer"),
         (exceptions.ProtocolError, "it broke off in the middle of the answer"),
-        (exceptions.LocationParseError, "that is no address"),
-        (exceptions.LocationValueError, "that is no address"),
+        (ValueError, "that is no address"),
     )
     said = next((why for kind, why in known if isinstance(error, kind)), "")
     return said or clean_line(str(error), 200).rstrip(".") or "nobody knows why"

@@ -164,6 +164,21 @@ def test_the_command_prints_what_is_known(run: Run) -> None:
     assert run("catalogue", "qqqq").code == 1
 
 
+def test_the_catalogue_fits_a_terminal_of_80_columns(run: Run) -> None:
+    assert max(map(len, run("catalogue").lines)) <= 80
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("fosdem-1999", "fosdem-20"), ("fosdm-2025", "fosdem-2025")]
+)
+def test_a_slip_in_the_name_of_an_edition_is_told_with_what_is_meant(
+    run: Run, name: str, meant: str
+) -> None:
+    ran = run("add", name)
+    assert ran.code == 2
+    assert f"There is no file and no conference {name}; did you mean {meant}" in ran.err
+
+
 def test_the_command_knows_my_own(run: Run, home: Path) -> None:
     (home / "config").mkdir(parents=True)
     written(

@@ -52,7 +52,7 @@ def print_catalogue(args: Namespace) -> None:
             "editions": [one.called(edition) for edition in editions],
             "format": one.format or None,
         }
-        line = f"{one.called(newest):<28} since {data['since']:<4}  {one.title or one.name}"
+        line = f"{one.called(newest):<26} since {data['since']:<4} {one.title or one.name}"
         say(as_json(data) if args.json else line)
 
 

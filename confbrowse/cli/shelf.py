@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from confbrowse.cli.printing import count
 from confbrowse.cli.stores import agenda, library, settings
 from confbrowse.cli.telling import is_watched, show_progress, tell
-from confbrowse.errors import NothingFoundError, StoreError
+from confbrowse.errors import NothingFoundError, SourceError, StoreError
 from confbrowse.fetch import sources
 from confbrowse.model import EVERYTHING, Shelf, Talk, by_time
 from confbrowse.paths import places, shipped
@@ -77,18 +77,31 @@ def web() -> "Web":
 
 
 def addressed(names: Sequence[str], known: "Conferences") -> list[str]:
-    """Return *names* with those of *known* conferences, where no file is called so, as addresses."""
-    from confbrowse import catalogue  # as above
+    """Return *names* with those of *known* conferences, where no file is called so, as addresses.
 
-    return [
-        (catalogue.address(name, known()) if _may_be_edition(name) else None) or name
-        for name in names
-    ]
+    Raises SourceError for one that is almost the name of an edition, with what may be meant.
+    """
+    return [_address(name, known()) if _may_be_edition(name) else name for name in names]
 
 
 def _may_be_edition(name: str) -> bool:
     """Return whether *name* is that of no file, but may be one of a conference and its year."""
     return bool(re.fullmatch(r"[^\W\d_][\w !.-]{1,60}\d{1,4}", name)) and not Path(name).exists()
+
+
+def _address(name: str, known: Sequence["Series"]) -> str:
+    """Return the address of the edition *name*, else *name* itself."""
+    from confbrowse import catalogue  # few sources are named by it
+
+    if found := catalogue.address(name, known):
+        return found
+    today = datetime.now(UTC).date()
+    words = name.rstrip("0123456789-_ ")
+    likely = catalogue.complete(name, known, today) or catalogue.complete(words, known, today)
+    if likely:
+        offers = " or ".join(likely[:2])
+        raise SourceError(f"There is no file and no conference {name}; did you mean {offers}?")
+    return name
 
 
 def read(names: Sequence[str], args: Namespace | None = None) -> "Gathered":
