@@ -148,15 +148,17 @@ def test_how_far_it_is_stands_on_a_line(said: dict[str, object], seconds: int, s
 def test_proposals_are_conferences_and_files(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
     (home / "config").mkdir(parents=True)
     (home / "config" / "config.toml").write_text(
         '[[catalogue]]\nname = "Moths"\nurl = "https://moths.example/{year}"\n'
     )
-    (tmp_path / "fosdem").mkdir()
-    (tmp_path / "fosdem.xml").write_text("")
-    (tmp_path / "fos\x1bdem").write_text("")
-    (tmp_path / ".hidden").write_text("")
+    (here / "fosdem").mkdir()
+    (here / "fosdem.xml").write_text("")
+    (here / "fos\x1bdem").write_text("")
+    (here / ".hidden").write_text("")
 
     found = proposals("fosd", TODAY, conferences)
 
