@@ -23,8 +23,6 @@ _HTML = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)", re.I
 )
 _TITLE = re.compile(rb"<title[^>]{0,200}>(.{1,500}?)</title>", re.I | re.S)
-_DATA = (".json", ".xml", ".ics", ".csv", "/xml", "/ical")
-"""What the path of an address ends in that leads to data, not to a web page."""
 
 Conferences = Callable[[], Sequence[Series]]
 
@@ -56,7 +54,7 @@ class Door:
         page = self.web.get(source.url)
         if page.is_old:
             self.notices.append(_of_old(source.name, page))
-        if urlsplit(source.url).path.lower().endswith(_DATA) and _HTML.match(page.raw[:4096]):
+        if catalogue.is_data(source.url) and _HTML.match(page.raw[:4096]):
             raise SourceError(_page_instead(source.name, page.raw))
         return page.raw
 

@@ -65,6 +65,7 @@ def test_without_the_site_the_copy_is_read_and_called_one(run: Run, site: Site) 
     ran = run("list", address)
     assert len(ran.lines) == 3
     assert f"{address} cannot be reached; this is its copy of " in ran.err
+    assert ran.err.endswith(", less than a minute old.\n")
 
 
 def test_the_abstracts_beside_a_feed_are_fetched_with_it(run: Run, site: Site) -> None:

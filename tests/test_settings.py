@@ -9,7 +9,7 @@ from command_line import CHECKOUT, Run, written
 from hypothesis import given
 from hypothesis import strategies as st
 
-from confbrowse.settings import Agenda, OwnSeries, Screen, Settings, load, parsed
+from confbrowse.settings import Agenda, Loaded, OwnSeries, Screen, Settings, load, parsed
 from confbrowse.settings.writing import as_toml, described
 from confbrowse.text.clean import clean_line
 
@@ -150,6 +150,12 @@ def test_an_address_that_nobody_could_fetch_is_refused(url: str) -> None:
     loaded = parsed(f'[[catalogue]]\nname = "a"\nurl = "{url}"'.encode())
     assert not loaded.settings.catalogue
     assert "catalogue 1.url must be an http or https address" in loaded.faults[0]
+
+
+@given(st.binary(max_size=100) | st.text("[]=\"'a.1{}, \n", max_size=60).map(str.encode))
+def test_whatever_the_file_holds_there_are_settings_that_can_be_printed(raw: bytes) -> None:
+    settings = parsed(raw).settings
+    assert parsed(as_toml(settings).encode()) == Loaded(settings)
 
 
 TEXT = st.text(max_size=30).map(clean_line).filter(bool)

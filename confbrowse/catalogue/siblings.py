@@ -8,9 +8,8 @@ from confbrowse.catalogue.finding import EXPORT, FEED, at_address, host_of
 from confbrowse.catalogue.series import Series
 
 _DATA = re.compile(r"\.(?:xml|json|ics|xcal|csv|tsv|ya?ml|zip|pdf|txt|frab)$|/(?:xml|ical)$", re.I)
-"""What a path ends in that leads to data already."""
 _OVERVIEW = re.compile(
-    r"/virtual/(?P<year>\d{4})(?:/(?:calendar|papers(?:\.html)?|index\.html)?)?/?$"
+    r"/virtual/(?P<year>\d{4})(?:/loc/[\w-]+)?(?:/(?:calendar|papers(?:\.html)?|index\.html)?)?/?$"
     r"|/Conferences/(?P<old>\d{4})/Schedule(?:Multitrack)?/?$",
     re.IGNORECASE,
 )
@@ -32,7 +31,7 @@ def siblings(url: str, series: Sequence[Series]) -> tuple[str, ...]:
         parts = urlsplit(url)
     except ValueError:
         return ()
-    if _DATA.search(parts.path) or not parts.hostname or "@" in parts.netloc:
+    if is_data(url) or not parts.hostname or "@" in parts.netloc:
         return ()
     site = f"{parts.scheme.lower()}://{parts.netloc.lower()}"
     found = (
@@ -40,6 +39,11 @@ def siblings(url: str, series: Sequence[Series]) -> tuple[str, ...]:
         *_of_program(site, parts.path, series),
     )
     return tuple(dict.fromkeys(one for one in found if one != url))
+
+
+def is_data(url: str) -> bool:
+    """Return whether *url* says by its end that it leads to data, not to a web page."""
+    return bool(_DATA.search(url.partition("?")[0].partition("#")[0]))
 
 
 def _of_series(url: str, path: str, series: Sequence[Series]) -> Iterator[str]:
