@@ -1,17 +1,16 @@
 """From sources to programmes, and from there to the library: the one path by which they come in."""
 
 from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from fnmatch import fnmatch
-from pathlib import PurePath
 
 from confbrowse import plugins, readers
+from confbrowse.door import Conferences, Door, no_conferences
 from confbrowse.errors import ConfbrowseError, ProgrammeError, SourceError
-from confbrowse.fetch import Source, beside, fetch
+from confbrowse.fetch import Source
 from confbrowse.merge import merge
 from confbrowse.model import Origin, Programme
-from confbrowse.readers import Hints, Reading, Remark
+from confbrowse.readers import Hints, Reader, Reading, Remark
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 from confbrowse.text.clean import clean_line
@@ -33,6 +32,8 @@ class Wishes:
     name: str | None = None
     year: int | None = None
     timezone: str | None = None
+    conferences: Conferences = no_conferences
+    """What is known of conferences: where else a site has its programme, whose clock a venue has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,31 +85,47 @@ def gather(
     brought = plugins.installed()
     found: list[SourceReading] = []
     failed: list[tuple[Source, ConfbrowseError]] = []
-    used: set[str] = set()
-    door = _Door(web)
+    door = Door(sources, web, wishes.conferences)
     for done, source in enumerate(sources, 1):
         try:
-            location = clean_line(source.location)  # as the library gives it back, to be compared
-            own = replace(
-                hints,
-                source=clean_line(source.name),
-                location=location,
-                beside=_Beside(source, sources, used, door),
-            )
-            found.append(
-                SourceReading(source, readers.read(door.raw(source), own, brought.readers))
-            )
+            found.append(_read(source, hints, door, brought.readers))
         except (SourceError, ProgrammeError) as error:
             failed.append((source, error))
         if progress:
             progress(done, len(sources))
-    found, passed_over = _settled(found, failed, used)
+    found, passed_over = _settled(found, failed, door.used)
     programmes = _together(
         replace(one, origins=_origins(item.source, wishes))
         for item in found
         for one in (item.reading.programme, *item.reading.more)
     )
     return Gathered(programmes, tuple(found), passed_over, (*brought.faults, *door.notices))
+
+
+def _read(source: Source, hints: Hints, door: Door, others: Sequence[Reader]) -> SourceReading:
+    """Return what is understood of *source*, or of where its site has the whole programme.
+
+    Raises SourceError or ProgrammeError where it cannot be read.
+    """
+
+    def read(one: Source) -> SourceReading:
+        return SourceReading(one, readers.read(door.raw(one), door.hints(one, hints), others))
+
+    refused = []
+    for better in door.better(source):
+        try:
+            found = read(better)
+        except (SourceError, ProgrammeError) as error:
+            refused.append(str(error))
+        else:
+            door.notices.append(
+                f"{source.name} is a page of a programme; all of it is {better.url}."
+            )
+            return found
+    found = read(source)
+    if refused:
+        door.notices.append(f"{' '.join(refused)} So only the page {source.name} is read.")
+    return found
 
 
 def joined(parts: Sequence[Gathered]) -> Gathered:
@@ -142,51 +159,6 @@ def _settled(
         raise ProgrammeError(f"No programme was found. {failed[0][1]}")
     whole = [one for one in found if one.source.location not in used]
     return whole, tuple((source, str(error)) for source, error in failed)
-
-
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """Finds the files that belong to a source, and notes that they were used."""
-
-    source: Source
-    given: Sequence[Source]
-    used: set[str]
-    door: "_Door"
-
-    def __call__(self, pattern: str) -> list[bytes]:
-        """Return the files that match *pattern*: in the source's folder, else those given with it."""
-        given = [one for one in self.given if fnmatch(PurePath(one.location).name, pattern)]
-        near = beside(self.source, pattern)
-        chosen = given if self.source.url and given else near or given
-        self.used.update(one.location for one in chosen)
-        found = []
-        for one in chosen:
-            try:
-                found.append(self.door.raw(one))
-            except SourceError:
-                if not one.url:  # a site need not have it
-                    raise
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Door:
-    """Where bytes come in."""
-
-    web: Web | None
-    notices: list[str] = field(default_factory=list)
-
-    def raw(self, source: Source) -> bytes:
-        """Return the bytes of *source*. Raises SourceError."""
-        if not source.url:
-            return fetch(source)
-        if self.web is None:
-            raise SourceError(f"{source.name} is on the web, where nothing is looked for here.")
-        page = self.web.get(source.url)
-        if page.is_old:
-            when = f"{page.fetched:%Y-%m-%d %H:%M} UTC"
-            self.notices.append(f"{source.name} cannot be reached; this is its copy of {when}.")
-        return page.raw
 
 
 @dataclass(frozen=True, slots=True)

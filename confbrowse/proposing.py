@@ -1,20 +1,25 @@
 """What the name of a source may become while somebody types it: files and folders, known conferences."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from confbrowse import catalogue
+from confbrowse.catalogue import Series
+from confbrowse.paths import places
+from confbrowse.settings import load
 from confbrowse.text.clean import clean_line
-from confbrowse.text.slugs import slug
+
+Conferences = Callable[[], Sequence[Series]]
 
 _MOST = 40
+_MOST_EDITIONS = 20
 
 
-def proposals(words: str, today: date) -> list[str]:
-    """Return what *words* may become: conferences of the catalogue, then files and folders.
+def proposals(words: str, today: date, known: Conferences) -> list[str]:
+    """Return what *words* may become: editions of the *known* conferences, then files and folders.
 
     Looks into the folder that *words* lead to. Names that are not clean text are left out: they could
     not be typed either.
@@ -22,19 +27,14 @@ def proposals(words: str, today: date) -> list[str]:
     if words.startswith(("http://", "https://")):
         return []
     is_path = words.startswith(("/", "~", "."))
-    conferences = [] if is_path else _conferences(words, today)
-    return [*conferences, *_files(words)][:_MOST]
+    editions = [] if is_path else catalogue.complete(words, known(), today)
+    return [*editions[:_MOST_EDITIONS], *_files(words)][:_MOST]
 
 
-def _conferences(words: str, today: date) -> list[str]:
-    name = words.rstrip("0123456789- ")
-    found = catalogue.search(name, catalogue.shipped())
-    known = (
-        f"{slug(one.name)}-{year}"
-        for one in found
-        for year in (today.year + 1, today.year, today.year - 1)
-    )
-    return [one for one in known if one.startswith(slug(words)) or not words]
+def conferences() -> Sequence[Series]:
+    """Return the conferences that are known, the reader's own first."""
+    loaded = load(places().config / "config.toml")  # what is wrong there, the command tells
+    return catalogue.known(loaded.settings.catalogue).series
 
 
 def _files(words: str) -> Sequence[str]:

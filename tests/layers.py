@@ -4,10 +4,10 @@
     cli   tui
     errand   indexing   proposing   renewing
     ingest   marks
-    merge   plugins   stores
-    readers
-    catalogue   identity   people   place   search   talk_json   web
-    agenda   changes   editor   fetch   last_view   opening   web_cache
+    door   merge   plugins   stores
+    catalogue   readers
+    identity   people   place   search   settings   talk_json   web
+    agenda   changes   editor   fetch   last_view   line   opening   web_cache
     text
     clipboard   errors   model   paths
 
@@ -20,42 +20,45 @@ LAYERS = (
     {"cli", "tui"},
     {"errand", "indexing", "proposing", "renewing"},
     {"ingest", "marks"},
-    {"merge", "plugins", "stores"},
-    {"readers"},
-    {"catalogue", "identity", "people", "place", "search", "talk_json", "web"},
-    {"agenda", "changes", "editor", "fetch", "last_view", "opening", "web_cache"},
+    {"door", "merge", "plugins", "stores"},
+    {"catalogue", "readers"},
+    {"identity", "people", "place", "search", "settings", "talk_json", "web"},
+    {"agenda", "changes", "editor", "fetch", "last_view", "line", "opening", "web_cache"},
     {"text"},
     {"clipboard", "errors", "model", "paths"},
 )
 HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}
 USERS = {
     "agenda": {"cli", "search", "tui"},
-    "catalogue": {"cli", "proposing"},
+    "catalogue": {"cli", "door", "proposing"},
     "changes": {"cli", "renewing"},
     "cli": {"__main__"},
     "clipboard": {"tui"},
+    "door": {"cli", "ingest"},
     "editor": {"tui"},
     "errand": {"tui"},
-    "fetch": {"cli", "ingest", "renewing"},
+    "fetch": {"cli", "door", "ingest", "renewing"},
     "identity": {"merge", "readers"},
     "indexing": {"cli", "tui"},
     "ingest": {"cli", "renewing"},
     "last_view": {"__main__", "tui"},
+    "line": {"web"},
     "marks": {"cli", "tui"},
     "merge": {"ingest"},
     "opening": {"cli", "tui"},
-    "paths": {"__main__", "cli", "tui"},
+    "paths": {"__main__", "cli", "proposing", "tui"},
     "people": {"cli", "tui"},
     "place": {"cli", "tui"},
     "plugins": {"ingest"},
-    "readers": {"cli", "ingest", "plugins"},
+    "readers": {"cli", "door", "ingest", "plugins"},
     "proposing": {"tui"},
     "renewing": {"cli"},
     "search": {"cli", "indexing", "tui"},
+    "settings": {"catalogue", "cli", "proposing"},
     "stores": {"cli", "indexing", "ingest", "marks", "renewing", "tui"},
     "talk_json": {"cli", "readers", "stores"},
     "tui": {"__main__"},
-    "web": {"cli", "ingest", "renewing"},
+    "web": {"cli", "door", "ingest", "renewing"},
     "web_cache": {"cli", "web"},
 }
 KEEPERS: dict[str, set[str]] = {
@@ -67,15 +70,16 @@ KEEPERS: dict[str, set[str]] = {
     "rapidfuzz": {"search"},
     "rich": {"text", "tui"},
     "selectolax": {"readers", "text"},
+    "socket": {"line"},
     "sqlite3": {"stores"},
     "subprocess": {"clipboard", "editor", "errand", "opening"},
     "tempfile": {"cli", "editor"},
     "termios": {"last_view"},
     "textual": {"tui"},
-    "threading": {"opening", "tui"},
-    "urllib3": {"web"},
+    "threading": {"line", "opening", "tui"},
+    "urllib3": {"line", "web"},
     "xml": {"readers"},
     "yaml": {"readers"},
-    **{door: set() for door in ("http", "pickle", "socket", "ssl", "urllib.request", "webbrowser")},
+    **{door: set() for door in ("http", "pickle", "ssl", "urllib.request", "webbrowser")},
 }
 """Who may use what lies outside; the last are for nobody."""

@@ -13,7 +13,7 @@ from confbrowse.cli.browsing import opened
 from confbrowse.errand import Errand
 from confbrowse.errors import ErrandError
 from confbrowse.paths import places
-from confbrowse.proposing import proposals
+from confbrowse.proposing import conferences, proposals
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 from confbrowse.tui.app import ConfbrowseApp
@@ -146,23 +146,30 @@ def test_how_far_it_is_stands_on_a_line(said: dict[str, object], seconds: int, s
 
 
 def test_proposals_are_conferences_and_files(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "fosdem").mkdir()
-    (tmp_path / "fosdem.xml").write_text("")
-    (tmp_path / "fos\x1bdem").write_text("")
-    (tmp_path / ".hidden").write_text("")
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "config.toml").write_text(
+        '[[catalogue]]\nname = "Moths"\nurl = "https://moths.example/{year}"\n'
+    )
+    (here / "fosdem").mkdir()
+    (here / "fosdem.xml").write_text("")
+    (here / "fos\x1bdem").write_text("")
+    (here / ".hidden").write_text("")
 
-    found = proposals("fosd", TODAY)
+    found = proposals("fosd", TODAY, conferences)
 
-    assert "fosdem-2026" in found
+    assert found[0] == "fosdem-2026"
+    assert proposals("mot", TODAY, conferences)[0] == "moths-2026"
     assert found[-2:] == ["fosdem.xml", "fosdem/"]
     assert not any("\x1b" in one for one in found)
-    assert proposals("./", TODAY) == ["./fosdem.xml", "./fosdem/"]
-    assert proposals("./.h", TODAY) == ["./.hidden"]
-    assert proposals("https://x.org", TODAY) == []
-    assert proposals("/no/such/folder/", TODAY) == []
+    assert proposals("./", TODAY, conferences) == ["./fosdem.xml", "./fosdem/"]
+    assert proposals("./.h", TODAY, conferences) == ["./.hidden"]
+    assert proposals("https://x.org", TODAY, conferences) == []
+    assert proposals("/no/such/folder/", TODAY, conferences) == []
 
 
 def test_a_command_says_what_it_does_in_objects(home: Path, page: str) -> None:

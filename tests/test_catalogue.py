@@ -1,33 +1,70 @@
 """Conferences by name: each has an address, is found however it is spelt, and files go first."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from command_line import PAGE, Run, written
+from hypothesis import given
+from hypothesis import strategies as st
 
-from confbrowse.catalogue import Series, address, search, shipped
+from confbrowse.catalogue import Series, address, complete, known, search, venue_zone
+from confbrowse.catalogue.series import read
+from confbrowse.readers import READERS
+from confbrowse.settings import OwnSeries
 from confbrowse.text.links import link
+from confbrowse.text.slugs import slug
 
-SERIES = shipped()
+SERIES = known().series
+TODAY = date(2026, 11, 25)
+MOTHS = OwnSeries("Moth Con", "https://moths.example/{year}.xml", 2019, zone="Europe/Vienna")
 
 
 @pytest.mark.parametrize("series", SERIES, ids=lambda series: series.name)
-def test_every_series_has_an_address_for_a_year(series: Series) -> None:
-    found = series.address(2025)
-    assert "{" not in found
-    assert link(found)
+def test_every_edition_has_an_address_that_is_found_by_its_name(series: Series) -> None:
+    editions = series.until(TODAY.year)
+    assert editions
+    for edition in editions:
+        found = series.address(edition)
+        assert found
+        assert "{" not in found
+        assert link(found)
+        assert address(series.called(edition), SERIES) == found
 
 
-def test_names_are_unique() -> None:
-    assert len({series.name.lower() for series in SERIES}) == len(SERIES)
+@pytest.mark.parametrize("series", SERIES, ids=lambda series: series.name)
+def test_every_series_is_in_a_format_that_is_read(series: Series) -> None:
+    assert series.format in {reader.name for reader in READERS}
 
 
-@pytest.mark.parametrize("name", ["fosdem-2025", "FOSDEM 2025", "Fosdem_2025"])
+def test_no_shipped_entry_is_wrong_and_names_are_unique() -> None:
+    assert not known().faults
+    assert len({slug(series.name) for series in SERIES}) == len(SERIES)
+
+
+@pytest.mark.parametrize("name", ["fosdem-2025", "FOSDEM 2025", "Fosdem_2025", "fosdem25"])
 def test_an_edition_is_known_in_any_spelling(name: str) -> None:
     assert address(name, SERIES) == "https://fosdem.org/2025/schedule/xml"
 
 
-@pytest.mark.parametrize("name", ["fosdem", "fosdem-1999", "nobody-2025", "fosdem-2025-2"])
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("ietf-124", "https://datatracker.ietf.org/meeting/124/agenda.ics"),
+        ("gpn23", "https://cfp.gulas.ch/gpn23/schedule/export/schedule.xml"),
+        ("ccc-2019", "https://fahrplan.events.ccc.de/congress/2019/Fahrplan/schedule.xml"),
+        ("kubecon-eu-2025", "https://kccnceu2025.sched.com/all.ics"),
+    ],
+)
+def test_numbers_and_single_editions_have_addresses_of_their_own(name: str, found: str) -> None:
+    assert address(name, SERIES) == found
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["fosdem", "fosdem-1999", "nobody-2025", "fosdem-2025-2", "ccc-2021", "iccv-2026", "", "2025"],
+)
 def test_what_is_no_edition_is_none(name: str) -> None:
     assert address(name, SERIES) is None
 
@@ -39,11 +76,118 @@ def test_a_series_is_found_by_a_like_name(query: str, name: str) -> None:
     assert search(query, SERIES)[0].name == name
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("fosd", ["fosdem-2026", "fosdem-2025"]),
+        ("fosdem-202", ["fosdem-2026", "fosdem-2025"]),
+        ("FOSDEM 2024", ["fosdem-2024"]),
+        ("fosdem-2027", ["fosdem-2027"]),
+        ("icml 25", ["icml-2025"]),
+        ("ietf", ["ietf-127", "ietf-126"]),
+        ("iccv", ["iccv-2025"]),
+        ("", ["icml-2026", "neurips-2026"]),
+        ("qqqq", []),
+    ],
+)
+def test_what_is_typed_becomes_editions_the_newest_first(typed: str, first: list[str]) -> None:
+    found = complete(typed, SERIES, TODAY)
+    assert found[: len(first)] == first
+    assert bool(found) == bool(first)
+
+
+@given(st.text(max_size=20))
+def test_whatever_is_typed_every_proposal_can_be_added(typed: str) -> None:
+    assert all(address(name, SERIES) for name in complete(typed, SERIES, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("told", "zone"),
+    [
+        ("ICML 2026", "Asia/Seoul"),
+        ("NIPS 2025", None),
+        ("https://nips.cc/virtual/2025/poster/1", "America/Los_Angeles"),
+        ("https://icml.cc/static/virtual/data/icml-2025-orals-posters.json", "America/Vancouver"),
+        ("FOSDEM 2031", "Europe/Brussels"),
+        ("ICML 2021", None),
+        ("https://pretalx.com/moths-2025/schedule/", None),
+        ("https://[", None),
+        ("Moths", None),
+    ],
+)
+def test_the_zone_of_a_venue_is_known_by_name_and_address(told: str, zone: str | None) -> None:
+    assert venue_zone(told, SERIES) == zone
+
+
+GOOD: dict[str, object] = {"name": "Good", "url": "https://good.example/{year}", "since": 2020}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {},
+        {**GOOD, "url": "gopher://x"},
+        {**GOOD, "url": "https://x.example/{day}"},
+        {**GOOD, "zone": "Moon/Tycho"},
+        {**GOOD, "zones": {"2020": "Moon/Tycho"}},
+        {**GOOD, "zones": 3},
+        {**GOOD, "editions": {"soon": "https://x.example"}},
+        {**GOOD, "since": "2020"},
+        {**GOOD, "name": 3},
+        {**GOOD, "colour": "red"},
+        {**GOOD, "every": 0},
+        {**GOOD, "hosts": "x"},
+        {**GOOD, "numbered": {"first": 1}},
+    ],
+)
+def test_one_wrong_entry_is_named_and_the_others_work(wrong: dict[str, object]) -> None:
+    found = read([wrong, GOOD])
+    assert [one.name for one in found.series] == ["Good"]
+    (fault,) = found.faults
+    assert fault.startswith("The catalogue's ")
+
+
+def test_my_own_series_go_first_and_replace_shipped_ones() -> None:
+    mine = known([MOTHS, replace(MOTHS, name="fosdem")]).series
+    assert address("moth-con-2026", mine) == "https://moths.example/2026.xml"
+    assert address("fosdem-2026", mine) == "https://moths.example/2026.xml"
+    assert venue_zone("Moth Con 2026", mine) == "Europe/Vienna"
+    assert complete("moth", mine, TODAY)[0] == "moth-con-2026"
+
+
 def test_the_command_prints_what_is_known(run: Run) -> None:
     assert len(run("catalogue").lines) == len(SERIES)
-    assert run("catalogue", "fosdem").lines[0].startswith("FOSDEM ")
-    assert run("catalogue", "fosdem", "--json").objects[0]["since"] == 2013
+    assert run("catalogue", "fosdem").lines[0].startswith("fosdem-2")
+    found = run("catalogue", "fosdem", "--json").objects[0]
+    assert found["since"] == 2013
+    assert "fosdem-2020" in found["editions"]
     assert run("catalogue", "qqqq").code == 1
+
+
+def test_the_catalogue_fits_a_terminal_of_80_columns(run: Run) -> None:
+    assert max(map(len, run("catalogue").lines)) <= 80
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("fosdem-1999", "fosdem-20"), ("fosdm-2025", "fosdem-2025")]
+)
+def test_a_slip_in_the_name_of_an_edition_is_told_with_what_is_meant(
+    run: Run, name: str, meant: str
+) -> None:
+    ran = run("add", name)
+    assert ran.code == 2
+    assert f"There is no file and no conference {name}; did you mean {meant}" in ran.err
+
+
+def test_the_command_knows_my_own(run: Run, home: Path) -> None:
+    (home / "config").mkdir(parents=True)
+    written(
+        home / "config" / "config.toml",
+        '[[catalogue]]\nname = "Moth Con"\nurl = "https://moths.example/{year}.xml"\n[[catalogue]]\n',
+    )
+    ran = run("catalogue", "moth con")
+    assert ran.lines[0].startswith("moth-con-")
+    assert ran.err.count("needs a name and a url") == 1
 
 
 def test_a_file_of_that_name_goes_first(

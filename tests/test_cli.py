@@ -22,7 +22,7 @@ COMMANDS = (
         "unstar",
     ),
     *("hide", "unhide", "seen", "unseen", "interest", "note", "undo", "redo"),
-    *("check", "catalogue", "paths"),
+    *("check", "catalogue", "config", "paths"),
 )
 LATER = (
     *("export", "import", "doctor", "keys"),

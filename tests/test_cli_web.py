@@ -1,14 +1,20 @@
 """Programmes from the web: added by their address, updated, and still there without a network."""
 
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 
 import pytest
-from command_line import Run
+from command_line import PAGE, Run, written
 from formats_made_up import ABSTRACTS, FRAB_XML, VIRTUAL_SITE
 from formats_rarer import ABSTRACT
+
+from confbrowse.door import age
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ def test_without_the_site_the_copy_is_read_and_called_one(run: Run, site: Site) 
     ran = run("list", address)
     assert len(ran.lines) == 3
     assert f"{address} cannot be reached; this is its copy of " in ran.err
+    assert ran.err.endswith(", less than a minute old.\n")
 
 
 def test_the_abstracts_beside_a_feed_are_fetched_with_it(run: Run, site: Site) -> None:
@@ -80,3 +87,121 @@ def test_a_page_that_is_not_there_is_a_sentence(run: Run, site: Site) -> None:
         ran.err
         == f"confbrowse: {site.address}/nothing is not there. Look for the address in a browser.\n"
     )
+
+
+@pytest.fixture
+def known(run: Run, home: Path, site: Site) -> Run:
+    """Return what calls confbrowse where the site is one of the reader's own conferences."""
+    (home / "config").mkdir(parents=True)
+    url = f"{site.address}/{{year}}/schedule/xml"
+    text = f'[[catalogue]]\nname = "MothCon"\nurl = "{url}"\nzone = "Asia/Tokyo"\n'
+    written(home / "config" / "config.toml", text)
+    return run
+
+
+def test_my_own_conference_is_added_by_its_name(known: Run, site: Site) -> None:
+    site.pages["/2025/schedule/xml"] = FRAB_XML
+    assert known("add", "mothcon-2025").out.startswith("Added MothCon 2025: 3 talks")
+
+
+def test_of_a_page_of_a_known_site_the_whole_programme_is_read_and_updated(
+    known: Run, site: Site
+) -> None:
+    site.pages["/2025/schedule/xml"] = FRAB_XML
+    ran = known("add", f"{site.address}/2025/schedule/rooms/")
+    assert ran.out.startswith("Added MothCon 2025: 3 talks")
+    assert f"all of it is {site.address}/2025/schedule/xml." in ran.err
+    assert known("update").out == "MothCon 2025: nothing has changed.\n"
+
+
+def test_where_the_whole_programme_cannot_be_had_the_page_is_read_and_that_is_told(
+    known: Run, site: Site
+) -> None:
+    site.pages["/2025/schedule/page/"] = PAGE.encode()
+    ran = known("list", f"{site.address}/2025/schedule/page/", "--name", "ICML 2021")
+    assert len(ran.lines) == 4
+    assert f"{site.address}/2025/schedule/xml is not there." in ran.err
+    assert f"So only the page {site.address}/2025/schedule/page/ is read." in ran.err
+
+
+def paged(site: Site, *, last: bool) -> str:
+    """Put a feed of two pages on *site*, the second only if *last*; return the address of the first."""
+    records = json.loads(VIRTUAL_SITE)["results"]
+    pages = [
+        {"count": len(records), "next": f"{site.address}/feed?page=2", "results": records[:1]},
+        {"count": len(records), "next": None, "results": records[1:]},
+    ]
+    site.pages["/feed"] = json.dumps(pages[0]).encode()
+    if last:
+        site.pages["/feed?page=2"] = json.dumps(pages[1]).encode()
+    return f"{site.address}/feed"
+
+
+def test_the_pages_of_a_feed_are_joined(run: Run, site: Site) -> None:
+    ran = run("list", paged(site, last=True))
+    assert len(ran.lines) == 3
+    assert "only the first" not in ran.err
+
+
+def test_a_page_that_is_refused_is_told_with_how_much_there_is(run: Run, site: Site) -> None:
+    ran = run("list", paged(site, last=False))
+    assert len(ran.lines) == 1
+    count = json.loads(site.pages["/feed"])["count"]
+    assert f"the feed holds only the first 1 of {count} entries" in ran.err
+
+
+@pytest.mark.parametrize(
+    "next_page", ["/feed", "http://elsewhere.example/", "file:///etc/passwd", 3]
+)
+def test_a_feed_that_leads_in_a_circle_or_away_is_not_followed(
+    run: Run, site: Site, next_page: object
+) -> None:
+    feed = json.loads(VIRTUAL_SITE) | {"next": next_page}
+    site.pages["/feed"] = json.dumps(feed).encode()
+    assert len(run("list", f"{site.address}/feed").lines) == 3
+
+
+def test_a_file_sends_nobody_to_the_web(run: Run, site: Site, tmp_path: Path) -> None:
+    paged(site, last=True)
+    file = tmp_path / "feed.json"
+    file.write_bytes(site.pages["/feed"])
+    assert len(run("list", str(file)).lines) == 1
+
+
+def test_a_web_page_instead_of_data_is_called_that(run: Run, site: Site) -> None:
+    site.pages["/schedule.json"] = b"<!doctype html><title>Just a &lt;moment&gt;...</title><p>Wait"
+    ran = run("add", f"{site.address}/schedule.json")
+    assert ran.code == 2
+    assert "gave a web page, “Just a <moment>...”, instead of a programme." in ran.err
+
+
+def test_times_of_a_host_are_shown_on_the_clock_of_the_venue(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "icml-2026-orals-posters.json"
+    file.write_bytes(VIRTUAL_SITE)
+    as_of_host = run("list", str(file), "--json", "--name", "Moths").objects
+    as_of_venue = run("list", str(file), "--json").objects
+    told = run("list", str(file), "--json", "--timezone", "PDT").objects
+    assert {one["timezone"] for one in as_of_venue if one["start"]} == {"Asia/Seoul"}
+    assert {one["timezone"] for one in told} == {one["timezone"] for one in as_of_host}
+    assert instants(as_of_venue) == instants(as_of_host)
+
+
+def instants(talks: list[dict[str, Any]]) -> list[tuple[str, datetime | None]]:
+    """Return the title and the start of each of *talks*, equal where they are the same instant."""
+    return [
+        (one["title"], datetime.fromisoformat(one["start"]) if one["start"] else None)
+        for one in talks
+    ]
+
+
+@pytest.mark.parametrize(
+    ("passed", "words"),
+    [
+        (timedelta(seconds=5), "less than a minute"),
+        (timedelta(minutes=1), "1 minute"),
+        (timedelta(hours=23, minutes=59), "23 hours"),
+        (timedelta(days=400), "400 days"),
+    ],
+)
+def test_an_age_is_told_in_words(passed: timedelta, words: str) -> None:
+    assert age(passed) == words

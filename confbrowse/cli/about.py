@@ -1,25 +1,30 @@
-"""The commands about confbrowse itself and about sources: check, catalogue, paths."""
+"""The commands about confbrowse itself and about sources: check, catalogue, config, paths."""
 
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from itertools import groupby
 
 from confbrowse import catalogue
 from confbrowse.cli.printing import as_json, count
-from confbrowse.cli.shelf import addressed, web, wishes
-from confbrowse.cli.telling import say
+from confbrowse.cli.shelf import addressed, conferences, web, wishes
+from confbrowse.cli.stores import settings
+from confbrowse.cli.telling import say, tell
 from confbrowse.errors import NothingFoundError
 from confbrowse.fetch import sources
 from confbrowse.ingest import SourceReading, gather
 from confbrowse.paths import places
 from confbrowse.readers import Remark
+from confbrowse.settings.writing import as_toml
 from confbrowse.text.clean import clean_line
-from confbrowse.text.slugs import slug
 
 
 def check(args: Namespace) -> None:
     """Print what was understood of each source, and every line that was left out, by number."""
-    gathered = gather(sources(addressed(args.sources)), wishes(args), web=web())
+    said = wishes(args)
+    gathered = gather(sources(addressed(args.sources, said.conferences)), said, web=web())
+    for notice in gathered.notices:
+        tell(notice)
     for found in gathered.readings:
         say(as_json(_check_data(found)) if args.json else "\n".join(_check_lines(found)))
     for source, error in gathered.passed_over:
@@ -32,18 +37,23 @@ def check(args: Namespace) -> None:
 
 def print_catalogue(args: Namespace) -> None:
     """Print the conferences whose programmes can be added by name. Raises NothingFoundError."""
-    found = catalogue.search(args.query or "", catalogue.shipped())
+    found = catalogue.search(args.query or "", conferences())
     if not found:
         raise NothingFoundError(f"The catalogue has nothing like {args.query}. Give its address.")
+    this_year = datetime.now(UTC).year
     for one in found:
-        name = one.title or one.name
-        data = {"name": one.name, "title": name, "since": one.since, "url": one.url}
-        example = f"{slug(one.name)}-{one.since}"
-        say(
-            as_json(data)
-            if args.json
-            else f"{one.name:<10} since {one.since}, as {example:<13} {one.url}"
-        )
+        editions = one.until(this_year)
+        newest = editions[0] if editions else one.since
+        data = {
+            "name": one.name,
+            "title": one.title or one.name,
+            "since": min(editions, default=one.since),
+            "url": one.url or one.address(newest),
+            "editions": [one.called(edition) for edition in editions],
+            "format": one.format or None,
+        }
+        line = f"{one.called(newest):<26} since {data['since']:<4} {one.title or one.name}"
+        say(as_json(data) if args.json else line)
 
 
 _SHARES = ("with_time", "with_authors", "with_abstract")
@@ -106,6 +116,11 @@ def _told(remark: Remark) -> str:
     """Return what *remark* says, with its line and its text where it has them."""
     where = f"line {remark.line}: " if remark.line else ""
     return f"{where}{remark.reason}" + (f" ({remark.text})" if remark.text else "")
+
+
+def print_config(_args: Namespace) -> None:
+    """Print the settings that hold, as a file that can be saved as ``config.toml``."""
+    say(as_toml(settings()).rstrip())
 
 
 def print_paths(args: Namespace) -> None:

@@ -169,6 +169,7 @@ def _about_commands(commands: "Commands") -> None:
     _import_options(check)
     known = _command(commands, "catalogue", "about.print_catalogue", "print known conferences")
     known.add_argument("query", nargs="?", metavar="QUERY", help="only those with a like name")
+    _command(commands, "config", "about.print_config", "print your settings, to save and edit")
     paths = _command(commands, "paths", "about.print_paths", "print where things are kept")
     for command in (check, known, paths):
         command.add_argument("--json", action="store_true", help="one JSON object a line")

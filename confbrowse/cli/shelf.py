@@ -4,14 +4,14 @@ import re
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from confbrowse import catalogue
 from confbrowse.cli.printing import count
-from confbrowse.cli.stores import agenda, library
+from confbrowse.cli.stores import agenda, library, settings
 from confbrowse.cli.telling import is_watched, show_progress, tell
-from confbrowse.errors import NothingFoundError, StoreError
+from confbrowse.errors import NothingFoundError, SourceError, StoreError
 from confbrowse.fetch import sources
 from confbrowse.model import EVERYTHING, Shelf, Talk, by_time
 from confbrowse.paths import places, shipped
@@ -23,6 +23,8 @@ from confbrowse.text.clean import clean_line
 from confbrowse.text.slugs import folded
 
 if TYPE_CHECKING:
+    from confbrowse.catalogue import Series
+    from confbrowse.door import Conferences
     from confbrowse.ingest import Gathered, Progress, Wishes
     from confbrowse.search.answer import Answer
     from confbrowse.web import Web
@@ -43,8 +45,18 @@ def wishes(args: Namespace | None = None) -> "Wishes":
 
     today = datetime.now(UTC).date()
     if args is None:
-        return Wishes(today)
-    return Wishes(today, args.name, args.year, args.timezone)
+        return Wishes(today, conferences=cache(conferences))
+    return Wishes(today, args.name, args.year, args.timezone, cache(conferences))
+
+
+def conferences() -> tuple["Series", ...]:
+    """Return the conferences that are known, the reader's own first; what is wrong there is told."""
+    from confbrowse import catalogue  # few sources are named by it
+
+    found = catalogue.known(settings().catalogue)
+    for fault in found.faults:
+        tell(fault)
+    return found.series
 
 
 def web() -> "Web":
@@ -52,32 +64,53 @@ def web() -> "Web":
     from confbrowse.web import Web  # as for wishes
     from confbrowse.web_cache import WebCache  # as for wishes
 
+    shown: tuple[int, int | None] = (-1, None)
+
     def show_bytes(done: int, of: int | None) -> None:
-        if is_watched():
-            show_progress(done // 1024, of and of // 1024, "fetching", "KiB")
+        nonlocal shown
+        kib = (-(-done // 1024), of and -(-of // 1024))
+        if is_watched() and kib != shown:  # it is told many times a second
+            show_progress(*kib, "fetching", "KiB")
+            shown = kib
 
     return Web(WebCache(places().cache), progress=show_bytes)
 
 
-def addressed(names: Sequence[str]) -> list[str]:
-    """Return *names* with those of the catalogue, where no file is called so, as addresses."""
-    known = catalogue.shipped() if any(map(_may_be_edition, names)) else ()
-    return [
-        (catalogue.address(name, known) if _may_be_edition(name) else None) or name
-        for name in names
-    ]
+def addressed(names: Sequence[str], known: "Conferences") -> list[str]:
+    """Return *names* with those of *known* conferences, where no file is called so, as addresses.
+
+    Raises SourceError for one that is almost the name of an edition, with what may be meant.
+    """
+    return [_address(name, known()) if _may_be_edition(name) else name for name in names]
 
 
 def _may_be_edition(name: str) -> bool:
     """Return whether *name* is that of no file, but may be one of a conference and its year."""
-    return bool(re.fullmatch(r"[A-Za-z]{2,15}[-_ ]?\d{4}", name)) and not Path(name).exists()
+    return bool(re.fullmatch(r"[^\W\d_][\w !.-]{1,60}\d{1,4}", name)) and not Path(name).exists()
+
+
+def _address(name: str, known: Sequence["Series"]) -> str:
+    """Return the address of the edition *name*, else *name* itself."""
+    from confbrowse import catalogue  # few sources are named by it
+
+    if found := catalogue.address(name, known):
+        return found
+    today = datetime.now(UTC).date()
+    words = name.rstrip("0123456789-_ ")
+    likely = catalogue.complete(name, known, today) or catalogue.complete(words, known, today)
+    if likely:
+        offers = " or ".join(likely[:2])
+        raise SourceError(f"There is no file and no conference {name}; did you mean {offers}?")
+    return name
 
 
 def read(names: Sequence[str], args: Namespace | None = None) -> "Gathered":
     """Return what the sources called *names* hold; their warnings are told, and how far it is."""
     from confbrowse.ingest import gather  # as for wishes
 
-    gathered = gather(sources(addressed(names)), wishes(args), progress_of(), web())
+    said = wishes(args)
+    found = sources(addressed(names, said.conferences))
+    gathered = gather(found, said, progress_of(), web())
     tell_of(gathered)
     return gathered
 

@@ -1,9 +1,14 @@
-"""The reader's library and agenda, as commands open them."""
+"""The reader's library, agenda and settings, as commands open them."""
+
+from typing import TYPE_CHECKING
 
 from confbrowse.cli.telling import tell
 from confbrowse.paths import places
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
+
+if TYPE_CHECKING:
+    from confbrowse.settings import Settings
 
 
 def library() -> Library:
@@ -20,3 +25,13 @@ def agenda() -> Agenda:
     if notice := found.prepare():
         tell(notice)
     return found
+
+
+def settings() -> "Settings":
+    """Return what the reader has set; what of it cannot be is told."""
+    from confbrowse.settings import load  # many commands mind none
+
+    loaded = load(places().config / "config.toml")
+    for fault in loaded.faults:
+        tell(fault)
+    return loaded.settings

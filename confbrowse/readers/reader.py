@@ -10,8 +10,18 @@ Beside = Callable[[str], Sequence[bytes]]
 """Returns the files beside a source, or given with it, whose names match a pattern of the shell."""
 
 
-def _nothing_beside(_pattern: str) -> Sequence[bytes]:
+Follow = Callable[[str], Sequence[bytes]]
+"""Returns the page at an address that a feed calls its next; nothing where that cannot be had."""
+VenueZone = Callable[[str], str | None]
+"""Returns the time zone of the venue of the programme with a name; None where nobody knows it."""
+
+
+def _nothing(_asked: str) -> Sequence[bytes]:
     return ()
+
+
+def _nobody_knows(_name: str) -> str | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +37,11 @@ class Hints:
     """The programme's name, where the person importing it gives one."""
     year: int | None = None
     timezone: str | None = None
-    beside: Beside = _nothing_beside
+    beside: Beside = _nothing
     """What is asked for here counts as read, and is not read as a programme of its own."""
+    follow: Follow = _nothing
+    venue_zone: VenueZone = _nobody_knows
+    """For sources whose clock is that of a host; what the person says in *timezone* goes first."""
 
 
 @dataclass(frozen=True, slots=True)

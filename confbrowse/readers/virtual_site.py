@@ -2,12 +2,14 @@
 
 One record is one presentation, so a paper may come as an oral and as a poster; each links to the
 other. From 2026 on the abstracts are in a file of their own, ``-abstracts.json``, by id. Times have
-the offset of the host that runs the sites, not of the venue: the instant is right, the clock is not.
+the offset of the host that runs the sites, not of the venue: the instant is right, the clock is not,
+and is set to that of the venue where it is known.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from confbrowse.errors import ProgrammeError
@@ -24,8 +26,10 @@ from confbrowse.readers.json_values import (
     string,
 )
 from confbrowse.readers.naming import page_years, printed, programme_name, site_of
+from confbrowse.readers.paging import records_of
 from confbrowse.readers.reader import Hints, Reader, Reading, Remark
 from confbrowse.text.clean import clean_line
+from confbrowse.text.zones import zone
 
 _FEED = re.compile(rb'\s*(?:\xef\xbb\xbf)?\s*(?:\{[^[{]{0,4000}"results"\s*:\s*)?\[?\s*\{')
 _KEYS = (b'"virtualsite_url"', b'"eventtype"', b'"event_type"', b'"poster_position"')
@@ -51,7 +55,7 @@ def _read(raw: bytes, hints: Hints) -> Reading:
         raise ProgrammeError(
             f"{hints.source} holds abstracts only. Give the -orals-posters.json beside it as well."
         )
-    records = list(objects(feed.get("results") if isinstance(feed, dict) else feed))
+    records = list(records_of(feed, hints))
     abstracts = _abstracts(hints)
     shown = [record for record in records if record.get("visible") is not False]
     remarks = [
@@ -62,8 +66,10 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     remarks += _shortcomings(feed, records, abstracts)
     base = _base(shown, hints)
     related = _related(shown)
-    drafts = (_draft(record, abstracts, related, base) for record in shown)
-    return assembled(_name(shown, hints), drafts, hints, remarks)
+    name = _name(shown, hints)
+    venue = None if hints.timezone else hints.venue_zone(name)
+    drafts = (_at(venue, _draft(record, abstracts, related, base)) for record in shown)
+    return assembled(name, drafts, hints, remarks)
 
 
 READER = Reader("virtual site (JSON)", _recognises, _read)
@@ -152,6 +158,15 @@ def _draft(
         links=list(_links(record, related.get(record_id, ()), base)),
         uid=first(record, "uid", "id"),
     )
+
+
+def _at(venue: str | None, draft: Draft) -> Draft:
+    """Return *draft* with the same instants on the clock of *venue*, a time zone."""
+    there = zone(venue)
+    if there is None or draft.start is None:
+        return draft
+    end = draft.end.astimezone(there) if draft.end else None
+    return replace(draft, start=draft.start.astimezone(there), end=end, timezone=venue)
 
 
 def _honour(record: Object) -> Iterator[str]:

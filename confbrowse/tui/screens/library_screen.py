@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -148,11 +148,12 @@ class LibraryScreen(PanesScreen):
 
     def action_add(self) -> None:
         """Ask for a source, and bring its programme in."""
-        from confbrowse.proposing import proposals  # few keys need it
+        from confbrowse.proposing import conferences, proposals  # few keys need it
         from confbrowse.tui.screens.add import AddScreen  # as above
 
         today = datetime.now(UTC).date()
-        self.app.push_screen(AddScreen(partial(proposals, today=today)), self._show_added)
+        complete = partial(proposals, today=today, known=cache(conferences))
+        self.app.push_screen(AddScreen(complete), self._show_added)
 
     def _show_added(self, programme: str | None) -> None:
         """Go to the programme that came in."""
