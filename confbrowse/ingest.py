@@ -88,16 +88,15 @@ def gather(
     door = _Door(web)
     for done, source in enumerate(sources, 1):
         try:
-            location = clean_line(source.location)  # as the library gives it back, to be compared
-            own = replace(
-                hints,
-                source=clean_line(source.name),
-                location=location,
-                beside=_Beside(source, sources, used, door),
-            )
-            found.append(
-                SourceReading(source, readers.read(door.raw(source), own, brought.readers))
-            )
+            if source.location not in used:  # several files may hold one programme
+                own = replace(
+                    hints,
+                    source=clean_line(source.name),
+                    location=clean_line(source.location),  # as the library gives it back
+                    beside=_Beside(source, sources, used, door),
+                )
+                reading = readers.read(door.raw(source), own, brought.readers)
+                found.append(SourceReading(source, reading))
         except (SourceError, ProgrammeError) as error:
             failed.append((source, error))
         if progress:
@@ -155,8 +154,9 @@ class _Beside:
 
     def __call__(self, pattern: str) -> list[bytes]:
         """Return the files that match *pattern*: in the source's folder, else those given with it."""
-        given = [one for one in self.given if fnmatch(PurePath(one.location).name, pattern)]
-        near = beside(self.source, pattern)
+        named = (one for one in self.given if fnmatch(PurePath(one.location).name, pattern))
+        given = [one for one in named if one.location != self.source.location]
+        near = [one for one in beside(self.source, pattern) if one.location != self.source.location]
         chosen = given if self.source.url and given else near or given
         self.used.update(one.location for one in chosen)
         found = []
