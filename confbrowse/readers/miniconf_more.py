@@ -75,6 +75,7 @@ def _plenary(talk: Object) -> Draft:
         session="Plenary Sessions",
         authors=named(first(talk, "presenter", "speaker").rpartition(":")[2]),
         abstract=f"{abstract}\n\n{bio}".strip() if bio else abstract,
+        uid=first(talk, "UID", "id"),
     )
 
 

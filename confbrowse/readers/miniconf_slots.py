@@ -101,7 +101,6 @@ def event(entry: Object) -> Draft:
         title=re.sub(r"<br\s*/?>", " ", title),
         where="calendar",
         session=first(entry, "type") or "Calendar",
-        chairs=(),
         kind="" if kind in _SAYS_NOTHING else kind,
         authors=named(who),
         start=start,
@@ -112,6 +111,7 @@ def event(entry: Object) -> Draft:
             Address(first(entry, "link"), "Conference page", "other"),
             *(Address(first(entry, key), "Zoom", "other") for key in ("zoom_link", "zoom")),
         ],
+        uid=first(entry, "UID"),
     )
 
 

@@ -72,6 +72,7 @@ def draft(row: Row, place: Place) -> Draft:
         keywords=split(cells.get("keywords", "")),
         abstract=cells.get("abstract", ""),
         links=list(_links(row, place.site)),
+        uid=row.uid,
     )
 
 
