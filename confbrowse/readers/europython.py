@@ -53,8 +53,17 @@ def _drafts(root: ET.Element, here: tzinfo | None, named: str | None) -> Iterato
                 room=room,
                 track=next(iter(topics), ""),
                 keywords=[*topics[1:], _field(entry, "audience")],
-                abstract=_field(entry, "description") or _field(entry, "abstract"),
+                abstract=_abstract(entry),
+                uid=entry.get("id", ""),
             )
+
+
+def _abstract(entry: ET.Element) -> str:
+    """Return abstract and description; where one begins with the other, the longer."""
+    short, long = sorted((_field(entry, "abstract"), _field(entry, "description")), key=len)
+    if long.startswith(short):
+        return long
+    return f"{_field(entry, 'abstract')}\n\n{_field(entry, 'description')}"
 
 
 def _field(entry: ET.Element, tag: str) -> str:
