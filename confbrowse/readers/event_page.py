@@ -21,7 +21,9 @@ _BLOCK = re.compile(
     r"<script[^>]{0,500}application/ld\+json[^>]{0,500}>(?P<json>.*?)</script>", re.I | re.S
 )
 _EVENT = re.compile(r"(?:schema:|https?://schema\.org/)?\w*(?:Event|Festival|Hackathon)")
-_KIND = re.compile(rb'"@type"\s*:\s*\[?\s*"[^"]{0,60}(?:Event|Festival|Hackathon)"')
+_KIND = re.compile(
+    rb'"@type"\s*:\s*(?:"[^"]{0,60}|\[[^\]]{0,300})(?:Event|Festival|Hackathon)"', re.IGNORECASE
+)
 _WITHIN = ("@graph", "itemListElement", "item", "mainEntity", "event", "events")
 """Keys under which events stand that are not part of another."""
 _PARTS = ("subEvent", "subEvents")
@@ -86,7 +88,7 @@ def _blocks(text: str) -> Iterator[str]:
 
 def _events(value: object, above: tuple[str, ...], deeper: int) -> Iterator[_Found]:
     """Yield the events in *value* that have no parts; one with parts is what they belong to."""
-    if not deeper:
+    if not deeper or not value:
         return
     if isinstance(value, list):
         for one in value:

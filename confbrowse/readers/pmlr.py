@@ -50,9 +50,9 @@ READER = Reader("proceedings post (Markdown)", _recognises, _read)
 def _name(post: Object, hints: Hints) -> str:
     """Return the conference that the book is of, with the year in its name or of the post."""
     book = " ".join(first(post, "booktitle", "container-title", "series").split())
-    if edition := _EDITION.search(book):
-        return programme_name(hints, edition["name"], int(edition["year"]))
     conference = _PROCEEDINGS.sub("", book)
+    if edition := _EDITION.fullmatch(conference):
+        return programme_name(hints, edition["name"], int(edition["year"]))
     year = re.match(r"(?:19|20)\d\d", str(post.get("date") or post.get("year") or ""))
     short = _SHORT.get(conference, conference)
     return programme_name(hints, short or None, int(year[0]) if year else None)
