@@ -69,7 +69,14 @@ def test_a_date_without_a_zone_is_not_moved_to_the_next_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("clock", "change", "day"), [("04:30", "", 13), ("05:30", "", 12), ("05:30", "06:00:00", 13)]
+    ("clock", "change", "day"),
+    [
+        ("04:30", "", 13),
+        ("05:30", "", 12),
+        ("05:30", "06:00:00", 13),
+        ("08:30", "09:00:00", 12),
+        ("00:30", "00:00", 12),
+    ],
 )
 def test_a_clock_before_the_change_of_day_is_in_the_night(
     clock: str, change: str, day: int

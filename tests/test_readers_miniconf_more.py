@@ -39,7 +39,8 @@ def test_late_breaking_demos_and_events_beside_the_papers_are_talks(tmp_path: Pa
     ]
     files = {
         "papers.csv": ISMIR,
-        "lbd.csv": 'Paper Title,Author Names,Abstract\nBats,"Ray, Cy*; Lund, Bo",Late.\n',
+        "lbd.csv": "UID,Paper Title,Author Names,Abstract,Poster link\n"
+        '4,Bats,"Cy Ray (Uni, Inc.)*; Bo Lund (Uni)",Late.,https://a.example/poster.pdf\n',
         "events.csv": "uid,title,day,start_date,start_time,end_time,category,description,organiser\n"
         "1,Registration,1,2024-11-11,8:00,9:00,Desk,Come!,\n,,,,,,,,\n"
         '2,Replay,1,2024-11-11,21:00,6:00,Online,,"Ada, Bo and Cy"\n',
@@ -56,6 +57,7 @@ def test_late_breaking_demos_and_events_beside_the_papers_are_talks(tmp_path: Pa
         "Late-breaking demos",
     )
     assert talks["Bats"].authors == ("Cy Ray", "Bo Lund")
+    assert [link.kind for link in talks["Bats"].links] == ["poster"]
     assert str(talks["Registration"].start) == "2024-11-11 08:00:00-08:00"
     assert (str(talks["Replay"].end), talks["Replay"].authors) == (
         "2024-11-12 06:00:00-08:00",

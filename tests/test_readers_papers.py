@@ -241,6 +241,52 @@ def test_the_papers_of_a_handbook_alone_are_a_list_of_papers() -> None:
     assert not reading.warnings
 
 
+def test_a_paper_as_openreview_hands_it_over_is_read() -> None:
+    text = """\
+- abstract: 'In two
+    lines.'
+  attributes: {paper_type: N/A, presentation_type: N/A, submitted_area: null}
+  authors:
+  - {emails: a@x.example, first_name: a@x.example, last_name: a@x.example, name: a@x.example}
+  - emails: b@x.example
+    first_name: Bo
+    last_name: Lund
+  decision: Accept
+  id: 2
+  openreview_id: B3z
+  title: 'Moths: a study'
+
+- title: Wasps
+  id: 3
+  decision: Reject
+  authors:
+  - first_name: Cy
+"""
+    reading = read(text.encode(), HINTS)
+    (moths,) = reading.programme.talks
+    assert (moths.title, moths.kind, moths.authors) == (
+        "Moths: a study",
+        None,
+        ("a@x.example", "Bo Lund"),
+    )
+    assert [link.url for link in moths.links] == ["https://openreview.net/forum?id=B3z"]
+    assert [(one.text, one.reason) for one in reading.remarks] == [
+        ("Wasps", "its decision is Reject")
+    ]
+
+
+def test_a_session_that_ends_before_it_starts_has_no_end() -> None:
+    text = """\n   \n# Day 1
+- end_time: 2022-05-27 18:30:00
+  start_time: 2022-05-27 18:40:00
+  title: Closing
+  type: plenary
+"""
+    (closing,) = read(text.encode(), HINTS).programme.talks
+    assert (closing.end, closing.kind) == (None, "plenary")
+    assert closing.start == datetime(2022, 5, 27, 18, 40, tzinfo=UTC)
+
+
 def test_the_chairs_of_a_session_are_people() -> None:
     text = HANDBOOK["program.yml"].replace(
         "subsessions:\n  - title: Insects\n    papers:\n    - ", "papers:\n  - "

@@ -69,6 +69,11 @@ def test_a_submission_with_two_times_is_two_talks() -> None:
     assert [one.start and one.start.day for one in talks] == [1, 2]
 
 
+def test_submissions_that_a_site_has_sorted_anew_are_found() -> None:
+    told = {"schedule": {"2025-02-01": {"510": {}, "530": {"12": SUBMISSION}}}}
+    assert [one.title for one in found(told).programme.talks] == ["Moths"]
+
+
 def test_a_page_of_many_and_numbers_for_times_are_told() -> None:
     following = "https://pretalx.example/api/events/moth-2025/submissions/?page=2"
     reading = submissions(SUBMISSION | {"slots": [17, 18]}, count=90, next=following)

@@ -33,6 +33,8 @@ def talk(*lines: str, **changes: Any) -> Talk:
         (["Byron, Ada*"], [["Ada Byron"]]),
         (["Byron, Ada*; Lund, Bo", "Ray, Cy"], [["Ada Byron", "Bo Lund"], ["Cy Ray"]]),
         (["Ada Byron*; Bo", "Cy, Di"], [["Ada Byron", "Bo"], ["Cy", "Di"]]),
+        (["Ada (Uni, Ltd)*; Bo (殷)", "Cy (Netflix, Inc.)*"], [["Ada", "Bo"], ["Cy"]]),
+        (["Rex (Zhitao) Ying; Bo"], [["Rex (Zhitao) Ying", "Bo"]]),
         ([], []),
     ],
 )

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from confbrowse.readers.draft import Draft, assembled
+from confbrowse.readers.draft import Address, Draft, assembled
 from confbrowse.readers.json_values import Object, first, items, mapping, names, objects, string
 from confbrowse.readers.naming import programme_name
 from confbrowse.readers.people import named as named_in
 from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+from confbrowse.readers.wall_clocks import after
 from confbrowse.readers.yaml_source import parsed_yaml
+from confbrowse.text.clean import clean_line
 from confbrowse.text.zones import zone
 
 _LOOKED_AT = 65_536
@@ -46,22 +48,31 @@ def _read(raw: bytes, hints: Hints) -> Reading:
         for beside in (*hints.beside("papers.yml"), *hints.beside("papers.yaml"))
         for paper in objects(parsed_yaml(beside, f"The papers beside {hints.source}"))
     }
+    papers |= {first(one, "id"): one for one in objects(sessions) if _is_paper(one)}
     details = next(iter(hints.beside("conference_details.yml")), b"{}")
     conference = mapping(parsed_yaml(details, f"The details beside {hints.source}"))
     named = hints.timezone or first(conference, "timezone", "time_zone")
-    here = _Here(papers, zone(named), named if zone(named) else None)
+    accepted = {key: paper for key, paper in papers.items() if not _is_rejected(paper)}
+    here = _Here(accepted, zone(named), named if zone(named) else None)
     drafts = [draft for one in objects(sessions) for draft in _of_session(one, "", here, _DEEPEST)]
     shown = {draft.where for draft in drafts}
     drafts += [
-        _draft(paper, {}, "", here) for key, paper in papers.items() if f"paper {key}" not in shown
+        _draft(paper, {}, "", here)
+        for key, paper in accepted.items()
+        if f"paper {key}" not in shown
     ]
-    remarks = []
+    remarks = [_left_out(paper) for paper in papers.values() if _is_rejected(paper)]
     if here.zone is None and any(draft.start for draft in drafts):
         remarks.append(Remark(None, "", _NO_ZONE, left_out=False))
     return assembled(_name(conference, hints), drafts, hints, remarks)
 
 
 READER = Reader("aclpub2 (YAML)", _recognises, _read)
+
+
+def _left_out(paper: Object) -> Remark:
+    why = f"its decision is {clean_line(first(paper, 'decision'))}"
+    return Remark(None, clean_line(first(paper, "title")), why)
 
 
 def _name(conference: Object, hints: Hints) -> str:
@@ -72,7 +83,8 @@ def _name(conference: Object, hints: Hints) -> str:
 def _of_session(session: Object, above: str, here: _Here, deeper: int) -> Iterator[Draft]:
     """Yield the papers of *session* and of those within it; one without any is a talk itself."""
     if _is_paper(session):
-        yield _draft(session, {}, "", here)
+        if not _is_rejected(session):
+            yield _draft(session, {}, "", here)
         return
     title = _unescaped(first(session, "title"))
     inner = list(objects(session.get("subsessions"))) if deeper else []
@@ -87,9 +99,10 @@ def _of_session(session: Object, above: str, here: _Here, deeper: int) -> Iterat
             title=title,
             where=f"session {title}",
             session=above,
+            kind=first(session, "type"),
             authors=names(session.get("presenter")) or _chairs(session),
             start=_time(session.get("start_time"), here),
-            end=_time(session.get("end_time"), here),
+            end=after(_time(session.get("start_time"), here), _time(session.get("end_time"), here)),
             timezone=here.zone_name,
             room=first(session, "location", "room"),
             abstract=_unescaped(string(session.get("abstract"))),
@@ -99,6 +112,10 @@ def _of_session(session: Object, above: str, here: _Here, deeper: int) -> Iterat
 def _is_paper(entry: Object) -> bool:
     """Return whether *entry* stands in a list of papers, and not of sessions."""
     return bool(entry.get("authors")) and not entry.get("papers")
+
+
+def _is_rejected(paper: Object) -> bool:
+    return first(paper, "decision").lower().startswith(("reject", "withdr"))
 
 
 def _chairs(session: Object) -> list[str]:
@@ -114,26 +131,33 @@ def _unescaped(text: str) -> str:
 def _draft(paper: Object, session: Object, title: str, here: _Here) -> Draft:
     attributes = mapping(paper.get("attributes"))
     start = _time(paper.get("start_time") or session.get("start_time"), here)
+    forum = first(paper, "openreview_id")
+    kinds = (
+        first(attributes, "presentation_type"),
+        first(session, "type"),
+        first(attributes, "paper_type"),
+    )
     return Draft(
         title=_unescaped(first(paper, "title")) or f"Paper {first(paper, 'id')}",
         where=f"paper {first(paper, 'id')}",
         session=title,
         chairs=tuple(_chairs(session)),
-        kind=first(attributes, "presentation_type") or first(attributes, "paper_type"),
+        kind=next((kind for kind in kinds if kind not in ("", "N/A")), ""),
         authors=[_person(one) for one in objects(paper.get("authors"))],
         start=start,
-        end=_time(paper.get("end_time") or session.get("end_time"), here) if start else None,
+        end=after(start, _time(paper.get("end_time") or session.get("end_time"), here)),
         timezone=here.zone_name if start else None,
         room=first(session, "location", "room"),
         track=first(attributes, "submitted_area", "track"),
         abstract=_unescaped(string(paper.get("abstract"))),
+        links=[Address(f"https://openreview.net/forum?id={forum}", "OpenReview")] if forum else [],
         uid=first(paper, "id"),
     )
 
 
 def _person(author: Object) -> str:
     parts = (first(author, key) for key in ("first_name", "middle_name", "last_name"))
-    return " ".join(part for part in parts if part) or first(author, "name")
+    return " ".join(dict.fromkeys(part for part in parts if part)) or first(author, "name")
 
 
 def _time(value: object, here: _Here) -> datetime | None:

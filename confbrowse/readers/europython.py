@@ -28,6 +28,8 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     remarks = [] if here else [Remark(None, "", _NO_ZONE, left_out=False)]
     years = [draft.start.year for draft in drafts if draft.start]
     name = programme_name(hints)
+    if not hints.name and b"europython.eu" in raw:
+        name = "EuroPython"
     has_year = re.search(r"\d{4}", name) or hints.name or not years
     return assembled(name if has_year else f"{name} {years[0]}", drafts, hints, remarks)
 

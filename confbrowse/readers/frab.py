@@ -29,6 +29,7 @@ _DURATION = re.compile(
 _CLOCK = re.compile(r"(?P<hour>\d{1,2}):?(?P<minute>\d\d)(?::\d\d)?")
 _DAY_CHANGE = time(5)
 """What is listed under a day with an earlier clock is in the night after it, mostly."""
+_LATEST_NIGHT = time(6)
 _DATE_ALONE = len("2021-02-06")
 _NAMED_ZONE = re.compile(r"[A-Za-z]+(?:/[\w+-]+){1,2}|UTC")
 _KEPT_OFF = (("do_not_record", "not recorded"), ("do_not_stream", "not streamed"))
@@ -165,12 +166,16 @@ def _in_range(moment: datetime) -> datetime | None:
 
 
 def _day_change(conference: Object) -> time:
-    """Return when the days of *conference* begin: what is earlier is in the night after the day."""
+    """Return when the days of *conference* begin: what is earlier is in the night after the day.
+
+    A change in the morning is when doors open, and an early talk is no late one.
+    """
     clock = _CLOCK.fullmatch(first(conference, "day_change"))
     try:
-        return time(int(clock["hour"]), int(clock["minute"])) if clock else _DAY_CHANGE
+        change = time(int(clock["hour"]), int(clock["minute"])) if clock else _DAY_CHANGE
     except ValueError:
         return _DAY_CHANGE
+    return change if change <= _LATEST_NIGHT else _DAY_CHANGE
 
 
 def _end(event: Object, start: datetime | None) -> datetime | None:

@@ -60,6 +60,8 @@ READER = Reader("MiniConf site data", _recognises, _read)
 def _papers(raw: bytes, hints: Hints) -> tuple[list[Row], list[Remark]]:
     """Return the rows of *raw* and of the other papers beside it, and what was left out."""
     found, remarks = rows(raw, hints)
+    if session := miniconf_more.session_of(PurePath(hints.location).name):
+        found = [replace(row, cells={"session": session, **row.cells}) for row in found]
     for other in hints.beside("*papers*.csv"):
         more, told = rows(other, hints)
         found += more

@@ -6,6 +6,7 @@ Their clocks are of the zone of the conference, which only its calendar tells, i
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
+from fnmatch import fnmatch
 
 from confbrowse.readers import table
 from confbrowse.readers.draft import Draft
@@ -14,7 +15,7 @@ from confbrowse.readers.miniconf_slots import time, zone_of
 from confbrowse.readers.people import named
 from confbrowse.readers.reader import Hints, Remark
 from confbrowse.readers.table_rows import rows
-from confbrowse.readers.wall_clocks import after, at, clock_in, day_in
+from confbrowse.readers.wall_clocks import after, at, clock_in, day_in, until
 from confbrowse.readers.yaml_source import parsed_yaml
 
 _TABLES = {
@@ -66,6 +67,11 @@ def tables(hints: Hints, here: tzinfo | None) -> tuple[list[Draft], list[Remark]
     return found, remarks
 
 
+def session_of(file: str) -> str:
+    """Return the session of what names none in a table called *file*; empty for papers."""
+    return next((name for pattern, name in _TABLES.items() if fnmatch(file, pattern)), "")
+
+
 def _plenary(talk: Object) -> Draft:
     bio = first(talk, "bio")
     abstract = first(talk, "abstract")
@@ -100,7 +106,7 @@ def _workshop_talk(talk: Object, name: str, here: tzinfo | None, year: int | Non
         kind=first(talk, "type"),
         authors=named(first(talk, "speakers")),
         start=start,
-        end=after(start, end),
+        end=until(start, end),
     )
 
 

@@ -24,24 +24,24 @@ def named(text: str) -> list[str]:
 def columns(cells: Sequence[str]) -> list[list[str]]:
     """Return the names in each of *cells*, one column of a table: all of it is written in one way.
 
-    Where ``;`` stands between them and a comma in each of them, they are family name first.
+    Where ``;`` stands between them and a comma in each of them, they are family name first. Where
+    most have something in brackets after them, that is where they are from, and no part of them.
     """
     separator = next((mark for mark in "|;" if any(mark in cell for cell in cells)), "")
-    apart = [cell.split(separator) for cell in cells if separator and separator in cell]
-    is_inverted = _are_inverted([name for names in apart for name in names])
+    apart = [cell.split(separator) if separator else [cell] for cell in cells]
+    if _share([bool(_AFFILIATION.search(name)) for names in apart for name in names if name]) > 0.5:
+        return [
+            _tidy((_AFFILIATION.sub("", name.strip()) for name in names), is_inverted=False)
+            for names in apart
+        ]
+    several = [name for names in apart if len(names) > 1 for name in names if name.strip()]
+    is_inverted = bool(several) and _share([name.count(",") == 1 for name in several]) >= 0.9
     return [_names(cell, separator, is_inverted) for cell in cells]
 
 
-def without_affiliation(name: str) -> str:
-    """Return *name* without what stands in brackets after it."""
-    return _AFFILIATION.sub("", name)
-
-
-def _are_inverted(names: Sequence[str]) -> bool:
-    """Return whether nearly all of *names* have one comma."""
-    filled = [name for name in names if name.strip()]
-    commas = sum(name.count(",") == 1 for name in filled)
-    return bool(filled) and commas >= 0.9 * len(filled)
+def _share(claims: Sequence[bool]) -> float:
+    """Return how many of *claims* hold, of one."""
+    return sum(claims) / len(claims) if claims else 0.0
 
 
 def _names(cell: str, separator: str, is_inverted: bool) -> list[str]:

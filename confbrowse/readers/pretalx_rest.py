@@ -15,6 +15,7 @@ from confbrowse.text.clean import clean_line
 _LOOKED_AT = 65_536
 _START = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*[\[{]")
 _EVENT = re.compile(r"/api/events/(?P<event>[\w.-]+)/")
+_DEEPEST = 8
 _OUT = re.compile(r"reject|cancel|withdrawn|draft|deleted", re.IGNORECASE)
 
 
@@ -25,7 +26,7 @@ def _recognises(raw: bytes) -> bool:
 
 def _read(raw: bytes, hints: Hints) -> Reading:
     page = parsed(raw, hints.source)
-    talks = list(objects(page.get("results") if isinstance(page, dict) else page))
+    talks = list(_talks(page, _DEEPEST))
     remarks = [
         Remark(None, clean_line(string(talk.get("title"))), f"it is {first(talk, 'state')}")
         for talk in talks
@@ -38,6 +39,16 @@ def _read(raw: bytes, hints: Hints) -> Reading:
 
 
 READER = Reader("pretalx interface (JSON)", _recognises, _read)
+
+
+def _talks(value: object, deeper: int) -> Iterator[Object]:
+    """Yield what has a code and a title in *value*, wherever it stands: sites sort it anew."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if isinstance(value, dict) and "code" in value and "title" in value:
+        yield value
+    elif deeper:
+        for one in inner:
+            yield from _talks(one, deeper - 1)
 
 
 def _shortcomings(page: Object, talks: Sequence[Object]) -> Iterator[Remark]:

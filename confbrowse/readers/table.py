@@ -12,7 +12,7 @@ from confbrowse.readers.naming import programme_name, site_of
 from confbrowse.readers.people import split
 from confbrowse.readers.reader import Hints, Reader, Reading, Remark
 from confbrowse.readers.table_rows import Row, columns_of, rows
-from confbrowse.readers.wall_clocks import after, at, clock_in, day_in, moment_in
+from confbrowse.readers.wall_clocks import after, at, clock_in, day_in, moment_in, until
 from confbrowse.text.clean import clean_line
 from confbrowse.text.zones import zone
 
@@ -97,7 +97,7 @@ def _times(row: Row, here: tzinfo | None) -> tuple[datetime | None, datetime | N
     day = day_in(cells.get("date", "")) or day_in(cells.get("day", ""))
     begins = _time(start, day, here)
     last = _time(end, day or (begins.date() if begins else None), here)
-    return begins, after(begins, last)
+    return begins, (until if clock_in(end) else after)(begins, last)
 
 
 def _time(cell: str, day: date | None, here: tzinfo | None) -> datetime | None:

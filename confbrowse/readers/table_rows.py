@@ -34,11 +34,11 @@ COLUMNS: Mapping[str, str] = {
     "keywords": "keywords tags keyword",
     "abstract": "abstract description summary_text text",
     "link": "link url website virtualsite_url page web_link demo_url",
-    "paper": "paper pdf pdf_url paper_url pdf_path",
+    "paper": "paper pdf pdf_url paper_url pdf_path paper_link",
     "code": "code_url github repository",
-    "slides": "slides slides_url slides_pdf",
-    "video": "video video_url recording full_video",
-    "poster": "poster poster_pdf poster_url",
+    "slides": "slides slides_url slides_pdf slides_link",
+    "video": "video video_url recording full_video video_link",
+    "poster": "poster poster_pdf poster_url poster_link",
 }
 """Each of our columns with the names it goes by, in lower case, ``_`` for blanks."""
 _CALLED = {name: column for column, names in COLUMNS.items() for name in names.split()}
@@ -136,6 +136,6 @@ def _with_authors(found: Sequence[Row]) -> list[Row]:
     names = people.columns([row.cells.get("authors", "") for row in found])
     affiliated = people.columns([row.cells.get("affiliated", "") for row in found])
     return [
-        replace(row, authors=mine or [people.without_affiliation(name) for name in theirs])
+        replace(row, authors=mine or theirs)
         for row, mine, theirs in zip(found, names, affiliated, strict=True)
     ]

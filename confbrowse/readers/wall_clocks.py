@@ -74,9 +74,12 @@ def at(day: date, clock: time, zone: tzinfo | None) -> datetime:
 
 
 def after(start: datetime | None, end: datetime | None) -> datetime | None:
-    """Return *end*, on the next day where its clock is before that of *start*; None if it is no end."""
-    if start is None or end is None or end == start:
-        return None
-    if end < start and start - end < timedelta(days=1):
+    """Return *end* where it is one of *start*; else None."""
+    return end if start and end and end > start else None
+
+
+def until(start: datetime | None, end: datetime | None) -> datetime | None:
+    """Return *end*, a clock on the day of *start*; on the next day where it is an earlier one."""
+    if start and end and end < start and start - end < timedelta(days=1):
         end += timedelta(days=1)
-    return end if end > start else None
+    return after(start, end)
