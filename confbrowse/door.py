@@ -86,8 +86,9 @@ class _Beside:
 
     def __call__(self, pattern: str) -> list[bytes]:
         """Return the files that match *pattern*: in the source's folder, else those given with it."""
-        given = [one for one in self.door.given if fnmatch(PurePath(one.location).name, pattern)]
-        near = beside(self.source, pattern)
+        named = (one for one in self.door.given if fnmatch(PurePath(one.location).name, pattern))
+        given = [one for one in named if one.location != self.source.location]
+        near = [one for one in beside(self.source, pattern) if one.location != self.source.location]
         chosen = given if self.source.url and given else near or given
         self.door.used.update(one.location for one in chosen)
         found = []

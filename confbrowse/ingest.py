@@ -88,7 +88,8 @@ def gather(
     door = Door(sources, web, wishes.conferences)
     for done, source in enumerate(sources, 1):
         try:
-            found.append(_read(source, hints, door, brought.readers))
+            if source.location not in door.used:  # several files may hold one programme
+                found.append(_read(source, hints, door, brought.readers))
         except (SourceError, ProgrammeError) as error:
             failed.append((source, error))
         if progress:

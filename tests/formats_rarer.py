@@ -130,6 +130,142 @@ Bo
 Break:
 Bats
 """.encode()
+REST = json.dumps(
+    {
+        "count": 3,
+        "next": None,
+        "results": [
+            {
+                "code": "A",
+                "title": "Moths and lamps",
+                "state": "confirmed",
+                "submission_type": {"id": 1, "name": {"en": "Talk"}},
+                "track": {"id": 2, "name": {"en": "Insects"}},
+                "abstract": ABSTRACT,
+                "speakers": [{"code": "S1", "name": "Ada Ångström"}],
+                "slots": [
+                    {
+                        "room": {"id": 5, "name": {"en": "Janson"}},
+                        "start": "2025-02-01T10:30:00+01:00",
+                        "end": "2025-02-01T10:50:00+01:00",
+                    }
+                ],
+            },
+            {
+                "code": "B",
+                "title": "Night flight",
+                "submission_type": "Talk",
+                "track": {"en": "Insects"},
+                "slot": {"room": {"en": "Janson"}, "start": "2025-02-01T23:30:00Z"},
+            },
+            {"code": "C", "title": "Bats", "submission_type": 7, "track": None},
+        ],
+    }
+).encode()
+
+SESSIONIZE = json.dumps(
+    {
+        "sessions": [
+            {
+                "id": "1",
+                "title": "Moths and lamps",
+                "description": ABSTRACT.replace("\n", "\r\n"),
+                "startsAt": "2025-02-01T10:30:00",
+                "endsAt": "2025-02-01T10:50:00",
+                "isServiceSession": False,
+                "isPlenumSession": False,
+                "speakers": ["s1"],
+                "categoryItems": [11, 21],
+                "roomId": 5,
+            },
+            {"id": "2", "title": "Night flight", "categoryItems": [11], "speakers": []},
+            {"id": "3", "title": "Bats", "isServiceSession": True},
+        ],
+        "speakers": [{"id": "s1", "firstName": "Ada", "lastName": "Ångström"}],
+        "categories": [
+            {"id": 1, "title": "Track", "items": [{"id": 11, "name": "Insects"}]},
+            {"id": 2, "title": "Session format", "items": [{"id": 21, "name": "Talk"}]},
+        ],
+        "rooms": [{"id": 5, "name": "Janson"}],
+    }
+).encode()
+
+_EVENT = {
+    "@context": "https://schema.org",
+    "@type": "Event",
+    "name": "MothCon 2025",
+    "subEvent": [
+        {
+            "@type": "Event",
+            "name": "Insects",
+            "subEvent": [
+                {
+                    "@type": "EducationEvent",
+                    "name": "Moths and lamps",
+                    "startDate": "2025-02-01T10:30:00+01:00",
+                    "endDate": "2025-02-01T10:50:00+01:00",
+                    "description": "<p>Moths find the lamp.</p><p>Then they find us.</p>",
+                    "location": {"@type": "Place", "name": "Janson"},
+                    "performer": [{"@type": "Person", "name": "Ada Ångström"}],
+                },
+                {"@type": ["Event"], "name": "Night flight", "startDate": "2025-02-01T23:30:00Z"},
+            ],
+        },
+        {"name": "Bats"},
+    ],
+}
+EVENT_PAGE = (
+    "<!DOCTYPE html><html><head><title>MothCon</title>"
+    f'<script type="application/ld+json">{json.dumps(_EVENT)}</script></head></html>'
+).encode()
+
+ACL_SITE = json.dumps(
+    {
+        "sessions": {
+            "Session 1": {
+                "id": "session-1",
+                "events": {
+                    "e1": {
+                        "id": "e1",
+                        "session": "Session 1",
+                        "track": "Insects",
+                        "type": "Oral",
+                        "start_time": "2025-02-01T10:30:00+01:00",
+                        "end_time": "2025-02-01T10:50:00+01:00",
+                        "chairs": [],
+                        "paper_ids": ["P1", "P2"],
+                        "room": "Janson",
+                    }
+                },
+            }
+        },
+        "papers": {
+            "P1": {
+                "id": "P1",
+                "title": "Moths and lamps",
+                "authors": ["Ada Ångström"],
+                "abstract": ABSTRACT,
+                "event_ids": ["e1"],
+            },
+            "P2": {"id": "P2", "title": "Night flight", "authors": ["Bo"], "event_ids": ["e1"]},
+            "P3": {"id": "P3", "title": "Bats", "authors": [], "event_ids": []},
+        },
+    }
+).encode()
+
+MINICONF_CALENDAR = json.dumps(
+    [
+        {
+            "title": "Moths and lamps",
+            "start": "2025-02-01T10:30:00+01:00",
+            "end": "2025-02-01T10:50:00+01:00",
+            "calendarId": "talk",
+            "type": "Insects",
+        },
+        {"title": "Night flight", "start": "2025-02-01T23:30:00+00:00", "type": "Insects"},
+        {"title": "Bats", "start": None, "location": None, "link": None},
+    ]
+).encode()
 
 RARER = {
     "calendar page (text)": CALENDAR_PAGE,
@@ -138,5 +274,10 @@ RARER = {
     "EuroPython XML": EUROPYTHON,
     "aclpub2 (YAML)": ACLPUB2,
     "proceedings post (Markdown)": POST,
+    "pretalx interface (JSON)": REST,
+    "Sessionize (JSON)": SESSIONIZE,
+    "event page (JSON-LD)": EVENT_PAGE,
+    "ACL site data (JSON)": ACL_SITE,
+    "MiniConf calendar (JSON)": MINICONF_CALENDAR,
 }
 """By the name of the reader."""

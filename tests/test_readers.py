@@ -76,6 +76,11 @@ def test_what_confbrowse_writes_of_it_is_read_again_as_it_was(name: str) -> None
         ("EuroPython XML", ["Insects", "Insects", "B05"]),
         ("aclpub2 (YAML)", ["Insects", "Insects", "Programme"]),
         ("proceedings post (Markdown)", ["Insects"]),
+        ("pretalx interface (JSON)", ["Insects", "Insects", "Programme"]),
+        ("Sessionize (JSON)", ["Insects", "Insects", "Programme"]),
+        ("event page (JSON-LD)", ["Insects", "Insects", "Programme"]),
+        ("ACL site data (JSON)", ["Session 1: Insects", "Session 1: Insects", "Programme"]),
+        ("MiniConf calendar (JSON)", ["Insects", "Insects", "Calendar"]),
     ],
 )
 def test_sessions_are_what_the_format_has_for_them(name: str, sessions: list[str]) -> None:
@@ -94,6 +99,7 @@ def test_sessions_are_what_the_format_has_for_them(name: str, sessions: list[str
         ("OpenReview notes (JSON)", "ICLR 2024"),
         ("iCalendar", "MothCon 2025"),
         ("pretalx widget (JSON)", "MothCon 2025"),
+        ("event page (JSON-LD)", "MothCon 2025"),
     ],
 )
 def test_a_programme_is_called_what_its_source_calls_it(name: str, programme: str) -> None:
@@ -120,6 +126,10 @@ def test_a_name_that_is_given_goes_first(name: str) -> None:
         "EuroPython XML",
         "aclpub2 (YAML)",
         "proceedings post (Markdown)",
+        "pretalx interface (JSON)",
+        "Sessionize (JSON)",
+        "event page (JSON-LD)",
+        "ACL site data (JSON)",
     ],
 )
 def test_markup_becomes_paragraphs(name: str) -> None:
@@ -218,7 +228,7 @@ def test_a_miniconf_calendar_gives_sessions_their_time_and_adds_what_is_no_paper
 
 
 def test_clocks_without_a_zone_are_as_printed_and_a_zone_that_is_given_counts() -> None:
-    for name in ("EuroPython XML", "aclpub2 (YAML)"):
+    for name in ("EuroPython XML", "aclpub2 (YAML)", "Sessionize (JSON)"):
         printed = read(SAMPLES[name], HINTS)
         assert printed.programme.talks[0].timezone is None
         assert "--timezone" in printed.warnings[0].reason

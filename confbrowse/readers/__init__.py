@@ -9,24 +9,30 @@ from collections.abc import Sequence
 from confbrowse.errors import ProgrammeError
 from confbrowse.model import Programme, Session, Talk
 from confbrowse.readers import (
+    acl_site,
     aclpub2,
     calendar_file,
     calendar_page,
     europython,
+    event_page,
     frab_json,
     frab_xml,
     indico,
     miniconf,
+    miniconf_calendar,
     openreview,
     own_json,
     paper_list,
     pmlr,
+    pretalx_rest,
     pretalx_widget,
     session_page,
+    sessionize,
     table,
     virtual_page,
     virtual_site,
 )
+from confbrowse.readers.encodings import in_utf8
 from confbrowse.readers.reader import Hints, Reader, Reading, Remark
 
 __all__ = [
@@ -37,6 +43,10 @@ READERS: tuple[Reader, ...] = (
     own_json.READER,
     virtual_site.READER,
     frab_json.READER,
+    sessionize.READER,
+    pretalx_rest.READER,
+    miniconf_calendar.READER,
+    acl_site.READER,
     paper_list.READER,
     openreview.READER,
     indico.READER,
@@ -45,6 +55,7 @@ READERS: tuple[Reader, ...] = (
     frab_xml.READER,
     calendar_file.READER,
     virtual_page.READER,
+    event_page.READER,
     miniconf.READER,
     pmlr.READER,
     aclpub2.READER,
@@ -62,8 +73,10 @@ def read(raw: bytes, hints: Hints, others: Sequence[Reader] = ()) -> Reading:
     """
     if not raw.strip():
         raise ProgrammeError(f"{hints.source} is empty.")
+    raw = in_utf8(raw)
     for reader in (*others, *READERS):
         if reader.recognises(raw):
             return reader.read(raw, hints)
-    known = ", ".join(reader.name for reader in (*others, *READERS))
+    names = (reader.name.partition(" (")[0] for reader in (*others, *READERS))
+    known = ", ".join(dict.fromkeys(names))
     raise ProgrammeError(f"{hints.source} is in no format I can read. I know: {known}.")

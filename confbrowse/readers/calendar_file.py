@@ -6,12 +6,15 @@ whole is read event by event, and an event that it refuses is left out and remar
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from confbrowse.readers.draft import Address, Draft, assembled
+from confbrowse.readers.calendar_event import Calendar, draft, floats, text_of
+from confbrowse.readers.draft import Draft, assembled
+from confbrowse.readers.encodings import decoded
 from confbrowse.readers.naming import named_years, programme_name
 from confbrowse.readers.reader import Hints, Reader, Reading, Remark
 from confbrowse.text.clean import clean_line
@@ -22,24 +25,13 @@ if TYPE_CHECKING:
     from icalendar import Event
 
 _START = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*BEGIN\s*:\s*VCALENDAR", re.IGNORECASE)
-_EVENT = re.compile(r"^BEGIN:VEVENT[ \t]*\n.*?^END:VEVENT[ \t]*$", re.MULTILINE | re.DOTALL)
-_PROPERTY = re.compile(r"^(X-WR-\w+|PRODID|NAME|TIMEZONE-ID|VTIMEZONE)[^:\n]*:(.*)$", re.MULTILINE)
-_SPEAKERS = re.compile(
-    r"(?:speakers?|presenters?|von|by|author\(?s?\)?):[ \t]*(?P<who>[^\n]+)", re.IGNORECASE
-)
+_BEGIN = re.compile(r"^BEGIN:VEVENT", re.MULTILINE | re.IGNORECASE)
+_EVENT = re.compile(r"^BEGIN:VEVENT[ \t]*\n.*?^END:VEVENT[ \t]*$", re.M | re.S | re.I)
+_PROPERTY = re.compile(r"^(X-WR-\w+|PRODID|NAME|TIMEZONE-ID|VTIMEZONE)[^:\n]*:(.*)$", re.M | re.I)
 _FLOATING = (
     "some of its times name no zone; they are shown as printed, as if in UTC. Give --timezone"
 )
 _LONGEST_LINE = 200_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Calendar:
-    """What a calendar says of itself."""
-
-    name: str
-    zone_name: str | None
-    zone: tzinfo | None
 
 
 def _recognises(raw: bytes) -> bool:
@@ -47,13 +39,14 @@ def _recognises(raw: bytes) -> bool:
 
 
 def _read(raw: bytes, hints: Hints) -> Reading:
-    text = _unfolded(raw)
+    raw = raw.replace(b"\0", b"")
+    text, remarks = decoded(_unfolded(raw))
     calendar = _calendar(text, hints)
     drafts: list[Draft] = []
-    remarks: list[Remark] = []
     is_floating = False
+    lines = _lines(raw, text)
     for match in _EVENT.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
+        line = lines[match.start()]
         event = _event(match[0])
         if isinstance(event, str):
             remarks.append(Remark(line, _summary(match[0]), event))
@@ -62,28 +55,41 @@ def _read(raw: bytes, hints: Hints) -> Reading:
         if why_not:
             remarks.append(Remark(line, _summary(match[0]), why_not))
             continue
-        is_floating |= calendar.zone is None and _floats(event)
-        drafts.append(_draft(event, line, calendar))
-    remarks += _cut_off(text)
+        is_floating |= calendar.zone is None and floats(event)
+        remarks += _shortcomings(event, line)
+        drafts.append(draft(event, line, calendar))
+    remarks += _cut_off(text, lines)
     if is_floating:
         remarks.append(Remark(None, "", _FLOATING, left_out=False))
-    return assembled(calendar.name, drafts, hints, remarks)
+    return assembled(calendar.name, _with_lasting_names(drafts), hints, remarks)
 
 
 READER = Reader("iCalendar", _recognises, _read)
 
 
-def _unfolded(raw: bytes) -> str:
-    """Return *raw* as text with folded lines whole again; folds may cut a letter in two."""
+def _unfolded(raw: bytes) -> bytes:
+    """Return *raw* with folded lines whole again; folds may cut a letter in two."""
     raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    raw = raw.replace(b"\n ", b"").replace(b"\n\t", b"")
-    text = raw.decode("utf-8-sig", errors="replace")
-    return text.replace("\0", "")
+    return raw.replace(b"\n ", b"").replace(b"\n\t", b"")
 
 
-def _calendar(text: str, hints: Hints) -> _Calendar:
+def _lines(raw: bytes, text: str) -> dict[int, int]:
+    """Return the line of *raw*, counted from 1, on which each event of *text* begins."""
+    starts = (found.start() for found in _BEGIN.finditer(text))
+    lines = re.split(rb"\r\n|\r|\n", raw.removeprefix(b"\xef\xbb\xbf"))
+    found = (at for at, line in enumerate(lines, 1) if line[:12].upper() == b"BEGIN:VEVENT")
+    return dict(zip(starts, found, strict=True))
+
+
+def _with_lasting_names(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return *drafts* with the names that are theirs alone: a UID may stand for a whole file."""
+    times = Counter(draft.uid for draft in drafts)
+    return [draft if times[draft.uid] == 1 else replace(draft, uid="") for draft in drafts]
+
+
+def _calendar(text: str, hints: Hints) -> Calendar:
     """Return what stands before the first event, and register the zones that are defined there."""
-    head = text.partition("BEGIN:VEVENT")[0]
+    head = _BEGIN.split(text, maxsplit=1)[0]
     said = {
         key.upper(): value.strip() for key, value in _PROPERTY.findall(text[: len(head) + 4000])
     }
@@ -96,13 +102,13 @@ def _calendar(text: str, hints: Hints) -> _Calendar:
     )
     here = zone(named)
     title = said.get("X-WR-CALNAME") or said.get("NAME") or said.get("X-WR-CALDESC", "")
-    return _Calendar(_name(_unescaped(title), hints), named if here else None, here)
+    return Calendar(_name(_unescaped(title), hints), named if here else None, here)
 
 
 def _register_zones(text: str) -> None:
     from icalendar import Component  # only for those who read calendars
 
-    for block in re.findall(r"^BEGIN:VTIMEZONE\n.*?^END:VTIMEZONE", text, re.M | re.S)[:50]:
+    for block in re.findall(r"^BEGIN:VTIMEZONE\n.*?^END:VTIMEZONE", text, re.M | re.S | re.I)[:50]:
         try:
             Component.from_ical(block)
         except (ValueError, KeyError, IndexError, AttributeError):
@@ -124,7 +130,8 @@ def _event(block: str) -> "Event | str":
     if max(map(len, block.split("\n"))) > _LONGEST_LINE:
         return "one of its lines is far too long"
     try:
-        event = Event.from_ical(block.replace("\n", "\r\n") + "\r\n")
+        with warnings.catch_warnings(action="ignore"):  # on zones that it guesses
+            event = Event.from_ical(block.replace("\n", "\r\n") + "\r\n")
     except (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError):
         return "it is no sound event"
     return event if isinstance(event, Event) else "it is no event"
@@ -132,19 +139,28 @@ def _event(block: str) -> "Event | str":
 
 def _why_not(event: "Event") -> str:
     """Return why *event* is to be left out; empty where it is not."""
-    if _text(event, "STATUS").upper() == "CANCELLED":
+    if text_of(event, "STATUS").upper() == "CANCELLED":
         return "it is cancelled"
-    return "" if _text(event, "SUMMARY") else "it has no title"
+    return "" if text_of(event, "SUMMARY") else "it has no title"
 
 
-def _cut_off(text: str) -> Iterator[Remark]:
+def _shortcomings(event: "Event", line: int) -> Iterator[Remark]:
+    """Yield warnings about what *event* says and is not minded."""
+    title = clean_line(text_of(event, "SUMMARY"))
+    for name, _ in event.errors:
+        what = f"its {clean_line(name)}" if name else "one of its lines"
+        yield Remark(line, title, f"{what} cannot be read", left_out=False)
+    if event.get("RRULE") or event.get("RDATE"):
+        why = "it is repeated, and only its first time is shown"
+        yield Remark(line, title, why, left_out=False)
+
+
+def _cut_off(text: str, lines: Mapping[int, int]) -> Iterator[Remark]:
     """Yield a remark on an event that the end of the file cuts off."""
-    last = text.rfind("BEGIN:VEVENT")
-    if last >= 0 and "END:VEVENT" not in text[last:]:
-        line = text.count("\n", 0, last) + 1
-        yield Remark(
-            line, _summary(text[last : last + 20_000]), "the file ends in the middle of it"
-        )
+    last = max(lines, default=None)
+    if last is not None and "END:VEVENT" not in text[last:].upper():
+        why = "the file ends in the middle of it"
+        yield Remark(lines[last], _summary(text[last : last + 20_000]), why)
 
 
 def _summary(block: str) -> str:
@@ -154,105 +170,3 @@ def _summary(block: str) -> str:
 
 def _unescaped(text: str) -> str:
     return re.sub(r"\\([\\,;nN])", lambda found: "\n" if found[1] in "nN" else found[1], text)
-
-
-def _draft(event: "Event", line: int, calendar: _Calendar) -> Draft:
-    start = _time(event, "DTSTART", calendar)
-    speakers, description = _speakers(event)
-    categories = _categories(event)
-    room = _text(event, "LOCATION")
-    place = Address(room) if "://" in room else None
-    return Draft(
-        title=_text(event, "SUMMARY"),
-        where=f"line {line}",
-        session=next(iter(categories), "") or ("" if place else room),
-        authors=speakers,
-        start=start,
-        end=_end(event, start, calendar),
-        timezone=_zone_name(event, calendar),
-        room="" if place else room,
-        track=next(iter(categories), ""),
-        keywords=categories[1:],
-        abstract=description,
-        links=[
-            *([place] if place else []),
-            Address(_text(event, "URL"), "Conference page", "other"),
-        ],
-    )
-
-
-def _text(event: "Event", key: str) -> str:
-    value = event.get(key)
-    value = value[0] if isinstance(value, list) and value else value
-    return str(value).strip() if value is not None else ""
-
-
-def _value(event: "Event", key: str) -> Any:  # the library's own, a date, a time or a length
-    value = event.get(key)
-    value = value[0] if isinstance(value, list) and value else value
-    try:
-        return getattr(value, "dt", None)
-    except ValueError:  # what is printed there is no time
-        return None
-
-
-def _time(event: "Event", key: str, calendar: _Calendar) -> datetime | None:
-    """Return the time under *key*; a whole day begins at midnight by the calendar's clock."""
-    value = _value(event, key)
-    if not isinstance(value, date):
-        return None
-    here = calendar.zone or UTC
-    if not isinstance(value, datetime):
-        return datetime(value.year, value.month, value.day, tzinfo=here)
-    if value.tzinfo is None:
-        return value.replace(tzinfo=here)
-    is_instant = value.tzinfo is UTC or str(value.tzinfo) in ("UTC", "Etc/UTC")
-    return value.astimezone(calendar.zone) if is_instant and calendar.zone else value
-
-
-def _floats(event: "Event") -> bool:
-    value = _value(event, "DTSTART")
-    return isinstance(value, datetime) and value.tzinfo is None
-
-
-def _end(event: "Event", start: datetime | None, calendar: _Calendar) -> datetime | None:
-    if start is None:
-        return None
-    end = _time(event, "DTEND", calendar)
-    lasting = _value(event, "DURATION")
-    if end is None and isinstance(lasting, timedelta) and abs(lasting) < timedelta(days=400):
-        end = (start.astimezone(UTC) + lasting).astimezone(start.tzinfo)
-    return end if end and end > start else None
-
-
-def _zone_name(event: "Event", calendar: _Calendar) -> str | None:
-    """Return the zone that *event* names, else the calendar's; None for an instant without one."""
-    value = event.get("DTSTART")
-    named = getattr(value, "params", {}).get("TZID")
-    return str(named) if named and zone(str(named)) else calendar.zone_name
-
-
-def _speakers(event: "Event") -> tuple[list[str], str]:
-    """Return who speaks, and the description without the line that says so."""
-    description = _text(event, "DESCRIPTION") or _text(event, "X-ALT-DESC")
-    said = _SPEAKERS.match(description)
-    if said:
-        who = re.split(r",\s+|;\s*|\s+(?:and|und|&)\s+", said["who"])
-        return [name.strip() for name in who], description[said.end() :].strip()
-    people = []
-    for key in ("ATTENDEE", "ORGANIZER"):
-        values = event.get(key) or []
-        for value in values if isinstance(values, list) else [values]:
-            name = getattr(value, "params", {}).get("CN")
-            people += name if isinstance(name, list) else [name] if name else []
-        if people:
-            break
-    return [str(name).strip() for name in people if "@" not in str(name)], description
-
-
-def _categories(event: "Event") -> list[str]:
-    values = event.get("CATEGORIES") or []
-    found = []
-    for value in values if isinstance(values, list) else [values]:
-        found += [str(one).strip() for one in getattr(value, "cats", [value])]
-    return [one for one in found if one]

@@ -28,6 +28,8 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     remarks = [] if here else [Remark(None, "", _NO_ZONE, left_out=False)]
     years = [draft.start.year for draft in drafts if draft.start]
     name = programme_name(hints)
+    if not hints.name and b"europython.eu" in raw:
+        name = "EuroPython"
     has_year = re.search(r"\d{4}", name) or hints.name or not years
     return assembled(name if has_year else f"{name} {years[0]}", drafts, hints, remarks)
 
@@ -53,8 +55,17 @@ def _drafts(root: ET.Element, here: tzinfo | None, named: str | None) -> Iterato
                 room=room,
                 track=next(iter(topics), ""),
                 keywords=[*topics[1:], _field(entry, "audience")],
-                abstract=_field(entry, "description") or _field(entry, "abstract"),
+                abstract=_abstract(entry),
+                uid=entry.get("id", ""),
             )
+
+
+def _abstract(entry: ET.Element) -> str:
+    """Return abstract and description; where one begins with the other, the longer."""
+    short, long = sorted((_field(entry, "abstract"), _field(entry, "description")), key=len)
+    if long.startswith(short):
+        return long
+    return f"{_field(entry, 'abstract')}\n\n{_field(entry, 'description')}"
 
 
 def _field(entry: ET.Element, tag: str) -> str:

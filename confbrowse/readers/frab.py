@@ -16,14 +16,23 @@ from confbrowse.readers.json_values import Object, first, items, mapping, names,
 from confbrowse.readers.naming import named_years, programme_name
 from confbrowse.readers.reader import Hints, Reading, Remark
 from confbrowse.text.clean import clean_line
+from confbrowse.text.markup import is_html, plain
 from confbrowse.text.times import years_in
 from confbrowse.text.zones import zone
 
-_DURATION = re.compile(r"(?:(?P<days>\d{1,2}):)??(?P<hours>\d{1,3}):(?P<minutes>\d\d)(?::\d\d)?")
+_DURATION = re.compile(
+    r"(?:(?P<days>\d{1,2}):)??(?P<hours>\d{1,3}):(?P<minutes>\d\d)(?::\d\d)?"
+    r"|P(?:(?P<P_days>\d{1,2})D)?(?:T(?:(?P<P_hours>\d{1,3})H)?(?:(?P<P_minutes>\d{1,4})M)?(?:\d+S)?)?"
+    r"|(?P<alone>\d{1,4})"
+)
+"""``1:30``, ``PT1H30M``, ``90``."""
 _CLOCK = re.compile(r"(?P<hour>\d{1,2}):?(?P<minute>\d\d)(?::\d\d)?")
 _DAY_CHANGE = time(5)
-"""What is listed under a day with an earlier clock is in the night after it."""
+"""What is listed under a day with an earlier clock is in the night after it, mostly."""
+_LATEST_NIGHT = time(6)
+_DATE_ALONE = len("2021-02-06")
 _NAMED_ZONE = re.compile(r"[A-Za-z]+(?:/[\w+-]+){1,2}|UTC")
+_KEPT_OFF = (("do_not_record", "not recorded"), ("do_not_stream", "not streamed"))
 _NO_TRACK = frozenset({"no track", "none", "n/a", "-"})
 _CLOCK_ASSUMED = (
     "it names no time zone; its clocks are shown as printed, as if in UTC. Give --timezone"
@@ -62,7 +71,7 @@ def reading(conference: Object, listed: Sequence[Listed], hints: Hints) -> Readi
 
 def _name(conference: Object, hints: Hints) -> str:
     """Return the title, with the year of its start where it names none."""
-    title = first(conference, "title", "acronym")
+    title = clean_line(plain(first(conference, "title", "acronym")).text)
     if hints.name or not title:
         return programme_name(hints)
     start = first(conference, "start")
@@ -80,7 +89,7 @@ def _what(draft: Draft) -> tuple[object, ...]:
 
 def _draft(listed: Listed, here: tzinfo | None, named: str | None, conference: Object) -> Draft:
     event = listed.event
-    start = _start(event, listed.day, here)
+    start = _start(listed, here, _day_change(conference))
     room = first(event, "room") or listed.room
     track = _track(event, conference)
     subtitle = first(event, "subtitle")
@@ -95,13 +104,21 @@ def _draft(listed: Listed, here: tzinfo | None, named: str | None, conference: O
         timezone=named,
         room=room,
         track=track,
-        keywords=[f"language: {language}"] if (language := first(event, "language")) else [],
+        keywords=list(_keywords(event)),
         abstract=_abstract(event),
         links=list(_links(event, first(conference, "base_url", "url"))),
         day=listed.day,
         uid=first(event, "guid", "code", "id"),
     )
     return replace(made, end=None) if made.end == made.start else made
+
+
+def _keywords(event: Object) -> Iterator[str]:
+    if language := first(event, "language"):
+        yield f"language: {language}"
+    for key, words in _KEPT_OFF:
+        if event.get(key) is True or string(event.get(key)).strip().lower() in ("true", "1"):
+            yield words
 
 
 def _track(event: Object, conference: Object) -> str:
@@ -121,22 +138,44 @@ def _people(event: Object) -> list[object]:
     return chosen or found
 
 
-def _start(event: Object, day: str, here: tzinfo | None) -> datetime | None:
-    """Return when *event* begins, by the clock *here* if that is known."""
+def _start(listed: Listed, here: tzinfo | None, day_change: time) -> datetime | None:
+    """Return when the event of *listed* begins, by the clock *here* if that is known."""
+    event = listed.event
     found = instant(event.get("date")) or instant(event.get("start"))
     if found:
         return found.astimezone(here) if here else found
-    clock = _CLOCK.fullmatch(string(event.get("start")))
+    date_of = string(event.get("date")).strip()
+    clock = _CLOCK.fullmatch(string(event.get("start")).strip())
     try:
-        on = date.fromisoformat(day[:10])
+        if len(date_of) > _DATE_ALONE:
+            return _in_range(datetime.fromisoformat(date_of).replace(tzinfo=here or UTC))
+        on = date.fromisoformat(date_of or listed.day[:_DATE_ALONE])
         at = time(int(clock["hour"]), int(clock["minute"])) if clock else None
+        if at is None:
+            return None
+        if at < day_change and not date_of:
+            on += timedelta(days=1)
+        return _in_range(datetime.combine(on, at, here or UTC))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _in_range(moment: datetime) -> datetime | None:
+    """Return *moment*; None in the first and the last year there are, for in other zones they end."""
+    return moment if 1 < moment.year < 9999 else None
+
+
+def _day_change(conference: Object) -> time:
+    """Return when the days of *conference* begin: what is earlier is in the night after the day.
+
+    A change in the morning is when doors open, and an early talk is no late one.
+    """
+    clock = _CLOCK.fullmatch(first(conference, "day_change"))
+    try:
+        change = time(int(clock["hour"]), int(clock["minute"])) if clock else _DAY_CHANGE
     except ValueError:
-        return None
-    if at is None:
-        return None
-    if at < _DAY_CHANGE:
-        on += timedelta(days=1)
-    return datetime.combine(on, at, here or UTC)
+        return _DAY_CHANGE
+    return change if change <= _LATEST_NIGHT else _DAY_CHANGE
 
 
 def _end(event: Object, start: datetime | None) -> datetime | None:
@@ -147,8 +186,12 @@ def _end(event: Object, start: datetime | None) -> datetime | None:
     if lasting is None:
         end = instant(event.get("end"))
         return end.astimezone(start.tzinfo) if end and end > start else None
-    hours, minutes = int(lasting["hours"]), int(lasting["minutes"])
-    length = timedelta(days=int(lasting["days"] or 0), hours=hours, minutes=minutes)
+    part = {name: int(number or 0) for name, number in lasting.groupdict().items()}
+    length = timedelta(
+        days=part["days"] + part["P_days"],
+        hours=part["hours"] + part["P_hours"],
+        minutes=part["minutes"] + part["P_minutes"] + part["alone"],
+    )
     return (start.astimezone(UTC) + length).astimezone(start.tzinfo)
 
 
@@ -159,8 +202,9 @@ def _abstract(event: Object) -> str:
         return description
     if abstract.startswith(description):
         return abstract
-    between = "" if "<p" in abstract else "\n\n"
-    return f"{abstract}{between}{description}"
+    if is_html(abstract) and is_html(description):
+        return f"{abstract}{description}"
+    return "\n\n".join(plain(text).text.strip() for text in (abstract, description))
 
 
 def _links(event: Object, base: str) -> Iterator[Address]:
@@ -174,6 +218,9 @@ def _links(event: Object, base: str) -> Iterator[Address]:
     for url in (first(event, "url"), first(event, "origin_url")):
         if url:
             yield Address(_absolute(url, base), "Conference page", "other")
+    texts = (first(event, "abstract"), first(event, "description"))
+    if all(texts) and len(set(map(is_html, texts))) > 1:  # their tags do not outlive the join
+        yield from (Address(*one) for text in texts for one in plain(text).links)
 
 
 def _absolute(url: str, base: str) -> str:

@@ -13,8 +13,8 @@ _START = re.compile(rb'\s*(?:\xef\xbb\xbf)?\s*\{[^{]{0,2000}?"(?:schedule|genera
 
 
 def _recognises(raw: bytes) -> bool:
-    head = raw[:_LOOKED_AT]
-    return bool(_START.match(head)) and b'"schedule"' in head and b'"conference"' in head
+    is_schedule = _START.match(raw[:_LOOKED_AT]) and b'"schedule"' in raw[:_LOOKED_AT]
+    return bool(is_schedule) and b'"conference"' in raw
 
 
 def _read(raw: bytes, hints: Hints) -> Reading:

@@ -31,16 +31,23 @@ READER = Reader("schedule XML (frab, Pentabarf)", _recognises, _read)
 
 
 def _listed(root: ET.Element) -> Iterator[Listed]:
-    for day in root.iter("day"):
-        for room in day.iter("room"):
-            for event in room.iterfind("event"):
-                where = f"event {event.get('id') or event.get('guid') or '?'}"
-                yield Listed(_as_json(event), where, day.get("date", ""), room.get("name", ""))
+    """Yield all events: those of a room on a day, of a day, and those that stand elsewhere."""
+    places = [
+        (event, day.get("date", ""), room.get("name", ""))
+        for day in root.iter("day")
+        for room in (*day.iter("room"), day)
+        for event in room.iterfind("event")
+    ]
+    found = {id(event) for event, _, _ in places}
+    places += [(event, "", "") for event in root.iter("event") if id(event) not in found]
+    for event, day, room in places:
+        where = f"event {event.get('id') or event.get('guid') or '?'}"
+        yield Listed(_as_json(event), where, day, room)
 
 
 def _as_json(event: ET.Element) -> Object:
     """Return *event* as version 1 of the JSON has it."""
-    fields: dict[str, object] = {}
+    fields: dict[str, object] = {"guid": event.get("guid"), "id": event.get("id")}
     for child in event:
         if child.tag not in _NOT_IN_TEXT:
             fields.setdefault(child.tag, words(child))
@@ -50,4 +57,5 @@ def _as_json(event: ET.Element) -> Object:
             {"url": one.get("href") or words(one), "title": words(one) if one.get("href") else ""}
             for one in event.iterfind(path)
         ]
+    fields["do_not_record"] = event.findtext("recording/optout")
     return fields

@@ -63,7 +63,7 @@ def string(value: object) -> str:
 
 
 def _number(value: float) -> str:
-    return str(value) if math.isfinite(value) and abs(value) < 10**18 else ""
+    return str(value) if abs(value) < 10**18 and math.isfinite(value) else ""
 
 
 def first(record: Object, *keys: str) -> str:

@@ -1,155 +1,153 @@
-"""Site data of MiniConf conferences: ``papers.csv``, with calendar and sessions beside it.
+"""Site data of MiniConf conferences: ``papers.csv``, with calendar, sessions and more beside it.
 
 A paper that is presented twice is two talks. A calendar entry that leads to the papers of a session
 is that session's time; any other is a talk of its own.
 """
 
 import re
-from collections.abc import Mapping, Set
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, tzinfo
 from pathlib import PurePath
-from urllib.parse import parse_qs, urlsplit
 
-from confbrowse.model import instant
-from confbrowse.readers import table
-from confbrowse.readers.draft import Address, Draft, assembled
-from confbrowse.readers.json_values import Object, first, items, mapping, objects, parsed, string
+from confbrowse.readers import miniconf_more, table
+from confbrowse.readers.draft import Draft, assembled
+from confbrowse.readers.json_values import first, mapping
+from confbrowse.readers.miniconf_slots import Slot, calendar, event, sessions, timed, zone_of
 from confbrowse.readers.naming import printed, programme_name
-from confbrowse.readers.reader import Hints, Reader, Reading
+from confbrowse.readers.people import split
+from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+from confbrowse.readers.table_rows import Row, columns_of, rows
 from confbrowse.readers.yaml_source import parsed_yaml
+from confbrowse.text.clean import clean_line
+from confbrowse.text.zones import zone
 
-_HEADER = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\"?uid\"?,\"?title\"?,\"?authors\"?,\"?abstract\"?[^\n]*", re.IGNORECASE
+_UID = re.compile(rb"(?:^|,)\s*(?:\xef\xbb\xbf)?\"?uid\"?\s*,", re.IGNORECASE)
+_FOLDER = re.compile(r"(?:^|[-_ ])([a-z]{2,12})[-_ ]?((?:19|20)\d\d)", re.IGNORECASE)
+_SITE_DATA = "sitedata"
+"""What its folder is called where it does not bear the name of the conference."""
+_NO_ZONE = (
+    "some of its clocks name no zone; they are shown as printed, as if in UTC. Give --timezone"
 )
-_DATE = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)[_ T](?P<clock>\d\d:\d\d)(?::\d\d)?(?P<zone>.*)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """When papers of one session are presented."""
-
-    title: str
-    start: datetime | None = None
-    end: datetime | None = None
 
 
 def _recognises(raw: bytes) -> bool:
-    return bool(_HEADER.match(raw[:4096]))
+    """Return whether *raw* is a table of papers by UID; one with times is a table like any other."""
+    first_line = re.split(rb"[\r\n]", raw[:4096].lstrip(), maxsplit=1)[0]
+    columns = set(columns_of(raw))
+    known = {"title", "authors"} <= columns and columns & {"abstract", "session"}
+    return bool(_UID.search(first_line)) and bool(known) and "start" not in columns
 
 
 def _read(raw: bytes, hints: Hints) -> Reading:
-    entries = _calendar(hints)
-    slots, papers_of = _sessions(hints)
-    slots |= {
-        name: _known(slots.get(name), entry) for entry in entries if (name := _session_of(entry))
-    }
-    rows, remarks = table.rows(raw, hints)
-    drafts: list[Draft] = []
-    for row in rows:
-        named = [*table.split(row.cells.get("session", ""), "|"), *papers_of.get(row.uid, ())]
-        chosen = list(dict.fromkeys(name for name in named if name))
-        made = table.draft(row, None)
-        drafts += [_in_slot(made, slots.get(name, _Slot(name))) for name in chosen] or [made]
+    entries = calendar(hints)
+    listed, papers_of = sessions(hints)
+    slots, entry_of = timed(listed, entries)
+    found, remarks = _papers(raw, hints)
+    drafts = [draft for row in found for draft in _drafts(row, slots, papers_of)]
     used = {draft.session for draft in drafts}
-    drafts += [_event(entry) for entry in entries if _is_event(entry, slots, used)]
-    return assembled(_name(hints, slots), drafts, hints, remarks)
+    taken = [
+        entry_of[name] for name, slot in slots.items() if name in entry_of and slot.title in used
+    ]
+    events = [event(entry) for entry in entries if not any(entry is one for one in taken)]
+    more, told = _more(hints, slots, events)
+    return assembled(_name(hints, slots), [*drafts, *more], hints, [*remarks, *told])
 
 
 READER = Reader("MiniConf site data", _recognises, _read)
 
 
-def _name(hints: Hints, slots: Mapping[str, _Slot]) -> str:
-    """Return what the folder says, with the year of the first session where it names none."""
-    folder = PurePath(hints.location).parent
-    edition = re.search(
-        r"(?:^|[-_ ])([a-z]{2,12})[-_ ]?((?:19|20)\d\d)", folder.name, re.IGNORECASE
+def _papers(raw: bytes, hints: Hints) -> tuple[list[Row], list[Remark]]:
+    """Return the rows of *raw* and of the other papers beside it, and what was left out."""
+    found, remarks = rows(raw, hints)
+    if session := miniconf_more.session_of(PurePath(hints.location).name):
+        found = [replace(row, cells={"session": session, **row.cells}) for row in found]
+    for other in hints.beside("*papers*.csv"):
+        more, told = rows(other, hints)
+        found += more
+        remarks += told
+    return found, list(dict.fromkeys(remarks))
+
+
+def _drafts(
+    row: Row, slots: Mapping[str, Slot], papers_of: Mapping[str, Sequence[str]]
+) -> Iterator[Draft]:
+    """Yield the paper of *row* once for each of its sessions, or without one."""
+    own = row.cells.get("session", "")
+    told = [own] if own in slots else split(own, "|;")
+    chosen = dict.fromkeys(name for name in (*told, *papers_of.get(row.uid, ())) if name)
+    made = table.draft(row, table.Place())
+    made = replace(made, where=f"paper {row.uid}" if row.uid else made.where)
+    yield from (_in_slot(made, slots.get(name, Slot(name))) for name in chosen)
+    if not chosen:
+        yield made
+
+
+def _in_slot(draft: Draft, slot: Slot) -> Draft:
+    return replace(
+        draft,
+        session=slot.title,
+        chairs=slot.chairs,
+        session_room=slot.room,
+        start=slot.start,
+        end=slot.end,
+        timezone=zone_of(slot.start),
+        room=draft.room or slot.room,
     )
+
+
+def _more(
+    hints: Hints, slots: Mapping[str, Slot], events: Sequence[Draft]
+) -> tuple[list[Draft], list[Remark]]:
+    """Return *events* and what other files beside the papers hold."""
+    known = [*(slot.start for slot in slots.values()), *(one.start for one in events)]
+    starts = sorted(start for start in known if start)
+    here = _zone(hints, starts)
+    year = hints.year or (starts[0].year if starts else None)
+    held, remarks = miniconf_more.tables(hints, here)
+    talks, told = miniconf_more.workshops(hints, here, year)
+    if here is None and any(one.start for one in (*held, *talks)):
+        told.append(Remark(None, "", _NO_ZONE, left_out=False))
+    same = {_same(draft) for draft in held}
+    kept = [draft for draft in events if _same(draft) not in same]
+    return [*kept, *miniconf_more.plenaries(hints), *held, *talks], [*remarks, *told]
+
+
+def _same(draft: Draft) -> tuple[str, datetime | None]:
+    """Return what is the same where calendar and list of events tell of one."""
+    return clean_line(draft.title).casefold(), draft.end
+
+
+def _zone(hints: Hints, starts: Sequence[datetime]) -> tzinfo | None:
+    """Return the zone of clocks: as given, else the one that the calendar's times have."""
+    offset = starts[0].tzinfo if starts and starts[0].utcoffset() else None
+    return zone(hints.timezone) or offset
+
+
+def _name(hints: Hints, slots: Mapping[str, Slot]) -> str:
+    """Return what the folder says, or its configuration, with the year of the first session."""
+    folder = PurePath(hints.location).parent
+    edition = _FOLDER.search(folder.name)
     if edition and not hints.name:
         return f"{printed(edition[1])} {edition[2]}"
-    name = programme_name(replace(hints, location=str(folder)) if folder.name else hints)
     years = sorted(slot.start.year for slot in slots.values() if slot.start)
+    name = _configured(hints, years)
+    if hints.name or not name:
+        if folder.name == _SITE_DATA:
+            folder = folder.parent
+        name = programme_name(replace(hints, location=str(folder)) if folder.name else hints)
     return name if hints.name or not years or re.search(r"\d{4}", name) else f"{name} {years[0]}"
 
 
-def _calendar(hints: Hints) -> list[Object]:
-    found: list[Object] = []
-    for raw in hints.beside("*calendar*.json"):
-        found += objects(parsed(raw, f"The calendar beside {hints.source}"))
-    if not found:
-        for raw in hints.beside("*calendar*.yml"):
-            found += objects(parsed_yaml(raw, f"The calendar beside {hints.source}"))
-    return found
-
-
-def _session_of(entry: Object) -> str:
-    """Return the session whose papers *entry* leads to; empty where it leads elsewhere."""
-    query = parse_qs(urlsplit(first(entry, "link", "location")).query)
-    return next(iter(query.get("session", ())), "")
-
-
-def _known(slot: _Slot | None, entry: Object) -> _Slot:
-    """Return the time of *entry* under the title of *slot*, or under its own."""
-    title = slot.title if slot else first(entry, "title") or _session_of(entry)
-    return _Slot(title, instant(entry.get("start")), instant(entry.get("end")))
-
-
-def _sessions(hints: Hints) -> tuple[dict[str, _Slot], dict[str, list[str]]]:
-    """Return the sessions of the files beside, by name, and the sessions of each paper."""
-    slots: dict[str, _Slot] = {}
-    papers: dict[str, list[str]] = {}
-    for raw in hints.beside("*sessions*.yml"):
-        told = mapping(parsed_yaml(raw, f"The sessions beside {hints.source}"))
-        for name, session in told.items():
-            if not isinstance(session, dict):
-                continue
-            title = first(session, "long_name", "name") or f"Session {name}"
-            start = _time(session.get("start_time") or session.get("date"))
-            slots[string(name)] = _Slot(title, start, _time(session.get("end_time")))
-            for paper in items(session.get("papers")):
-                papers.setdefault(string(paper), []).append(string(name))
-    return slots, papers
-
-
-def _time(value: object) -> datetime | None:
-    """Return the time that *value* is: in UTC, where it names no zone."""
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
-    printed = _DATE.fullmatch(string(value))
-    if not printed:
-        return None
-    return instant(f"{printed['day']}T{printed['clock']}{printed['zone'].strip() or '+00:00'}")
-
-
-def _in_slot(draft: Draft, slot: _Slot) -> Draft:
-    return replace(
-        draft, session=slot.title, start=slot.start, end=slot.end, timezone=_zone(slot.start)
-    )
-
-
-def _zone(start: datetime | None) -> str | None:
-    """Return UTC where *start* is in it, as nearly all of these files are."""
-    return "UTC" if start and not start.utcoffset() else None
-
-
-def _is_event(entry: Object, slots: Mapping[str, _Slot], used: Set[str]) -> bool:
-    """Return whether *entry* is something by itself, and not the time of papers that are listed."""
-    slot = slots.get(_session_of(entry))
-    return slot is None or slot.title not in used
-
-
-def _event(entry: Object) -> Draft:
-    kind = first(entry, "type") or ""
-    place = first(entry, "location")
-    is_page = "://" in place or place.endswith((".html", ".htm")) or "?" in place
-    return Draft(
-        title=first(entry, "title").replace("<br/>", " "),
-        where="calendar",
-        session=kind or "Calendar",
-        kind=kind,
-        start=instant(entry.get("start")),
-        end=instant(entry.get("end")),
-        timezone=_zone(instant(entry.get("start"))),
-        room="" if is_page else place,
-        links=[Address(first(entry, "link"), "Conference page", "other")],
-    )
+def _configured(hints: Hints, years: Sequence[int]) -> str:
+    """Return the name in ``config.yml``; empty where it has none but that of MiniConf itself."""
+    for raw in hints.beside("config.yml"):
+        told = mapping(parsed_yaml(raw, f"The configuration beside {hints.source}"))
+        names = [
+            first(mapping(told.get("page_title")), "prefix"),
+            *(first(told, key) for key in ("tagline", "name", "site_title")),
+        ]
+        names = [name for name in names if name and "miniconf" not in name.lower()]
+        dated = (name for name in names if re.search(r"(?:19|20)\d\d", name))
+        return next(dated, first(told, "name") if names and years else "")
+    return ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from confbrowse.readers.draft import Address, Draft, assembled
 from confbrowse.readers.json_values import Object, first, mapping, names, objects, parsed, string
 from confbrowse.readers.naming import printed, programme_name
+from confbrowse.readers.people import split
 from confbrowse.readers.reader import Hints, Reader, Reading, Remark
 from confbrowse.text.clean import clean_line
 
@@ -26,13 +27,13 @@ def _recognises(raw: bytes) -> bool:
 def _read(raw: bytes, hints: Hints) -> Reading:
     found = parsed(raw, hints.source)
     notes = found.get("notes", found) if isinstance(found, dict) else found
-    papers = [(note, _plain(note)) for note in objects(notes) if mapping(note.get("content"))]
+    papers = [(note, _plain(note)) for note in objects(notes)]
     remarks = [
-        Remark(None, clean_line(first(content, "title")), f"its venue is {_venue(content)}")
+        Remark(None, clean_line(first(content, "title")), f"its venue is {_where(content)}")
         for _, content in papers
-        if _OUT.search(_venue(content))
+        if _OUT.search(_where(content))
     ]
-    kept = [(note, content) for note, content in papers if not _OUT.search(_venue(content))]
+    kept = [(note, content) for note, content in papers if not _OUT.search(_where(content))]
     count = mapping(found).get("count")
     if isinstance(count, int) and count > len(papers):
         why = f"the file holds only {len(papers)} of {count} notes"
@@ -55,10 +56,13 @@ def _plain(note: Object) -> Object:
 
 def _venue(content: Object) -> str:
     """Return where a paper was accepted: ``ICLR 2024 poster``."""
-    told = first(content, "venue")
-    return clean_line(
-        f"{told} ({first(content, 'venueid')})" if "Reject" in first(content, "venueid") else told
-    )
+    return clean_line(first(content, "venue"))
+
+
+def _where(content: Object) -> str:
+    """Return all that *content* says of its venue; where it was rejected, only the id may say so."""
+    venue, venue_id = _venue(content), clean_line(first(content, "venueid"))
+    return f"{venue} ({venue_id})" if _OUT.search(venue_id) else venue
 
 
 def _name(papers: Sequence[tuple[Object, Object]], hints: Hints) -> str:
@@ -79,11 +83,15 @@ def _draft(note: Object, content: Object) -> Draft:
         kind=kind.capitalize() if kind else "",
         authors=names(content.get("authors"), "fullname", "name"),
         track=first(content, "primary_area", "track"),
-        keywords=names(content.get("keywords")),
+        keywords=_keywords(content.get("keywords")),
         abstract=_abstract(content),
         links=list(_links(forum, content)),
         uid=forum,
     )
+
+
+def _keywords(value: object) -> list[str]:
+    return split(value, ";,") if isinstance(value, str) else names(value)
 
 
 def _abstract(content: Object) -> str:
@@ -102,5 +110,7 @@ def _links(forum: str, content: Object) -> Iterator[Address]:
         yield Address(first(content, key), None, kind)
     for key in ("project_page", "website", "supplementary_material", "code_url"):
         address = first(content, key)
+        if address.startswith("/"):
+            address = f"{_SITE}{address}"
         if address.startswith("http"):
             yield Address(address)

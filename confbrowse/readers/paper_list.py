@@ -80,6 +80,7 @@ def _draft(paper: Object, number: int) -> Draft:
         keywords=_split(first(paper, "keywords"), ";" if ";" in first(paper, "keywords") else ","),
         abstract=string(paper.get("abstract")),
         links=list(_links(paper)),
+        uid=first(paper, "id"),
     )
 
 

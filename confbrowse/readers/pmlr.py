@@ -14,6 +14,20 @@ _MATTER = re.compile(
 )
 _LOOKED_AT = 65_536
 _EDITION = re.compile(r"(?P<name>[A-Z][\w' ]*?)[ -]*(?P<year>(?:19|20)\d\d)")
+_ORDINAL = r"(?:\d+(?:st|nd|rd|th)|(?:twent|thirt|fort|fift|sixt)(?:y|ieth)(?:[- ]\w+)?|\w*?(?:first|second|third|th))"
+_PROCEEDINGS = re.compile(rf"^Proceedings of (?:the )?(?:{_ORDINAL} )?(?:annual )?", re.IGNORECASE)
+_SHORT = {
+    "International Conference on Machine Learning": "ICML",
+    "International Conference on Artificial Intelligence and Statistics": "AISTATS",
+    "Conference on Learning Theory": "COLT",
+    "Conference on Uncertainty in Artificial Intelligence": "UAI",
+    "Asian Conference on Machine Learning": "ACML",
+    "Conference on Robot Learning": "CoRL",
+    "International Conference on Medical Imaging with Deep Learning": "MIDL",
+    "Learning for Dynamics and Control Conference": "L4DC",
+}
+"""What conferences call themselves, by their names in full."""
+_SITE = "https://openreview.net/forum?id="
 
 
 def _recognises(raw: bytes) -> bool:
@@ -27,28 +41,46 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     if matter is None:
         raise ProgrammeError(f"{hints.source} breaks off in its front matter. Fetch it again.")
     post = mapping(parsed_yaml(matter["matter"], hints.source))
-    book = _EDITION.search(first(post, "booktitle", "series", "container-title"))
-    name = programme_name(
-        hints, book["name"] if book else None, int(book["year"]) if book else None
-    )
-    return assembled(name, [_draft(post)], hints)
+    return assembled(_name(post, hints), [_draft(post)], hints)
 
 
 READER = Reader("proceedings post (Markdown)", _recognises, _read)
 
 
+def _name(post: Object, hints: Hints) -> str:
+    """Return the conference that the book is of, with the year in its name or of the post."""
+    book = " ".join(first(post, "booktitle", "container-title", "series").split())
+    conference = _PROCEEDINGS.sub("", book)
+    if edition := _EDITION.fullmatch(conference):
+        return programme_name(hints, edition["name"], int(edition["year"]))
+    year = re.match(r"(?:19|20)\d\d", str(post.get("date") or post.get("year") or ""))
+    short = _SHORT.get(conference, conference)
+    return programme_name(hints, short or None, int(year[0]) if year else None)
+
+
 def _draft(post: Object) -> Draft:
+    forum = first(post, "openreview")
     people = objects(post.get("author"))
     return Draft(
         title=first(post, "title"),
         where="front matter",
         session=first(post, "section"),
-        authors=[f"{first(one, 'given')} {first(one, 'family')}".strip() for one in people],
+        authors=[_person(one) for one in people],
         abstract=string(post.get("abstract")),
         links=[
-            Address(first(post, "openreview"), "OpenReview"),
+            Address(forum if "://" in forum or not forum else f"{_SITE}{forum}", "OpenReview"),
             Address(first(post, "pdf"), "PDF", "paper"),
             Address(first(post, "code", "software"), None, "code"),
             Address(first(post, "video"), None, "video"),
+            *(
+                Address(first(extra, "link"), first(extra, "label") or None)
+                for extra in objects(post.get("extras"))
+            ),
         ],
+        uid=first(post, "id"),
     )
+
+
+def _person(author: Object) -> str:
+    parts = (first(author, key) for key in ("given", "prefix", "family", "suffix"))
+    return " ".join(part for part in parts if part) or first(author, "name", "literal")

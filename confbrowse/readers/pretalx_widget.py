@@ -78,4 +78,5 @@ def _draft(talk: Object, tables: Mapping[str, _Table], named: str | None) -> Dra
         room=room,
         track=track,
         abstract=string(talk.get("abstract")) or string(talk.get("description")),
+        uid=first(talk, "code"),
     )

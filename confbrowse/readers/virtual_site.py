@@ -27,18 +27,38 @@ from confbrowse.readers.json_values import (
 )
 from confbrowse.readers.naming import page_years, printed, programme_name, site_of
 from confbrowse.readers.paging import records_of
+from confbrowse.readers.people import split
 from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+from confbrowse.readers.wall_clocks import after
 from confbrowse.text.clean import clean_line
 from confbrowse.text.zones import zone
 
 _FEED = re.compile(rb'\s*(?:\xef\xbb\xbf)?\s*(?:\{[^[{]{0,4000}"results"\s*:\s*)?\[?\s*\{')
-_KEYS = (b'"virtualsite_url"', b'"eventtype"', b'"event_type"', b'"poster_position"')
-_ABSTRACTS = re.compile(rb'\s*(?:\xef\xbb\xbf)?\s*\{\s*"\d{1,9}"\s*:\s*"')
+_KEYS = (
+    b'"virtualsite_url"',
+    b'"eventtype"',
+    b'"event_type"',
+    b'"poster_position"',
+    b'"fullname"',
+    b'"room_name"',
+    b'"starttime"',
+    b'"sourceurl"',
+)
+_ABSTRACTS = re.compile(rb'\s*(?:\xef\xbb\xbf)?\s*\{\s*"\d{1,9}"\s*:\s*(?:"|null\b)')
 _LOOKED_AT = 65_536
 """Bytes in which the first record ends."""
 _EDITION = re.compile(r"(?P<series>\w+)\.(?:cc|org|com)/(?P<year>\d{4})")
+_RELATED = (
+    "related_events_ids",
+    "related_events",
+    "parent1",
+    "parent2",
+    "parent2_id",
+    "children_ids",
+)
 _TEMPLATE = re.compile(r"\{\w*\}\s*")
 _ACCEPTED = re.compile(r"accept\s*\((?P<as>[^()]*)\)|(?P<word>highlight|award\w*)", re.IGNORECASE)
+_REJECTED = re.compile(r"reject|withdr[ae]w", re.IGNORECASE)
 _ORDINARY = frozenset({"poster", "regular", "oral", "main", ""})
 """What a decision says that its kind says too, or that says nothing."""
 
@@ -57,22 +77,35 @@ def _read(raw: bytes, hints: Hints) -> Reading:
         )
     records = list(records_of(feed, hints))
     abstracts = _abstracts(hints)
-    shown = [record for record in records if record.get("visible") is not False]
+    why_not = [_why_not(record) for record in records]
+    shown = [record for record, why in zip(records, why_not, strict=True) if not why]
     remarks = [
-        Remark(None, clean_line(string(record.get("name"))), "the site does not show it")
-        for record in records
-        if record.get("visible") is False
+        Remark(None, clean_line(string(record.get("name"))), why)
+        for record, why in zip(records, why_not, strict=True)
+        if why
     ]
     remarks += _shortcomings(feed, records, abstracts)
     base = _base(shown, hints)
     related = _related(shown)
     name = _name(shown, hints)
     venue = None if hints.timezone else hints.venue_zone(name)
-    drafts = (_at(venue, _draft(record, abstracts, related, base)) for record in shown)
+    drafts = (
+        _on_the_clock_of(venue, draft)
+        for record in shown
+        for draft in _drafts(record, abstracts, related, base)
+    )
     return assembled(name, drafts, hints, remarks)
 
 
 READER = Reader("virtual site (JSON)", _recognises, _read)
+
+
+def _why_not(record: Object) -> str:
+    """Return why *record* is to be left out; empty where it is not."""
+    if record.get("visible") is False:
+        return "the site does not show it"
+    decision = string(record.get("decision"))
+    return f"its decision is {clean_line(decision)}" if _REJECTED.search(decision) else ""
 
 
 def _abstracts(hints: Hints) -> dict[str, str]:
@@ -127,15 +160,35 @@ def _related(records: Sequence[Object]) -> dict[str, list[Object]]:
     """Return for the id of each record the other presentations of the same paper."""
     by_uid: dict[str, list[Object]] = defaultdict(list)
     by_id = {string(record.get("id")): record for record in records}
+    found: dict[str, dict[str, Object]] = defaultdict(dict)
     for record in records:
         if uid := string(record.get("uid")):
             by_uid[uid].append(record)
-    found: dict[str, list[Object]] = {}
     for record_id, record in by_id.items():
-        named = (by_id.get(string(one)) for one in items(record.get("related_events_ids")))
-        others = [*by_uid.get(string(record.get("uid")), ()), *(one for one in named if one)]
-        found[record_id] = [other for other in others if other is not record]
-    return found
+        same = [string(one.get("id")) for one in by_uid.get(string(record.get("uid")), ())]
+        for other in (*same, *_named_ids(record)):
+            if other in by_id and other != record_id:
+                found[record_id][other] = by_id[other]
+                found[other][record_id] = record
+    return {record_id: list(others.values()) for record_id, others in found.items()}
+
+
+def _named_ids(record: Object) -> Iterator[str]:
+    """Yield the ids of the records that *record* says belong to it, or it to them."""
+    for key in _RELATED:
+        for one in items(record.get(key)):
+            yield from re.findall(r"\d+", string(one))
+
+
+def _drafts(
+    record: Object, abstracts: Mapping[str, str], related: Mapping[str, list[Object]], base: str
+) -> Iterator[Draft]:
+    """Yield *record*, once more where it has a second time."""
+    made = _draft(record, abstracts, related, base)
+    yield made
+    again = instant(record.get("starttime2"))
+    if again and again != made.start:
+        yield replace(made, start=again, end=after(again, instant(record.get("endtime2"))))
 
 
 def _draft(
@@ -146,27 +199,31 @@ def _draft(
         title=string(record.get("name")),
         where=f"entry {record_id}",
         session=string(record.get("session")),
-        kind=_TEMPLATE.sub("", first(record, "event_type", "eventtype")),
+        kind=_kind(record) or string(record.get("eventtype")),
         authors=names(record.get("authors"), "fullname", "name"),
         start=instant(record.get("starttime")),
-        end=instant(record.get("endtime")),
+        end=after(instant(record.get("starttime")), instant(record.get("endtime"))),
         room=string(record.get("room_name")),
         position=string(record.get("poster_position")),
         track=string(record.get("topic")),
-        keywords=[*names(record.get("keywords"), "name"), *_honour(record)],
+        keywords=[*_keywords(record.get("keywords")), *_honour(record)],
         abstract=string(record.get("abstract")) or abstracts.get(record_id, ""),
         links=list(_links(record, related.get(record_id, ()), base)),
         uid=first(record, "uid", "id"),
     )
 
 
-def _at(venue: str | None, draft: Draft) -> Draft:
+def _on_the_clock_of(venue: str | None, draft: Draft) -> Draft:
     """Return *draft* with the same instants on the clock of *venue*, a time zone."""
     there = zone(venue)
     if there is None or draft.start is None:
         return draft
     end = draft.end.astimezone(there) if draft.end else None
     return replace(draft, start=draft.start.astimezone(there), end=end, timezone=venue)
+
+
+def _keywords(value: object) -> list[str]:
+    return split(value, ";,") if isinstance(value, str) else names(value, "name")
 
 
 def _honour(record: Object) -> Iterator[str]:
@@ -183,8 +240,17 @@ def _links(record: Object, others: Sequence[Object], base: str) -> Iterator[Addr
     yield Address(string(record.get("url")))
     for medium in objects(record.get("eventmedia")):
         label = first(medium, "name", "type")
-        yield Address(urljoin(f"{base}/", first(medium, "uri", "file")), label or None)
+        if medium.get("visible") is not False:
+            yield Address(_at(base, first(medium, "uri", "file")), label or None)
     for one in (record, *others):
-        label = "Conference page" if one is record else string(one.get("eventtype"))
-        if base and (page := string(one.get("virtualsite_url"))):
-            yield Address(urljoin(f"{base}/", page), label, "other")
+        label = "Conference page" if one is record else _kind(one)
+        yield Address(_at(base, string(one.get("virtualsite_url"))), label, "other")
+
+
+def _at(base: str, path: str) -> str:
+    """Return the address of *path* at the site *base*; empty where one of them is."""
+    return path if "://" in path or not path else urljoin(f"{base}/", path) if base else ""
+
+
+def _kind(record: Object) -> str:
+    return _TEMPLATE.sub("", first(record, "event_type", "eventtype"))

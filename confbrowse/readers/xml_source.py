@@ -5,14 +5,16 @@ from xml.etree import ElementTree as ET
 
 from confbrowse.errors import ProgrammeError
 
-_DOCTYPE = re.compile(rb"[^<]*(?:<(?:\?|!--)[^<]*)*<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DECLARES = re.compile(
+    rb"[^<]*(?:<(?:\?|!--)[^<]*)*<!\s*(?:DOCTYPE[^>\[]*\[|ENTITY)", re.IGNORECASE
+)
 """In the prologue; what stands in a text declares nothing."""
 _DEEPEST = 200
 """Elements within each other."""
 
 
 class _Bounded(ET.TreeBuilder):
-    """Builds a tree that is not too deep to be walked or given back."""
+    """Builds a tree of names without namespaces, not too deep to be walked or given back."""
 
     depth = 0
 
@@ -20,16 +22,16 @@ class _Bounded(ET.TreeBuilder):
         self.depth += 1
         if self.depth > _DEEPEST:
             raise RecursionError
-        return super().start(tag, attrs)
+        return super().start(tag.rpartition("}")[2], attrs)
 
     def end(self, tag: str) -> ET.Element:
         self.depth -= 1
-        return super().end(tag)
+        return super().end(tag.rpartition("}")[2])
 
 
 def parsed_xml(raw: bytes, source: str) -> ET.Element:
     """Return the root of *raw*. Raises ProgrammeError, naming *source*, where it is no sound XML."""
-    if _DOCTYPE.match(raw.replace(b"\0", b"")):
+    if _DECLARES.match(raw.replace(b"\0", b"")):
         raise ProgrammeError(f"{source} declares entities of its own; that is not safe to read.")
     try:
         return ET.fromstring(raw, ET.XMLParser(target=_Bounded()))  # noqa: S314 - guarded above

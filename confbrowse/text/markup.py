@@ -63,13 +63,18 @@ class Plain:
 def plain(text: str) -> Plain:
     """Return what *text*, which may be HTML, says; entities are resolved in either case."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not _TAG.search(text):
+    if not is_html(text):
         return Plain(resolved(text))
     root = _parsed(text)
     if root is None:
         return Plain(resolved(text))
     pieces = list(_pieces(root))
     return Plain(_joined(pieces), tuple(_links(root)))
+
+
+def is_html(text: str) -> bool:
+    """Return whether *text* has tags in it."""
+    return bool(_TAG.search(text))
 
 
 def resolved(text: str) -> str:
