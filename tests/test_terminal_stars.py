@@ -104,7 +104,7 @@ def test_a_note_is_written_on_after_the_editor_gave_the_terminal_back(tmp_path: 
     with browsing(tmp_path) as terminal:
         press([terminal], b"e", 300)
         press([terminal], b"ask", 300)
-        press([terminal], b"\x1bOQ", 600)
+        press([terminal], b"\x1bOQ", 300)
         terminal.send(b"ed\x1b[27u")
         terminal.read_until("Note: asked")
         os.kill(terminal.pid, signal.SIGKILL)

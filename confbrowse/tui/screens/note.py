@@ -99,6 +99,7 @@ class NoteScreen(ModalScreen[Changes]):
     def _edit(self) -> None:
         try:
             self.area.text = edited(self.area.text)
+            self.area.move_cursor(self.area.document.end)
         except (
             ConfbrowseError
         ) as error:  # an error must not pass through what gives us the screen back
