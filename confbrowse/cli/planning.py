@@ -22,6 +22,7 @@ from confbrowse.stores.agenda import Entry
 _NOTHING_STARRED = (
     "Nothing is on your agenda; star talks with s in the browser, or with confbrowse star ID."
 )
+_OFF = "  (cancelled: its programme holds it no more)"
 _FITTING = 5
 """So many of the talks that fit a gap are printed, unless another number is asked for."""
 _NONE_COMES = {"Next": "Nothing comes next", "Next of yours": "Nothing of yours comes next"}
@@ -45,16 +46,19 @@ def print_agenda(args: Namespace) -> None:
         if not args.json:
             say(day_heading(day))
         for one in held:
-            entry = entries[one.id]
-            against = plan.partners(entry.talk)
+            entry, against = entries[one.id], plan.partners(entries[one.id].talk)
             if args.json:
-                ids = [clash.talk.id for clash in against]
-                weak = [clash.talk.id for clash in against if clash.weak]
-                say(talk_as_json(one, entry.mark, clashes=ids, weak_clashes=weak))
+                say(_agenda_json(one, entry.mark, against))
             else:
-                cancel = "  (cancelled: its programme holds it no more)" if one.id in off else ""
-                line = talk_line(entry.talk, entry.mark, args.zone)
-                say(line + cancel + "".join(_against(against, all_weak=args.clashes)))
+                said = _OFF if one.id in off else ""
+                said += "".join(_against(against, all_weak=args.clashes))
+                say(talk_line(entry.talk, entry.mark, args.zone) + said)
+
+
+def _agenda_json(talk: Talk, mark: Mark, against: Sequence[Clash]) -> str:
+    ids = [clash.talk.id for clash in against]
+    weak = [clash.talk.id for clash in against if clash.weak]
+    return talk_as_json(talk, mark, clashes=ids, weak_clashes=weak)
 
 
 def _is_asked_for(talk: Talk, plan: Plan, args: Namespace) -> bool:
