@@ -6,7 +6,7 @@ Each command is one function in a module beside this one, loaded when the comman
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import MAXYEAR, MINYEAR, date, datetime, time
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
@@ -255,9 +255,12 @@ def _clock(name: str) -> "Clock":
 
 def _moment(text: str) -> datetime | time:
     """Return *text* as a moment, or as a time of today. Raises ArgumentTypeError."""
-    for kind in (time, datetime):
-        with suppress(ValueError):
-            return kind.fromisoformat(text)
+    with suppress(ValueError):
+        return time.fromisoformat(text)
+    with suppress(ValueError):
+        found = datetime.fromisoformat(text)
+        if MINYEAR < found.year < MAXYEAR:  # in other zones, the first and the last would end
+            return found
     raise ArgumentTypeError(f"{text} is not a time such as 14:00 or 2021-07-20T14:00")
 
 

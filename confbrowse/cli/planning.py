@@ -10,7 +10,7 @@ from confbrowse.agenda.days import by_day, cancelled
 from confbrowse.agenda.gaps import Gap, fitting, gaps
 from confbrowse.agenda.now import Now, at_instant, minutes_left, minutes_until
 from confbrowse.agenda.timetable import Timetable
-from confbrowse.agenda.zones import LOCAL, by_clock, is_floating, zone_words
+from confbrowse.agenda.zones import by_clock, is_floating, zone_words
 from confbrowse.cli.printing import as_json, count, day_heading, length, talk_as_json, talk_line
 from confbrowse.cli.shelf import talks
 from confbrowse.cli.stores import agenda, library
@@ -217,11 +217,11 @@ def _now_json(talk: Talk, mark: Mark, found: Now, args: Namespace) -> str:
 
 def _nothing_more(programme: Timetable, found: Now, args: Namespace) -> str:
     """Return the sentence for an instant after which nothing comes."""
-    at = found.at.astimezone(LOCAL.zone)
+    at = found.at.astimezone(args.zone.zone)
     if not programme.talks:
         return "No talk has a time."
     last = by_clock(programme.talks[-1], args.zone)
     return (
-        f"All is over at {at:%Y-%m-%d %H:%M}: the last talk began on {day_of(last)}"
+        f"All is over at {at:%Y-%m-%d %H:%M %Z}: the last talk began on {day_of(last)}"
         f" at {last.start:%H:%M} {zone_words(last)}."
     )
