@@ -137,6 +137,7 @@ def test_now_says_which_clocks_it_had_to_guess(run: Run, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
+        (["now", "--at", "9999-12-31"], "9999-12-31 is not a time such as 14:00"),
         (["now", "--at", "noon"], "noon is not a time such as 14:00 or 2021-07-20T14:00"),
         (
             ["list", "--zone", "Berln"],

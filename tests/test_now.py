@@ -79,6 +79,13 @@ def test_talks_without_times_have_no_day_to_open() -> None:
     assert phase(Timetable([talk("Some time")]), at(9)) == "without times"
 
 
+def test_what_is_on_in_the_second_of_two_hours_with_one_name_is_found() -> None:
+    second = datetime(2021, 10, 31, 2, fold=1, tzinfo=BERLIN)
+    one = Timetable([talk("Moment", start=second)])
+    assert at_instant(second, one, one).running == one.talks
+    assert not at_instant(second.replace(fold=0), one, one).running
+
+
 def test_minutes_count_those_that_have_begun() -> None:
     one = talk("One", start=at(9), end=at(10))
     assert minutes_until(one, at(8, 59) + timedelta(seconds=1)) == 1

@@ -9,7 +9,7 @@ import pytest
 
 from confbrowse.model import Link, Session, Talk
 from confbrowse.search import arrays, building, segment
-from confbrowse.search.building import HAS, MARKERS, NO_TIME
+from confbrowse.search.building import HAS, LOOSE, MARKERS, NO_TIME
 from confbrowse.search.query import FieldName
 from confbrowse.search.texts import FIELDS, encoded_words
 from confbrowse.text.slugs import words
@@ -57,7 +57,7 @@ def test_numbers_of_a_talk_are_kept_in_columns() -> None:
     columns = index().columns
     assert columns["start"].tolist() == [NO_TIME, START.timestamp() // 60, NO_TIME]
     assert columns["duration"].tolist() == [0, 20, 0]
-    assert columns["has"].tolist() == [HAS["abstract"], 0, HAS["code"]]
+    assert columns["has"].tolist() == [HAS["abstract"], 0, HAS["code"] | LOOSE]
     assert columns["title_words"].tolist() == [3, 5, 0]
 
 

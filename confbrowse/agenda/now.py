@@ -29,8 +29,9 @@ class Now:
 
 def at_instant(at: datetime, programme: Timetable, mine: Timetable) -> Now:
     """Return what of *programme* is on and comes next *at* an instant, and what of *mine* comes next."""
-    running = programme.during((at, at + MOMENT))
-    return Now(at, running, tuple(programme.after(at)), tuple(mine.after(at)))
+    instant = at.astimezone(UTC)
+    running = programme.during((instant, instant + MOMENT))
+    return Now(at, running, tuple(programme.after(instant)), tuple(mine.after(instant)))
 
 
 def minutes_left(talk: Talk, at: datetime) -> int | None:
@@ -47,9 +48,10 @@ def phase(programme: Timetable, at: datetime) -> Phase:
     """Return whether *programme* is still ahead, on or over *at* an instant."""
     if not programme.spans:
         return "without times"
-    if at < programme.spans[0][0]:
+    instant = at.astimezone(UTC)
+    if instant < programme.spans[0][0]:
         return "ahead"
-    return "on" if any(at < end for _start, end in programme.spans) else "over"
+    return "on" if any(instant < end for _start, end in programme.spans) else "over"
 
 
 def opening_day(talks: Sequence[Talk], at: datetime) -> date | None:
@@ -61,9 +63,11 @@ def opening_day(talks: Sequence[Talk], at: datetime) -> date | None:
     if phase(programme, at) != "on":
         return next((day for day, _held in by_day(programme.talks) if day), None)
     # an exhibition may have been open for days: it tells less than what comes next
-    short = [talk for talk in programme.during((at, at + MOMENT)) if not is_all_day(talk)]
-    begun = programme.starting(programme.spans[0][0], at)
-    told = (short or programme.after(at) or begun)[-1]
+    instant = at.astimezone(UTC)
+    on = programme.during((instant, instant + MOMENT))
+    short = [talk for talk in on if not is_all_day(talk)]
+    begun = programme.starting(programme.spans[0][0], instant)
+    told = (short or programme.after(instant) or begun)[-1]
     return date.fromisoformat(day_of(told))
 
 

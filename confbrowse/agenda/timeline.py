@@ -105,7 +105,7 @@ def timeline(talks: Iterable[Talk], height: int, *, by_room: bool = False) -> Ti
     origin, step, rows = _scale(held, height)
     strips: dict[str, list[Box]] = {}
     for talk, when in zip(held.talks, held.spans, strict=True):
-        room = talk.room or talk.session.room or "" if by_room else ""
+        room = (talk.room or talk.session.room or "") if by_room else ""
         strips.setdefault(room, []).append(_box(talk, when, (origin, step, rows)))
     names: list[str] = []
     boxes: list[Box] = []

@@ -27,7 +27,8 @@ class _Node:
 class Timetable:
     """Talks with a time, by their starts; those without one are left out.
 
-    What goes on in a stretch of time is found in O(log n + talks found), however long talks are.
+    It is asked by instants in UTC, as spans are. What goes on in a stretch of time is found in
+    O(log n + talks found), however long talks are.
     """
 
     def __init__(self, talks: Iterable[Talk]) -> None:

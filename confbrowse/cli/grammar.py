@@ -6,7 +6,7 @@ Each command is one function in a module beside this one, loaded when the comman
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import MAXYEAR, MINYEAR, date, datetime, time
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
@@ -84,7 +84,14 @@ def _grammar() -> tuple[ArgumentParser, frozenset[str]]:
     commands = root.add_subparsers(
         title="commands", metavar="COMMAND ...", prog="confbrowse", parser_class=_Parser
     )
-    for add in (_reading_commands, _changing_commands, _marking_commands, _about_commands):
+    for add in (
+        _reading_commands,
+        _planning_commands,
+        _opening_command,
+        _changing_commands,
+        _marking_commands,
+        _about_commands,
+    ):
         add(commands)
     return root, frozenset(commands.choices)
 
@@ -102,6 +109,10 @@ def _reading_commands(commands: "Commands") -> None:
     show.add_argument("id", metavar="ID")
     people = _command(commands, "people", "people.print_people", "print all talks of a person")
     people.add_argument("name", metavar="NAME", help="a name, or a part of it")
+    _answer_options(listing, search, show, people)
+
+
+def _planning_commands(commands: "Commands") -> None:
     agenda = _command(commands, "agenda", "planning.print_agenda", "print what you starred, by day")
     agenda.add_argument("--day", type=_day, metavar="D", help="only this day: 2021-07-20")
     part = agenda.add_mutually_exclusive_group()
@@ -110,11 +121,10 @@ def _reading_commands(commands: "Commands") -> None:
     now = _command(commands, "now", "planning.print_now", "print what is on and what comes next")
     now.add_argument("--at", type=_moment, metavar="TIME", help=_MOMENT_HELP)
     now.set_defaults(sources=[])
-    for command in (listing, search, show, people, agenda, now):
-        # a default in words is only read once the command is given
-        command.add_argument("--zone", type=_clock, default="event", metavar="Z", help=_ZONE_HELP)
-        command.add_argument("--json", action="store_true", help="one JSON object a line")
-        command.add_argument("--limit", type=_count, metavar="N", help="at most N of them")
+    _answer_options(agenda, now)
+
+
+def _opening_command(commands: "Commands") -> None:
     opened = _command(commands, "open", "reading.open_link", "open a talk's link")
     opened.add_argument("id", metavar="ID")
     opened.add_argument("--kind", choices=LINK_KINDS, help="not the best link, but this one")
@@ -190,6 +200,14 @@ def _command(commands: "Commands", name: str, run: str, help_text: str) -> Argum
     return parser
 
 
+def _answer_options(*parsers: ArgumentParser) -> None:
+    for parser in parsers:
+        # a default in words is only read once the command is given
+        parser.add_argument("--zone", type=_clock, default="event", metavar="Z", help=_ZONE_HELP)
+        parser.add_argument("--json", action="store_true", help="one JSON object a line")
+        parser.add_argument("--limit", type=_count, metavar="N", help="at most N of them")
+
+
 def _sources(parser: ArgumentParser) -> None:
     # the default keeps argparse from calling it a required argument
     parser.add_argument(
@@ -237,9 +255,12 @@ def _clock(name: str) -> "Clock":
 
 def _moment(text: str) -> datetime | time:
     """Return *text* as a moment, or as a time of today. Raises ArgumentTypeError."""
-    for kind in (time, datetime):
-        with suppress(ValueError):
-            return kind.fromisoformat(text)
+    with suppress(ValueError):
+        return time.fromisoformat(text)
+    with suppress(ValueError):
+        found = datetime.fromisoformat(text)
+        if MINYEAR < found.year < MAXYEAR:  # in other zones, the first and the last would end
+            return found
     raise ArgumentTypeError(f"{text} is not a time such as 14:00 or 2021-07-20T14:00")
 
 

@@ -28,4 +28,4 @@ def print_people(args: Namespace) -> None:
         also = f", also as {', '.join(person.forms)}" if person.forms else ""
         say(f"{person.name}: {count(len(talks), 'talk')}{also}")
         for talk in talks.values():
-            say(f"  {talk_line(talk, marks.get(talk.id, NO_MARK))}")
+            say(f"  {talk_line(talk, marks.get(talk.id, NO_MARK), args.zone)}")

@@ -10,7 +10,7 @@ from confbrowse.agenda.days import by_day, cancelled
 from confbrowse.agenda.gaps import Gap, fitting, gaps
 from confbrowse.agenda.now import Now, at_instant, minutes_left, minutes_until
 from confbrowse.agenda.timetable import Timetable
-from confbrowse.agenda.zones import LOCAL, by_clock, is_floating, zone_words
+from confbrowse.agenda.zones import by_clock, is_floating, zone_words
 from confbrowse.cli.printing import as_json, count, day_heading, length, talk_as_json, talk_line
 from confbrowse.cli.shelf import talks
 from confbrowse.cli.stores import agenda, library
@@ -22,6 +22,7 @@ from confbrowse.stores.agenda import Entry
 _NOTHING_STARRED = (
     "Nothing is on your agenda; star talks with s in the browser, or with confbrowse star ID."
 )
+_OFF = "  (cancelled: its programme holds it no more)"
 _FITTING = 5
 """So many of the talks that fit a gap are printed, unless another number is asked for."""
 _NONE_COMES = {"Next": "Nothing comes next", "Next of yours": "Nothing of yours comes next"}
@@ -45,16 +46,19 @@ def print_agenda(args: Namespace) -> None:
         if not args.json:
             say(day_heading(day))
         for one in held:
-            entry = entries[one.id]
-            against = plan.partners(entry.talk)
+            entry, against = entries[one.id], plan.partners(entries[one.id].talk)
             if args.json:
-                ids = [clash.talk.id for clash in against]
-                weak = [clash.talk.id for clash in against if clash.weak]
-                say(talk_as_json(one, entry.mark, clashes=ids, weak_clashes=weak))
+                say(_agenda_json(one, entry.mark, against))
             else:
-                cancel = "  (cancelled: its programme holds it no more)" if one.id in off else ""
-                line = talk_line(entry.talk, entry.mark, args.zone)
-                say(line + cancel + "".join(_against(against, all_weak=args.clashes)))
+                said = _OFF if one.id in off else ""
+                said += "".join(_against(against, all_weak=args.clashes))
+                say(talk_line(entry.talk, entry.mark, args.zone) + said)
+
+
+def _agenda_json(talk: Talk, mark: Mark, against: Sequence[Clash]) -> str:
+    ids = [clash.talk.id for clash in against]
+    weak = [clash.talk.id for clash in against if clash.weak]
+    return talk_as_json(talk, mark, clashes=ids, weak_clashes=weak)
 
 
 def _is_asked_for(talk: Talk, plan: Plan, args: Namespace) -> bool:
@@ -213,11 +217,11 @@ def _now_json(talk: Talk, mark: Mark, found: Now, args: Namespace) -> str:
 
 def _nothing_more(programme: Timetable, found: Now, args: Namespace) -> str:
     """Return the sentence for an instant after which nothing comes."""
-    at = found.at.astimezone(LOCAL.zone)
+    at = found.at.astimezone(args.zone.zone)
     if not programme.talks:
         return "No talk has a time."
     last = by_clock(programme.talks[-1], args.zone)
     return (
-        f"All is over at {at:%Y-%m-%d %H:%M}: the last talk began on {day_of(last)}"
+        f"All is over at {at:%Y-%m-%d %H:%M %Z}: the last talk began on {day_of(last)}"
         f" at {last.start:%H:%M} {zone_words(last)}."
     )
