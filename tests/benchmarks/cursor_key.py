@@ -1,11 +1,12 @@
 """How soon a cursor key is on the screen in the talk list, against the least a list can be.
 
-Usage: ``python tests/benchmarks/cursor_key.py --home DIR [--keys 300] [--json]``
+Usage: ``python tests/benchmarks/cursor_key.py --home DIR [--view 2] [--keys 300] [--json]``
 
 Both programs stand open side by side and get ``j`` in turns of 30. A frame ends with the last byte
 before 15 ms of silence. Programs that draw in several steps, each a tick of the screen apart, may
 be silent for longer than that in between; so the next key waits for a longer silence, and the last
-byte before that is printed too, without a target.
+byte before that is printed too, without a target. ``--view`` is the key of another view than the
+programme: ``2`` for the agenda; how long that takes to open is printed then.
 """
 
 import sys
@@ -43,28 +44,31 @@ class Press:
 
 
 def main() -> None:
-    arguments = read_arguments(__doc__, "keys", 300)
+    arguments = read_arguments(__doc__, "keys", 300, view="")
     programs = (measured(arguments), yardstick("bare_list.py"))
     with programs[0].start() as ours, programs[1].start() as bare:
         terminals = (ours, bare)
         for program, terminal in zip(programs, terminals, strict=True):
             come_to_rest(program, terminal)
+        opened = [press(ours, arguments.view.encode()).rest_ms] if arguments.view else []
         before = [screens(terminal)[-1] for terminal in terminals]
         pressed: tuple[list[Press], list[Press]] = ([], [])
         for begin in range(0, arguments.keys, TURN):
             turn = min(TURN, arguments.keys - begin)
             for terminal, presses in zip(terminals, pressed, strict=True):
-                presses += [press(terminal) for _ in range(turn)]
+                presses += [press(terminal, KEY) for _ in range(turn)]
         for program, terminal, screen in zip(programs, terminals, before, strict=True):
             assert screens(terminal)[-1] != screen, f"{KEY!r} moves nothing in {program.name}"
+    if opened:
+        print(f"view {arguments.view} opened, to {KEY_QUIET_MS} ms of silence: {opened[0]:.0f} ms")
     report(compared(*pressed), (programs[0].name, programs[1].name), as_json=arguments.json)
 
 
-def press(terminal: Terminal) -> Press:
-    """Press the key once and time what comes."""
+def press(terminal: Terminal, key: bytes) -> Press:
+    """Press *key* once and time what comes."""
     seen = len(terminal.arrivals)
     began = time.perf_counter()
-    terminal.send(KEY)
+    terminal.send(key)
     terminal.read_until(lambda terminal: len(terminal.arrivals) > seen)
     terminal.settle(KEY_QUIET_MS)
     times = [arrival.at for arrival in terminal.arrivals[seen:]]

@@ -1,6 +1,6 @@
 """Fills a confbrowse home with as many talks as wanted, made from real papers.
 
-Usage: ``python tests/benchmarks/library_of.py --home DIR [--talks 100000]``
+Usage: ``python tests/benchmarks/library_of.py --home DIR [--talks 100000] [--stars 0]``
 
 The papers are a file beside the checkout that is not ours to ship. Beyond their number, talks are
 recombined: the title and session of one with people and abstract of another, the same in every
@@ -15,14 +15,15 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from confbrowse.identity import identified
-from confbrowse.model import Programme, Session, Talk
+from confbrowse.model import EVERYTHING, Programme, Session, Talk
+from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.slugs import slug
@@ -56,6 +57,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--home", type=Path, required=True, help="what CONFBROWSE_HOME will name")
     parser.add_argument("--talks", type=int, default=100_000)
+    parser.add_argument("--stars", type=int, default=0, help="so many of them are starred")
     arguments = parser.parse_args()
     if not CORPUS.exists():
         sys.exit(f"The papers to make a library of are not here: {CORPUS}")
@@ -65,10 +67,20 @@ def main() -> None:
     for programme in programmes_of(recombined(read(CORPUS), arguments.talks)):
         library.put(programme)
         programmes += 1
+    if arguments.stars:
+        star(arguments.home, library, arguments.stars)
     seconds, mebibytes = time.perf_counter() - began, path.stat().st_size / (1 << 20)
     print(
         f"{arguments.talks:,} talks in {programmes} programmes: {path}, {mebibytes:.0f} MiB, {seconds:.0f} s"
     )
+
+
+def star(home: Path, library: Library, count: int) -> None:
+    """Star *count* talks, evenly chosen among those of *library*."""
+    numbers = library.numbers(EVERYTHING)
+    step = max(len(numbers) // count, 1)
+    talks = tuple(library.talks(numbers[::step][:count]).values())
+    Agenda.at(home / "data" / "agenda.db").mark(talks, lambda mark: replace(mark, starred=True))
 
 
 def read(path: Path) -> list[Paper]:

@@ -107,13 +107,15 @@ def screens(terminal: Terminal) -> list[tuple[str, ...]]:
     return found
 
 
-def read_arguments(doc: str | None, count: str, default: int) -> argparse.Namespace:
-    """Return ``home``, ``json``, ``stand_in`` and the number of times, ``--`` *count*."""
+def read_arguments(doc: str | None, count: str, default: int, **words: str) -> argparse.Namespace:
+    """Return ``home``, ``json``, ``stand_in``, the number of times, ``--`` *count*, and *words*."""
     parser = argparse.ArgumentParser(description=(doc or "").partition("\n")[0])
     parser.add_argument("--home", type=Path, help="what library_of.py has filled")
     parser.add_argument("--stand-in", metavar="SCRIPT", help="a bare program to measure instead")
     parser.add_argument(f"--{count}", type=int, default=default)
     parser.add_argument("--json", action="store_true")
+    for name, word in words.items():
+        parser.add_argument(f"--{name}", default=word)
     arguments = parser.parse_args()
     if not (arguments.home or arguments.stand_in):
         parser.error("say --home DIR, or --stand-in SCRIPT to see how fair the measuring is")
