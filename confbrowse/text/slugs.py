@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _LETTERS_NFKD_LEAVES = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
@@ -52,9 +53,18 @@ def folded(text: str) -> str:
     """Return *text* without case and accents, for comparing what people wrote."""
     if text.isascii():
         return text.lower()
-    lowered = text.casefold().translate(_LETTERS_NFKD_LEAVES)
-    apart = unicodedata.normalize("NFKD", lowered)
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return "".join(map(_folded, text))
+
+
+@lru_cache(maxsize=4096)
+def _folded(letter: str) -> str:
+    """Return what *letter* folds to; none depends on its neighbours, once its accents are gone."""
+    apart = unicodedata.normalize("NFKD", _small(letter))
+    return _small("".join(part for part in apart if not unicodedata.combining(part)))  # 𝔼 is E is e
+
+
+def _small(text: str) -> str:
+    return text.casefold().translate(_LETTERS_NFKD_LEAVES)
 
 
 def words(text: str) -> list[str]:
