@@ -117,7 +117,7 @@ class Indexes:
         return found
 
     def _make(self, shelf: Shelf, goes_on: Callable[[int], bool]) -> None:
-        talks = self.library.programme(shelf.id).talks
+        talks = self.library.searched(shelf.id)
         stream = building.read(talks, goes_on)
         made = segment.build(stream, (Cover(shelf.id, shelf.added, len(talks)),))
         if not goes_on(len(talks)):

@@ -5,6 +5,7 @@ Every string in these values has been through ``confbrowse.text.clean`` where it
 
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal, get_args
 
 LinkKind = Literal["code", "paper", "video", "slides", "poster", "project", "other"]
@@ -183,11 +184,16 @@ def instant(value: object) -> datetime | None:
 
     The first and the last year there are do not count: in other zones they would end.
     """
+    return _instant(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=1024)  # many talks begin together
+def _instant(printed: str) -> datetime | None:
     try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+        found = datetime.fromisoformat(printed)
     except ValueError:
         return None
-    in_range = found and MINYEAR < found.year < MAXYEAR and found.utcoffset() is not None
+    in_range = MINYEAR < found.year < MAXYEAR and found.utcoffset() is not None
     return found if in_range else None
 
 

@@ -17,6 +17,7 @@ from confbrowse.agenda.spans import is_loose
 from confbrowse.model import LINK_KINDS, Talk
 from confbrowse.search.texts import FIELDS, encoded, parts, split
 
+U16 = npt.NDArray[np.uint16]
 U32 = npt.NDArray[np.uint32]
 MARKERS = 1 + len(FIELDS)
 """So many places in the vocabulary are no words, though they stand among them: 0 is set between two
@@ -33,7 +34,7 @@ COLUMNS: dict[str, type[np.generic]] = {
 }  # fmt: skip
 """One value for each talk: see ``_columns``."""
 _LONGEST = np.iinfo(np.uint16).max
-_OFTEN = 256
+_OFTEN = 32
 _MARKS = tuple(b" %c " % (0xF5 + at) for at in range(MARKERS))
 """What stands for the MARKERS among encoded words: bytes that UTF-8 never has."""
 
@@ -175,20 +176,33 @@ BLOCK = 1 << 16
 """Talks are told apart by 16 bits within a block, and blocks by where they begin."""
 
 
-def postings(stream: Stream) -> Iterator[tuple[int, "npt.NDArray[np.uint64]"]]:
+def postings(stream: Stream) -> Iterator[tuple[int, U32, U16]]:
     """Yield who holds which word: block by block, in each of them field by field.
 
-    Each is sorted and has no doubles: the place of the word times BLOCK, plus that of the talk in
-    the block.
+    That is pairs of a word and the place of a talk in the block, sorted and without doubles.
     """
     edges = [*range(0, len(stream.begins) - 1, BLOCK), len(stream.begins) - 1]
     for first, last in pairwise(edges):
         begins = stream.begins[first : last + 1]
         tokens = stream.tokens[begins[0] : begins[-1]]
         field = fields_of(tokens)
-        talk = np.repeat(np.arange(last - first, dtype=np.uint64), np.diff(begins))
+        bits = (last - first).bit_length()
+        kind = np.min_scalar_type(len(stream.words) << bits)  # half the width, half the time
+        talk = np.repeat(np.arange(last - first, dtype=kind), np.diff(begins))
+        keys_of_all = (tokens.astype(kind) << kind.type(bits)) | talk
+        is_word = tokens >= MARKERS
         for at in range(len(FIELDS)):
-            chosen = np.flatnonzero((field == at) & (tokens >= MARKERS))
-            keys = (tokens[chosen].astype(np.uint64) << np.uint64(16)) | talk[chosen]
-            keys.sort()
-            yield at, keys[np.flatnonzero(np.diff(keys, prepend=np.uint64(0)))]
+            keys = np.sort(keys_of_all[(field == at) & is_word])
+            keys = keys[is_first(keys)]
+            yield (
+                at,
+                (keys >> kind.type(bits)).astype(np.uint32),
+                (keys & kind.type((1 << bits) - 1)).astype(np.uint16),
+            )
+
+
+def is_first(rising: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Return which of *rising* differ from the one before."""
+    found = np.ones(len(rising), bool)
+    np.not_equal(rising[1:], rising[:-1], out=found[1:])
+    return found

@@ -17,7 +17,9 @@ ANYWHERE: tuple[FieldName, ...] = (
 )  # fmt: skip
 """Where a word is looked for that names no field."""
 
-_APOSTROPHE = re.compile(rb"(?<=[\w\x80-\xff])'(?=[\w\x80-\xff])")
+_APOSTROPHE = re.compile(
+    rb"'(?<=[\w\x80-\xff]')(?=[\w\x80-\xff])"
+)  # it first: that is sought faster
 _SEPARATED = bytes(
     code if chr(code).isalnum() else 32 for code in (ord(chr(at).lower()) for at in range(128))
 ) + bytes(range(128, 256))
@@ -67,7 +69,10 @@ def _beyond_ascii(error: UnicodeError) -> tuple[bytes, int]:
 @lru_cache(maxsize=4096)
 def _letter(letter: str) -> bytes:
     """Return *letter* folded, with a blank for what belongs to no word."""
-    apart = ("'" if part in "'’" else part if part.isalnum() or part == "_" else " " for part in folded(letter))
+    apart = (
+        "'" if part in "'’" else part if part.isalnum() or part == "_" else " "
+        for part in folded(letter)
+    )
     return "".join(apart).encode()
 
 

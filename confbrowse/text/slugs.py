@@ -9,7 +9,7 @@ from functools import lru_cache
 _LETTERS_NFKD_LEAVES = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
-_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+_APOSTROPHE = re.compile(r"['’](?<=\w['’])(?=\w)")
 _WORD = re.compile(r"[^\W_]+")
 _SMALL_WORDS = frozenset(
     [
