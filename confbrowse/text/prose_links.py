@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from confbrowse.model import Link
-from confbrowse.text.links import ARXIV_ID, is_known, is_site, link
+from confbrowse.text.links import ARXIV_ID, ends_of_known, is_known, is_site, link
 
 _MOST_LINKS = 200
 _STOP = (
@@ -40,6 +40,8 @@ def links_in(text: str) -> tuple[Link, ...]:
 
     Markdown, TeX and HTML give a link its label. A link broken over two lines ends with the first.
     """
+    if not _may_hold_one(text):
+        return ()
     found: dict[str, Link] = {}
     for candidate in _candidate().finditer(_unescaped(text)):
         address = _address(candidate)
@@ -50,6 +52,28 @@ def links_in(text: str) -> tuple[Link, ...]:
         if len(found) == _MOST_LINKS:
             break
     return tuple(found.values())
+
+
+def _may_hold_one(text: str) -> bool:
+    """Return whether a closer look at *text* could find a link: most abstracts have none.
+
+    An address has a scheme or a prefix, begins with ``www.`` or ends like a host that is known.
+    """
+    small = text.lower()
+    if not text.isascii():
+        small = small.replace("ı", "i").replace("i\u0307", "i")  # what counts as an i, small
+    return (
+        "//" in small
+        or "arxiv:" in small
+        or "doi:" in small
+        or "www." in small
+        or bool(_end_of_known().search(small))
+    )
+
+
+@cache
+def _end_of_known() -> re.Pattern[str]:
+    return re.compile(rf"\.(?:{'|'.join(sorted(ends_of_known()))})")
 
 
 @cache  # made when the first text is searched: it takes longer than reading a screenful of talks
