@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from confbrowse.errors import StoreError
+from confbrowse.garbage import uncollected
 from confbrowse.model import Shelf, Talk
 from confbrowse.search import arrays, building, segment
 from confbrowse.search.engine import Index
@@ -81,6 +82,7 @@ class Indexes:
             parts.append(self._quickly_made(tuple(missing)))
         return Searched(Index(parts), sum(shelf.talks for shelf in missing))
 
+    @uncollected()
     def catch_up(self, goes_on: GoesOn = lambda _done, _of: True) -> None:
         """Make the indexes that are missing, and take away those that are outdated.
 

@@ -40,10 +40,12 @@ def links_in(text: str) -> tuple[Link, ...]:
 
     Markdown, TeX and HTML give a link its label. A link broken over two lines ends with the first.
     """
-    if not _may_hold_one(text):
+    if _first_sign(text) < 0:
         return ()
+    text = _unescaped(text)
+    begin = text.rfind(" ", 0, max(_first_sign(text), 0)) + 1
     found: dict[str, Link] = {}
-    for candidate in _candidate().finditer(_unescaped(text)):
+    for candidate in _candidate().finditer(text, begin):
         address = _address(candidate)
         new = link(address, _label(candidate, address)) if address else None
         if new:
@@ -54,21 +56,18 @@ def links_in(text: str) -> tuple[Link, ...]:
     return tuple(found.values())
 
 
-def _may_hold_one(text: str) -> bool:
-    """Return whether a closer look at *text* could find a link: most abstracts have none.
+def _first_sign(text: str) -> int:
+    """Return where *text* may hold its first link, -1 where it holds none, as most abstracts do.
 
     An address has a scheme or a prefix, begins with ``www.`` or ends like a host that is known.
     """
     small = text.lower()
     if not text.isascii():
         small = small.replace("ı", "i").replace("i\u0307", "i")  # what counts as an i, small
-    return (
-        "//" in small
-        or "arxiv:" in small
-        or "doi:" in small
-        or "www." in small
-        or bool(_end_of_known().search(small))
-    )
+    places = [small.find(sign) for sign in ("//", "arxiv:", "doi:", "www.")]
+    if end := _end_of_known().search(small):
+        places.append(end.start())
+    return min((place for place in places if place >= 0), default=-1)
 
 
 @cache

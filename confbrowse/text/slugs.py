@@ -69,12 +69,19 @@ def _small(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the folded words of *text*, punctuation left out; ``what's`` is one word."""
-    return _WORD.findall(_APOSTROPHE.sub("", folded(text)))
+    small = folded(text)
+    if "'" in small or "’" in small:
+        small = _APOSTROPHE.sub("", small)
+    return _WORD.findall(small)
 
 
 def same_title_key(title: str) -> str:
     """Return what two printings of one title have in common: its words, folded."""
-    return " ".join(words(title)) or title.strip()
+    return _key(title, words(title))
+
+
+def _key(title: str, found: Iterable[str]) -> str:
+    return " ".join(found) or title.strip()
 
 
 def slug(text: str) -> str:
@@ -87,10 +94,12 @@ def talk_slug(title: str) -> str:
 
     Only the words of the title count, so that nothing else about the talk can change it.
     """
-    found = _ascii(words(title))
+    all_words = words(title)
+    found = all_words if title.isascii() else _ascii(all_words)
     telling = [word for word in found if word not in _SMALL_WORDS]
     named = telling if len(telling) > 1 else found
-    digest = hashlib.sha1(same_title_key(title).encode(), usedforsecurity=False).hexdigest()[:4]
+    key = _key(title, all_words).encode()
+    digest = hashlib.sha1(key, usedforsecurity=False).hexdigest()[:4]
     return "-".join([*named[:_SLUG_WORDS], digest])
 
 
