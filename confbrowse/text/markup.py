@@ -23,7 +23,7 @@ _PARAGRAPHS_ONLY = re.compile(
 )
 """As editors for abstracts write it; nearly all HTML there is, and read without a parser."""
 _INLINE = re.compile("</?(?:em|strong)>")
-_SEVERAL = re.compile(" {2,}")
+_SEVERAL = re.compile("  +")
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}[0-9]?|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 _PARAGRAPHS = frozenset(
     [
@@ -81,7 +81,9 @@ def _of_paragraphs(text: str) -> str:
     text = text.replace("\n", " ")
     if not text.isprintable() or "•" in text:
         return ""
-    said = _INLINE.sub("", _SEVERAL.sub(" ", text))
+    if "  " in text:
+        text = _SEVERAL.sub(" ", text)
+    said = _INLINE.sub("", text)
     parts = (part.strip(" ") for part in said.replace("<p>", "</p>").split("</p>"))
     return "\n\n".join(part for part in parts if part)
 
