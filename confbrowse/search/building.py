@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from confbrowse.agenda.spans import is_loose
 from confbrowse.model import LINK_KINDS, Talk
-from confbrowse.search.texts import FIELDS, encoded, parts, split
+from confbrowse.search.texts import FIELDS, encoded, parts, separated
+from confbrowse.search.tokens import numbered
 
 U16 = npt.NDArray[np.uint16]
 U32 = npt.NDArray[np.uint32]
@@ -34,7 +35,7 @@ COLUMNS: dict[str, type[np.generic]] = {
 }  # fmt: skip
 """One value for each talk: see ``_columns``."""
 _LONGEST = np.iinfo(np.uint16).max
-_OFTEN = 32
+_OFTEN = 256
 _MARKS = tuple(b" %c " % (0xF5 + at) for at in range(MARKERS))
 """What stands for the MARKERS among encoded words: bytes that UTF-8 never has."""
 
@@ -68,17 +69,17 @@ def read(talks: Iterable[Talk], goes_on: Callable[[int], bool] = lambda _done: T
     it says no.
     """
     known = _Numbered({mark.strip(): at for at, mark in enumerate(_MARKS)})
-    numbers = array("I")
+    numbers = [np.empty(0, np.uint32)]
     columns = {name: array("q") for name in COLUMNS if name != "title_words"}
     for done, some in _by_number(talks):
         if not goes_on(done):
             raise InterruptedError("The index is not finished.")
-        words = split(b"".join(_encoded(talk) for talk in some))
-        numbers.extend(map(known.__getitem__, words))
+        tokens, words = numbered(separated(b"".join(_encoded(talk) for talk in some)))
+        numbers.append(np.array([known[word] for word in words], np.uint32)[tokens])
         for talk in some:
             for name, value in _columns(talk).items():
                 columns[name].append(value)
-    tokens, begins, title_words = _marked(np.array(numbers, np.uint32))
+    tokens, begins, title_words = _marked(np.concatenate(numbers))
     found = sorted([*known][MARKERS:])
     place = np.arange(len(known), dtype=np.uint32)
     place[[known[word] for word in found]] = np.arange(MARKERS, len(known), dtype=np.uint32)
