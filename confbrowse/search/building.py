@@ -5,7 +5,7 @@ from it. So two indexes are joined by joining their streams.
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
@@ -35,7 +35,7 @@ COLUMNS: dict[str, type[np.generic]] = {
 }  # fmt: skip
 """One value for each talk: see ``_columns``."""
 _LONGEST = np.iinfo(np.uint16).max
-_OFTEN = 256
+_OFTEN = 1024
 _MARKS = tuple(b" %c " % (0xF5 + at) for at in range(MARKERS))
 """What stands for the MARKERS among encoded words: bytes that UTF-8 never has."""
 
@@ -71,18 +71,18 @@ def read(talks: Iterable[Talk], goes_on: Callable[[int], bool] = lambda _done: T
     known = _Numbered({mark.strip(): at for at, mark in enumerate(_MARKS)})
     numbers = [np.empty(0, np.uint32)]
     columns = {name: array("q") for name in COLUMNS if name != "title_words"}
-    for done, some in _by_number(talks):
+    for done, some in _several(talks):
         if not goes_on(done):
             raise InterruptedError("The index is not finished.")
         tokens, words = numbered(separated(b"".join(_encoded(talk) for talk in some)))
-        numbers.append(np.array([known[word] for word in words], np.uint32)[tokens])
+        numbers.append(_places(known, words)[tokens])
         for talk in some:
             for name, value in _columns(talk).items():
                 columns[name].append(value)
     tokens, begins, title_words = _marked(np.concatenate(numbers))
     found = sorted([*known][MARKERS:])
     place = np.arange(len(known), dtype=np.uint32)
-    place[[known[word] for word in found]] = np.arange(MARKERS, len(known), dtype=np.uint32)
+    place[_places(known, found)] = np.arange(MARKERS, len(known), dtype=np.uint32)
     return Stream(
         [*(bytes([at]) for at in range(MARKERS)), *found],
         place[tokens],
@@ -91,7 +91,11 @@ def read(talks: Iterable[Talk], goes_on: Callable[[int], bool] = lambda _done: T
     )
 
 
-def _by_number(talks: Iterable[Talk]) -> Iterator[tuple[int, list[Talk]]]:
+def _places(known: dict[bytes, int], words: Sequence[bytes]) -> U32:
+    return np.fromiter(map(known.__getitem__, words), np.uint32, len(words))
+
+
+def _several(talks: Iterable[Talk]) -> Iterator[tuple[int, list[Talk]]]:
     """Yield *talks* in their order, _OFTEN at a time, and how many came before."""
     waiting, done = iter(talks), 0
     while some := list(islice(waiting, _OFTEN)):
