@@ -168,7 +168,7 @@ def _links(addresses: Iterable[Address], text: str) -> tuple[Link, ...]:
 
 
 def _lines(texts: Iterable[str]) -> Iterator[str]:
-    return (line for text in texts if (line := _line(text)))
+    return filter(None, map(_line, texts))
 
 
 def _line(text: str) -> str:
