@@ -19,8 +19,8 @@ class _Sign:
     """Words of a label."""
     hosts: str = ""
     """Hosts, each with all the hosts below it."""
-    path: str = "(?!)"
-    """A pattern to be found in the path."""
+    path: str = ""
+    """A pattern to be found in the path, if any."""
 
 
 _SIGNS = (
@@ -113,7 +113,7 @@ def kind_of(url: str, label: str | None = None) -> LinkKind:
     host, slash, path = _NOT_PLACE.sub("", url[:_LONGEST_URL].lower()).partition("/")
     domains = _domains(host.partition(":")[0])
     for kind, hosts, pattern in _places():
-        if not domains.isdisjoint(hosts) or pattern.search(slash + path):
+        if not domains.isdisjoint(hosts) or (pattern and pattern.search(slash + path)):
             return kind
     return "other"
 
@@ -125,10 +125,11 @@ def _kind_of_words(label: str) -> LinkKind | None:
 
 
 @cache  # made when the first address is looked at
-def _places() -> tuple[tuple[LinkKind, frozenset[str], re.Pattern[str]], ...]:
+def _places() -> tuple[tuple[LinkKind, frozenset[str], re.Pattern[str] | None], ...]:
     """Return the hosts and the pattern of paths that tell each kind, in the order they are asked."""
     return tuple(
-        (sign.kind, frozenset(sign.hosts.split()), re.compile(sign.path)) for sign in _SIGNS
+        (sign.kind, frozenset(sign.hosts.split()), re.compile(sign.path) if sign.path else None)
+        for sign in _SIGNS
     )
 
 
