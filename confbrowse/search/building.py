@@ -193,8 +193,8 @@ def postings(stream: Stream) -> Iterator[tuple[int, U32, U16]]:
         field = fields_of(tokens)
         bits = (last - first).bit_length()
         kind = np.min_scalar_type(len(stream.words) << bits)  # half the width, half the time
-        talk = np.repeat(np.arange(last - first, dtype=kind), np.diff(begins))
-        keys_of_all = (tokens.astype(kind) << kind.type(bits)) | talk
+        keys_of_all = tokens.astype(kind) << kind.type(bits)
+        keys_of_all |= np.repeat(np.arange(last - first, dtype=kind), np.diff(begins))
         is_word = tokens >= MARKERS
         for at in range(len(FIELDS)):
             keys = np.sort(keys_of_all[(field == at) & is_word])
