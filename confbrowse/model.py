@@ -179,12 +179,15 @@ class Block:
     talks: int
 
 
+_LONGEST_INSTANT = 64
+
+
 def instant(value: object) -> datetime | None:
     """Return the instant that *value* is in ISO 8601; None where it is none, or has no offset.
 
     The first and the last year there are do not count: in other zones they would end.
     """
-    return _instant(value) if isinstance(value, str) else None
+    return _instant(value) if isinstance(value, str) and len(value) < _LONGEST_INSTANT else None
 
 
 @lru_cache(maxsize=1024)  # many talks begin together

@@ -35,7 +35,7 @@ HEADING = """
 """
 SEARCHED = """
     SELECT talk.title, talk.authors, session.title, talk.kind, talk.start, talk.end, talk.track,
-        talk.keywords, talk.room, session.room, talk.abstract, talk.links
+        talk.keywords, talk.room, session.room, talk.position, talk.abstract, talk.links
     FROM talk JOIN session ON session.id = talk.session
 """
 INSERT_TALK = """
@@ -97,12 +97,11 @@ def searched(programme: str, row: Row) -> Talk:
 
     It is not cleaned, as it is never shown.
     """
-    title, authors, session_title, kind, start, end, track, keywords, room, session_room, text = (
-        _string(value)[:_LONGEST_TEXT] for value in row[:-1]
-    )
+    cut = (_string(value)[:_LONGEST_TEXT] for value in row[:-1])
+    title, authors, heading, kind, start, end, track, keywords, room, hall, position, text = cut
     return Talk(
         "",
-        Session(programme, session_title, room=session_room),
+        Session(programme, heading, room=hall),
         title,
         kind=kind or None,
         authors=tuple(authors.split("\n")),
@@ -111,6 +110,7 @@ def searched(programme: str, row: Row) -> Talk:
         track=track,
         keywords=tuple(keywords.split("\n")),
         room=room,
+        position=position or None,
         abstract=text,
         links=tuple(
             Link(_KINDS.get(kind, "other"), url, label)
