@@ -7,7 +7,7 @@ keeps the number of the one it resembles most.
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import compress, product
 
@@ -34,15 +34,27 @@ def identified(
     are unique, and no id of *known*, or among *taken*, goes to a talk that is not known by it.
     """
     earlier = list(known)
-    used = {*taken, *(talk.id for talk in earlier)}
+    new = NewIds(programme, {*taken, *(talk.id for talk in earlier)})
     kept = _matched(talks, earlier)
-    numbers: dict[str, int] = defaultdict(int)
-    found = []
-    for at, talk in enumerate(talks):
-        talk_id = kept.get(at) or _unused(f"{programme}/{talk_slug(talk.title)}", used, numbers)
-        used.add(talk_id)
-        found.append(replace(talk, id=talk_id))
-    return found
+    return [replace(talk, id=kept.get(at) or new.of(talk.title)) for at, talk in enumerate(talks)]
+
+
+@dataclass(frozen=True, slots=True)
+class NewIds:
+    """Gives ids to talks that were not known before, in their order."""
+
+    programme: str
+    """Its id."""
+    used: set[str] = field(default_factory=set)
+    """Ids that are for nobody else; those that were given are added."""
+    numbers: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    """How many talks of a name there are."""
+
+    def of(self, title: str) -> str:
+        """Return an id for a talk called *title*."""
+        found = _unused(f"{self.programme}/{talk_slug(title)}", self.used, self.numbers)
+        self.used.add(found)
+        return found
 
 
 def _matched(talks: Sequence[Talk], known: Sequence[Talk]) -> dict[int, str]:

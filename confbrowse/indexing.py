@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from confbrowse.errors import StoreError
+from confbrowse.garbage import uncollected
 from confbrowse.model import Shelf, Talk
 from confbrowse.search import arrays, building, segment
 from confbrowse.search.engine import Index
@@ -81,6 +82,7 @@ class Indexes:
             parts.append(self._quickly_made(tuple(missing)))
         return Searched(Index(parts), sum(shelf.talks for shelf in missing))
 
+    @uncollected()
     def catch_up(self, goes_on: GoesOn = lambda _done, _of: True) -> None:
         """Make the indexes that are missing, and take away those that are outdated.
 
@@ -117,7 +119,7 @@ class Indexes:
         return found
 
     def _make(self, shelf: Shelf, goes_on: Callable[[int], bool]) -> None:
-        talks = self.library.programme(shelf.id).talks
+        talks = self.library.searched(shelf.id)
         stream = building.read(talks, goes_on)
         made = segment.build(stream, (Cover(shelf.id, shelf.added, len(talks)),))
         if not goes_on(len(talks)):

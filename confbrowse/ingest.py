@@ -8,6 +8,7 @@ from confbrowse import plugins, readers
 from confbrowse.door import Conferences, Door, no_conferences
 from confbrowse.errors import ConfbrowseError, ProgrammeError, SourceError
 from confbrowse.fetch import Source
+from confbrowse.garbage import uncollected
 from confbrowse.merge import merge
 from confbrowse.model import Origin, Programme
 from confbrowse.readers import Hints, Reader, Reading, Remark
@@ -70,6 +71,7 @@ class Gathered:
         )
 
 
+@uncollected()
 def gather(
     sources: Sequence[Source],
     wishes: Wishes,
@@ -177,6 +179,7 @@ class Added:
     """As the library had it."""
 
 
+@uncollected()
 def add(
     gathered: Gathered, library: Library, agenda: Agenda, *, may_shrink: bool = True
 ) -> tuple[Added, ...]:

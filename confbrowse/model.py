@@ -5,6 +5,7 @@ Every string in these values has been through ``confbrowse.text.clean`` where it
 
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal, get_args
 
 LinkKind = Literal["code", "paper", "video", "slides", "poster", "project", "other"]
@@ -178,16 +179,24 @@ class Block:
     talks: int
 
 
+_LONGEST_INSTANT = 64
+
+
 def instant(value: object) -> datetime | None:
     """Return the instant that *value* is in ISO 8601; None where it is none, or has no offset.
 
     The first and the last year there are do not count: in other zones they would end.
     """
+    return _instant(value) if isinstance(value, str) and len(value) < _LONGEST_INSTANT else None
+
+
+@lru_cache(maxsize=1024)  # many talks begin together
+def _instant(printed: str) -> datetime | None:
     try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+        found = datetime.fromisoformat(printed)
     except ValueError:
         return None
-    in_range = found and MINYEAR < found.year < MAXYEAR and found.utcoffset() is not None
+    in_range = MINYEAR < found.year < MAXYEAR and found.utcoffset() is not None
     return found if in_range else None
 
 

@@ -9,7 +9,7 @@
     identity   people   place   search   settings   talk_json   web
     agenda   changes   editor   fetch   last_view   line   opening   web_cache
     text
-    clipboard   errors   model   paths
+    clipboard   errors   garbage   model   paths
 
 Parts on one line do not know each other. What anybody above may use is ``errors``, ``model`` and
 ``text``; who uses the rest is written down too, and no more than that is true.
@@ -25,7 +25,7 @@ LAYERS = (
     {"identity", "people", "place", "search", "settings", "talk_json", "web"},
     {"agenda", "changes", "editor", "fetch", "last_view", "line", "opening", "web_cache"},
     {"text"},
-    {"clipboard", "errors", "model", "paths"},
+    {"clipboard", "errors", "garbage", "model", "paths"},
 )
 HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}
 USERS = {
@@ -38,6 +38,7 @@ USERS = {
     "editor": {"tui"},
     "errand": {"tui"},
     "fetch": {"cli", "door", "ingest", "renewing"},
+    "garbage": {"indexing", "ingest"},
     "identity": {"merge", "readers"},
     "indexing": {"cli", "tui"},
     "ingest": {"cli", "renewing"},

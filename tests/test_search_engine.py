@@ -32,6 +32,11 @@ def order(query: str, *talks: Talk) -> list[int]:
     return [hit.number for hit in answer(query, talks).first]
 
 
+@pytest.mark.parametrize("query", ["ℝ", "r", "R"])
+def test_the_face_of_a_letter_does_not_matter(query: str) -> None:
+    assert order(query, talk("Maps of ℝ – and of Ω"), talk("Moths")) == [0]
+
+
 @pytest.mark.parametrize(
     ("query", "better", "worse"),
     [

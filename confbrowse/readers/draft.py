@@ -7,9 +7,10 @@ common is done here, once: cleaning, markup, links, sessions, ids.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from confbrowse.errors import ProgrammeError
-from confbrowse.identity import identified
+from confbrowse.identity import NewIds
 from confbrowse.model import Link, Programme, Session, Talk, day
 from confbrowse.readers.reader import Hints, Reading, Remark
 from confbrowse.text.clean import clean_line, clean_text
@@ -71,21 +72,21 @@ def assembled(
     A draft without a title is left out and remarked upon. Raises ProgrammeError where none is left.
     """
     name = clean_line(name)
-    sessions: dict[Session, Session] = {}
+    sessions: dict[tuple[object, ...], Session] = {}
+    ids = NewIds(slug(name))
     talks, told = [], list(remarks)
     for draft in drafts:
         title = _line(draft.title)
         if title:
-            talks.append(_talk(title, draft, _session(draft, name, hints, sessions), hints))
+            session = _session(draft, name, hints, sessions)
+            talks.append(_talk(ids.of(title), title, draft, session, hints))
         else:
             told.append(Remark(None, clean_line(draft.where), "it has no title"))
     if not talks:
         raise ProgrammeError(f"{hints.source} holds no talk.{_why(told)}")
     told.sort(key=lambda remark: (not remark.left_out, remark.line or 0))
-    programme_id = slug(name)
-    programme = Programme(
-        programme_id, name, tuple(sessions), tuple(identified(programme_id, talks))
-    )
+    in_order = tuple(dict.fromkeys(sessions.values()))
+    programme = Programme(ids.programme, name, in_order, tuple(talks))
     return Reading(programme, tuple(told), is_whole=True)
 
 
@@ -98,37 +99,39 @@ def _why(remarks: Sequence[Remark]) -> str:
 
 
 def _session(
-    draft: Draft, programme: str, hints: Hints, sessions: dict[Session, Session]
+    draft: Draft, programme: str, hints: Hints, sessions: dict[tuple[object, ...], Session]
 ) -> Session:
-    """Return the session of *draft*, the same object for the same session."""
-    made = Session(
-        programme=programme,
-        title=_line(draft.session) or "Programme",
-        chairs=tuple(_lines(draft.chairs)),
-        room=_line(draft.session_room) or None,
-        abstract=clean_text(plain(draft.session_abstract).text),
-        source=hints.location,
-    )
-    return sessions.setdefault(made, made)
+    """Return the session of *draft*; *sessions* holds those there are, by what drafts say."""
+    said = (draft.session, draft.chairs, draft.session_room, draft.session_abstract)
+    if said not in sessions:
+        sessions[said] = Session(
+            programme=programme,
+            title=_line(draft.session) or "Programme",
+            chairs=tuple(_lines(draft.chairs)),
+            room=_line(draft.session_room) or None,
+            abstract=clean_text(plain(draft.session_abstract).text),
+            source=hints.location,
+        )
+    return sessions[said]
 
 
-def _talk(title: str, draft: Draft, session: Session, hints: Hints) -> Talk:
+def _talk(talk_id: str, title: str, draft: Draft, session: Session, hints: Hints) -> Talk:
     abstract = plain(draft.abstract)
     text = clean_text(abstract.text).strip()
     within = [Address(url, label) for url, label in abstract.links]
     return Talk(
-        id="",
+        id=talk_id,
         session=session,
         title=title,
-        kind=_line(draft.kind) or None,
+        kind=_often(draft.kind) or None,
         authors=tuple(dict.fromkeys(_lines(draft.authors[:_MOST_PEOPLE]))),
         start=draft.start,
         end=draft.end,
         timezone=clean_line(draft.timezone or "") or _offset(draft.start),
         year_assumed=draft.year_assumed,
-        room=_line(draft.room) or None,
+        room=_often(draft.room) or None,
         position=_line(draft.position) or None,
-        track=_line(draft.track) or None,
+        track=_often(draft.track) or None,
         keywords=tuple(dict.fromkeys(_lines(draft.keywords[:_MOST_PEOPLE]))),
         abstract=text,
         links=_links([*draft.links, *within], text),
@@ -152,7 +155,11 @@ def _offset(start: datetime | None) -> str | None:
 
 def _links(addresses: Iterable[Address], text: str) -> tuple[Link, ...]:
     """Return the links of *addresses*, then those in *text*, each address once."""
-    made = (link(one.url.strip(), _line(one.label or "") or None, one.kind) for one in addresses)
+    made = [
+        link(one.url.strip(), _often(one.label or "") or None, one.kind)
+        for one in addresses
+        if one.url
+    ]
     found: dict[str, Link] = {}
     for one in (*made, *links_in(text)):
         if one:
@@ -161,9 +168,15 @@ def _links(addresses: Iterable[Address], text: str) -> tuple[Link, ...]:
 
 
 def _lines(texts: Iterable[str]) -> Iterator[str]:
-    return (line for text in texts if (line := _line(text)))
+    return filter(None, map(_line, texts))
 
 
 def _line(text: str) -> str:
     """Return *text*, a field that is no prose, as one clean line without entities or tags."""
+    if not text:
+        return ""
     return clean_line(plain(text).text if "<" in text else resolved(text))
+
+
+_often = lru_cache(maxsize=1024)(_line)
+"""For what many talks have in common."""

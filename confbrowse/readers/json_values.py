@@ -68,7 +68,10 @@ def _number(value: float) -> str:
 
 def first(record: Object, *keys: str) -> str:
     """Return the first of the fields *keys* of *record* that says something; empty if none does."""
-    return next((text for key in keys if (text := string(record.get(key)).strip())), "")
+    for key in keys:
+        if text := string(record.get(key)).strip():
+            return text
+    return ""
 
 
 def names(value: object, *keys: str) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from confbrowse.errors import ProgrammeError
@@ -48,6 +49,8 @@ _ABSTRACTS = re.compile(rb'\s*(?:\xef\xbb\xbf)?\s*\{\s*"\d{1,9}"\s*:\s*(?:"|null
 _LOOKED_AT = 65_536
 """Bytes in which the first record ends."""
 _EDITION = re.compile(r"(?P<series>\w+)\.(?:cc|org|com)/(?P<year>\d{4})")
+_PATH = re.compile(r"(?:/\w[\w-]*)+", re.ASCII)
+"""A path that is complete as it is."""
 _RELATED = (
     "related_events_ids",
     "related_events",
@@ -206,7 +209,7 @@ def _draft(
         room=string(record.get("room_name")),
         position=string(record.get("poster_position")),
         track=string(record.get("topic")),
-        keywords=[*_keywords(record.get("keywords")), *_honour(record)],
+        keywords=[*_keywords(record.get("keywords")), *_honour(string(record.get("decision")))],
         abstract=string(record.get("abstract")) or abstracts.get(record_id, ""),
         links=list(_links(record, related.get(record_id, ()), base)),
         uid=first(record, "uid", "id"),
@@ -226,12 +229,12 @@ def _keywords(value: object) -> list[str]:
     return split(value, ";,") if isinstance(value, str) else names(value, "name")
 
 
-def _honour(record: Object) -> Iterator[str]:
-    """Yield what the decision says beyond that the paper was accepted."""
-    decision = _ACCEPTED.search(string(record.get("decision")))
-    word = (decision["as"] or decision["word"] or "").strip() if decision else ""
-    if word.lower().removesuffix(" poster") not in _ORDINARY:
-        yield word.capitalize()
+@lru_cache(maxsize=256)
+def _honour(decision: str) -> tuple[str, ...]:
+    """Return what *decision* says beyond that the paper was accepted."""
+    told = _ACCEPTED.search(decision)
+    word = (told["as"] or told["word"] or "").strip() if told else ""
+    return () if word.lower().removesuffix(" poster") in _ORDINARY else (word.capitalize(),)
 
 
 def _links(record: Object, others: Sequence[Object], base: str) -> Iterator[Address]:
@@ -249,7 +252,16 @@ def _links(record: Object, others: Sequence[Object], base: str) -> Iterator[Addr
 
 def _at(base: str, path: str) -> str:
     """Return the address of *path* at the site *base*; empty where one of them is."""
-    return path if "://" in path or not path else urljoin(f"{base}/", path) if base else ""
+    return path if "://" in path or not path else _on_site(base, path) if base else ""
+
+
+def _on_site(base: str, path: str) -> str:
+    return f"{_root(base)}{path}" if _PATH.fullmatch(path) else urljoin(f"{base}/", path)
+
+
+@lru_cache(maxsize=64)
+def _root(base: str) -> str:
+    return urljoin(f"{base}/", "/").removesuffix("/")
 
 
 def _kind(record: Object) -> str:

@@ -5,9 +5,9 @@ from it. So two indexes are joined by joining their streams.
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -15,8 +15,10 @@ import numpy.typing as npt
 
 from confbrowse.agenda.spans import is_loose
 from confbrowse.model import LINK_KINDS, Talk
-from confbrowse.search.texts import FIELDS, encoded_words, parts
+from confbrowse.search.texts import FIELDS, encoded, parts, separated
+from confbrowse.search.tokens import numbered
 
+U16 = npt.NDArray[np.uint16]
 U32 = npt.NDArray[np.uint32]
 MARKERS = 1 + len(FIELDS)
 """So many places in the vocabulary are no words, though they stand among them: 0 is set between two
@@ -33,7 +35,9 @@ COLUMNS: dict[str, type[np.generic]] = {
 }  # fmt: skip
 """One value for each talk: see ``_columns``."""
 _LONGEST = np.iinfo(np.uint16).max
-_OFTEN = 256
+_OFTEN = 1024
+_MARKS = tuple(b" %c " % (0xF5 + at) for at in range(MARKERS))
+"""What stands for the MARKERS among encoded words: bytes that UTF-8 never has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,43 +68,74 @@ def read(talks: Iterable[Talk], goes_on: Callable[[int], bool] = lambda _done: T
     *goes_on* is asked now and then, with the number of talks read; InterruptedError is raised when
     it says no.
     """
-    known = _Numbered({bytes([at]): at for at in range(MARKERS)})
-    tokens, begins = array("I"), array("I", [0])
-    columns = {name: array("q") for name in COLUMNS}
-    for done, talk in enumerate(talks):
-        if not done % _OFTEN and not goes_on(done):
+    known = _Numbered({mark.strip(): at for at, mark in enumerate(_MARKS)})
+    numbers = [np.empty(0, np.uint32)]
+    columns = {name: array("q") for name in COLUMNS if name != "title_words"}
+    for done, some in _several(talks):
+        if not goes_on(done):
             raise InterruptedError("The index is not finished.")
-        tokens.extend(map(known.__getitem__, _tokens(talk)))
-        begins.append(len(tokens))
-        for name, value in _columns(talk).items():
-            columns[name].append(value)
-    order = sorted(known)
-    place = np.empty(len(order), np.uint32)
-    place[[known[word] for word in order]] = np.arange(len(order), dtype=np.uint32)
+        tokens, words = numbered(separated(b"".join(_encoded(talk) for talk in some)))
+        numbers.append(_places(known, words)[tokens])
+        for talk in some:
+            for name, value in _columns(talk).items():
+                columns[name].append(value)
+    tokens, begins, title_words = _marked(np.concatenate(numbers))
+    found = sorted([*known][MARKERS:])
+    place = np.arange(len(known), dtype=np.uint32)
+    place[_places(known, found)] = np.arange(MARKERS, len(known), dtype=np.uint32)
     return Stream(
-        order,
-        place[np.array(tokens, np.uint32)],
-        np.array(begins, np.uint32),
-        {name: np.array(columns[name], kind) for name, kind in COLUMNS.items()},
+        [*(bytes([at]) for at in range(MARKERS)), *found],
+        place[tokens],
+        begins,
+        {name: np.array(columns.get(name, title_words), kind) for name, kind in COLUMNS.items()},
     )
 
 
-def _tokens(talk: Talk) -> Iterator[bytes]:
-    for marker, texts in enumerate(parts(talk), 1):
-        before = marker
-        for text in texts:
-            words = encoded_words(text)
-            if words:
-                yield bytes([before])
-                yield from words
-                before = 0
+def _places(known: dict[bytes, int], words: Sequence[bytes]) -> U32:
+    return np.fromiter(map(known.__getitem__, words), np.uint32, len(words))
+
+
+def _several(talks: Iterable[Talk]) -> Iterator[tuple[int, list[Talk]]]:
+    """Yield *talks* in their order, _OFTEN at a time, and how many came before."""
+    waiting, done = iter(talks), 0
+    while some := list(islice(waiting, _OFTEN)):
+        yield done, some
+        done += len(some)
+
+
+def _encoded(talk: Talk) -> bytes:
+    """Return the texts of *talk*, encoded, a mark before each."""
+    return b"".join(
+        mark + _MARKS[0].join(map(encoded, texts))
+        for mark, texts in zip(_MARKS[1:], parts(talk), strict=True)
+    )
+
+
+def _marked(tokens: U32) -> tuple[U32, U32, U32]:
+    """Return *tokens* without the markers of texts that have no words, and where each talk begins.
+
+    Also how many words each title has, at most 255. Where markers follow one another, one is left:
+    that of the last field among them.
+    """
+    at = np.flatnonzero(tokens < MARKERS)
+    nth = np.arange(len(at))
+    run = np.maximum.accumulate(np.where(np.diff(at, prepend=-2) > 1, nth, 0))
+    field = np.maximum.accumulate(np.where(tokens[at] > 0, nth, 0))
+    words = np.diff(at, append=len(tokens)) - 1
+    is_title = tokens[at] == 1
+    titles, title_words = at[is_title], np.minimum(words[is_title], 255)
+    tokens[at] = np.where(field >= run, tokens[at[field]], 0)
+    kept = np.ones(len(tokens), bool)
+    kept[at[words == 0]] = False
+    begins = np.concatenate([[0], np.cumsum(kept)])[[*titles.tolist(), len(tokens)]]
+    return tokens[kept], begins.astype(np.uint32), title_words.astype(np.uint32)
 
 
 def _columns(talk: Talk) -> dict[str, int]:
-    """Return what is kept of *talk* as numbers.
+    """Return what is kept of *talk* as numbers, but for the words of its title.
 
     The start in minutes since 1970, UTC; its offset from UTC by its own clock and its duration in
-    minutes; what it HAS, and whether it is LOOSE; how many words its title has, at most 255.
+    minutes; what it HAS, and whether it is LOOSE.
     """
     has = sum(HAS[kind] for kind in {link.kind for link in talk.links})
     start, offset = talk.start, talk.start.utcoffset() if talk.start else None
@@ -110,7 +145,6 @@ def _columns(talk: Talk) -> dict[str, int]:
         "offset": int(offset.total_seconds() // 60) if offset else 0,
         "duration": max(0, min(int(duration // 60), _LONGEST)),
         "has": has | (HAS["abstract"] if talk.abstract else 0) | (LOOSE if is_loose(talk) else 0),
-        "title_words": min(len(encoded_words(talk.title)), 255),
     }
 
 
@@ -147,20 +181,33 @@ BLOCK = 1 << 16
 """Talks are told apart by 16 bits within a block, and blocks by where they begin."""
 
 
-def postings(stream: Stream) -> Iterator[tuple[int, "npt.NDArray[np.uint64]"]]:
+def postings(stream: Stream) -> Iterator[tuple[int, U32, U16]]:
     """Yield who holds which word: block by block, in each of them field by field.
 
-    Each is sorted and has no doubles: the place of the word times BLOCK, plus that of the talk in
-    the block.
+    That is pairs of a word and the place of a talk in the block, sorted and without doubles.
     """
     edges = [*range(0, len(stream.begins) - 1, BLOCK), len(stream.begins) - 1]
     for first, last in pairwise(edges):
         begins = stream.begins[first : last + 1]
         tokens = stream.tokens[begins[0] : begins[-1]]
         field = fields_of(tokens)
-        talk = np.repeat(np.arange(last - first, dtype=np.uint64), np.diff(begins))
+        bits = (last - first).bit_length()
+        kind = np.min_scalar_type(len(stream.words) << bits)  # half the width, half the time
+        keys_of_all = tokens.astype(kind) << kind.type(bits)
+        keys_of_all |= np.repeat(np.arange(last - first, dtype=kind), np.diff(begins))
+        is_word = tokens >= MARKERS
         for at in range(len(FIELDS)):
-            chosen = np.flatnonzero((field == at) & (tokens >= MARKERS))
-            keys = (tokens[chosen].astype(np.uint64) << np.uint64(16)) | talk[chosen]
-            keys.sort()
-            yield at, keys[np.flatnonzero(np.diff(keys, prepend=np.uint64(0)))]
+            keys = np.sort(keys_of_all[(field == at) & is_word])
+            keys = keys[is_first(keys)]
+            yield (
+                at,
+                (keys >> kind.type(bits)).astype(np.uint32),
+                (keys & kind.type((1 << bits) - 1)).astype(np.uint16),
+            )
+
+
+def is_first(rising: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Return which of *rising* differ from the one before."""
+    found = np.ones(len(rising), bool)
+    np.not_equal(rising[1:], rising[:-1], out=found[1:])
+    return found

@@ -15,13 +15,12 @@ import numpy.typing as npt
 
 from confbrowse.search import arrays
 from confbrowse.search.arrays import Array
-from confbrowse.search.building import BLOCK, COLUMNS, MARKERS, U32, Stream, postings
+from confbrowse.search.building import BLOCK, COLUMNS, MARKERS, U16, U32, Stream, is_first, postings
 from confbrowse.search.texts import FIELDS
 
 VERSION = 2
 """Of the layout and of what counts as a word; an index of another one is built anew."""
 U8 = npt.NDArray[np.uint8]
-U16 = npt.NDArray[np.uint16]
 OWN_CODES = 61_440
 """So many words, the most frequent, have a code of 16 bits to themselves; the others share the rest."""
 _COMMON = 16
@@ -142,26 +141,28 @@ def build(stream: Stream, covers: Sequence[Cover]) -> Segment:
 
 def _fields(stream: Stream) -> Iterator[Field]:
     size = len(stream.begins) - 1
-    blocks: list[list[Array]] = [[] for _ in FIELDS]
-    for at, keys in postings(stream):
-        blocks[at].append(keys)
+    beginnings = np.array(stream.words, f"S{_SHORT}").view(np.uint8).reshape(-1, _SHORT)
+    blocks: list[list[tuple[U32, U16]]] = [[] for _ in FIELDS]
+    for at, words, talks in postings(stream):
+        blocks[at].append((words, talks))
     for held in blocks:
-        yield _field(held, size, stream.words)
+        yield _field(held, size, beginnings)
         held.clear()
 
 
-def _field(blocks: Sequence[Array], size: int, vocabulary: Sequence[bytes]) -> Field:
-    held = [(keys >> np.uint64(16)).astype(np.uint32) for keys in blocks]
-    words = np.unique(np.concatenate([np.empty(0, np.uint32), *(np.unique(each) for each in held)]))
+def _field(blocks: Sequence[tuple[U32, U16]], size: int, beginnings: U8) -> Field:
+    runs = [np.flatnonzero(is_first(held)) for held, _ in blocks]
+    met = [held[run] for (held, _), run in zip(blocks, runs, strict=True)]
+    words = np.unique(np.concatenate([np.empty(0, np.uint32), *met]))
     counts = np.zeros((len(blocks), len(words)), np.int64)
-    for block, each in enumerate(held):
-        np.add.at(counts[block], np.searchsorted(words, each), 1)
+    for block, (held, _) in enumerate(blocks):
+        counts[block, np.searchsorted(words, met[block])] = np.diff(runs[block], append=len(held))
     totals = counts.sum(axis=0)
     common = np.flatnonzero(totals > max(size // _COMMON, 64))
-    short = list(_short(words, totals, size, vocabulary))
+    short = list(_short(beginnings[words], totals, size))
     common_bits = [(at, at + 1) for at in common.tolist()]
-    places = [np.searchsorted(words, each) for each in held]
-    talks = [(keys & np.uint64(BLOCK - 1)).astype(np.uint16) for keys in blocks]
+    places = [np.repeat(np.arange(len(words)), count) for count in counts]
+    talks = [mine for _, mine in blocks]
     rows = [_bits(spans, places, talks, size) for spans in (common_bits, short)]
     rare = np.ones(len(words), bool)
     rare[common] = False
@@ -184,17 +185,21 @@ def _field(blocks: Sequence[Array], size: int, vocabulary: Sequence[bytes]) -> F
     )
 
 
-def _short(
-    words: U32, totals: Array, size: int, vocabulary: Sequence[bytes]
-) -> Iterator[tuple[int, int]]:
-    """Yield from where to where in *words* those with a short beginning stand that many talks hold."""
+def _short(beginnings: U8, totals: Array, size: int) -> Iterator[tuple[int, int]]:
+    """Yield from where to where the words with a short beginning stand that many talks hold.
+
+    *beginnings* are the first letters of each word, *totals* how many talks hold it.
+    """
+    if not len(totals):
+        return
     sums = np.concatenate([[0], np.cumsum(totals)])
     for letters in range(1, _SHORT + 1):
-        begins = np.array([vocabulary[word][:letters].ljust(letters) for word in words.tolist()])
-        edges = np.flatnonzero(np.concatenate([[True], begins[1:] != begins[:-1], [True]]))
-        for first, last in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-            if last - first > 1 and sums[last] - sums[first] > max(size, 64):
-                yield first, last
+        begins = beginnings[:, :letters]
+        edges = np.flatnonzero(
+            np.concatenate([[True], (begins[1:] != begins[:-1]).any(axis=1), [True]])
+        )
+        many = (np.diff(edges) > 1) & (np.diff(sums[edges]) > max(size, 64))
+        yield from zip(edges[:-1][many].tolist(), edges[1:][many].tolist(), strict=True)
 
 
 def _bits(

@@ -161,11 +161,26 @@ class Library:
 
     def headings(self, programme: str) -> tuple[Talk, ...]:
         """Return what is quickly read of the talks of *programme*, by number; none is to be shown."""
-        query = f"{rows.HEADING} WHERE session.programme = ? ORDER BY talk.number"
+        return self._unseen(programme, rows.HEADING, rows.heading)
+
+    def searched(self, programme: str) -> tuple[Talk, ...]:
+        """Return what is searched of the talks of *programme*, by number; none is to be shown."""
+        return self._unseen(programme, rows.SEARCHED, rows.searched)
+
+    def _unseen(
+        self, programme: str, select: str, made: Callable[[str, rows.Row], Talk]
+    ) -> tuple[Talk, ...]:
+        shelf = "SELECT name, first, first + talks - 1 FROM programme WHERE id = ?"
+        query = f"""
+            {select} WHERE talk.number BETWEEN ? AND ? AND +session.programme = ?
+            ORDER BY talk.number
+        """  # by number, so that no text has to be sorted
         with self.database.reading() as db:
-            name = db.execute("SELECT name FROM programme WHERE id = ?", (programme,)).fetchone()
-            found = db.execute(query, (programme,)).fetchall()
-        return tuple(rows.heading(rows.line(name[0]), row) for row in found) if name else ()
+            about = db.execute(shelf, (programme,)).fetchone()
+            if about is None:
+                return ()
+            name, first, last = rows.line(about[0]), about[1], about[2]
+            return tuple(made(name, row) for row in db.execute(query, (first, last, programme)))
 
     def origins(self, programme: str) -> tuple[Origin, ...]:
         """Return what *programme* was read from, in the order in which that came."""

@@ -4,11 +4,12 @@ What is read back is cleaned again, and of the right type whatever stands there:
 that other programs can write.
 """
 
+from collections.abc import Iterator
 from datetime import MAXYEAR
 from functools import lru_cache
 from typing import Any
 
-from confbrowse.model import Link, Origin, Session, Shelf, Talk, day, instant
+from confbrowse.model import LINK_KINDS, Link, Origin, Session, Shelf, Talk, day, instant
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.links import link
 
@@ -32,6 +33,11 @@ HEADING = """
     SELECT talk.title, talk.authors, session.title, talk.kind, talk.start, talk.end
     FROM talk JOIN session ON session.id = talk.session
 """
+SEARCHED = """
+    SELECT talk.title, talk.authors, session.title, talk.kind, talk.start, talk.end, talk.track,
+        talk.keywords, talk.room, session.room, talk.position, talk.abstract, talk.links
+    FROM talk JOIN session ON session.id = talk.session
+"""
 INSERT_TALK = """
     INSERT INTO talk (number, session, day, id, start, end, title, kind, authors, timezone,
         year_assumed, room, position, track, keywords, links, source, abstract, listed, uid)
@@ -45,7 +51,9 @@ LAST_NUMBER = 1 << 60
 """Of a talk; there is room above it for whatever other programs number."""
 _MOST_LINKS = 200
 _LONGEST_SEARCHED = 4_000
-"""Characters of a column that a search looks at."""
+"""Characters of a column that a quick search looks at."""
+_LONGEST_TEXT = 100_000
+_KINDS = {str(kind): kind for kind in LINK_KINDS}
 
 
 def line(value: object) -> str:
@@ -81,6 +89,33 @@ def heading(programme: str, row: Row) -> Talk:
         authors=tuple(authors.split("\n")),
         start=instant(start),
         end=instant(end),
+    )
+
+
+def searched(programme: str, row: Row) -> Talk:
+    """Return the talk of *programme* in a row of ``SEARCHED``: all that is searched of it.
+
+    It is not cleaned, as it is never shown.
+    """
+    cut = (_string(value)[:_LONGEST_TEXT] for value in row[:-1])
+    title, authors, heading, kind, start, end, track, keywords, room, hall, position, text = cut
+    return Talk(
+        "",
+        Session(programme, heading, room=hall),
+        title,
+        kind=kind or None,
+        authors=tuple(authors.split("\n")),
+        start=instant(start),
+        end=instant(end),
+        track=track,
+        keywords=tuple(keywords.split("\n")),
+        room=room,
+        position=position or None,
+        abstract=text,
+        links=tuple(
+            Link(_KINDS.get(kind, "other"), url, label)
+            for kind, url, label in _parts_of_links(row[-1])
+        ),
     )
 
 
@@ -185,9 +220,15 @@ def _optional(value: object) -> str | None:
 
 
 def _links(value: object) -> tuple[Link, ...]:
+    return tuple(
+        made for kind, url, label in _parts_of_links(value) if (made := link(url, label, kind))
+    )
+
+
+def _parts_of_links(value: object) -> Iterator[list[str]]:
+    """Yield kind, address and label of each link."""
     written = _string(value).split("\n", _MOST_LINKS)[:_MOST_LINKS]
-    parts = (part.split("\t", 2) for part in written if part.count("\t") >= 2)
-    return tuple(made for kind, url, label in parts if (made := link(url, label, kind)))
+    return (part.split("\t", 2) for part in written if part.count("\t") >= 2)
 
 
 def _string(value: object) -> str:

@@ -7,7 +7,7 @@ comes in, so that no other module needs to think of it.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 _PLAIN = frozenset(map(chr, range(0x20, 0x7F))) | {"\n"}
@@ -30,6 +30,8 @@ _SEQUENCES = re.compile(
 """Terminal commands, whole, so that no ``[31m`` stays behind when the escape goes."""
 
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 _BLANKS = frozenset({"\t", "\u2800"})
 """Shown as a blank without being of category Zs: the tab, the empty Braille cell."""
@@ -77,6 +79,8 @@ def clean_line(text: str, limit: int = 2_000) -> str:
 
     White space of every kind is one blank; a line that was cut ends with an ellipsis.
     """
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return " ".join(text.split())  # nearly every name and title
     return _shortened(" ".join(_safe(text, limit).split()), text, limit)
 
 
@@ -87,8 +91,10 @@ def clean_text(text: str, limit: int = 100_000) -> str:
     those they end with; blank lines stay inside, not around. A text that was cut ends with an
     ellipsis.
     """
-    lines = (line.rstrip(" ") for line in _safe(text, limit).split("\n"))
-    return _shortened("\n".join(lines).strip("\n"), text, limit)
+    safe = _safe(text, limit)
+    if " \n" in safe:
+        safe = "\n".join(line.rstrip(" ") for line in safe.split("\n"))
+    return _shortened(safe.rstrip(" ").strip("\n"), text, limit)
 
 
 def _shortened(cleaned: str, raw: str, limit: int) -> str:
@@ -102,8 +108,8 @@ def _shortened(cleaned: str, raw: str, limit: int) -> str:
 def _safe(text: str, limit: int) -> str:
     r"""Return the start of *text*: in NFC, its only control ``\n``, its only other blank ``" "``."""
     text = text[: limit * _RAW_PER_KEPT]
-    if text.isascii() and text.replace("\n", "").isprintable():
-        return text  # nearly every title, and most abstracts
+    if text.replace("\n", "").isprintable() and (text.isascii() or _stays(text)):
+        return text  # nearly everything
     text = _SEQUENCES.sub("", _LINE_ENDS.sub("\n", text))
     swaps = {ord(char): _instead_of(char) for char in set(text) - _PLAIN}
     if any(chr(code) != shown for code, shown in swaps.items()):
@@ -112,6 +118,19 @@ def _safe(text: str, limit: int) -> str:
     text = unicodedata.normalize("NFC", _with_few_marks(_with_due_joiners(text)))
     # Again: a letter may be normalised into one with more marks, a joiner may miss its virama.
     return _with_due_joiners(_with_few_marks(text))
+
+
+def _stays(text: str) -> bool:
+    """Return whether *text*, which is printable, is safe as it is: none of its letters needs a look."""
+    strange = set(_BEYOND_ASCII.findall(text))
+    return all(map(_is_harmless, strange)) and unicodedata.is_normalized("NFC", text)
+
+
+@lru_cache(maxsize=4096)
+def _is_harmless(char: str) -> bool:
+    """Return whether *char* is shown as it is wherever it stands."""
+    is_mark = unicodedata.category(char) in _MARK_CATEGORIES
+    return _instead_of(char) == char and char not in _JOINERS and not is_mark
 
 
 def _instead_of(char: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from confbrowse.model import LINK_KINDS, Link, LinkKind
 from confbrowse.text.clean import clean_line
@@ -18,8 +19,8 @@ class _Sign:
     """Words of a label."""
     hosts: str = ""
     """Hosts, each with all the hosts below it."""
-    path: str = "(?!)"
-    """A pattern to be found in the path."""
+    path: str = ""
+    """A pattern to be found in the path, if any."""
 
 
 _SIGNS = (
@@ -65,6 +66,8 @@ _SIGNS = (
 )
 """In the order they are asked: all the words first, then hosts and paths, row by row."""
 
+_KINDS = {str(kind): kind for kind in LINK_KINDS}
+_WORDS = tuple((sign.kind, frozenset(sign.words.split())) for sign in _SIGNS)
 _KNOWN_HOSTS = frozenset(host for sign in _SIGNS for host in sign.hosts.split())
 _DEEPEST_KNOWN = max(host.count(".") for host in _KNOWN_HOSTS) + 1
 
@@ -92,35 +95,53 @@ def link(url: str, label: str | None = None, kind: str | None = None) -> Link | 
     blanks or anything unseen. The scheme may be missing before a known host or a domain with a
     path; ``arXiv:`` and ``doi:`` do as well.
     """
-    parts = _URL.fullmatch(_completed(_AMPERSAND.sub("&", url.strip())))
+    parts = _URL.fullmatch(_completed(_AMPERSAND.sub("&", url.strip()))) if url else None
     if not parts:
         return None
     complete = f"{parts[1].lower()}://{parts[2].lower()}{parts[3]}"
     if len(complete) > _LONGEST_URL or clean_line(complete, _LONGEST_URL) != complete:
         return None
     label = clean_line(label or "") or None
-    known = next((one for one in LINK_KINDS if one == kind), None)
+    known = _KINDS.get(kind) if kind else None
     return Link(known or kind_of(complete, label), complete, label)
 
 
 def kind_of(url: str, label: str | None = None) -> LinkKind:
     """Return what *url* leads to, by the words of its *label*, else by its host and path."""
-    words = set(re.findall("[a-z]+", label.lower())) if label and "://" not in label else set()
-    for sign in _SIGNS:
-        if not words.isdisjoint(sign.words.split()):
-            return sign.kind
+    if label and (told := _kind_of_words(label)):
+        return told
     host, slash, path = _NOT_PLACE.sub("", url[:_LONGEST_URL].lower()).partition("/")
     domains = _domains(host.partition(":")[0])
-    for sign in _SIGNS:
-        if not domains.isdisjoint(sign.hosts.split()) or re.search(sign.path, slash + path):
-            return sign.kind
+    for kind, hosts, pattern in _places():
+        if not domains.isdisjoint(hosts) or (pattern and pattern.search(slash + path)):
+            return kind
     return "other"
+
+
+@lru_cache(maxsize=1024)  # most links of a programme have one of a few labels
+def _kind_of_words(label: str) -> LinkKind | None:
+    words = set() if "://" in label else set(re.findall("[a-z]+", label.lower()))
+    return next((kind for kind, known in _WORDS if not words.isdisjoint(known)), None)
+
+
+@cache  # made when the first address is looked at
+def _places() -> tuple[tuple[LinkKind, frozenset[str], re.Pattern[str] | None], ...]:
+    """Return the hosts and the pattern of paths that tell each kind, in the order they are asked."""
+    return tuple(
+        (sign.kind, frozenset(sign.hosts.split()), re.compile(sign.path) if sign.path else None)
+        for sign in _SIGNS
+    )
 
 
 def _domains(host: str) -> set[str]:
     """Return *host* and the domains it lies in, as far as a known one could be among them."""
     labels = host.split(".")[-_DEEPEST_KNOWN:]
     return {".".join(labels[start:]) for start in range(len(labels))}
+
+
+def ends_of_known() -> frozenset[str]:
+    """Return what the names of known hosts end with: ``com``, ``org``, ..."""
+    return frozenset(host.rpartition(".")[2] for host in _KNOWN_HOSTS)
 
 
 def is_known(host: str) -> bool:
@@ -135,6 +156,8 @@ def is_site(host: str) -> bool:
 
 def _completed(url: str) -> str:
     """Return *url* with the scheme and the host that its writer took for granted."""
+    if url.startswith(("https://", "http://")):
+        return url
     if arxiv := _ARXIV.fullmatch(url):
         return f"https://arxiv.org/abs/{arxiv[1]}"
     if doi := _DOI.fullmatch(url):

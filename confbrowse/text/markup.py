@@ -18,6 +18,12 @@ _TAG = re.compile(
     r"(?:\s[^<>]{0,4000})?/?>",
     re.IGNORECASE,
 )
+_PARAGRAPHS_ONLY = re.compile(
+    r"(?:\s*+<p>(?:[^<&\0]++|</?(?:em|strong)>)*+</p>)++\s*+",
+)
+"""As editors for abstracts write it; nearly all HTML there is, and read without a parser."""
+_INLINE = re.compile("</?(?:em|strong)>")
+_SEVERAL = re.compile("  +")
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}[0-9]?|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 _PARAGRAPHS = frozenset(
     [
@@ -63,8 +69,26 @@ class Plain:
 def plain(text: str) -> Plain:
     """Return what *text*, which may be HTML, says; entities are resolved in either case."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not is_html(text):
+    if "<" not in text or not is_html(text):
         return Plain(resolved(text))
+    if _PARAGRAPHS_ONLY.fullmatch(text) and (said := _of_paragraphs(text)):
+        return Plain(said)
+    return _of_html(text)
+
+
+def _of_paragraphs(text: str) -> str:
+    """Return what *text* says, which is ``_PARAGRAPHS_ONLY``; nothing where it needs a closer look."""
+    text = text.replace("\n", " ")
+    if not text.isprintable() or "•" in text:
+        return ""
+    if "  " in text:
+        text = _SEVERAL.sub(" ", text)
+    said = _INLINE.sub("", text)
+    parts = (part.strip(" ") for part in said.replace("<p>", "</p>").split("</p>"))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _of_html(text: str) -> Plain:
     root = _parsed(text)
     if root is None:
         return Plain(resolved(text))

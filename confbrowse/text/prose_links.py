@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from confbrowse.model import Link
-from confbrowse.text.links import ARXIV_ID, is_known, is_site, link
+from confbrowse.text.links import ARXIV_ID, ends_of_known, is_known, is_site, link
 
 _MOST_LINKS = 200
 _STOP = (
@@ -40,8 +40,12 @@ def links_in(text: str) -> tuple[Link, ...]:
 
     Markdown, TeX and HTML give a link its label. A link broken over two lines ends with the first.
     """
+    if _first_sign(text) < 0:
+        return ()
+    text = _unescaped(text)
+    begin = text.rfind(" ", 0, max(_first_sign(text), 0)) + 1
     found: dict[str, Link] = {}
-    for candidate in _candidate().finditer(_unescaped(text)):
+    for candidate in _candidate().finditer(text, begin):
         address = _address(candidate)
         new = link(address, _label(candidate, address)) if address else None
         if new:
@@ -50,6 +54,25 @@ def links_in(text: str) -> tuple[Link, ...]:
         if len(found) == _MOST_LINKS:
             break
     return tuple(found.values())
+
+
+def _first_sign(text: str) -> int:
+    """Return where *text* may hold its first link, -1 where it holds none, as most abstracts do.
+
+    An address has a scheme or a prefix, begins with ``www.`` or ends like a host that is known.
+    """
+    small = text.lower()
+    if not text.isascii():
+        small = small.replace("ı", "i").replace("i\u0307", "i")  # what counts as an i, small
+    places = [small.find(sign) for sign in ("//", "arxiv:", "doi:", "www.")]
+    if end := _end_of_known().search(small):
+        places.append(end.start())
+    return min((place for place in places if place >= 0), default=-1)
+
+
+@cache
+def _end_of_known() -> re.Pattern[str]:
+    return re.compile(rf"\.(?:{'|'.join(sorted(ends_of_known()))})")
 
 
 @cache  # made when the first text is searched: it takes longer than reading a screenful of talks

@@ -4,11 +4,12 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _LETTERS_NFKD_LEAVES = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
-_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+_APOSTROPHE = re.compile(r"['’](?<=\w['’])(?=\w)")
 _WORD = re.compile(r"[^\W_]+")
 _SMALL_WORDS = frozenset(
     [
@@ -52,19 +53,35 @@ def folded(text: str) -> str:
     """Return *text* without case and accents, for comparing what people wrote."""
     if text.isascii():
         return text.lower()
-    lowered = text.casefold().translate(_LETTERS_NFKD_LEAVES)
-    apart = unicodedata.normalize("NFKD", lowered)
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return "".join(map(_folded, text))
+
+
+@lru_cache(maxsize=4096)
+def _folded(letter: str) -> str:
+    """Return what *letter* folds to; none depends on its neighbours, once its accents are gone."""
+    apart = unicodedata.normalize("NFKD", _small(letter))
+    return _small("".join(part for part in apart if not unicodedata.combining(part)))  # 𝔼 is E is e
+
+
+def _small(text: str) -> str:
+    return text.casefold().translate(_LETTERS_NFKD_LEAVES)
 
 
 def words(text: str) -> list[str]:
     """Return the folded words of *text*, punctuation left out; ``what's`` is one word."""
-    return _WORD.findall(_APOSTROPHE.sub("", folded(text)))
+    small = folded(text)
+    if "'" in small or "’" in small:
+        small = _APOSTROPHE.sub("", small)
+    return _WORD.findall(small)
 
 
 def same_title_key(title: str) -> str:
     """Return what two printings of one title have in common: its words, folded."""
-    return " ".join(words(title)) or title.strip()
+    return _key(title, words(title))
+
+
+def _key(title: str, found: Iterable[str]) -> str:
+    return " ".join(found) or title.strip()
 
 
 def slug(text: str) -> str:
@@ -77,10 +94,12 @@ def talk_slug(title: str) -> str:
 
     Only the words of the title count, so that nothing else about the talk can change it.
     """
-    found = _ascii(words(title))
+    all_words = words(title)
+    found = all_words if title.isascii() else _ascii(all_words)
     telling = [word for word in found if word not in _SMALL_WORDS]
     named = telling if len(telling) > 1 else found
-    digest = hashlib.sha1(same_title_key(title).encode(), usedforsecurity=False).hexdigest()[:4]
+    key = _key(title, all_words).encode()
+    digest = hashlib.sha1(key, usedforsecurity=False).hexdigest()[:4]
     return "-".join([*named[:_SLUG_WORDS], digest])
 
 
