@@ -17,11 +17,11 @@ def write(path: Path, raw: bytes) -> None:
     file = Path(os.path.realpath(path))
     if file.is_dir():
         raise StoreError(f"Cannot write {path}: it is a folder. Name a file in it.")
-    if not file.parent.is_dir():
+    if not file.parent.is_dir() and not path.exists():
         raise StoreError(f"Cannot write {path}: there is no folder {file.parent}.")
     try:
-        if file.exists() and not file.is_file():
-            file.write_bytes(raw)
+        if path.exists() and not path.is_file():
+            path.write_bytes(raw)
         else:
             _replace(file, raw)
     except OSError as error:

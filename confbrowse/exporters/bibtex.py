@@ -22,7 +22,7 @@ _TEXT_SIGNS = {
 }
 _PARTICLE = re.compile(
     r"(?:af|al|av|bin|d[aeiu]|das|degli|dell?a?|de[nr]|dos|el|ibn|l[ae]|te[nr]?|v[ao][nm]|zum?|zur|d'|'t)\b"
-    r"|(?:D[ae]|Del|Della|De[nr]|Dos|Von|Van(?= De)) "
+    r"|(?:D[aei]|Del|Della|De[nr]|Dos|La|Von|Van(?= De)) "
 )
 """What a family name begins with; with a capital, only what is no given name."""
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")

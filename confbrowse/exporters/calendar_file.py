@@ -118,7 +118,7 @@ def _description(item: Item) -> str:
         ", ".join(talk.authors),
         ", ".join(part for part in (talk.kind, talk.session.title) if part),
         "The year is assumed: the source does not give one." if talk.year_assumed else "",
-        "\n".join(f"{link.kind}: {link.url}" for link in talk.links),
+        "\n".join(f"{link.label or link.kind}: {link.url}" for link in talk.links),
         talk.text,
     )
     return "\n\n".join(part for part in paragraphs if part)
