@@ -119,12 +119,7 @@ def _said(event: "Component", key: str) -> str:
     value = event.get(key)
     value = value[0] if isinstance(value, list) and value else value
     parts = getattr(value, "cats", None)
-    said = ", ".join(map(str, parts)) if parts else str(value or "")
-    return _unescaped(said) if key.startswith("X-") else said
-
-
-def _unescaped(text: str) -> str:
-    return re.sub(r"\\([\\;,])", r"\1", text)
+    return ", ".join(map(str, parts)) if parts else str(value or "")
 
 
 def _value(event: "Component", key: str) -> Any:  # the library's own: a date, a time, or nothing

@@ -104,7 +104,7 @@ def _times(talk: Talk) -> Iterator[str]:
         return
     shown = _local if is_floating(talk) else _utc
     yield f"DTSTART:{shown(start)}"
-    if end and end > start:
+    if end and _utc(end) > _utc(start):  # their clocks may show the same hour twice
         yield f"DTEND:{shown(end)}"
 
 
@@ -158,7 +158,7 @@ def _folded(line: str) -> str:
     """Return *line* broken before every 75th octet or so, between letters, with its ends."""
     parts, part, size = [], "", 0
     for letter in line:
-        octets = len(letter.encode(errors="replace"))
+        octets = len(letter.encode())
         if size + octets > _OCTETS:
             parts.append(part)
             part, size = " ", 1
