@@ -6,7 +6,7 @@ from functools import partial
 
 from confbrowse.exchange.incoming import Incoming
 from confbrowse.exchange.merging import Conflict, Prefer, conflicts, merged
-from confbrowse.model import NO_MARK, Mark, Talk
+from confbrowse.model import NO_MARK, Mark, Talk, by_time
 from confbrowse.stores.agenda import Agenda, Change
 from confbrowse.stores.exchange import Written
 from confbrowse.stores.library import Library
@@ -34,7 +34,7 @@ def bring_in(
     taken away. Where it never did, or not all of the file is understood, nothing is taken away.
     """
     base = written.marks if written else {}
-    sides = list(_sides(incoming, agenda, library, base))
+    sides = sorted(_sides(incoming, agenda, library, base), key=lambda side: by_time(side[0]))
     ours = agenda.marks()
     found = [
         (talk, conflict)
