@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import icalendar
 import pytest
@@ -41,22 +42,25 @@ class Event:
     status: str
 
 
+_TEXTS = ("description", "location", "url")
+
+
 def by_icalendar(text: str) -> list[Event]:
     """Return the events of *text*."""
-    events = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    events: list[Any] = icalendar.Calendar.from_ical(text).walk(
+        "VEVENT"
+    )  # each key has a type of its own
     assert not [error for event in events for error in event.errors]
     return [
         Event(
-            str(event["UID"]),
-            str(event["SUMMARY"]),
-            event["DTSTART"].dt,
-            event["DTEND"].dt if "DTEND" in event else None,
-            *(
-                str(event[key]) if key in event else None
-                for key in ("DESCRIPTION", "LOCATION", "URL", "COMMENT")
-            ),
-            int(event["SEQUENCE"]),
-            str(event["STATUS"]),
+            uid=str(event["UID"]),
+            summary=str(event["SUMMARY"]),
+            start=event["DTSTART"].dt,
+            end=event["DTEND"].dt if "DTEND" in event else None,
+            **{key: str(event[key]) if key in event else None for key in _TEXTS},
+            note=str(event["COMMENT"]) if "COMMENT" in event else None,
+            sequence=int(event["SEQUENCE"]),
+            status=str(event["STATUS"]),
         )
         for event in events
     ]
@@ -67,16 +71,14 @@ def by_vobject(text: str) -> list[Event]:
     calendar = vobject.readOne(text)
     return [
         Event(
-            event.uid.value,
-            event.summary.value,
-            _in_utc(event.dtstart.value),
-            _in_utc(event.dtend.value) if hasattr(event, "dtend") else None,
-            *(
-                getattr(event, key).value if hasattr(event, key) else None
-                for key in ("description", "location", "url", "comment")
-            ),
-            int(event.sequence.value),
-            event.status.value,
+            uid=event.uid.value,
+            summary=event.summary.value,
+            start=_in_utc(event.dtstart.value),
+            end=_in_utc(event.dtend.value) if hasattr(event, "dtend") else None,
+            **{key: getattr(event, key).value if hasattr(event, key) else None for key in _TEXTS},
+            note=event.comment.value if hasattr(event, "comment") else None,
+            sequence=int(event.sequence.value),
+            status=event.status.value,
         )
         for event in calendar.contents.get("vevent", [])
     ]

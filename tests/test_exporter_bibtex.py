@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import bibtexparser
 import pytest
+from bibtexparser.entrypoint import parse_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import at, talk, talks
@@ -25,7 +25,7 @@ logging.getLogger("bibtexparser").setLevel(logging.ERROR)
 
 def entries(*items: Item) -> list[dict[str, str]]:
     """Return the fields of each entry as another program reads them."""
-    read = bibtexparser.parse_string(EXPORTERS["bib"].write(items))
+    read = parse_string(EXPORTERS["bib"].write(items))
     assert not read.failed_blocks
     found = [{"key": one.key, "type": one.entry_type} for one in read.entries]
     for one, fields in zip(read.entries, found, strict=True):
