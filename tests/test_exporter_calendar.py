@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from made_up import at, talk, talks, times
 
 from confbrowse.exporters import EXPORTERS, Item, Revision
-from confbrowse.exporters.calendar_file import is_all_day, is_floating, uid
+from confbrowse.exporters.calendar_file import event_uid, is_all_day, is_floating
 from confbrowse.fetch import sources
 from confbrowse.ingest import Wishes, gather
 from confbrowse.model import Link, Mark, Talk
@@ -100,7 +100,7 @@ def test_real_programmes_are_read_back_to_the_instant_and_the_letter(
     events = {event.uid: event for event in read(written(*(Item(one) for one in timed)))}
     assert len(events) == len({one.id for one in timed})
     for one in timed:
-        event = events[uid(one.id)]
+        event = events[event_uid(one.id)]
         assert event.summary == one.title
         assert (event.location or "") == ", ".join(p for p in (one.room, one.position) if p)
         assert event.url == (one.best_link.url if one.best_link else None)
@@ -156,7 +156,7 @@ def test_a_talk_that_moved_is_the_same_event_with_a_higher_number(read: Read) ->
 
 
 def test_a_uid_depends_on_nothing_but_the_id() -> None:
-    assert uid("icml-2021/moths") == "c38316d6eee964aa8bd164eff6aa3cfbb0623f01@confbrowse"
+    assert event_uid("icml-2021/moths") == "c38316d6eee964aa8bd164eff6aa3cfbb0623f01@confbrowse"
 
 
 def test_the_fingerprint_changes_with_what_is_said_and_not_with_when_it_rings() -> None:

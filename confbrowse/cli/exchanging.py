@@ -31,26 +31,42 @@ def export(args: Namespace) -> None:
     """Take talks out in a format: the agenda, or what is asked for, to standard output or a file."""
     if args.format not in EXPORTERS:
         raise UsageError(f"There is no format {args.format}; there are {', '.join(EXPORTERS)}.")
-    exporter, marked = EXPORTERS[args.format], agenda()
     _check_options(args)
     path = Path(args.output) if args.output not in (None, "-") else None
+    marked = agenda()
     if args.format == _KEEPS_IN_STEP and path:
         _report(sync_mirror(path, marked, library()), args.output, Prefer.BOTH)
         say(f"{args.output} mirrors {count(len(marked.marks()), 'talk')} that you marked.")
         return
+    taken = _taken(args, marked)
+    if path is None:
+        give(taken.text)
+        return
+    put(path, EXPORTERS[args.format], taken, marked)
+    say(f"Wrote {count(len(taken.items), 'talk')} to {args.output}.")
+
+
+def _taken(args: Namespace, marked: Agenda) -> TakenOut:
+    """Return what *args* ask for; what a calendar cannot hold, or not for sure, is told.
+
+    Raises NothingFoundError where nothing is left.
+    """
+    exporter = EXPORTERS[args.format]
     entries = [entry for entry in _entries(args, marked) if _is_on(entry.talk, args)]
     if not entries:
         raise NothingFoundError(_why_nothing(args))
     taken = take_out(exporter, entries, marked, library(), datetime.now(UTC), args.alarm)
-    if exporter.needs_time:
-        _tell_of_times(taken)
+    if taken.left_out:
+        tell(f"Left out of the calendar: {count(len(taken.left_out), 'talk')} without a time.")
     if not taken.items:
         raise NothingFoundError("No talk is left for a calendar.")
-    if path is None:
-        give(taken.text)
-        return
-    put(path, exporter, taken, marked)
-    say(f"Wrote {count(len(taken.items), 'talk')} to {args.output}.")
+    floating = sum(is_floating(item.talk) for item in taken.items)
+    if floating and exporter.needs_time:
+        tell(
+            f"{count(floating, 'talk')} with a clock of no known zone: calendars show that hour "
+            "wherever they are. confbrowse add --timezone mends it."
+        )
+    return taken
 
 
 def _check_options(args: Namespace) -> None:
@@ -85,18 +101,6 @@ def _why_nothing(args: Namespace) -> str:
     if args.day:
         return f"Nothing {'' if args.all else 'on your agenda '}is on {args.day}."
     return NOTHING_STARRED
-
-
-def _tell_of_times(taken: TakenOut) -> None:
-    """Tell what a calendar cannot hold, or not for sure."""
-    if taken.left_out:
-        tell(f"Left out of the calendar: {count(len(taken.left_out), 'talk')} without a time.")
-    floating = [item for item in taken.items if is_floating(item.talk)]
-    if floating:
-        tell(
-            f"{count(len(floating), 'talk')} with a clock of no known zone: calendars show that hour "
-            "wherever they are. confbrowse add --timezone mends it."
-        )
 
 
 def bring(args: Namespace) -> None:
@@ -159,30 +163,27 @@ def _shown(conflict: Conflict, side: str) -> str:
 
 def compare(args: Namespace) -> None:
     """Print what both chose, what only one did, and what of that clashes."""
-    incoming, mine = _incoming(args.file), {entry.talk.id: entry for entry in agenda().entries()}
-    theirs = {entry.talk.id: entry for entry in incoming.entries if entry.mark.starred}
+    theirs = [entry.talk for entry in _incoming(args.file).entries if entry.mark.starred]
     if not theirs:
         raise NothingFoundError(f"{args.file} holds no starred talk.")
-    found = compared(
-        [entry.talk for entry in mine.values()], [entry.talk for entry in theirs.values()]
-    )
-    between = [(one.id, other.id) for one, other in found.between]
-    against = {*between, *((other, one) for one, other in between)}
+    marks = {entry.talk.id: entry for entry in agenda().entries()}
+    found = compared([entry.talk for entry in marks.values()], theirs)
     parts = (
         ("both", "You both chose", found.both),
         ("mine", "Only you chose", found.mine),
         ("theirs", f"Only {args.file} has", found.theirs),
     )
-    for who, heading, held in parts:
-        if held and not args.json:
+    if args.json:
+        for who, _, held in parts:
+            for talk in held:
+                mark = marks[talk.id].mark if talk.id in marks else NO_MARK
+                clashing = [other.id for other in found.against(talk)]
+                say(talk_as_json(talk, mark, chosen_by=who, clashes=clashing))
+        return
+    for _, heading, held in parts:
+        if held:
             say(f"{heading} {count(len(held), 'talk')}")
         for talk in held:
-            mark = mine[talk.id].mark if talk.id in mine else NO_MARK
-            clashing = [other for one, other in sorted(against) if one == talk.id]
-            say(
-                talk_as_json(talk, mark, chosen_by=who, clashes=clashing)
-                if args.json
-                else talk_line(talk, Mark(starred=True))
-            )
-    for one, other in () if args.json else found.between:
+            say(talk_line(talk, Mark(starred=True)))
+    for one, other in found.between:
         say(f"! Your “{one.title}” clashes with their “{other.title}”")

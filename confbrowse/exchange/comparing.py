@@ -19,6 +19,11 @@ class Comparison:
     between: tuple[tuple[Talk, Talk], ...]
     """What only I chose with what only they chose at that time: where we part."""
 
+    def against(self, talk: Talk) -> tuple[Talk, ...]:
+        """Return what the other of us chose instead of *talk*, at that time."""
+        pairs = (*self.between, *((other, one) for one, other in self.between))
+        return tuple(other for one, other in pairs if one.id == talk.id)
+
 
 def compared(mine: Iterable[Talk], theirs: Iterable[Talk]) -> Comparison:
     """Return *mine* and *theirs* compared; a talk is the same by its id, and as I know it."""

@@ -46,7 +46,7 @@ def _fingerprint(item: Item) -> str:
 EXPORTER = Exporter("ics", ".ics", "iCalendar", _write, needs_time=True, fingerprint=_fingerprint)
 
 
-def uid(talk_id: str) -> str:
+def event_uid(talk_id: str) -> str:
     """Return the name by which calendars know the talk with this id, for ever."""
     digest = hashlib.sha1(talk_id.encode(), usedforsecurity=False).hexdigest()
     return f"{digest}@confbrowse"
@@ -67,7 +67,7 @@ def is_all_day(talk: Talk) -> bool:
 def _event(item: Item) -> Iterator[str]:
     since = _utc(item.revision.since)
     yield "BEGIN:VEVENT"
-    yield f"UID:{uid(item.talk.id)}"
+    yield f"UID:{event_uid(item.talk.id)}"
     yield f"DTSTAMP:{since}"
     yield f"LAST-MODIFIED:{since}"
     yield f"SEQUENCE:{item.revision.number}"
@@ -155,13 +155,13 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> str:
-    """Return *line* broken before every 75th octet or so, between letters, with its ends."""
-    parts, part, size = [], "", 0
-    for letter in line:
-        octets = len(letter.encode())
-        if size + octets > _OCTETS:
-            parts.append(part)
-            part, size = " ", 1
-        part += letter
-        size += octets
-    return "\r\n".join([*parts, part]) + "\r\n"
+    """Return *line*, with its end, broken between letters so that no part is longer than allowed."""
+    raw, parts = line.encode(), []
+    start, room = 0, _OCTETS
+    while len(raw) - start > room:
+        end = start + room
+        while raw[end] & 0xC0 == 0x80:  # in the middle of a letter
+            end -= 1
+        parts.append(raw[start:end])
+        start, room = end, _OCTETS - 1  # the blank that a part begins with counts
+    return b"\r\n ".join([*parts, raw[start:]]).decode() + "\r\n"

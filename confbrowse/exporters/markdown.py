@@ -1,9 +1,9 @@
 """Markdown: a reading list by day, with links and notes. No title can become a heading or a link."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import groupby
 
 from confbrowse.exporters.item import Exporter, Item
 from confbrowse.model import Talk, by_time, day_of
@@ -15,8 +15,10 @@ _NUMBER = re.compile(r"\d{1,9}[.)]")
 
 def _write(items: Sequence[Item]) -> str:
     blocks = ["# Reading list"]
-    in_order = sorted(items, key=lambda item: by_time(item.talk))
-    for day, held in groupby(in_order, key=lambda item: day_of(item.talk)):
+    days: dict[str, list[Item]] = defaultdict(list)
+    for item in sorted(items, key=lambda item: by_time(item.talk)):
+        days[day_of(item.talk)].append(item)
+    for day, held in days.items():
         blocks.append(f"## {_heading(day)}")
         blocks += ["\n".join(_entry(item)) for item in held]
     return "\n\n".join(blocks) + "\n"

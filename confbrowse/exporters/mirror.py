@@ -20,9 +20,9 @@ def _write(items: Sequence[Item]) -> str:
 
 def _line(item: Item) -> str:
     told = talk_json.write(item.talk, item.mark)
-    return json.dumps(
-        {key: value for key, value in told.items() if key not in _LEFT_OUT}, ensure_ascii=False
-    )
+    kept = {key: value for key, value in told.items() if key not in _LEFT_OUT}
+    day = {"day": item.talk.day} if item.talk.day else {}
+    return json.dumps(kept | day, ensure_ascii=False)
 
 
 EXPORTER = Exporter("mirror", ".json", "a mirror of all your marks", _write)
