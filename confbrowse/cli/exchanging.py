@@ -75,6 +75,8 @@ def _check_options(args: Namespace) -> None:
         raise UsageError("Give a QUERY or --all, not both.")
     if args.format == _KEEPS_IN_STEP and (args.query is not None or args.all or args.day):
         raise UsageError("A mirror holds whatever you marked; it takes no QUERY, --all or --day.")
+    if args.output and args.output.endswith("/"):
+        raise UsageError(f"{args.output} names a folder; name a file in it.")
     if args.alarm and args.format != "ics":
         raise UsageError("--alarm is for calendars: confbrowse export ics.")
 
@@ -163,6 +165,8 @@ def _shown(conflict: Conflict, side: str) -> str:
 
 def compare(args: Namespace) -> None:
     """Print what both chose, what only one did, and what of that clashes."""
+    if any(getattr(args, name, None) for name in ("day", "clashes", "limit")):
+        raise UsageError("--compare goes with --json alone.")
     theirs = [entry.talk for entry in _incoming(args.file).entries if entry.mark.starred]
     if not theirs:
         raise NothingFoundError(f"{args.file} holds no starred talk.")
