@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import at, talk, talks, times
 
+from confbrowse.agenda.zones import is_floating
 from confbrowse.exporters import EXPORTERS, Item, Revision
-from confbrowse.exporters.calendar_file import event_uid, is_all_day, is_floating
+from confbrowse.exporters.calendar_file import event_uid, is_whole_days
 from confbrowse.fetch import sources
 from confbrowse.ingest import Wishes, gather
 from confbrowse.model import Link, Mark, Talk
@@ -113,7 +114,7 @@ def expected_times(one: Talk) -> tuple[date | datetime | None, date | datetime |
     start, end = (time and time.replace(microsecond=0) for time in (one.start, one.end))
     if start and end and end.timestamp() <= start.timestamp():
         end = None
-    if is_all_day(one):
+    if is_whole_days(one):
         return start and start.date(), end and end.date()
     if is_floating(one):
         return start and start.replace(tzinfo=None), end and end.replace(tzinfo=None)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from confbrowse.agenda.zones import is_floating
 from confbrowse.cli.grammar import UsageError
-from confbrowse.cli.printing import count, talk_as_json, talk_line
 from confbrowse.cli.planning import NOTHING_STARRED
+from confbrowse.cli.printing import count, talk_as_json, talk_line
 from confbrowse.cli.shelf import found_talks, talks
 from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import give, say, tell
@@ -19,7 +20,6 @@ from confbrowse.exchange.incoming import Incoming, read
 from confbrowse.exchange.merging import Conflict, Prefer
 from confbrowse.exchange.taking_out import TakenOut, take_out
 from confbrowse.exporters import EXPORTERS
-from confbrowse.exporters.calendar_file import is_floating
 from confbrowse.fetch import fetch, sources
 from confbrowse.model import NO_MARK, Mark, Talk, day_of
 from confbrowse.stores.agenda import Agenda, Change, Entry
@@ -165,7 +165,7 @@ def _shown(conflict: Conflict, side: str) -> str:
 
 def compare(args: Namespace) -> None:
     """Print what both chose, what only one did, and what of that clashes."""
-    if any(getattr(args, name, None) for name in ("day", "clashes", "limit")):
+    if any(getattr(args, name, None) for name in ("day", "clashes", "gaps", "limit")):
         raise UsageError("--compare goes with --json alone.")
     theirs = [entry.talk for entry in _incoming(args.file).entries if entry.mark.starred]
     if not theirs:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from confbrowse.agenda import clashes
+from confbrowse.agenda.clashes import Plan
 from confbrowse.model import Talk, by_time
 
 
@@ -31,12 +31,12 @@ def compared(mine: Iterable[Talk], theirs: Iterable[Talk]) -> Comparison:
     others = {talk.id: talk for talk in sorted(theirs, key=by_time)}
     only_ours = {talk_id: talk for talk_id, talk in ours.items() if talk_id not in others}
     only_theirs = {talk_id: talk for talk_id, talk in others.items() if talk_id not in ours}
-    partners = clashes([*only_ours.values(), *only_theirs.values()])
+    their_plan = Plan(only_theirs.values())
     between = tuple(
-        (talk, only_theirs[other])
-        for talk_id, talk in only_ours.items()
-        for other in partners.get(talk_id, ())
-        if other in only_theirs
+        (talk, clash.talk)
+        for talk in only_ours.values()
+        for clash in their_plan.partners(talk)
+        if not clash.weak
     )
     both = tuple(talk for talk_id, talk in ours.items() if talk_id in others)
     return Comparison(both, tuple(only_ours.values()), tuple(only_theirs.values()), between)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from confbrowse.agenda import clashes
+from confbrowse.agenda.clashes import Plan
 from confbrowse.exchange.called_off import called_off
 from confbrowse.exporters import Exporter, Item, Revision
 from confbrowse.model import Talk
@@ -50,16 +50,18 @@ def take_out(
 def items(
     entries: Iterable[Entry], agenda: Agenda, library: Library, alarm: int | None = None
 ) -> tuple[Item, ...]:
-    """Return *entries* with what each clashes with on the *agenda*, and whether it is cancelled."""
-    starred = {entry.talk.id: entry.talk for entry in agenda.entries()}
-    partners = clashes(starred.values())
+    """Return *entries* with what each clashes with on the *agenda*, and whether it is cancelled.
+
+    What clashes weakly, since both can be had, is not told.
+    """
+    plan = Plan(entry.talk for entry in agenda.entries())
     chosen = tuple(entries)
     off = called_off([entry.talk for entry in chosen], library)
     return tuple(
         Item(
             entry.talk,
             entry.mark,
-            tuple(starred[partner] for partner in partners.get(entry.talk.id, ())),
+            tuple(clash.talk for clash in plan.partners(entry.talk) if not clash.weak),
             entry.talk.id in off,
             alarm,
         )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 
+from confbrowse.agenda.zones import is_floating
 from confbrowse.exporters.item import Exporter, Item
 from confbrowse.model import Talk
 
@@ -52,12 +53,7 @@ def event_uid(talk_id: str) -> str:
     return f"{digest}@confbrowse"
 
 
-def is_floating(talk: Talk) -> bool:
-    """Return whether the clock of *talk* is one on a wall, of which nobody knows where it hangs."""
-    return bool(talk.start and talk.timezone is None and not talk.start.utcoffset())
-
-
-def is_all_day(talk: Talk) -> bool:
+def is_whole_days(talk: Talk) -> bool:
     """Return whether *talk* lasts from a midnight to another by its own clock."""
     start, end = talk.start, talk.end
     midnights = (start and start.time(), end and end.time()) == (time(), time())
@@ -98,7 +94,7 @@ def _told(item: Item) -> Iterator[str]:
 def _times(talk: Talk) -> Iterator[str]:
     start, end = talk.start, talk.end
     assert start is not None, "talks without a time are left out"  # noqa: S101 - for types
-    if is_all_day(talk) and end:
+    if is_whole_days(talk) and end:
         yield f"DTSTART;VALUE=DATE:{_date(start)}"
         yield f"DTEND;VALUE=DATE:{_date(end)}"
         return
@@ -126,7 +122,7 @@ def _description(item: Item) -> str:
 
 def _alarm(item: Item) -> Iterator[str]:
     """Yield what makes a calendar ring before a talk that has an hour and will be."""
-    if item.alarm is None or item.cancelled or is_all_day(item.talk):
+    if item.alarm is None or item.cancelled or is_whole_days(item.talk):
         return
     yield "BEGIN:VALARM"
     yield "ACTION:DISPLAY"
