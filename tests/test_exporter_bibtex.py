@@ -102,6 +102,7 @@ def test_any_talks_are_sound_entries(several: list[Talk], note: str) -> None:
         ("from $5 to $10 each", r"from \$5 to \$10 each"),
         (r"set \{x\} here", r"set \textbraceleft{}x\textbraceright{} here"),
         (r"set $\{x\}$ here", r"set $\lbrace x\rbrace $ here"),
+        ("So A\\! and et\\ Al", r"So {A\!} and {et~Al}"),
         ("open { brace", "open  brace"),
         ("close } brace", "close  brace"),
         ("ends with \\", r"ends with \textbackslash{}"),

@@ -91,9 +91,12 @@ def _mended(text: str, *, in_math: bool = False) -> str:
     """
     commands = "&%#" if in_math else "&%#_^$"
     braces = {r"\{": r"\lbrace ", r"\}": r"\rbrace "}
+    blank = "\\ "  # as one more letter, which nobody takes for the end of a word
 
     def mend(found: re.Match[str]) -> str:
         sign = found[0]
+        if sign == blank:
+            return "~"
         if sign in braces:
             return braces[sign] if in_math else _TEXT_SIGNS[sign[1]]
         return _TEXT_SIGNS[sign] if sign in commands or sign == "\\" else sign
@@ -143,6 +146,7 @@ def _braced(word: str) -> str:
     if word == word.lower():
         return word
     kept = word.rstrip(",:;.?!")
+    kept = word if kept.endswith("\\") else kept  # its sign is a command
     inner = f"{{{kept}}}" if kept.startswith("\\") else kept  # else it counts as one letter
     return f"{{{inner}}}{word[len(kept) :]}"
 
