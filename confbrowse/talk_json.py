@@ -85,6 +85,19 @@ def read(data: object) -> Talk:
     )
 
 
+def read_mark(data: object) -> Mark:
+    """Return what *data*, a talk as JSON gave it, says the reader said about it."""
+    told = data if isinstance(data, Mapping) else {}
+    interest = told.get("interest")
+    return Mark(
+        starred=told.get("starred") is True,
+        interest=max(0, min(3, interest)) if type(interest) is int else 0,
+        hidden=told.get("hidden") is True,
+        seen=told.get("seen") is True,
+        note=clean_text(_text(told.get("note"))) or None,
+    )
+
+
 def _required(data: Mapping[str, object], key: str) -> str:
     value = data.get(key)
     if not isinstance(value, str):

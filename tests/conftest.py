@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from command_line import PAGE, Ran, Run, controls, written
+from command_line import BATS, MOTHS, OWLS, PAGE, Ran, Run, controls, written
 
 from confbrowse.__main__ import main
 
@@ -42,3 +42,10 @@ def filled(run: Run, page: str) -> Run:
     """Return what calls confbrowse on a library with PAGE in it."""
     assert run("add", page).code == 0
     return run
+
+
+@pytest.fixture
+def starred(filled: Run) -> Run:
+    """Return what calls confbrowse on an agenda of three talks, two of which clash."""
+    filled("star", MOTHS, OWLS, BATS)
+    return filled

@@ -2,12 +2,12 @@
 
     __main__
     cli   tui
-    errand   indexing   proposing   renewing
+    errand   exchange   indexing   proposing   renewing
     ingest   marks
     door   merge   plugins   stores
-    catalogue   readers
+    catalogue   exporters   readers
     identity   people   place   search   settings   talk_json   web
-    agenda   changes   editor   fetch   last_view   line   opening   web_cache
+    agenda   changes   editor   fetch   last_view   line   opening   web_cache   whole_file
     text
     clipboard   errors   garbage   model   paths
 
@@ -18,18 +18,21 @@ Parts on one line do not know each other. What anybody above may use is ``errors
 LAYERS = (
     {"__main__"},
     {"cli", "tui"},
-    {"errand", "indexing", "proposing", "renewing"},
+    {"errand", "exchange", "indexing", "proposing", "renewing"},
     {"ingest", "marks"},
     {"door", "merge", "plugins", "stores"},
-    {"catalogue", "readers"},
+    {"catalogue", "exporters", "readers"},
     {"identity", "people", "place", "search", "settings", "talk_json", "web"},
-    {"agenda", "changes", "editor", "fetch", "last_view", "line", "opening", "web_cache"},
+    {
+        *("agenda", "changes", "editor", "fetch", "last_view", "line", "opening", "web_cache"),
+        "whole_file",
+    },
     {"text"},
     {"clipboard", "errors", "garbage", "model", "paths"},
 )
 HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}
 USERS = {
-    "agenda": {"cli", "search", "tui"},
+    "agenda": {"cli", "exchange", "exporters", "search", "tui"},
     "catalogue": {"cli", "door", "proposing"},
     "changes": {"cli", "renewing"},
     "cli": {"__main__"},
@@ -37,6 +40,8 @@ USERS = {
     "door": {"cli", "ingest"},
     "editor": {"tui"},
     "errand": {"tui"},
+    "exchange": {"cli"},
+    "exporters": {"cli", "exchange"},
     "fetch": {"cli", "door", "ingest", "renewing"},
     "garbage": {"indexing", "ingest"},
     "identity": {"merge", "readers"},
@@ -56,16 +61,17 @@ USERS = {
     "renewing": {"cli"},
     "search": {"cli", "indexing", "tui"},
     "settings": {"catalogue", "cli", "proposing"},
-    "stores": {"cli", "indexing", "ingest", "marks", "renewing", "tui"},
-    "talk_json": {"cli", "readers", "stores"},
+    "stores": {"cli", "exchange", "indexing", "ingest", "marks", "renewing", "tui"},
+    "talk_json": {"cli", "exchange", "exporters", "readers", "stores"},
     "tui": {"__main__"},
     "web": {"cli", "door", "ingest", "renewing"},
     "web_cache": {"cli", "web"},
+    "whole_file": {"exchange"},
 }
 KEEPERS: dict[str, set[str]] = {
     "argparse": {"cli"},
     "asyncio": {"tui"},
-    "icalendar": {"readers"},
+    "icalendar": {"exchange", "readers"},
     "numpy": {"search"},
     "platformdirs": {"paths"},
     "rapidfuzz": {"search"},

@@ -22,10 +22,10 @@ COMMANDS = (
         "unstar",
     ),
     *("hide", "unhide", "seen", "unseen", "interest", "note", "undo", "redo"),
-    *("check", "catalogue", "config", "paths"),
+    *("export", "import", "compare", "check", "catalogue", "config", "paths"),
 )
 LATER = (
-    *("export", "import", "doctor", "keys"),
+    *("doctor", "keys"),
     "completion",
 )
 """Commands that are planned."""

@@ -90,6 +90,7 @@ def _grammar() -> tuple[ArgumentParser, frozenset[str]]:
         _opening_command,
         _changing_commands,
         _marking_commands,
+        _exchanging_commands,
         _about_commands,
     ):
         add(commands)
@@ -118,6 +119,7 @@ def _planning_commands(commands: "Commands") -> None:
     part = agenda.add_mutually_exclusive_group()
     part.add_argument("--clashes", action="store_true", help="only talks that clash")
     part.add_argument("--gaps", action="store_true", help="the free time instead, and what fits")
+    agenda.add_argument("--compare", metavar="FILE", dest="file", help="with another agenda")
     now = _command(commands, "now", "planning.print_now", "print what is on and what comes next")
     now.add_argument("--at", type=_moment, metavar="TIME", help=_MOMENT_HELP)
     now.set_defaults(sources=[])
@@ -171,6 +173,31 @@ def _marking_commands(commands: "Commands") -> None:
     note.add_argument("text", metavar="TEXT", help="- for stdin; an empty one takes the note away")
     _command(commands, "undo", "marking.undo", "take back the last mark")
     _command(commands, "redo", "marking.redo", "do the mark again that was undone last")
+
+
+def _exchanging_commands(commands: "Commands") -> None:
+    export = _command(commands, "export", "exchanging.export", "take talks out to a file")
+    export.add_argument("format", metavar="FORMAT", help="ics, md, csv, json, bib or mirror")
+    export.add_argument("query", nargs="?", metavar="QUERY", help="not your agenda, but these")
+    export.add_argument("--all", action="store_true", help="not your agenda, but all talks")
+    export.add_argument("--day", type=_day, metavar="D", help="only this day: 2021-07-20")
+    export.add_argument("--alarm", type=_count, metavar="MIN", help="minutes before (ics)")
+    export.add_argument("-o", "--output", metavar="FILE", help="instead of standard output")
+    export.set_defaults(sources=[])
+    bring = _command(commands, "import", "exchanging.bring", "merge a file into your agenda")
+    prefer = bring.add_mutually_exclusive_group()
+    for side, what in (("ours", "yours"), ("theirs", "the file's"), ("both", "both notes")):
+        prefer.add_argument(
+            f"--{side}",
+            action="store_const",
+            const=side,
+            dest="prefer",
+            help=f"where both differ, keep {what}",
+        )
+    compare = _command(commands, "compare", "exchanging.compare", "compare agendas")
+    compare.add_argument("--json", action="store_true", help="one JSON object a line")
+    for command in (bring, compare):
+        command.add_argument("file", metavar="FILE", help="JSON or a calendar by confbrowse")
 
 
 def _about_commands(commands: "Commands") -> None:

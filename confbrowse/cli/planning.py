@@ -6,20 +6,22 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 
 from confbrowse.agenda.clashes import Clash, Plan
-from confbrowse.agenda.days import by_day, cancelled
+from confbrowse.agenda.days import by_day
 from confbrowse.agenda.gaps import Gap, fitting, gaps
 from confbrowse.agenda.now import Now, at_instant, minutes_left, minutes_until
 from confbrowse.agenda.timetable import Timetable
 from confbrowse.agenda.zones import by_clock, is_floating, zone_words
+from confbrowse.cli.grammar import load
 from confbrowse.cli.printing import as_json, count, day_heading, length, talk_as_json, talk_line
 from confbrowse.cli.shelf import talks
 from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import say, tell
 from confbrowse.errors import NothingFoundError
+from confbrowse.exchange.called_off import called_off
 from confbrowse.model import NO_MARK, Mark, Scope, Talk, day_of
 from confbrowse.stores.agenda import Entry
 
-_NOTHING_STARRED = (
+NOTHING_STARRED = (
     "Nothing is on your agenda; star talks with s in the browser, or with confbrowse star ID."
 )
 _OFF = "  (cancelled: its programme holds it no more)"
@@ -30,15 +32,18 @@ _MINUTE = timedelta(minutes=1)
 
 
 def print_agenda(args: Namespace) -> None:
-    """Print what is starred, day by day, with what clashes; or the gaps."""
+    """Print what is starred, day by day, with what clashes; or the gaps, or compared with a file's."""
+    if args.file:
+        load("exchanging.compare")(args)
+        return
     entries = {entry.talk.id: entry for entry in agenda().entries()}
     if not entries:
-        raise NothingFoundError(_NOTHING_STARRED)
+        raise NothingFoundError(NOTHING_STARRED)
     if args.gaps:
         _print_gaps(args, entries)
         return
     mine = [entry.talk for entry in entries.values()]
-    plan, off = Plan(mine), _cancelled(mine)
+    plan, off = Plan(mine), called_off(mine, library())
     shown = [by_clock(talk, args.zone) for talk in mine if _is_asked_for(talk, plan, args)]
     if not shown:
         raise NothingFoundError(_why_nothing(args))
@@ -75,13 +80,6 @@ def _against(clashes: Sequence[Clash], *, all_weak: bool) -> Iterator[str]:
         yield f"  ! clashes with {'; '.join(firm)}"
     if weak:
         yield f"  ~ clashes weakly with {'; '.join(weak) if all_weak else count(len(weak), 'talk')}"
-
-
-def _cancelled(mine: Sequence[Talk]) -> frozenset[str]:
-    """Return the ids of *mine* that their programmes, as the library has them, hold no more."""
-    shelf = library()
-    programmes = {one.id for one in shelf.shelves()}
-    return cancelled(mine, programmes, shelf.numbered(talk.id for talk in mine).keys())
 
 
 def _why_nothing(args: Namespace) -> str:

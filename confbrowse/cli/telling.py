@@ -33,6 +33,21 @@ def say(text: str) -> None:
         raise _given_up(error) from error
 
 
+def give(text: str) -> None:
+    """Write *text* to standard output to the letter: in UTF-8, with its own line ends.
+
+    Raises as ``say`` does.
+    """
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        raise _given_up(error) from error
+
+
 def finish() -> None:
     """Write out what others printed on standard output. Raises as ``say`` does."""
     try:

@@ -7,14 +7,14 @@ mark keeps a copy of its talk, so that the agenda outlives the programme.
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
-from confbrowse import talk_json
-from confbrowse.errors import ProgrammeError
-from confbrowse.model import NO_MARK, Mark, Session, Talk, by_time
+from confbrowse.model import NO_MARK, Mark, Talk, by_time
+from confbrowse.stores import exchange
 from confbrowse.stores.database import Database
+from confbrowse.stores.snapshots import snapshot_of, stand_in, talk_in
 from confbrowse.text.clean import clean_line, clean_text
 
 JOURNAL_STEPS = 100
@@ -31,6 +31,7 @@ _MIGRATIONS = (
     CREATE TABLE version (number INTEGER NOT NULL);
     INSERT INTO version VALUES (0)
     """,
+    exchange.TABLES,
 )
 _UNDOABLE = "SELECT DISTINCT step FROM journal WHERE NOT undone ORDER BY step DESC"
 _REDOABLE = "SELECT DISTINCT step FROM journal WHERE undone ORDER BY step"
@@ -98,10 +99,17 @@ class Agenda:
 
         A talk whose copy is damaged has an entry as well, which says so.
         """
-        query = f"SELECT talk, snapshot, {_COLUMNS} FROM mark WHERE starred"  # noqa: S608 - our own
+        return self._entries("WHERE starred")
+
+    def marked(self) -> tuple[Entry, ...]:
+        """Return the talks of all marks that say something, starred or not, in the order of time."""
+        return tuple(entry for entry in self._entries("") if entry.mark != NO_MARK)
+
+    def _entries(self, where: str) -> tuple[Entry, ...]:
+        query = f"SELECT talk, snapshot, {_COLUMNS} FROM mark {where}"  # noqa: S608 - our own
         with self.database.reading() as db:
             found = [
-                Entry(_talk(talk_id, snapshot), _mark(row))
+                Entry(talk_in(talk_id, snapshot), _mark(row))
                 for talk_id, snapshot, *row in db.execute(query)
             ]
         return tuple(sorted(found, key=lambda entry: by_time(entry.talk)))
@@ -111,31 +119,36 @@ class Agenda:
         with self.database.reading() as db:
             query = "SELECT snapshot FROM mark WHERE talk = ?"
             row = db.execute(query, (talk_id,)).fetchone()
-        return _talk(talk_id, row[0]) if row else None
+        return talk_in(talk_id, row[0]) if row else None
 
     def mark(
         self, talks: Sequence[Talk], change: Callable[[Mark], Mark], *, undoable: bool = True
     ) -> tuple[Change, ...]:
-        """Change the marks of *talks* in one step that one undo takes back; return what changed.
+        """Change the marks of *talks* in one step; as ``mark_each`` does, each in the same way."""
+        return self.mark_each([(talk, change) for talk in talks], undoable=undoable)
+
+    def mark_each(
+        self, wanted: Iterable[tuple[Talk, Callable[[Mark], Mark]]], *, undoable: bool = True
+    ) -> tuple[Change, ...]:
+        """Change the mark of each talk in one step that one undo takes back; return what changed.
 
         The change is worked out from what the file holds at that moment, so that two programs at
         once lose nothing. Talks it leaves as they are make no step. What is not *undoable* makes
         none either: undo and redo pass over it, to what the reader decided before.
         """
+        changes = []
         with self.database.writing() as db:
-            old = {talk.id: _mark_of(db, talk.id) for talk in talks}
-            changes = tuple(
-                Change(talk, old[talk.id], after)
-                for talk in {talk.id: talk for talk in talks}.values()
-                if (after := _tidy(change(old[talk.id]))) != old[talk.id]
-            )
-            for made in changes:
-                _store(db, made.talk.id, made.after, _copy_to_keep(db, made.talk))
+            for talk, change in {talk.id: (talk, change) for talk, change in wanted}.values():
+                before = _mark_of(db, talk.id)
+                after = _tidy(change(before))
+                if after != before:
+                    changes.append(Change(talk, before, after))
+                    _store(db, talk.id, after, _copy_to_keep(db, talk))
             if changes:
                 _count_up(db)
             if changes and undoable:
                 _write_down(db, changes)
-        return changes
+        return tuple(changes)
 
     def undo(self) -> tuple[Change, ...]:
         """Take back the last step that is not undone; return what changed, nothing if there is none.
@@ -163,7 +176,7 @@ class Agenda:
         """
         with self.database.reading() as db:
             marked = {talk_id for (talk_id,) in db.execute("SELECT talk FROM mark")}
-        copies = [(_snapshot(talk), talk.id) for talk in talks if talk.id in marked]
+        copies = [(snapshot_of(talk), talk.id) for talk in talks if talk.id in marked]
         if not copies:
             return
         with self.database.writing() as db:
@@ -197,7 +210,7 @@ def _replay(db: sqlite3.Connection, step: int | None, *, undone: bool) -> tuple[
         now = _mark_of(db, talk_id)
         then = _replayed(now, after, before) if undone else _replayed(now, before, after)
         if then != now:
-            changes.append(Change(_talk(talk_id, snapshot), now, then))
+            changes.append(Change(talk_in(talk_id, snapshot), now, then))
             _store(db, talk_id, then, snapshot)
     db.execute("UPDATE journal SET undone = ? WHERE step = ?", (undone, step))
     if changes:
@@ -268,32 +281,8 @@ def _text(mark: Mark) -> str:
 
 def _copy_to_keep(db: sqlite3.Connection, talk: Talk) -> str:
     """Return what is stored of *talk*; a stand-in never replaces what may yet be mended by hand."""
-    if talk == _stand_in(talk.id):
+    if talk == stand_in(talk.id):
         row = db.execute("SELECT snapshot FROM mark WHERE talk = ?", (talk.id,)).fetchone()
         if row:
             return str(row[0])
-    return _snapshot(talk)
-
-
-def _snapshot(talk: Talk) -> str:
-    kept = {**talk_json.write(talk), "day": talk.day}
-    return json.dumps(kept, ensure_ascii=False)
-
-
-def _talk(talk_id: object, snapshot: str) -> Talk:
-    """Return the talk in *snapshot*, or where that is damaged what is shown in its place."""
-    known_as = clean_line(str(talk_id))
-    try:
-        return replace(talk_json.read(json.loads(snapshot)), id=known_as)
-    except (ProgrammeError, ValueError, TypeError, RecursionError):
-        return _stand_in(known_as)
-
-
-def _stand_in(talk_id: str) -> Talk:
-    return Talk(
-        id=talk_id,
-        session=Session(programme=talk_id.partition("/")[0], title=""),
-        title=f"Damaged copy of {talk_id}",
-        abstract="The agenda's copy of this talk is damaged. Its programme mends it when it is "
-        "added again; your mark is safe.",
-    )
+    return snapshot_of(talk)
