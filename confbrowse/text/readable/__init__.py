@@ -22,25 +22,31 @@ from confbrowse.text.readable.typography import typographic
 LONGEST = 100_000
 """Characters; a longer text is left as it is written."""
 _READINGS = 6
-_MARKED = re.compile(r"[\\$&<{~`*_#\[´]|--|''")
-_LISTED = re.compile(r"^ *(?:[-+•‣◦]|\d{1,3}[.)]) ", re.MULTILINE)
+_MARKS = (*"\\$&<{~`*_#[´", "--", "''")
+_LISTED = re.compile(r"(?:^|\n) *(?:[-+•‣◦]|\d{1,3}[.)]) ")
 _ADDRESS = re.compile(r"https?://(?:[^\s<>\"{}\\$()\[\]`*]|\([^\s()<>]*\)|\*(?=\w))+")
-_GROUPED = re.compile(r"[^\s\\][_^]\{")
+_BREAKS = re.compile(r"\n{3,}")
+_PILED = re.compile("[\u0300-\u036f\u20d7]{2}")
+_OPEN_SCRIPTS = ("_{", "^{")
 _LOOSE_DOLLAR = re.compile(r"(?<![\\$\w])\$(?=\\[A-Za-z]{2,}[ _^{\\])")
 
 
 @lru_cache(maxsize=256)
 def readable(text: str) -> str:
     """Return an abstract as it is read: paragraphs apart by a blank line, items on lines."""
-    if not _MARKED.search(text) and not _LISTED.search(text):
-        return text
-    return _at_rest(text, is_line=False)
+    is_marked = _is_marked(text) or (_LISTED.search(text) if "\n" in text else _LISTED.match(text))
+    return _at_rest(text, is_line=False) if is_marked else text
 
 
 @lru_cache(maxsize=8_192)
 def readable_line(text: str) -> str:
     """Return a title or a name as it is read, on one line."""
-    return _at_rest(text, is_line=True) if _MARKED.search(text) or "\n" in text else text
+    return _at_rest(text, is_line=True) if _is_marked(text) or "\n" in text else text
+
+
+def _is_marked(text: str) -> bool:
+    """Return whether *text* holds anything that may be a mark; most titles hold nothing."""
+    return any(mark in text for mark in _MARKS)
 
 
 def _at_rest(text: str, *, is_line: bool) -> str:
@@ -50,9 +56,18 @@ def _at_rest(text: str, *, is_line: bool) -> str:
     for _ in range(_READINGS):
         again = _read(read, is_line=is_line)
         if again == read:
-            return read
+            again = _safe(read, text, is_line=is_line)
+            if again == read:
+                return read
         read = again
     return text
+
+
+def _safe(read: str, text: str, *, is_line: bool) -> str:
+    """Return *read*, made of *text*, as safe to show as all that comes in: an entity may be anything."""
+    if "&" not in text and read.replace("\n", "").isprintable() and not _PILED.search(read):
+        return read
+    return (clean_line if is_line else clean_text)(read, max(len(read), 1))
 
 
 def _read(text: str, *, is_line: bool) -> str:
@@ -63,11 +78,10 @@ def _read(text: str, *, is_line: bool) -> str:
     def inner(lines: str) -> str:
         return _inline(lines, held)
 
-    shown = inner(text) if is_line else blocks(text, held, inner)
-    shown = held.released(shown)
     if is_line:
-        return clean_line(shown, max(len(shown), 1))
-    return re.sub(r"\n{3,}", "\n\n", clean_text(shown, max(len(shown), 1)))
+        return " ".join(held.released(inner(text)).split())
+    lines = held.released(blocks(text, held, inner)).split("\n")
+    return _BREAKS.sub("\n\n", "\n".join(line.rstrip() for line in lines)).strip("\n")
 
 
 def _inline(text: str, held: Held) -> str:
@@ -76,11 +90,13 @@ def _inline(text: str, held: Held) -> str:
     text = _ADDRESS.sub(lambda address: held.hold(address[0]), text) if "://" in text else text
     before = bool(held)
     text = _with_formulas(text, held) if "$" in text or "\\" in text else text
-    is_tex = "\\" in text or (bool(held) and not before) or bool(_GROUPED.search(text))
+    is_tex = (
+        "\\" in text or (bool(held) and not before) or any(sign in text for sign in _OPEN_SCRIPTS)
+    )
     text = without_tags(text)
     text = typographic(with_letters(text), is_tex=is_tex)
     if is_tex:
-        text = prose(_LOOSE_DOLLAR.sub("", text), held)
+        text = prose(_LOOSE_DOLLAR.sub("", text) if "$" in text else text, held)
     return inline(text, held)
 
 

@@ -16,7 +16,8 @@ _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _LONGEST_INLINE, _LONGEST = 800, 3_000
 """Characters of a formula."""
 _TEX = re.compile(r"\\[A-Za-z|{},]|[\^_]")
-_RELATIONS = re.compile(r"\s*[<>=~≤≥≈±×+∼]+\s*")
+_SIGNS = re.compile(r"\s*(?:[<>=~≤≥≈±×+∼→−-]+|(?P<blank>\s)?[A-Za-z](?(blank)\s))\s*")
+"""Signs alone, and a letter that has a blank on both sides or none."""
 _FIGURES = re.compile(r"\s*[-+±<>=~≈]?\s*\d[\d.,]*\s*(?:\\?%|[kKMB]|×\s*\d+)?\s*")
 _UPRIGHT = re.compile(r"\\[A-Za-z]+\s*(?:\{[^{}]*\})?|[_^]\s*\{[^{}]*\}")
 """Commands with an argument and scripts: words in there are no prose."""
@@ -99,7 +100,7 @@ def _found(text: str, first: _Mark, last: _Mark, breaks: list[int]) -> Found | N
 
 def _is_formula(body: str, behind: str) -> bool:
     """Return whether *body*, between two dollar signs with *behind* after them, is a formula."""
-    if _RELATIONS.fullmatch(body):
+    if _SIGNS.fullmatch(body):
         return True
     is_tight = not (body[0].isspace() or body[-1].isspace() or behind.isdecimal())
     if _FIGURES.fullmatch(body):

@@ -14,6 +14,9 @@ from confbrowse.text.readable.tape import DEEPEST, Tape
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _COLON_EQUALS = re.compile(r":\s*=|<=|>=|[:<>=]")
+_SPAN = re.compile(r"\s*\d[\d.]*\s*-{1,2}\s*\d[\d.]*\s*(?:\\{0,2}%)?\s*")
+"""From one number to another: no difference of the two."""
+_DOUBLED = re.compile(r"\\\\([A-Za-z]{2,}|[%&#])")
 _KINDS: dict[str, names.Kind] = {
     **dict.fromkeys("=<>∼≤≥≠≈∈→", "rel"),
     **dict.fromkeys("+-−×·±*∪∩∨∧", "bin"),
@@ -29,7 +32,16 @@ _MATRICES = frozenset([*_ROWS, "matrix", "smallmatrix", "array", "psmallmatrix",
 
 def formula(text: str) -> str:
     """Return *text*, what stood between two signs for a formula, as one line."""
+    if span := _SPAN.fullmatch(text):
+        return re.sub(r"[\s\\]", "", span[0])
+    if "\\\\" in text and r"\begin" not in text:
+        text = _DOUBLED.sub(_single, text)
     return _line(Tape(text), len(text), 0, tight=False)
+
+
+def _single(doubled: re.Match[str]) -> str:
+    """Return a command whose backslash a program doubled; a line's end stays one."""
+    return f"\\{doubled[1]}" if doubled[1] in names.SYMBOLS or doubled[1] in _KNOWN else doubled[0]
 
 
 def formula_at(tape: Tape, end: int) -> str:
@@ -136,9 +148,13 @@ def _command(tape: Tape, end: int, depth: int, *, tight: bool) -> Piece | None:
     if name in names.UPRIGHT:
         return _upright(tape, end, depth, tight=tight)
     if name in names.ACCENTS:
-        return Piece("ord", accented(_argument(tape, end, depth, tight=tight), names.ACCENTS[name], name))
+        return Piece(
+            "ord", accented(_argument(tape, end, depth, tight=tight), names.ACCENTS[name], name)
+        )
     if name in names.ALPHABETS:
-        return Piece("ord", in_alphabet(_argument(tape, end, depth, tight=tight), names.ALPHABETS[name]))
+        return Piece(
+            "ord", in_alphabet(_argument(tape, end, depth, tight=tight), names.ALPHABETS[name])
+        )
     if name in names.SILENT:
         tape.skip(name in ("left", "right") and tape.text.startswith(".", tape.at))
         return None
@@ -267,3 +283,13 @@ _SHAPES: dict[str, _Shape] = {
     "textcolor": _coloured,
     "href": _address,
 }
+_KNOWN = frozenset(
+    [
+        *_SHAPES,
+        *names.FUNCTIONS,
+        *names.ACCENTS,
+        *names.ALPHABETS,
+        *names.UPRIGHT,
+        *names.PLAIN_FONTS,
+    ]
+)

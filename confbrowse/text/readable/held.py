@@ -24,12 +24,19 @@ class Held:
 
     def released(self, text: str) -> str:
         """Return *text* with everything in its place again."""
+        if not self._pieces:
+            return text
         return _SIGN.sub(lambda sign: self._pieces[ord(sign[0]) - _FIRST], text)
 
     def __bool__(self) -> bool:
         return bool(self._pieces)
 
 
+def is_sign(character: str) -> bool:
+    """Return whether *character* stands for something that was set aside."""
+    return bool(_SIGN.match(character))
+
+
 def without_signs(text: str) -> str:
     """Return *text* without characters that would be taken for signs."""
-    return text if text.isascii() else _SIGN.sub("", text)
+    return text if text.isascii() or text.replace("\n", "").isprintable() else _SIGN.sub("", text)

@@ -10,26 +10,34 @@ from collections.abc import Callable, Iterator
 from confbrowse.text.readable.held import SIGNS, Held
 
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
-_HEADING = re.compile(r" {0,3}#{1,6} +(\S.*?)(?: +#+)?$")
+_HEADING = re.compile(r" {0,3}#{1,6} +(?=[^\s#])")
 _ITEM = re.compile(r"( {0,12})(?:[-+*•‣◦]|(\d{1,3})[.)]) +(?=\S)")
-_TABLE = re.compile(r"\s*\|.*\|\s*$")
 _RULE = re.compile(r"\s*(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
-_CODE = re.compile(r"(?<![`\w])(`{1,2})(?!`)([^`\n]{1,200})\1(?!`)")
-_AMBIGUOUS = re.compile(r"[\\$*<&{}~#\[\]^|]|(?<!\w)_|_(?!\w)|--|''|^\s|\s$")
+_CODE = re.compile(r"(?<![`\w])(`{1,2})(?=[^`\s])((?:(?!'')[^`\n]){1,200})(?<=\S)\1(?!`)")
+_AMBIGUOUS = re.compile(r"[\\$*<&{}~#\[\]^|]|(?<!\w)_|_(?!\w)|--")
 _ADDRESS = re.compile(rf"(?:mailto:|www\.|/|\.\.?/|#|[{SIGNS}])[^\s()]*$")
 _LINK = re.compile(
     r"!?\[(?P<words>[^\[\]\n]{0,300})\]\(\s*<?(?P<address>[^\s()<>]{1,500})>?"
     r"(?:\s+[\"“][^\"”\n]{0,200}[\"”])?\s*\)"
 )
 _BARE = re.compile(rf"<([{SIGNS}])>")
-_BEFORE, _AFTER = r"(?<![^\s({\[\"'“‘—–/-])", r"(?![^\s)}\]\"'”’.,;:!?—–/-])"
-_STRESS = tuple(
-    re.compile(
-        rf"{_BEFORE}{mark}(?=[\w\"'“‘(\[{SIGNS}])((?:[^*_\n]|(?<=\w)_(?=\w)|(?<=[^\s*])\*(?=[^\s*])){{1,400}}?)"
-        rf"(?<=[\w\"'”’)\].,;:!?%{SIGNS}]){mark}{_AFTER}"
+_BEFORE, _AFTER = r"[^\s({\[\"'“‘—–/-]", r"(?![^\s)}\]\"'”’.,;:!?—–/-])"
+_MARKS = ("***", "**", "__", "*", "_")
+
+
+def _stress(mark: str) -> re.Pattern[str]:
+    """Return a pattern for words between two of *mark*, which must touch them, and nothing else."""
+    sign = re.escape(mark)
+    return re.compile(
+        rf"{sign}(?<!{_BEFORE}{sign})(?=[\w\"'“‘(\[{SIGNS}])"
+        rf"((?:[^*_\n]|(?<=\w)_(?=\w)|(?<=[^\s*])\*(?=[^\s*])){{1,400}}?)"
+        rf"(?<=[\w\"'”’)\].,;:!?%{SIGNS}]){sign}{_AFTER}"
     )
-    for mark in (r"\*\*\*", r"\*\*", "__", r"\*", "_")
-)
+
+
+_STRESS = {mark: _stress(mark) for mark in _MARKS}
+_STRESSED_PART = re.compile(r"\*\*(?<!\w\*\*)([A-Za-z]{1,12})\*\*(?=[A-Za-z])")
+"""The letters of a name that its words are known by: ``**F**usion``."""
 _NAME = re.compile(r"\w+")
 
 
@@ -39,7 +47,9 @@ def blocks(text: str, held: Held, inner: Callable[[str], str]) -> str:
     fence = ""
     for line in text.split("\n"):
         mark = _FENCE.match(line)
-        if fence or mark or _TABLE.match(line) or _RULE.match(line):
+        row = line.strip()
+        is_table = len(row) > 1 and row[0] == row[-1] == "|"
+        if fence or mark or is_table or _RULE.match(line):
             lines.append(held.hold(line))
             if mark and (not fence or mark[1].startswith(fence)):
                 fence = "" if fence else mark[1]
@@ -53,7 +63,7 @@ def _lines(line: str, before: list[str]) -> Iterator[str]:
     if heading := _HEADING.match(line):
         if before and before[-1].strip():
             yield ""
-        yield heading[1]
+        yield line[heading.end() :].rstrip("# ")
         yield ""
         return
     item = _ITEM.match(line)
@@ -78,8 +88,9 @@ def inline(text: str, held: Held) -> str:
     if "](" in text:
         text = _LINK.sub(lambda link: _link(link, held), text)
     text = _BARE.sub(r"\1", text) if "<" in text else text
-    for pattern in _STRESS if "*" in text or "_" in text else ():
-        text = pattern.sub(_words, text)
+    text = _STRESSED_PART.sub(r"\1", text) if "**" in text else text
+    for mark, pattern in _STRESS.items():
+        text = pattern.sub(_words, text) if mark in text else text
     return text
 
 

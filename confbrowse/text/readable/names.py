@@ -5,7 +5,9 @@ Closed tables: a command that is not here keeps its name on the screen.
 
 from typing import Literal
 
-Kind = Literal["ord", "word", "op", "big", "rel", "bin", "open", "close", "bar", "punct", "sign", "space"]
+Kind = Literal[
+    "ord", "word", "op", "big", "rel", "bin", "open", "close", "bar", "punct", "sign", "space"
+]
 """What a piece of a formula is to its neighbours; see ``formula``."""
 
 
@@ -125,7 +127,7 @@ WITH_ARGUMENT = frozenset(
     paragraph subparagraph chapter enquote textquote uppercase lowercase centerline substack intertext
     ensuremath smash mathord mathbin mathrel mathop mathclose mathopen mathpunct mathclap overbrace
     underbrace operatornamewithlimits sout hl tag thanks caption textmath vcenter underbar cancel
-    mathnormal
+    mathnormal b
     """.split()
 )
 """Commands that show their argument as it is."""
@@ -156,7 +158,7 @@ ACCENTS = {
 LETTER_ACCENTS = {
     "'": "\u0301", "`": "\u0300", '"': "\u0308", "^": "\u0302", "~": "\u0303", "=": "\u0304",
     ".": "\u0307", "c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "k": "\u0328",
-    "r": "\u030a", "d": "\u0323", "b": "\u0331",
+    "r": "\u030a", "d": "\u0323",
 }  # fmt: skip
 """What stands over, or under, the letters of a word."""
 FRACTIONS = frozenset("frac tfrac dfrac nicefrac sfrac cfrac".split())

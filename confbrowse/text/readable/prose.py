@@ -14,7 +14,7 @@ from confbrowse.text.readable.tape import DEEPEST, Tape
 
 _SPECIAL = re.compile(r"[\\{}]|(?<=[^\s\\{])[\^_](?=\{)")
 _PATH = re.compile(r"(?<!\w)(?:[A-Za-z]:\\|\\\\(?=\w+\\))[^\s\"'<>|,;()]*")
-_LITERAL = frozenset("$%&#_{}*")
+_LITERAL = frozenset("$%&#_{}*<>()[]")
 _TEXT_LIKE = names.WITH_ARGUMENT | names.UPRIGHT
 _OWN_SHORT = frozenset(name for name in names.AUTHORS_OWN if len(name) == 1)
 _FORMULAS = frozenset(
@@ -36,7 +36,7 @@ _SECTIONS = frozenset("section subsection subsubsection paragraph subparagraph c
 
 def prose(text: str, held: Held) -> str:
     """Return *text* without its commands; what it shows as it is, is set aside in *held*."""
-    if "\\" in text:
+    if ":\\" in text or r"\\" in text:
         text = _PATH.sub(lambda path: held.hold(path[0]), text)
     tape = Tape(text)
     return _Prose(tape, held).read(len(text), 0)
@@ -135,7 +135,9 @@ class _Prose:
         """Return the name of an author's own command; what is none, as it is written."""
         tape = self.tape
         is_group = tape.text.startswith("{", tape.at)
-        is_own = len(name) > 1 and name.isalpha() and not (before.isalnum() or before in tuple(":\\"))
+        is_own = (
+            len(name) > 1 and name.isalpha() and not (before.isalnum() or before in tuple(":\\"))
+        )
         if not is_own or tape.text.startswith("\\", tape.at):
             self._pass(end)
             return tape.text[start : tape.at]

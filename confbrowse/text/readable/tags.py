@@ -5,6 +5,7 @@ What merely has ``<`` in it, ``x < y`` or ``List<int>``, is no HTML and stays as
 
 import re
 
+from confbrowse.text.readable.held import is_sign
 from confbrowse.text.readable.letters import script
 
 _TAG = re.compile(
@@ -44,5 +45,5 @@ def _instead_of(tag: re.Match[str], addresses: list[str]) -> str:
         value = (said[1] or said[2] or "") if said else ""
         if name == "img":
             return f"[{value}]" if value else ""
-        addresses.append(value if value.startswith(("http://", "https://")) else "")
+        addresses.append(value if is_sign(value[:1]) or value.startswith("http") else "")
     return ""
