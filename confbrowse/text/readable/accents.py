@@ -16,11 +16,12 @@ _ACCENT = re.compile(
     """,
     re.VERBOSE,
 )
+_NAMES = "|".join(sorted(LETTERS, key=len, reverse=True))
 _LETTER = re.compile(
-    r"\{\\(?P<whole>%(names)s)\s*\}|\\(?P<name>%(names)s)(?:(?![A-Za-z])(?:\{\}|\s(?=\w)|(?=[^\w\s\\+*?({\[]|$)))"
-    % {"names": "|".join(sorted(LETTERS, key=len, reverse=True))}
+    rf"\{{\\(?P<whole>{_NAMES})\s*\}}"
+    rf"|\\(?P<name>{_NAMES})(?![A-Za-z])(?:\{{\}}|\s(?=\w)|(?=[^\w\s\\+*?({{\[]|$))"
 )
-_ANY = re.compile(r"\\(?:[\"'’`^~=.]|[Hcvukrd]\b|(?:%s)(?![A-Za-z]))" % "|".join(LETTERS))
+_ANY = re.compile(rf"\\(?:[\"'’`^~=.]|[Hcvukrd]\b|(?:{_NAMES})(?![A-Za-z]))")
 _QUOTED = re.compile(r'(?<!\w)\\"(?=[\w(])([^"\\\n]{1,200})\\"(?!\w)')
 r"""Quotes that a program escaped, no accent: ``\"so\"``."""
 

@@ -26,8 +26,14 @@ _KINDS: dict[str, names.Kind] = {
     **dict.fromkeys(",;:", "punct"),
     **dict.fromkeys("∑∏∫", "big"),
 }
-_ROWS = {"pmatrix": "()", "bmatrix": "[]", "Bmatrix": "{}", "vmatrix": "||", "Vmatrix": "‖‖"}
-_MATRICES = frozenset([*_ROWS, "matrix", "smallmatrix", "array", "psmallmatrix", "bsmallmatrix"])
+_FENCES = {"Bmatrix": ("{", "}"), "vmatrix": ("|", "|"), "Vmatrix": ("‖", "‖"), "cases": ("{", "")}
+"""What stands round the rows of a matrix that has no square brackets."""
+_MATRICES = frozenset(
+    [
+        *_FENCES,
+        *("matrix", "pmatrix", "bmatrix", "array", "smallmatrix", "psmallmatrix", "bsmallmatrix"),
+    ]
+)
 
 
 def formula(text: str) -> str:
@@ -247,7 +253,7 @@ def _new_line(tape: Tape, end: int, _depth: int, _tight: bool, _name: str) -> Pi
 def _environment(tape: Tape, end: int, depth: int, tight: bool, name: str) -> Piece | None:
     """Return a matrix as its rows, ``[a b; c d]``; of other environments only the marks go."""
     kind = tape.raw(end).rstrip("*")
-    if name == "end" or kind not in _MATRICES | {"cases"}:
+    if name == "end" or kind not in _MATRICES:
         return Piece("space", " ")
     close = tape.end_of(kind, end)
     if close is None or depth >= DEEPEST:
@@ -261,8 +267,7 @@ def _environment(tape: Tape, end: int, depth: int, tight: bool, name: str) -> Pi
     tape.at = close
     tape.command(end)
     tape.raw(end)
-    left, right = ("{", "") if kind == "cases" else _ROWS.get(kind, "[]")
-    left, right = ("[", "]") if kind in ("pmatrix", "array", "matrix") else (left, right)
+    left, right = _FENCES.get(kind, ("[", "]"))
     return Piece("ord", left + "; ".join(row for row in rows if row) + right)
 
 

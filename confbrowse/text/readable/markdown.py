@@ -21,21 +21,12 @@ _LINK = re.compile(
     r"(?:\s+[\"“][^\"”\n]{0,200}[\"”])?\s*\)"
 )
 _BARE = re.compile(rf"<([{SIGNS}])>")
-_BEFORE, _AFTER = r"[^\s({\[\"'“‘—–/-]", r"(?![^\s)}\]\"'”’.,;:!?—–/-])"
-_MARKS = ("***", "**", "__", "*", "_")
-
-
-def _stress(mark: str) -> re.Pattern[str]:
-    """Return a pattern for words between two of *mark*, which must touch them, and nothing else."""
-    sign = re.escape(mark)
-    return re.compile(
-        rf"{sign}(?<!{_BEFORE}{sign})(?=[\w\"'“‘(\[{SIGNS}])"
-        rf"((?:[^*_\n]|(?<=\w)_(?=\w)|(?<=[^\s*])\*(?=[^\s*])){{1,400}}?)"
-        rf"(?<=[\w\"'”’)\].,;:!?%{SIGNS}]){sign}{_AFTER}"
-    )
-
-
-_STRESS = {mark: _stress(mark) for mark in _MARKS}
+_STRESS = re.compile(
+    rf"(?<![^\s({{\[\"'“‘—–/-])(\*{{1,3}}|__?)(?=[\w\"'“‘(\[{SIGNS}])"
+    rf"((?:[^*_\n]|(?<=\w)_(?=\w)|(?<=[^\s*])\*(?=[^\s*])){{1,400}}?)"
+    rf"(?<=[\w\"'”’)\].,;:!?%{SIGNS}])\1(?![^\s)}}\]\"'”’.,;:!?—–/-])"
+)
+"""Words between two marks of a kind, which must touch them, and nothing else."""
 _STRESSED_PART = re.compile(r"\*\*(?<!\w\*\*)([A-Za-z]{1,12})\*\*(?=[A-Za-z])")
 """The letters of a name that its words are known by: ``**F**usion``."""
 _NAME = re.compile(r"\w+")
@@ -89,15 +80,13 @@ def inline(text: str, held: Held) -> str:
         text = _LINK.sub(lambda link: _link(link, held), text)
     text = _BARE.sub(r"\1", text) if "<" in text else text
     text = _STRESSED_PART.sub(r"\1", text) if "**" in text else text
-    for mark, pattern in _STRESS.items():
-        text = pattern.sub(_words, text) if mark in text else text
-    return text
+    return _STRESS.sub(_words, text) if "*" in text or "_" in text else text
 
 
 def _words(stress: re.Match[str]) -> str:
     """Return the words under stress; names such as ``__init__`` are as they are."""
-    is_name = stress[0].startswith("__") and _NAME.fullmatch(stress[1])
-    return stress[0] if is_name else stress[1]
+    is_name = stress[1] == "__" and _NAME.fullmatch(stress[2])
+    return stress[0] if is_name else stress[2]
 
 
 def _link(link: re.Match[str], held: Held) -> str:

@@ -17,6 +17,11 @@ def _pairs(table: str) -> dict[str, str]:
     return dict(zip(words[::2], words[1::2], strict=True))
 
 
+def _set(table: str) -> frozenset[str]:
+    """Return the names in *table*."""
+    return frozenset(table.split())
+
+
 GREEK = _pairs(
     """
     alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι
@@ -91,19 +96,19 @@ SYMBOLS: dict[str, tuple[Kind, str]] = {
     **{name: ("open", sign) for name, sign in _OPEN.items()},
     **{name: ("close", sign) for name, sign in _CLOSE.items()},
     **{name: ("bar", sign) for name, sign in (_BARS | {"|": "‖"}).items()},
-    **{name: ("space", " ") for name in [*",;:> \n\t", "quad", "qquad", "thinspace", "enspace", "space"]},
+    **dict.fromkeys([*",;:> \n\t", "quad", "qquad", "thinspace", "enspace", "space"], ("space", " ")),
     **{name: ("open" if name == "{" else "close" if name == "}" else "ord", name) for name in "{}$%&#_"},
     "colon": ("punct", ":"),
 }  # fmt: skip
 RELATION_SIGNS = frozenset(["=", *_RELATIONS.values()])
-FUNCTIONS = frozenset(
+FUNCTIONS = _set(
     """
     log ln lg exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan min max inf sup
     lim limsup liminf argmin argmax arg det dim ker gcd Pr deg hom mod sgn sign tr Tr rank polylog
     diag softmax
-    """.split()
+    """
 )
-SILENT = frozenset(
+SILENT = _set(
     """
     left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm
     displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits noindent indent centering
@@ -113,14 +118,14 @@ SILENT = frozenset(
     medskip bigskip relax allowbreak hline null strut clearpage newpage maketitle leavevmode
     selectfont nobreak
     ! / - @
-    """.split()
+    """
 )
 """Commands that only change the looks."""
-SPARE_ARGUMENT = frozenset(
-    "label vspace hspace phantom vphantom hphantom color index bibliographystyle bibliography".split()
+SPARE_ARGUMENT = _set(
+    "label vspace hspace phantom vphantom hphantom color index bibliographystyle bibliography"
 )
 """Commands whose argument nobody is to read."""
-WITH_ARGUMENT = frozenset(
+WITH_ARGUMENT = _set(
     """
     emph textit textbf textrm textsf texttt textsc textsl textup textmd textnormal underline uline
     mbox hbox fbox framebox makebox text boxed title author section subsection subsubsection
@@ -128,17 +133,17 @@ WITH_ARGUMENT = frozenset(
     ensuremath smash mathord mathbin mathrel mathop mathclose mathopen mathpunct mathclap overbrace
     underbrace operatornamewithlimits sout hl tag thanks caption textmath vcenter underbar cancel
     mathnormal b
-    """.split()
+    """
 )
 """Commands that show their argument as it is."""
-UPRIGHT = frozenset(
+UPRIGHT = _set(
     """
     text textrm textit textbf textsf texttt textsc textup textnormal mbox hbox emph mathrm mathsf
     mathtt mathit operatorname fbox
-    """.split()
+    """
 )
 """Of these the argument is words, even in a formula."""
-PLAIN_FONTS = frozenset("mathbf mathnormal boldsymbol bm pmb mathbold bold".split())
+PLAIN_FONTS = _set("mathbf mathnormal boldsymbol bm pmb mathbold bold")
 ALPHABETS: dict[str, Literal["double", "script", "fraktur"]] = {
     **dict.fromkeys(("mathbb", "mathbbm", "mathds", "Bbb"), "double"),
     **dict.fromkeys(("mathcal", "mathscr", "cal"), "script"),
@@ -161,14 +166,14 @@ LETTER_ACCENTS = {
     "r": "\u030a", "d": "\u0323",
 }  # fmt: skip
 """What stands over, or under, the letters of a word."""
-FRACTIONS = frozenset("frac tfrac dfrac nicefrac sfrac cfrac".split())
-BINOMIALS = frozenset("binom tbinom dbinom".split())
-CITATIONS = frozenset(
+FRACTIONS = _set("frac tfrac dfrac nicefrac sfrac cfrac")
+BINOMIALS = _set("binom tbinom dbinom")
+CITATIONS = _set(
     """
     cite citep citet citealp citealt citeauthor citeyear citeyearpar parencite textcite autocite
     footcite Cite Citep Citet nocite ref eqref autoref cref Cref pageref nameref
-    """.split()
+    """
 )
-MATH_ENVIRONMENTS = frozenset(
-    "equation align gather multline eqnarray displaymath math flalign alignat dmath".split()
+MATH_ENVIRONMENTS = _set(
+    "equation align gather multline eqnarray displaymath math flalign alignat dmath"
 )

@@ -31,7 +31,9 @@ _FORMULAS = frozenset(
     ]
 ) - {"space", "quad", "qquad", "thinspace", "enspace"}
 _BLANKS = frozenset([*",;: \n\t", "quad", "qquad", "thinspace", "enspace", "space"])
-_SECTIONS = frozenset("section subsection subsubsection paragraph subparagraph chapter".split())
+_SECTIONS = frozenset(
+    ["section", "subsection", "subsubsection", "paragraph", "subparagraph", "chapter"]
+)
 
 
 def prose(text: str, held: Held) -> str:
@@ -156,7 +158,7 @@ class _Prose:
 
     def cited(self, end: int, _depth: int) -> str:
         """Return what is cited, in square brackets; what is said about it follows."""
-        said = []
+        said: list[str] = []
         while (option := self.tape.option(end)) is not None and len(said) < 2:
             said.append(option.replace("~", " "))
         key = self.tape.raw(end)

@@ -16,7 +16,12 @@ _TAG = re.compile(
 )
 _SCRIPT = re.compile(r"<(su[bp])>([^<>\s]{1,20})</\1>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(?:href|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_PARAGRAPHS = frozenset("p div ul ol dl hr h1 h2 h3 h4 h5 h6 pre blockquote section".split())
+_PARAGRAPHS = frozenset(
+    [
+        *("p", "div", "ul", "ol", "dl", "hr", "pre", "blockquote", "section"),
+        *(f"h{n}" for n in range(1, 7)),
+    ]
+)
 _LINES = frozenset(["br", "dt", "dd"])
 
 
