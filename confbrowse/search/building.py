@@ -16,6 +16,7 @@ import numpy.typing as npt
 from confbrowse.agenda.spans import is_loose
 from confbrowse.model import LINK_KINDS, Talk
 from confbrowse.search.texts import FIELDS, encoded_words, parts
+from confbrowse.text.readable import readable_line
 
 U32 = npt.NDArray[np.uint32]
 MARKERS = 1 + len(FIELDS)
@@ -110,7 +111,7 @@ def _columns(talk: Talk) -> dict[str, int]:
         "offset": int(offset.total_seconds() // 60) if offset else 0,
         "duration": max(0, min(int(duration // 60), _LONGEST)),
         "has": has | (HAS["abstract"] if talk.abstract else 0) | (LOOSE if is_loose(talk) else 0),
-        "title_words": min(len(encoded_words(talk.title)), 255),
+        "title_words": min(len(encoded_words(readable_line(talk.title))), 255),
     }
 
 
