@@ -12,7 +12,7 @@ from confbrowse.text.readable.held import SIGNS, Held
 from confbrowse.text.readable.letters import script
 from confbrowse.text.readable.tape import DEEPEST, Tape
 
-_SPECIAL = re.compile(r"[\\{}]|(?<=[^\s\\{])[\^_](?=\{)")
+_SPECIAL = re.compile(r"[\\{}^_]")
 _PATH = re.compile(r"(?<!\w)(?:[A-Za-z]:\\|\\\\(?=\w+\\))[^\s\"'<>|,;()]*")
 _LITERAL = frozenset("$%&#_{}*<>()[]")
 _TEXT_LIKE = names.WITH_ARGUMENT | names.UPRIGHT
@@ -70,7 +70,8 @@ class _Prose:
         if sign == "{":
             return self._group(end, depth, before)
         self.tape.skip(1)
-        if sign == "}" or (close := self.tape.close(end)) is None:
+        close = self.tape.close(end)
+        if sign == "}" or close is None or not before.strip():
             return sign
         body = self.tape.text[self.tape.at + 1 : close]
         self.tape.at = close + 1

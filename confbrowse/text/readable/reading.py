@@ -59,7 +59,8 @@ def _read(text: str, *, is_line: bool) -> str:
     if is_line:
         return " ".join(held.released(inner(text)).split())
     lines = held.released(blocks(text, held, inner)).split("\n")
-    return _BREAKS.sub("\n\n", "\n".join(line.rstrip() for line in lines)).strip("\n")
+    shown = "\n".join(line.rstrip() for line in lines).strip("\n")
+    return _BREAKS.sub("\n\n", shown) if "\n\n\n" in shown else shown
 
 
 def _inline(text: str, held: Held) -> str:
