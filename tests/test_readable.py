@@ -25,6 +25,7 @@ FORMULAS = {
     r"$10{,}000$ or $10,000$ of $[0,1]$": "10,000 or 10,000 of [0, 1]",
     r"$\method$ and $\R^d$": "method and ℝᵈ",
     r"covariance $\\mathbf{\\Sigma}$": "covariance Σ",
+    r"$T^{\\max\\{\\beta, 1\\}}$ and $\\|x\\|_2$": "T^(max{β,1}) and ‖x‖₂",
     r"\[ a = b \]then \(c\)": "a = b then c",
 }
 PROSE = {

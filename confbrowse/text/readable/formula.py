@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _COLON_EQUALS = re.compile(r":\s*=|<=|>=|[:<>=]")
 _SPAN = re.compile(r"\s*\d[\d.]*\s*-{1,2}\s*\d[\d.]*\s*(?:\\{0,2}%)?\s*")
 """From one number to another: no difference of the two."""
-_DOUBLED = re.compile(r"\\\\([A-Za-z]{2,}|[%&#])")
+_DOUBLED = re.compile(r"\\\\([A-Za-z]{2,}|[%&#{}|])")
 _KINDS: dict[str, names.Kind] = {
     **dict.fromkeys("=<>∼≤≥≠≈∈→", "rel"),
     **dict.fromkeys("+-−×·±*∪∩∨∧", "bin"),
