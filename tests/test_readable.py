@@ -62,6 +62,7 @@ MARKDOWN = {
     "__init__, _private and snake_case": "__init__, _private and snake_case",
     "`plain` but `x*y` and `$x_1$`": "plain but `x*y` and `$x_1$`",
     "# Heading\ntext": "Heading\n\ntext",
+    "## About C# ##\n# F#": "About C#\n\nF#",
     "- one\n* two\n  + three\n1) four": "•  one\n•  two\n  •  three\n1.  four",
     "[words](https://a.b/c_(d)) and [https://a.b](https://a.b)": "words (https://a.b/c_(d)) and https://a.b",
     "![picture](http://a.b/c.png) <https://a.b>": "picture (http://a.b/c.png) https://a.b",

@@ -54,7 +54,9 @@ def _lines(line: str, before: list[str]) -> Iterator[str]:
     if heading := _HEADING.match(line):
         if before and before[-1].strip():
             yield ""
-        yield line[heading.end() :].rstrip("# ")
+        words = line[heading.end() :].rstrip()
+        bare = words.rstrip("#")
+        yield bare.rstrip() if bare.endswith(" ") else words
         yield ""
         return
     item = _ITEM.match(line)
