@@ -11,6 +11,7 @@ from confbrowse.errors import NoteError
 from confbrowse.model import MOST_INTEREST, Mark
 from confbrowse.stores.agenda import Change
 from confbrowse.text.clean import clean_text
+from confbrowse.text.readable import readable_line
 
 LONGEST_NOTE = 100_000
 """Characters; what is longer is refused, never cut."""
@@ -94,7 +95,9 @@ def in_words(changes: Sequence[Change]) -> str:
         else:
             of_some.append(f"{talks:,} {verb[talks > 1]} {rest}")
     others = len(changes) - 1
-    subject = f"“{changes[0].talk.title}”" + (f" and {others:,} more" if others else "")
+    subject = f"“{readable_line(changes[0].talk.title)}”" + (
+        f" and {others:,} more" if others else ""
+    )
     parts = [f"{subject} {' and '.join(of_all)}" if of_all else f"{subject}:"]
     return (", " if of_all else " ").join([*parts, ", ".join(of_some)] if of_some else parts)
 

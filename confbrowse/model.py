@@ -63,7 +63,7 @@ class Talk:
     keywords: tuple[str, ...] = ()
     """Topics and awards, in the source's words."""
     abstract: str = ""
-    """As in the source: paragraphs apart by a blank line, LaTeX untouched."""
+    """As in the source: paragraphs apart by a blank line, TeX and Markdown untouched."""
     links: tuple[Link, ...] = ()
     source: str = ""
     """The file and line it was read from, for people to look up."""
@@ -72,11 +72,6 @@ class Talk:
     talks in the night; else empty."""
     uid: str | None = None
     """What the source calls the talk, or the paper that it presents, under any title; if it says."""
-
-    @property
-    def text(self) -> str:
-        """The abstract as it is shown to a reader."""
-        return self.abstract
 
     @property
     def best_link(self) -> Link | None:

@@ -12,6 +12,7 @@ from confbrowse.errors import ProgrammeError
 from confbrowse.model import NO_MARK, Link, Mark, Session, Talk, day, instant
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.links import link
+from confbrowse.text.readable import readable
 
 Json = dict[str, Any]  # JSON is what Any is for
 
@@ -39,7 +40,7 @@ def write(talk: Talk, mark: Mark = NO_MARK) -> Json:
         "track": talk.track,
         "keywords": list(talk.keywords),
         "abstract": talk.abstract,
-        "text": talk.text,
+        "text": readable(talk.abstract),
         "links": [
             {"kind": found.kind, "url": found.url, "label": found.label} for found in talk.links
         ],

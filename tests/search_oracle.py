@@ -16,6 +16,8 @@ from rapidfuzz.distance import OSA
 from confbrowse.model import Talk
 from confbrowse.search.query import Clause, Condition, FieldName, Phrase, Query, Term, Word
 from confbrowse.search.standing import Standing
+from confbrowse.text.readable import readable, readable_line
+from confbrowse.text.readable.spelling import spelt
 from confbrowse.text.slugs import words
 
 ANYWHERE: tuple[FieldName, ...] = (
@@ -64,19 +66,24 @@ def slipped(typed: str, holders: Mapping[str, int]) -> set[str]:
     return {word for *_, word in near[:NEAREST]}
 
 
+def shown(title: str) -> tuple[str, ...]:
+    """Return *title* as it is read, and what of it is typed otherwise."""
+    return (readable_line(title), *spelt(readable_line(title)))
+
+
 def texts_of(talk: Talk) -> dict[FieldName, Texts]:
     """Return the words of each text of each field of *talk*."""
     session = talk.session
     fields: dict[FieldName, tuple[str, ...]] = {
-        "title": (talk.title,),
-        "author": talk.authors,
-        "session": (session.title,),
-        "track": (talk.track or "", *talk.keywords),
+        "title": shown(talk.title),
+        "author": tuple(map(readable_line, talk.authors)),
+        "session": shown(session.title),
+        "track": (talk.track or "", *map(readable_line, talk.keywords)),
         "kind": (talk.kind or "",),
         "room": (talk.room or session.room or "",),
         "programme": (session.programme,),
         "link": tuple(f"{link.kind} {link.label or ''} {link.url}" for link in talk.links),
-        "text": (talk.text,),
+        "text": (readable(talk.abstract), *spelt(readable(talk.abstract))),
     }
     return {name: tuple(tuple(words(text)) for text in texts) for name, texts in fields.items()}
 

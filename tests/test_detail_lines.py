@@ -36,9 +36,17 @@ unhurried = settings(deadline=None)
 marks = st.builds(Mark, starred=st.booleans(), note=st.none() | texts)
 
 
-def shown(one: Talk, width: int = 80, mark: Mark = NO_MARK, clashing: tuple[str, ...] = ()) -> str:
+def shown(
+    one: Talk,
+    width: int = 80,
+    mark: Mark = NO_MARK,
+    clashing: tuple[str, ...] = (),
+    *,
+    raw: bool = False,
+) -> str:
     """Return the pane's lines, without the blanks around them."""
-    return "\n".join(text_of(line).strip() for line in detail_lines(one, mark, clashing, width))
+    made = detail_lines(one, mark, clashing, width, raw=raw)
+    return "\n".join(text_of(line).strip() for line in made)
 
 
 def squeezed(text: str) -> str:
@@ -67,9 +75,9 @@ def test_wide_combining_and_endless_words_keep_the_width(text: str) -> None:
 def test_nothing_that_is_known_of_a_talk_is_left_out(
     one: Talk, mark: Mark, clashing: tuple[str, ...], width: int
 ) -> None:
-    found = squeezed(shown(one, width, mark, clashing))
+    found = squeezed(shown(one, width, mark, clashing, raw=True))
     session = one.session
-    told = [one.title, one.kind, one.room, one.position, one.text, one.source, mark.note]
+    told = [one.title, one.kind, one.room, one.position, one.abstract, one.source, mark.note]
     told += [session.title, session.programme, *session.chairs]
     told += [*one.authors, *one.keywords, *clashing, *(link.url for link in one.links)]
     told += [link.label for link in one.links]
@@ -88,8 +96,8 @@ def test_pane_reads_from_what_to_where_to_why() -> None:
         "",
         "Why moths fly in circles.",
         "",
-        "- They see the moon",
-        "- They are late",
+        "•  They see the moon",
+        "•  They are late",
         "",
         "1. code: https://github.com/moths/lamps",
         "2. paper: https://example.org/moths.pdf (PDF)",
@@ -147,16 +155,43 @@ def test_wrapping_keeps_every_word_of_an_abstract() -> None:
     assert text in " ".join(told.split())
 
 
+def test_texts_are_shown_as_they_are_read_or_as_their_source_has_them() -> None:
+    one = replace(
+        MOTHS,
+        title=r"$O(n^2)$ \emph{moths}",
+        authors=(r"Erd\H{o}s",),
+        abstract="In $O(n^{2})$ steps.",
+    )
+    read, source = shown(one), shown(one, raw=True)
+    for text in ("O(n²) moths", "Erdős", "In O(n²) steps."):
+        assert text in read
+    for text in (one.title, one.authors[0], one.abstract):
+        assert text in source
+
+
+def test_hits_are_marked_in_the_text_that_is_shown() -> None:
+    one = replace(MOTHS, abstract="A $\\epsilon$-greedy moth, see:\n\n- the *bright* lamp")
+
+    def hits(text: str, _field: str) -> list[tuple[int, int]]:
+        return [(at, at + 6) for at in (text.find("greedy"), text.find("bright")) if at >= 0]
+
+    lines = detail_lines(one, NO_MARK, (), 60, hits)
+    assert [text for line in lines for text, role in line if role == "line--hit"] == [
+        "greedy",
+        "bright",
+    ]
+
+
 def test_list_items_of_an_abstract_hang_under_their_first_word() -> None:
     one = replace(MOTHS, abstract="- moths see the moon and hold their course by it")
     made = [text_of(line).rstrip() for line in detail_lines(one, NO_MARK, (), 30)]
-    at = next(at for at, line in enumerate(made) if line.startswith(" - moths"))
-    assert made[at + 1].startswith("   ")
-    assert made[at + 1][3] != " "
+    at = next(at for at, line in enumerate(made) if line.startswith(" •  moths"))
+    assert made[at + 1].startswith("    ")
+    assert made[at + 1][4] != " "
 
 
 def test_markup_is_shown_as_it_stands() -> None:
-    texts_in = ("[/]", "[red]x", "[@click=app.quit]x", "\\[b]")
+    texts_in = ("[/]", "[red]x", "[@click=app.quit]x", "[b]")
     for text in texts_in:
         one = replace(MOTHS, title=text, abstract=text, authors=(text,))
         assert shown(one, mark=Mark(note=text), clashing=(text,)).count(text) >= 5

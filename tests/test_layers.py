@@ -11,7 +11,10 @@ from layers import HEIGHT, KEEPERS, USERS
 
 CHECKOUT = Path(__file__).parents[1]
 PACKAGE = CHECKOUT / "confbrowse"
-WIDGETS_USE = [f"confbrowse.{part}" for part in ("agenda", "model", "text.cells", "tui.widgets")]
+WIDGETS_USE = [
+    f"confbrowse.{part}"
+    for part in ("agenda", "model", "text.cells", "text.readable", "tui.widgets")
+]  # of text what measures it and how it is shown: functions of strings, and nothing else
 LONGEST_FILE = 300
 SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE|PRAGMA|WHERE)\s+\w")
 SHOWS_MARKUP = {"Static", "Label", "notify"}

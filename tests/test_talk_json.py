@@ -81,7 +81,7 @@ def test_a_whole_talk_is_written_as_documented() -> None:
         "track": None,
         "keywords": [],
         "abstract": "At $O(n)$.",
-        "text": whole.text,
+        "text": "At O(n).",
         "links": [{"kind": "code", "url": "https://github.com/x/y", "label": None}],
         "starred": True,
         "interest": 2,

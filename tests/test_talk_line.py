@@ -209,3 +209,14 @@ def test_an_empty_list_says_why_in_whole_words(width: int) -> None:
     assert {cell_len(row) for row in rows} == {width}
     if width >= 9:
         assert " ".join(" ".join(rows).split()) == shown.empty_text
+
+
+def test_titles_and_names_are_shown_as_they_are_read() -> None:
+    one = replace(MOTHS, title=r"Moths in $O(n^2)$", authors=(r"Paul Erd\H{o}s",))
+    read, raw = (
+        text_of(talk_line(one, NO_MARK, False, LineStyle(120, raw=raw))) for raw in (False, True)
+    )
+    assert "Moths in O(n²)" in read
+    assert "Paul Erdős" in read
+    assert r"Moths in $O(n^2)$" in raw
+    assert r"Paul Erd\H{o}s" in raw

@@ -22,6 +22,7 @@ from confbrowse.marks import (
     with_star,
 )
 from confbrowse.stores.agenda import Change
+from confbrowse.text.readable import readable_line
 
 _MOST_BYTES = 4 * LONGEST_NOTE
 """Of a note on standard input: no letter takes more than four."""
@@ -73,7 +74,7 @@ def _mark(ids: Sequence[str], turn: Turn, state: str) -> None:
     talks = find(ids, marked)
     changed = {change.talk.id for change in marked.mark(talks, turn)}
     for talk in talks:
-        say(f"{state if talk.id in changed else 'Unchanged'}: {talk.title}")
+        say(f"{state if talk.id in changed else 'Unchanged'}: {readable_line(talk.title)}")
 
 
 def _tell(changes: Sequence[Change], verb: str, nothing: str) -> None:

@@ -20,6 +20,7 @@ from confbrowse.errors import NothingFoundError
 from confbrowse.exchange.called_off import called_off
 from confbrowse.model import NO_MARK, Mark, Scope, Talk, day_of
 from confbrowse.stores.agenda import Entry
+from confbrowse.text.readable import readable_line
 
 NOTHING_STARRED = (
     "Nothing is on your agenda; star talks with s in the browser, or with confbrowse star ID."
@@ -74,8 +75,8 @@ def _is_asked_for(talk: Talk, plan: Plan, args: Namespace) -> bool:
 
 def _against(clashes: Sequence[Clash], *, all_weak: bool) -> Iterator[str]:
     """Yield what to say of *clashes*; weak ones by name only where that is asked for."""
-    firm = [clash.talk.title for clash in clashes if not clash.weak]
-    weak = [clash.talk.title for clash in clashes if clash.weak]
+    firm = [readable_line(clash.talk.title) for clash in clashes if not clash.weak]
+    weak = [readable_line(clash.talk.title) for clash in clashes if clash.weak]
     if firm:
         yield f"  ! clashes with {'; '.join(firm)}"
     if weak:

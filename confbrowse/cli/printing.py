@@ -9,6 +9,7 @@ from typing import Any
 from confbrowse import talk_json
 from confbrowse.agenda.zones import EVENT, Clock, by_clock, days_off, is_floating, zone_words
 from confbrowse.model import NO_MARK, Mark, Talk
+from confbrowse.text.readable import readable, readable_line
 
 
 def as_json(data: Mapping[str, Any], *, ascii_only: bool = False) -> str:
@@ -29,9 +30,10 @@ def talk_line(talk: Talk, mark: Mark = NO_MARK, clock: Clock = EVENT) -> str:
     """Return *talk* in one line: star, day and time, kind, title, authors, id, other marks."""
     star = "*" if mark.starred else " "
     kind = f"{talk.kind}: " if talk.kind else ""
-    authors = f" ({', '.join(talk.authors)})" if talk.authors else ""
+    authors = f" ({readable_line(', '.join(talk.authors))})" if talk.authors else ""
     said = "".join(f"  {one}" for one in _said(mark))
-    return f"{star} {when(talk, clock)}  {kind}{talk.title}{authors}  [{talk.id}]{said}"
+    title = readable_line(talk.title)
+    return f"{star} {when(talk, clock)}  {kind}{title}{authors}  [{talk.id}]{said}"
 
 
 def _said(mark: Mark) -> Iterator[str]:
@@ -64,19 +66,19 @@ def when(talk: Talk, clock: Clock = EVENT) -> str:
 
 def talk_whole(talk: Talk, mark: Mark, clock: Clock = EVENT) -> Iterator[str]:
     """Yield everything about *talk* in lines."""
-    yield talk.title
-    yield ", ".join(talk.authors)
+    yield readable_line(talk.title)
+    yield readable_line(", ".join(talk.authors))
     yield f"{talk.kind or 'Talk'}, {when(talk, clock).strip()}"
     if talk.year_assumed:
         yield "The year is assumed: the source does not give one."
     yield ", ".join(part for part in (talk.room, talk.position) if part)
     chairs = f" (chairs: {', '.join(talk.session.chairs)})" if talk.session.chairs else ""
-    yield f"{talk.session.title}{chairs}, {talk.session.programme}"
-    yield ", ".join(talk.keywords)
+    yield readable_line(f"{talk.session.title}{chairs}, {talk.session.programme}")
+    yield readable_line(", ".join(talk.keywords))
     said = ["starred" if mark.starred else "", *(one for one in _said(mark) if one != "note")]
     yield ", ".join(filter(None, said)).capitalize()
     yield f"Note: {mark.note}" if mark.note else ""
-    yield f"\n{talk.text}\n" if talk.text else "\nNo abstract in the source.\n"
+    yield f"\n{readable(talk.abstract) or 'No abstract in the source.'}\n"
     for link in talk.links:
         yield f"{link.kind}: {link.url}" + (f" ({link.label})" if link.label else "")
     yield f"{talk.id}, from {talk.source}"

@@ -13,6 +13,7 @@ from confbrowse.cli.stores import agenda
 from confbrowse.cli.telling import say
 from confbrowse.errors import NothingFoundError
 from confbrowse.model import NO_MARK, Session
+from confbrowse.text.readable import readable_line
 
 
 def list_talks(args: Namespace) -> None:
@@ -62,7 +63,7 @@ def _session_json(session: Session, start: datetime | None, held: int) -> str:
 
 def _session_line(session: Session, start: datetime | None, held: int) -> str:
     day = f"{start:%Y-%m-%d %H:%M}" if start else f"{'no time given':<16}"
-    return f"{day}  {session.programme}: {session.title} ({count(held, 'talk')})"
+    return f"{day}  {session.programme}: {readable_line(session.title)} ({count(held, 'talk')})"
 
 
 def search_talks(args: Namespace) -> None:
@@ -98,5 +99,5 @@ def open_link(args: Namespace) -> None:
     link = talk.best_link if args.kind is None else next(iter(links), None)
     if link is None:
         what = f"{args.kind} link" if args.kind else "link"
-        raise NothingFoundError(f"“{talk.title}” has no {what} in its source.")
+        raise NothingFoundError(f"“{readable_line(talk.title)}” has no {what} in its source.")
     say(link.url if args.print else opening.open_link(link.url))

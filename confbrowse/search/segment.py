@@ -18,7 +18,7 @@ from confbrowse.search.arrays import Array
 from confbrowse.search.building import BLOCK, COLUMNS, MARKERS, U16, U32, Stream, is_first, postings
 from confbrowse.search.texts import FIELDS
 
-VERSION = 2
+VERSION = 3
 """Of the layout and of what counts as a word; an index of another one is built anew."""
 U8 = npt.NDArray[np.uint8]
 OWN_CODES = 61_440

@@ -8,6 +8,8 @@ from typing import get_args
 
 from confbrowse.model import Talk
 from confbrowse.search.query import FieldName
+from confbrowse.text.readable import readable, readable_line
+from confbrowse.text.readable.spelling import spelt
 from confbrowse.text.slugs import folded
 
 FIELDS: tuple[FieldName, ...] = get_args(FieldName)
@@ -28,15 +30,22 @@ _SEPARATED = bytes(
 
 def parts(talk: Talk) -> Iterator[Iterable[str]]:
     """Yield the texts of each of FIELDS; a phrase never runs from one text into the next."""
-    yield (talk.title,)
-    yield talk.authors
-    yield (talk.session.title,)
+    yield _with_spelt(readable_line(talk.title))
+    yield map(readable_line, talk.authors)
+    yield _with_spelt(readable_line(talk.session.title))
     yield (talk.kind or "",)
-    yield (talk.track or "", *talk.keywords)
+    yield (talk.track or "", *map(readable_line, talk.keywords))
     yield (talk.room or talk.session.room or "",)
     yield (talk.session.programme,)
     yield (f"{link.kind} {link.label or ''} {link.url}" for link in talk.links)
-    yield (talk.text,)
+    yield _with_spelt(readable(talk.abstract))
+
+
+def _with_spelt(text: str) -> Iterator[str]:
+    """Yield *text*, and the pieces of it that people type otherwise: ``n²`` as ``n 2``."""
+    yield text
+    if not text.isascii():
+        yield from spelt(text)
 
 
 def encoded_words(text: str) -> list[bytes]:

@@ -72,7 +72,10 @@ def _wrapped(paragraph: str, width: int) -> Iterator[str]:
     """Yield the lines of one *paragraph*; its own indent stays, as far as there is room for it."""
     words = paragraph.split()
     lead = paragraph[: len(paragraph) - len(paragraph.lstrip())][: min(width // 2, width - 2)]
-    hang = len(words[0]) + 1 if words and _LIST_MARK.match(words[0]) and width > 20 else 0
+    hang = 0
+    if words and _LIST_MARK.match(words[0]) and width > 20:
+        hang = _behind_mark(paragraph, words[0])
+        words[0] = words[0].ljust(hang - 1)  # the blank that follows every word is the last
     indent = lead + " " * hang
     line, size = lead, len(lead)
     begun = False
@@ -89,6 +92,12 @@ def _wrapped(paragraph: str, width: int) -> Iterator[str]:
             line, size, length = indent, len(indent), cell_len(word)
         line, size, begun = line + word, size + length, True
     yield line.rstrip()
+
+
+def _behind_mark(paragraph: str, mark: str) -> int:
+    """Return how far the first word of a list item stands from its *mark*'s start."""
+    item = paragraph.lstrip()[len(mark) :]
+    return len(mark) + max(1, min(len(item) - len(item.lstrip()), 4))
 
 
 def _head(word: str, width: int) -> str:

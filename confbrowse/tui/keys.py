@@ -3,6 +3,7 @@
 _NAMES = {
     "question_mark": "?",
     "slash": "/",
+    "equals_sign": "=",
     "colon": ":",
     "less_than_sign": "<",
     "greater_than_sign": ">",

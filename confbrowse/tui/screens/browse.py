@@ -14,6 +14,7 @@ from confbrowse.place import Place
 from confbrowse.search.parse import parse
 from confbrowse.search.query import Condition
 from confbrowse.stores.library import Part
+from confbrowse.text.readable import readable_line
 from confbrowse.tui.finder import Reply, without
 from confbrowse.tui.listing import Listing
 from confbrowse.tui.screens.searching import SearchingScreen
@@ -175,7 +176,7 @@ class BrowseScreen(SearchingScreen):
         scope, talk = self.scope, self.talk
         where = [names.get(scope.programme or "", self._library_title)]
         where += [day_label(scope.day)] if scope.day is not None else []
-        where += [scope.session] if scope.session else []
+        where += [readable_line(scope.session)] if scope.session else []
         status = Status(
             where=tuple(where),
             at=self.talk_list.cursor + 1,

@@ -10,6 +10,7 @@ from textual.binding import Binding
 
 from confbrowse.errors import LinkError
 from confbrowse.model import Link
+from confbrowse.text.readable import readable_line
 from confbrowse.tui.screens.talk_screen import TalkScreen
 
 if TYPE_CHECKING:
@@ -80,9 +81,9 @@ class LinkingScreen(TalkScreen):
         """Copy title, authors, session and link of the talk."""
         if talk := self.talk:
             lines = [
-                talk.title,
-                ", ".join(talk.authors),
-                f"{talk.session.title}, {talk.session.programme}",
+                readable_line(talk.title),
+                readable_line(", ".join(talk.authors)),
+                f"{readable_line(talk.session.title)}, {talk.session.programme}",
             ]
             lines += [talk.best_link.url] if talk.best_link else []
             self._copy("\n".join(line for line in lines if line), "talk")

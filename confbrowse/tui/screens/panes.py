@@ -54,12 +54,16 @@ class PanesScreen(ViewsScreen):
         Binding("v", "select", "Select", tooltip="Select talks from here on: s + - x d e then act on all of them; Esc ends it.", id="panes.select", show=False),
         Binding("less_than_sign", "resize(-1)", "Smaller", tooltip="Make this pane smaller.", id="panes.smaller", show=False),
         Binding("greater_than_sign", "resize(1)", "Larger", tooltip="Make this pane larger.", id="panes.larger", show=False),
+        Binding("equals_sign", "raw", "Source", tooltip="Show title and abstract as their source has them, or readable again.", id="talk.raw", show=False),
     ]  # fmt: skip
 
     zoomed: var[bool] = var(False)
     """Whether the talk has the whole screen."""
     list_share: var[int] = var(45)
     """Per cent of the room that the list takes beside or above the abstract."""
+
+    raw: var[bool] = var(False)
+    """Whether texts are shown as their source has them, and not as they are read."""
 
     def __init__(self, desk: Desk, main_list: LineList) -> None:
         super().__init__(desk)
@@ -179,6 +183,10 @@ class PanesScreen(ViewsScreen):
         """Share the room anew between list and abstract."""
         self._share_room(self.size.width)
 
+    def watch_raw(self, raw: bool) -> None:
+        """Show list and abstract in the other form."""
+        self.main_list.raw = self.detail.raw = raw
+
     def _share_room(self, width: int) -> None:
         """Give list and abstract their shares: of the width side by side, of the height otherwise."""
         beside = width >= SIDE_BY_SIDE
@@ -198,6 +206,10 @@ class PanesScreen(ViewsScreen):
         """Read the talk that was clicked a second time."""
         if event.list is self.main_list:
             self.zoomed = True
+
+    def action_raw(self) -> None:
+        """Show texts as their source has them, or readable again."""
+        self.raw = not self.raw
 
     def action_zoom(self, zoomed: bool | None = None) -> None:
         """Show the talk on the whole screen, or all panes again."""

@@ -46,7 +46,7 @@ class AgendaList(LineList):
         line = self.lines[at]
         if isinstance(line, str):
             return ((fit(line, width), "line--heading"),)
-        style = LineStyle(width, self.when)
+        style = LineStyle(width, self.when, self.raw)
         if line.id in self.cancelled:
             line = replace(line, title=f"(cancelled) {line.title}")
         return talk_line(line, self.marks.get(line.id, NO_MARK), line.id in self.clashing, style)

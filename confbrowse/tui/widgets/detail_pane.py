@@ -7,10 +7,12 @@ from textual.binding import Binding
 from textual.reactive import var
 
 from confbrowse.model import MOST_INTEREST, NO_MARK, Mark, Talk
+from confbrowse.text.readable import readable, readable_line
 from confbrowse.tui.widgets.cells import Drawn, cut_pieces, fit, wrap
 from confbrowse.tui.widgets.hits import Hits, no_hits, over_lines, with_hits
 from confbrowse.tui.widgets.line_view import LineView
 from confbrowse.tui.widgets.signs import CLASH, HIDDEN, INTEREST, NOTE, SEEN, STAR
+from confbrowse.tui.widgets.talk_line import authors_line
 
 _MEASURE = 80
 """The most cells a line of an abstract takes: longer ones are hard to read."""
@@ -27,14 +29,16 @@ def detail_lines(
     hits: Hits = no_hits,
     *,
     is_cancelled: bool = False,
+    raw: bool = False,
 ) -> list[Drawn]:
     """Return everything about *talk* in lines of exactly *width* cells.
 
-    *clashing* are the titles of the starred talks it overlaps.
+    *clashing* are the titles of the starred talks it overlaps. Texts are shown as they are read, or
+    *raw*, as their source has them.
     """
     measure = max(min(width - 2 * _MARGIN, _MEASURE), 1)
     lines: list[Drawn] = []
-    for text, role in _parts(talk, mark, clashing, is_cancelled=is_cancelled):
+    for text, role in _parts(talk, mark, clashing, is_cancelled=is_cancelled, raw=raw):
         wrapped = [" " * _MARGIN + line for line in wrap(text, measure)]
         spans = hits(text, _FIELDS[role]) if role in _FIELDS else ()
         found = over_lines(text, wrapped, spans) if spans else repeat(())
@@ -44,29 +48,31 @@ def detail_lines(
 
 
 def _parts(
-    talk: Talk, mark: Mark, clashing: Sequence[str], *, is_cancelled: bool
+    talk: Talk, mark: Mark, clashing: Sequence[str], *, is_cancelled: bool, raw: bool
 ) -> Iterator[tuple[str, str]]:
     """Yield the paragraphs of the pane with their roles."""
-    yield talk.title, "line--heading"
+    line, text = (str, str) if raw else (readable_line, readable)
+    yield line(talk.title), "line--heading"
     yield " · ".join(part for part in (talk.kind, when_and_where(talk)) if part), "line--when"
-    yield f"{talk.session.title} · {talk.session.programme}", "line--faint"
+    yield f"{line(talk.session.title)} · {talk.session.programme}", "line--faint"
     if talk.session.chairs:
-        yield f"Chairs: {', '.join(talk.session.chairs)}", "line--faint"
+        yield f"Chairs: {line(', '.join(talk.session.chairs))}", "line--faint"
     if is_cancelled:
         yield "Cancelled: its programme holds it no more.", "line--warning"
     yield from _said(mark)
     if clashing:
-        yield f"{CLASH} Clashes with {'; '.join(clashing)}", "line--warning"
+        yield f"{CLASH} Clashes with {'; '.join(map(line, clashing))}", "line--warning"
     if mark.note:
         yield "", ""
         yield f"{NOTE} Note: {mark.note}", "line--title"
     if talk.authors:
         yield "", ""
-        yield ", ".join(talk.authors), "line--authors"
+        yield authors_line(talk, raw=raw), "line--authors"
     if talk.keywords:
-        yield "Keywords: " + ", ".join(talk.keywords), "line--faint"
+        yield f"Keywords: {line(', '.join(talk.keywords))}", "line--faint"
     yield "", ""
-    yield (talk.text, "line--title") if talk.text else ("No abstract in the source.", "line--faint")
+    none = ("No abstract in the source.", "line--faint")
+    yield (text(talk.abstract), "line--title") if talk.abstract else none
     if talk.links:
         yield "", ""
         for number, link in enumerate(talk.links, 1):
@@ -128,6 +134,9 @@ class DetailPane(LineView):
     hits: var[Hits] = var(lambda: no_hits)
     """Where the words stand that are searched for."""
 
+    raw: var[bool] = var(False)
+    """Whether texts are shown as their source has them, and not as they are read."""
+
     _lines: Sequence[Drawn] | None = None
     """What is shown; None until it is drawn."""
 
@@ -142,6 +151,7 @@ class DetailPane(LineView):
                     self.text_width,
                     self.hits,
                     is_cancelled=self.is_cancelled,
+                    raw=self.raw,
                 )
                 if self.talk
                 else ()
@@ -168,6 +178,11 @@ class DetailPane(LineView):
     def watch_is_cancelled(self) -> None:
         """Show that it is cancelled."""
         self._anew()
+
+    def watch_raw(self) -> None:
+        """Show the texts in the other form."""
+        self._anew()
+        self.scroll_lines(0)
 
     def watch_clashing(self) -> None:
         """Show what it clashes with."""

@@ -38,6 +38,9 @@ class LineList(LineView):
     selected_from: var[int | None] = var(None)
     """The line that the lines selected begin or end with; None while none are."""
 
+    raw: var[bool] = var(False)
+    """Whether titles and names are shown as their source has them."""
+
     @dataclass
     class Highlighted(Message):
         """The cursor stands on another line, or the line under it is another one."""
@@ -61,6 +64,10 @@ class LineList(LineView):
         def control(self) -> "LineList":
             """Return the list, so that handlers can be limited to one."""
             return self.list
+
+    def watch_raw(self) -> None:
+        """Draw the lines anew."""
+        self.refresh()
 
     def line_style(self, at: int) -> Style:
         """Return the cursor's style on its line, one with focus, another without; and of the selected."""

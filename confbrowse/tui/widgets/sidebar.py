@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import var
 
 from confbrowse.model import Block, Scope, Shelf, Talk, day_of
+from confbrowse.text.readable import readable_line
 from confbrowse.tui.widgets.cells import Drawn, fit
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.signs import STAR
@@ -85,7 +86,7 @@ def _days(
             continue
         for block in sessions:
             one = Scope(block.programme, day, block.session)
-            yield Node(one, block.session, 2, block.talks, stars.get(one, 0))
+            yield Node(one, readable_line(block.session), 2, block.talks, stars.get(one, 0))
 
 
 def day_label(day: str) -> str:

@@ -6,6 +6,7 @@ from typing import Literal
 from rich.cells import cell_len
 
 from confbrowse.model import Mark, Talk
+from confbrowse.text.readable import readable_line
 from confbrowse.tui.widgets.cells import Drawn, cut, fit
 from confbrowse.tui.widgets.hits import Hits, no_hits, with_hits
 from confbrowse.tui.widgets.signs import CLASH, HIDDEN, INTEREST, NO_TIME, NOTE, SEEN, STAR
@@ -30,6 +31,8 @@ class LineStyle:
     """Cells."""
     when: When = "day"
     """What each line names of its time: the less, the more alike the talks listed are."""
+    raw: bool = False
+    """Whether titles and names are shown as their source has them."""
 
 
 def talk_line(
@@ -45,11 +48,11 @@ def talk_line(
         pieces.append((fit(talk.kind or "", _KIND_WIDTH) + " ", "line--kind"))
         left -= _KIND_WIDTH + 1
     authors = int(left * _AUTHORS_SHARE) if style.width >= _AUTHORS_FROM and talk.authors else 0
-    title = "line--seen" if mark.seen else "line--title"
-    shown = fit(talk.title, max(left - authors, 0))
-    pieces += with_hits(shown, title, hits(talk.title, "title"))
+    role = "line--seen" if mark.seen else "line--title"
+    title = talk.title if style.raw else readable_line(talk.title)
+    pieces += with_hits(fit(title, max(left - authors, 0)), role, hits(title, "title"))
     if authors:
-        names = authors_line(talk)
+        names = authors_line(talk, raw=style.raw)
         pieces.append(("  ", "line--authors"))
         pieces += with_hits(fit(names, authors - 2), "line--authors", hits(names, "author"))
     return _exactly(tuple(pieces), style.width)
@@ -72,9 +75,10 @@ def when_of(talk: Talk, style: LineStyle) -> str:
     return fit(start + (talk.end.strftime("–%H:%M") if talk.end else ""), 11) + " "
 
 
-def authors_line(talk: Talk) -> str:
-    """Return the authors in one line, as lists show them."""
-    return ", ".join(talk.authors)
+def authors_line(talk: Talk, *, raw: bool = False) -> str:
+    """Return the authors in one line, as lists show them, or *raw*, as their source has them."""
+    names = ", ".join(talk.authors)
+    return names if raw else readable_line(names)
 
 
 def _exactly(pieces: Drawn, width: int) -> Drawn:

@@ -35,7 +35,7 @@ class TalkList(LineList):
         talk = self.talks[at]
         if talk is None:
             return ((" " * width, ""),)
-        style = LineStyle(width, self.when)
+        style = LineStyle(width, self.when, self.raw)
         mark = self.marks.get(talk.id, NO_MARK)
         return talk_line(talk, mark, talk.id in self.clashing, style, self.hits)
 
