@@ -14,7 +14,7 @@ from datetime import UTC, datetime, time
 from confbrowse.agenda.zones import is_floating
 from confbrowse.exporters.item import Exporter, Item
 from confbrowse.model import Talk
-from confbrowse.text.readable import readable, readable_line
+from confbrowse.text.readable import readable
 
 _HEAD = (
     "BEGIN:VCALENDAR",
@@ -77,7 +77,7 @@ def _told(item: Item) -> Iterator[str]:
     """Yield the lines of an event that say something about the talk."""
     talk, mark = item.talk, item.mark
     yield from _times(talk)
-    yield f"SUMMARY:{_escaped(readable_line(talk.title))}"
+    yield f"SUMMARY:{_escaped(talk.title)}"
     if where := ", ".join(part for part in (talk.room, talk.position) if part):
         yield f"LOCATION:{_escaped(where)}"
     if link := talk.best_link:
@@ -127,7 +127,7 @@ def _alarm(item: Item) -> Iterator[str]:
         return
     yield "BEGIN:VALARM"
     yield "ACTION:DISPLAY"
-    yield f"DESCRIPTION:{_escaped(readable_line(item.talk.title))}"
+    yield f"DESCRIPTION:{_escaped(item.talk.title)}"
     yield f"TRIGGER:-PT{item.alarm}M"
     yield "END:VALARM"
 

@@ -7,7 +7,6 @@ from datetime import date
 
 from confbrowse.exporters.item import Exporter, Item
 from confbrowse.model import Talk, by_time, day_of
-from confbrowse.text.readable import readable_line
 
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>~|$]|&(?=#?\w)")
 _NUMBER = re.compile(r"\d{1,9}[.)]")
@@ -39,7 +38,7 @@ def _entry(item: Item) -> Iterator[str]:
     """Yield the lines of one talk: title and time, what is known of it, the note."""
     stars = f" {'★' * item.mark.interest}" if item.mark.interest else ""
     off = " (cancelled)" if item.cancelled else ""
-    yield f"- **{_escaped(readable_line(item.talk.title))}**{stars}{_when(item.talk)}{off}"
+    yield f"- **{_escaped(item.talk.title)}**{stars}{_when(item.talk)}{off}"
     yield from (f"  - {line}" for line in _about(item) if line)
     if item.mark.note:
         yield ""

@@ -33,4 +33,4 @@ def _reading(text: str, *, is_line: bool) -> str:
     # its many patterns take longer to make than a screenful of plain titles to read
     from confbrowse.text.readable.reading import reading
 
-    return reading(text, is_line=is_line)
+    return reading(text, is_line=is_line) or text  # a title of marks alone is still one
