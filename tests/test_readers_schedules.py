@@ -69,6 +69,14 @@ def test_a_submission_with_two_times_is_two_talks() -> None:
     assert [one.start and one.start.day for one in talks] == [1, 2]
 
 
+def test_the_next_page_of_submissions_is_followed_where_it_can_be_had() -> None:
+    following = json.dumps({"count": 2, "next": None, "results": [SUBMISSION | {"title": "Bats"}]})
+    hints = replace(HINTS, follow=lambda url: [following.encode()] if url == "?page=2" else [])
+    reading = found({"count": 2, "next": "?page=2", "results": [SUBMISSION]}, hints)
+    assert [one.title for one in reading.programme.talks] == ["Moths", "Bats"]
+    assert not reading.warnings
+
+
 def test_submissions_that_a_site_has_sorted_anew_are_found() -> None:
     told = {"schedule": {"2025-02-01": {"510": {}, "530": {"12": SUBMISSION}}}}
     assert [one.title for one in found(told).programme.talks] == ["Moths"]

@@ -8,6 +8,7 @@ from confbrowse.model import instant
 from confbrowse.readers.draft import Address, Draft, assembled
 from confbrowse.readers.json_values import Object, first, items, mapping, objects, parsed, string
 from confbrowse.readers.naming import programme_name
+from confbrowse.readers.paging import records_of
 from confbrowse.readers.reader import Hints, Reader, Reading, Remark
 from confbrowse.readers.wall_clocks import after
 from confbrowse.text.clean import clean_line
@@ -26,7 +27,8 @@ def _recognises(raw: bytes) -> bool:
 
 def _read(raw: bytes, hints: Hints) -> Reading:
     page = parsed(raw, hints.source)
-    talks = list(_talks(page, _DEEPEST))
+    is_page = isinstance(page, dict) and "results" in page
+    talks = list(_talks(list(records_of(page, hints)) if is_page else page, _DEEPEST))
     remarks = [
         Remark(None, clean_line(string(talk.get("title"))), f"it is {first(talk, 'state')}")
         for talk in talks
