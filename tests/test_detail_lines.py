@@ -191,7 +191,7 @@ def test_list_items_of_an_abstract_hang_under_their_first_word() -> None:
 
 
 def test_markup_is_shown_as_it_stands() -> None:
-    texts_in = ("[/]", "[red]x", "[@click=app.quit]x", "[b]")
+    texts_in = ("[/]", "[red]x", "[@click=app.quit]x", "\\[b]")
     for text in texts_in:
         one = replace(MOTHS, title=text, abstract=text, authors=(text,))
         assert shown(one, mark=Mark(note=text), clashing=(text,)).count(text) >= 5

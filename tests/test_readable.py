@@ -111,6 +111,12 @@ def test_a_plain_text_is_the_same_string() -> None:
     assert readable_line("Attention Is All You Need") == "Attention Is All You Need"
 
 
+@pytest.mark.parametrize("written", [r"\:", "$ $", "{}", "<b></b>", r"\[b]"])
+def test_nothing_is_read_as_nothing(written: str) -> None:
+    assert readable(written) == written
+    assert readable_line(written) == written
+
+
 def test_paragraphs_stay_apart_by_one_blank_line() -> None:
     assert readable("<p>One.</p>\n\n\n<p>Two.</p>") == "One.\n\nTwo."
 

@@ -10,6 +10,7 @@ from made_up import at, talk, talks
 from rich.cells import cell_len
 
 from confbrowse.model import NO_MARK, Mark, Talk
+from confbrowse.text.readable import readable_line
 from confbrowse.tui.widgets.cells import ELLIPSIS, text_of
 from confbrowse.tui.widgets.signs import CLASH, HIDDEN, INTEREST, NO_TIME, NOTE, SEEN, STAR
 from confbrowse.tui.widgets.talk_line import (
@@ -95,7 +96,7 @@ def test_title_stands_whole_in_forty_columns() -> None:
 def test_a_title_is_whole_or_ends_in_an_ellipsis(one: Talk, width: int, when: When) -> None:
     alone = replace(one, kind=None, authors=())
     shown = line(alone, width, when)
-    assert one.title in shown or shown.rstrip().endswith(ELLIPSIS)
+    assert readable_line(one.title) in shown or shown.rstrip().endswith(ELLIPSIS)
 
 
 def test_a_long_kind_and_long_authors_are_cut_with_an_ellipsis() -> None:

@@ -14,7 +14,7 @@ from confbrowse.text.readable.tape import DEEPEST, Tape
 
 _SPECIAL = re.compile(r"[\\{}^_]")
 _PATH = re.compile(r"(?<!\w)(?:[A-Za-z]:\\|\\\\(?=\w+\\))[^\s\"'<>|,;()]*")
-_LITERAL = frozenset("$%&#_{}*<>()[]")
+_LITERAL = frozenset("$%&#_{}*<>()")
 _TEXT_LIKE = names.WITH_ARGUMENT | names.UPRIGHT
 _OWN_SHORT = frozenset(name for name in names.AUTHORS_OWN if len(name) == 1)
 _FORMULAS = frozenset(

@@ -36,7 +36,7 @@ def reading(text: str, *, is_line: bool) -> str:
         if again == read:
             again = _safe(read, text, is_line=is_line)
             if again == read:
-                return read
+                return read if read.strip() else text
         read = again
     return text
 
