@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from confbrowse.model import Programme, Talk
+from confbrowse.text.readable import readable_line
 
 Kind = Literal["gone", "moved", "renamed", "abstract", "new"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -60,16 +61,17 @@ def summary(found: Sequence[Change]) -> str:
 def sentence(change: Change) -> str:
     """Return *change* on a line: ``Moved: Of Moths: Tue 20 Jul 07:00, Hall 1 → Hall 2``."""
     talk, before = change.talk, change.before
+    said = f"{_SAID[change.kind]}: {readable_line(talk.title)}"
     if change.kind == "moved" and before:
         here, there = _whereabouts(before), _whereabouts(talk)
         old = ", ".join(one for one, other in zip(here, there, strict=True) if one != other and one)
         new = ", ".join(
             other for one, other in zip(here, there, strict=True) if one != other and other
         )
-        return f"{_SAID[change.kind]}: {talk.title}: {old or 'nowhere'} → {new or 'nowhere'}"
+        return f"{said}: {old or 'nowhere'} → {new or 'nowhere'}"
     if change.kind == "renamed" and before:
-        return f"{_SAID[change.kind]}: {before.title} → {talk.title}"
-    return f"{_SAID[change.kind]}: {talk.title}"
+        return f"{_SAID[change.kind]}: {readable_line(before.title)} → {readable_line(talk.title)}"
+    return said
 
 
 def _whereabouts(talk: Talk) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from confbrowse.text.readable import readable_line
 from confbrowse.text.slugs import folded
 
 _ASIDE = re.compile(r"\([^()]*\)|\b\d{4}\b|[*†‡§¶]")
@@ -67,7 +68,7 @@ class Name:
 
 def name_of(text: str) -> Name:
     """Return *text* taken apart, be it ``Ada Lovelace``, ``LOVELACE, A.`` or ``Ada (Countess) Lovelace``."""
-    bare = _ASIDE.sub(" ", unicodedata.normalize("NFC", text))
+    bare = _ASIDE.sub(" ", unicodedata.normalize("NFC", readable_line(text)))
     last, comma, first = bare.partition(",")
     if comma and first.strip():
         bare = f"{first} {last}"
@@ -178,7 +179,8 @@ def _words(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     """Return *text* folded, and as it would be written without letters for it."""
-    return _DIGRAPHS.sub(lambda pair: pair[1] or "a", re.sub("['’]", "", folded(text)))
+    bare = re.sub("['’]", "", folded(readable_line(text)))
+    return _DIGRAPHS.sub(lambda pair: pair[1] or "a", bare)
 
 
 def _surname_from(words: list[str]) -> int:

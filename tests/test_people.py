@@ -24,6 +24,8 @@ SAME = [
     ("Sammy Davis Jr.", "Sammy Davis"),
     ("Wei Wang 0001", "Wei Wang"),
     ("Arthur Flexer*", "Flexer, Arthur"),
+    (r"Paul Erd\H{o}s", "Erdős, P."),
+    (r"Bernhard Sch{\"o}lkopf", "Bernhard Schoelkopf"),
     ("Siobhán O’Neill", "Siobhan ONeill"),
 ]
 APART = [

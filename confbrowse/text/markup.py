@@ -49,6 +49,8 @@ _PARAGRAPHS = frozenset(
     ]
 )
 _LINES = frozenset(["br", "tr", "dt", "dd", "li"])
+_RAISED = {"sup": r"\textsuperscript{", "sub": r"\textsubscript{"}
+"""Without them a power would be a digit more: in TeX they stay, to be shown as ``x²``."""
 _UNSEEN = frozenset(["script", "style", "template", "head", "title", "noscript"])
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _ITEM = re.compile(r"•\s*\n\s*")
@@ -159,6 +161,8 @@ def _around(node: "LexborNode") -> tuple[str, str]:
         return "\n\n", "\n\n"
     if tag in ("td", "th"):
         return "", " "
+    if tag in _RAISED:
+        return _RAISED[tag], "}"
     if tag == "a":
         return "", _address_after(node)
     if tag == "img" and (words := node.attributes.get("alt")):
