@@ -110,6 +110,15 @@ class TalkScreen(Screen[None]):
         """Read the marks, and go on watching for those of other programs."""
         self.set_interval(_LOOK_SECONDS, self._look)
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the screen draws itself: on top only.
+
+        One below another would, in Textual's eyes, be drawn anew whenever anything reaches it, and
+        all that is above it with it: the terminal would get tens of kilobytes a second for nothing.
+        """
+        return self.app.screen_stack[-1:] == [self]
+
     def on_screen_resume(self) -> None:
         """Read what has changed while another screen was on top."""
         self._look()
