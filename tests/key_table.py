@@ -14,6 +14,7 @@ from confbrowse.tui.screens.add import AddScreen
 from confbrowse.tui.screens.agenda import AgendaScreen
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.errands import ErrandScreen
+from confbrowse.tui.screens.following import FollowingScreen
 from confbrowse.tui.screens.help import HelpScreen
 from confbrowse.tui.screens.library_screen import LibraryScreen
 from confbrowse.tui.screens.linking import LinkingScreen
@@ -27,21 +28,24 @@ from confbrowse.tui.screens.searching import SearchingScreen
 from confbrowse.tui.screens.talk_screen import TalkScreen
 from confbrowse.tui.screens.text import TextScreen
 from confbrowse.tui.screens.views import ViewsScreen
-from confbrowse.tui.widgets.detail_pane import DetailPane
+from confbrowse.tui.widgets.find_line import FindLine
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.search_line import SearchLine
 from confbrowse.tui.widgets.sidebar import Sidebar
+from confbrowse.tui.widgets.text_view import TextView
+from confbrowse.tui.widgets.typing_line import TypingLine
 
 OWNERS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Move in a list", (LineList,)),
     ("Act on a talk", (TalkScreen, LinkingScreen)),
     (
         "Go between panes and views",
-        (ViewsScreen, PanesScreen, LibraryScreen, SearchingScreen, BrowseScreen),
+        (ViewsScreen, PanesScreen, FollowingScreen, LibraryScreen, SearchingScreen, BrowseScreen),
     ),
-    ("While you type a search", (SearchLine,)),
+    ("While you type a search", (SearchLine, TypingLine)),
     ("In the sidebar", (Sidebar,)),
-    ("In the abstract", (DetailPane,)),
+    ("In the abstract", (TextView,)),
+    ("While you find something in the abstract", (FindLine,)),
     ("In the agenda", (AgendaScreen,)),
     ("Among people", (PeopleScreen,)),
     ("While you write a note", (NoteScreen,)),

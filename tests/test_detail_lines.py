@@ -9,8 +9,9 @@ from made_up import SESSION, at, lines, talk, talks, texts
 from rich.cells import cell_len
 
 from confbrowse.model import NO_MARK, Link, Mark, Talk
-from confbrowse.tui.widgets.cells import text_of
-from confbrowse.tui.widgets.detail_pane import DetailPane, detail_lines, when_and_where
+from confbrowse.tui.widgets.cells import Drawn, text_of
+from confbrowse.tui.widgets.detail_pane import DetailPane, laid_out, when_and_where
+from confbrowse.tui.widgets.hits import Hits, no_hits
 from confbrowse.tui.widgets.signs import STAR
 
 LINKS = (
@@ -32,6 +33,21 @@ MOTHS = talk(
     links=LINKS,
     source="page.txt, line 12",
 )
+
+
+def detail_lines(
+    one: Talk,
+    mark: Mark,
+    clashing: tuple[str, ...],
+    width: int,
+    hits: Hits = no_hits,
+    *,
+    raw: bool = False,
+) -> list[Drawn]:
+    """Return the pane's lines."""
+    return [line for line, _ in laid_out(one, mark, clashing, width, hits, raw=raw)]
+
+
 unhurried = settings(deadline=None)
 marks = st.builds(Mark, starred=st.booleans(), note=st.none() | texts)
 
@@ -99,8 +115,8 @@ def test_pane_reads_from_what_to_where_to_why() -> None:
         "•  They see the moon",
         "•  They are late",
         "",
-        "1. code: https://github.com/moths/lamps",
-        "2. paper: https://example.org/moths.pdf (PDF)",
+        "[1] code: https://github.com/moths/lamps",
+        "[2] paper: https://example.org/moths.pdf (PDF)",
         "",
         "page.txt, line 12",
     ]

@@ -27,8 +27,8 @@ from terminal_stories import (
 from textual.dom import DOMNode
 from textual.keys import REPLACED_KEYS, key_to_character
 
-from confbrowse.tui.widgets.detail_pane import DetailPane
 from confbrowse.tui.widgets.line_list import LineList
+from confbrowse.tui.widgets.text_view import TextView
 
 pytestmark = pytest.mark.proof
 
@@ -67,7 +67,7 @@ def keys_of(*owners: type[DOMNode]) -> set[str]:
 
 
 BOUND = keys_of(*(owner for _, owners in OWNERS for owner in owners))
-MOVING = keys_of(LineList, DetailPane) | {"J", "K"}
+MOVING = keys_of(LineList, TextView) | {"J", "K"}
 """These lead nowhere else, so that the next key need not wait."""
 UNBOUND = (
     *(b"X", b"$", b"*", b"0", b"~", b"\x07", b"\x14", b"\x02", b"\x01", b"\x7f", b"\x00"),

@@ -13,6 +13,7 @@ from typing import Literal
 
 from confbrowse.errors import NothingFoundError
 from confbrowse.model import (
+    Around,
     Block,
     Origin,
     Programme,
@@ -20,7 +21,7 @@ from confbrowse.model import (
     Shelf,
     Talk,
 )
-from confbrowse.stores import programmes, rows
+from confbrowse.stores import around, programmes, rows
 from confbrowse.stores.database import Database
 
 _MIGRATIONS = (
@@ -158,6 +159,11 @@ class Library:
             if begin == at - 1 >= 0:
                 begin = _end_of_run(db, part, numbers, begin, -1)
             return 0 if begin is None else begin + 1
+
+    def neighbours(self, talk_id: str) -> Around:
+        """Return what stands around the talk with this id; nothing where the library has it not."""
+        with self.database.reading() as db:
+            return around.read(db, talk_id)
 
     def headings(self, programme: str) -> tuple[Talk, ...]:
         """Return what is quickly read of the talks of *programme*, by number; none is to be shown."""

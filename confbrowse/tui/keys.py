@@ -4,6 +4,8 @@ _NAMES = {
     "question_mark": "?",
     "slash": "/",
     "equals_sign": "=",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
     "colon": ":",
     "less_than_sign": "<",
     "greater_than_sign": ">",

@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 from textual.binding import Binding
 
 from confbrowse.model import Talk
-from confbrowse.tui.screens.panes import PanesScreen
+from confbrowse.tui.screens.following import FollowingScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.agenda_list import AgendaList, agenda_lines
 from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.status import Status, status_pieces
 
 
-class AgendaScreen(PanesScreen):
+class AgendaScreen(FollowingScreen):
     """Shows the starred talks; they come from the agenda itself, in or out of the library."""
 
     view = "agenda"
@@ -36,6 +36,10 @@ class AgendaScreen(PanesScreen):
             agenda.lines_changed(places.get(self.talk.id if self.talk else "", agenda.cursor))
         self.show_marks_of_talk()
         self.show_status()
+
+    def line_of(self, talk: Talk) -> int | None:
+        """Return the line that *talk* is on."""
+        return self.agenda_list.line_of(talk)
 
     def pointed(self) -> Talk | None:
         """Return the talk under the cursor."""

@@ -165,6 +165,11 @@ class BrowseScreen(SearchingScreen):
         """Return what reads, in any thread, the talks on *lines* of the list."""
         return self._listing.reader(lines)
 
+    def line_of(self, talk: Talk) -> int | None:
+        """Return the line that *talk* is on."""
+        number = self.desk.library.numbered((talk.id,)).get(talk.id)
+        return None if number is None else self._listing.place_of(number)
+
     def pointed(self) -> Talk | None:
         """Return the talk under the cursor."""
         at = self.talk_list.cursor

@@ -14,7 +14,8 @@ from textual.widget import Widget
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Block, Scope, Shelf
 from confbrowse.place import SIDEBAR_WIDTHS
-from confbrowse.tui.screens.panes import SIDE_BY_SIDE, PanesScreen
+from confbrowse.tui.screens.following import FollowingScreen
+from confbrowse.tui.screens.panes import SIDE_BY_SIDE
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.sidebar import Sidebar, nodes_of, star_counts
@@ -24,7 +25,7 @@ _FEW = 3
 """So many programmes are shown with their days, where the reader has not said otherwise."""
 
 
-class LibraryScreen(PanesScreen):
+class LibraryScreen(FollowingScreen):
     """Owns the part of the library in view; its subclass owns the list of that part's talks."""
 
     BINDINGS = [

@@ -11,7 +11,7 @@ from textual.worker import get_current_worker
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Talk
 from confbrowse.people import Person, called, found
-from confbrowse.tui.screens.panes import PanesScreen
+from confbrowse.tui.screens.following import FollowingScreen
 from confbrowse.tui.screens.pick import PickScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.agenda_list import AgendaLine, AgendaList
@@ -24,7 +24,7 @@ _MOST_TALKS = 500
 _NOBODY = "Star talks, and who gives them is listed here. Press / to find anybody, Esc to go back."
 
 
-class PeopleScreen(PanesScreen):
+class PeopleScreen(FollowingScreen):
     """Owns whose talks are listed: the authors of a talk, those of my agenda, or one that was found."""
 
     view = "people"
@@ -90,6 +90,10 @@ class PeopleScreen(PanesScreen):
         self.people_list.lines_changed(0)
         self._follow()
         self.show_status()
+
+    def line_of(self, talk: Talk) -> int | None:
+        """Return the line that *talk* is on."""
+        return self.people_list.line_of(talk)
 
     def pointed(self) -> Talk | None:
         """Return the talk under the cursor."""

@@ -85,6 +85,7 @@ class SearchingScreen(LibraryScreen):
         self.reply, self.listed_text = reply, text
         self.hits = self._hits_of(reply)
         self.show_reply(reply, from_top=is_typed)
+        self.watch_talk()  # what is marked in it has changed, also where it is the same talk
         self._show_hint()
 
     def _hits_of(self, reply: Reply) -> Hits:

@@ -74,6 +74,11 @@ class AgendaList(LineList):
         line = self.lines[at] if at < len(self.lines) else None
         return line if isinstance(line, Talk) else None
 
+    def line_of(self, talk: Talk) -> int | None:
+        """Return the first line that *talk* is on; None where it is on none."""
+        ids = (line.id if isinstance(line, Talk) else "" for line in self.lines)
+        return next((at for at, one in enumerate(ids) if one == talk.id), None)
+
     def talks_on(self, lines: range) -> tuple[Talk, ...]:
         """Return the talks on *lines*, without the headings."""
         return tuple(

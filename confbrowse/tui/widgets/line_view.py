@@ -23,6 +23,7 @@ _WHEEL_LINES = 3
 ROLES = {
     *("line--star", "line--when", "line--kind", "line--title", "line--authors", "line--seen"),
     *("line--heading", "line--faint", "line--link", "line--warning", "line--match", "line--hit"),
+    *("line--found", "line--found-here"),
     *("line--cursor", "line--cursor-blurred", "line--selected", "line--bar", "line--bar-thumb"),
 }
 """The component classes that a screen with such panes declares: once a screen, not once a pane."""
