@@ -142,6 +142,8 @@ def _is_idle(pilot: Pilot[None]) -> bool:
 
 def _is_up_to_date(pilot: Pilot[None]) -> bool:
     screen = pilot.app.screen
+    if isinstance(screen, SearchingScreen) and screen.detail.hits is not screen.hits:
+        return False
     return not isinstance(screen, PanesScreen) or screen.detail.talk == screen.talk
 
 

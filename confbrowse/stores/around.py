@@ -18,17 +18,29 @@ def read(db: sqlite3.Connection, talk_id: str) -> Around:
     if row is None:
         return NOTHING_AROUND
     number, session, start, end = row
-    before = "WHERE talk.session = ? AND talk.number < ? ORDER BY talk.number DESC LIMIT 1"
-    after = "WHERE talk.session = ? AND talk.number > ? ORDER BY talk.number LIMIT 1"
     return Around(
-        _talk(db, before, (session, number)),
-        _talk(db, after, (session, number)),
+        beside(db, talk_id, -1),
+        beside(db, talk_id, 1),
         tuple(_meanwhile(db, number, session, start, end or start)) if start else (),
     )
 
 
-def _talk(db: sqlite3.Connection, which: str, values: tuple[object, ...]) -> Talk | None:
-    row = db.execute(f"{rows.TALK} {which}", values).fetchone()
+def beside(db: sqlite3.Connection, talk_id: str, steps: int) -> Talk | None:
+    """Return the talk that comes *steps* after this one in its session, or before it with fewer than 0.
+
+    Where the session ends earlier, that is its last or its first; None where there is no other.
+    """
+    way, order = (">", "") if steps > 0 else ("<", "DESC")
+    query = f"""
+        SELECT other.number FROM talk JOIN talk AS other ON other.session = talk.session
+        WHERE talk.id = ? AND other.number {way} talk.number ORDER BY other.number {order} LIMIT ?
+    """  # noqa: S608 - one of two signs, one of two words
+    found = db.execute(query, (talk_id, abs(steps))).fetchall()
+    return _talk(db, found[-1][0]) if found else None
+
+
+def _talk(db: sqlite3.Connection, number: int) -> Talk | None:
+    row = db.execute(f"{rows.TALK} WHERE talk.number = ?", (number,)).fetchone()
     return rows.talk(row)[1] if row else None
 
 
@@ -52,5 +64,5 @@ def _meanwhile(
     firsts = {other: at for at, other in reversed(found)}  # the first of each session
     rest = (at for at, _ in found if at not in firsts.values())
     chosen = [*sorted(firsts.values()), *islice(rest, _MOST_MEANWHILE)][:_MOST_MEANWHILE]
-    talks = (_talk(db, "WHERE talk.number = ?", (at,)) for at in sorted(chosen))
+    talks = (_talk(db, at) for at in sorted(chosen))
     return [one for one in talks if one]

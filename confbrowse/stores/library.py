@@ -165,6 +165,11 @@ class Library:
         with self.database.reading() as db:
             return around.read(db, talk_id)
 
+    def beside(self, talk_id: str, steps: int) -> Talk | None:
+        """Return the talk *steps* after this one in its session, or before it; see ``around``."""
+        with self.database.reading() as db:
+            return around.beside(db, talk_id, steps)
+
     def headings(self, programme: str) -> tuple[Talk, ...]:
         """Return what is quickly read of the talks of *programme*, by number; none is to be shown."""
         return self._unseen(programme, rows.HEADING, rows.heading)

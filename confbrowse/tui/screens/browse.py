@@ -179,9 +179,13 @@ class BrowseScreen(SearchingScreen):
         """Return where we are, what the filter leaves, the zone of the talk."""
         names = {shelf.id: shelf.name for shelf in self.shelves}
         scope, talk = self.scope, self.talk
+        session = talk.session if talk else None
         where = [names.get(scope.programme or "", self._library_title)]
+        if session and not scope.programme and len(names) > 1:
+            where.append(session.programme)
         where += [day_label(scope.day)] if scope.day is not None else []
-        where += [readable_line(scope.session)] if scope.session else []
+        if title := session.title if session else scope.session:
+            where.append(readable_line(title))
         status = Status(
             where=tuple(where),
             at=self.talk_list.cursor + 1,

@@ -16,8 +16,8 @@ class FollowingScreen(PanesScreen):
     """Shows what stands around the talk in view, and goes there."""
 
     BINDINGS = [
-        Binding("left_parenthesis", "beside('before')", "Talk before", tooltip="Go to the talk before in its session.", id="talk.before", show=False),
-        Binding("right_parenthesis", "beside('after')", "Talk after", tooltip="Go to the next talk of its session.", id="talk.after", show=False),
+        Binding("left_parenthesis", "beside(-1)", "Talk before", tooltip="Go to the talk before in its session.", id="talk.before", show=False),
+        Binding("right_parenthesis", "beside(1)", "Talk after", tooltip="Go to the next talk of its session.", id="talk.after", show=False),
     ]  # fmt: skip
 
     @dataclass
@@ -26,6 +26,17 @@ class FollowingScreen(PanesScreen):
 
         talk: Talk
         around: Around
+
+    @dataclass
+    class BesideFound(Message):
+        """The talk so many steps away in the session has been looked up."""
+
+        talk: Talk
+        steps: int
+        found: Talk | None
+
+    _steps = 0
+    """How far in its session the reader wants to go from the talk in view; the answer is to come."""
 
     def show_talk(self) -> None:
         """Show the talk; what stands around it follows."""
@@ -71,12 +82,30 @@ class FollowingScreen(PanesScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys out that lead nowhere."""
-        if action == "beside":
-            return getattr(self.detail.around, str(parameters[0])) is not None
+        if action == "beside" and self.detail.talk is self.talk:
+            around = self.detail.around
+            return (around.after if parameters[0] == 1 else around.before) is not None
         return super().check_action(action, parameters)
 
-    def action_beside(self, which: str) -> None:
-        """Go to the talk *which* is ``before`` or ``after`` in its session."""
-        talk = getattr(self.detail.around, which)
-        if talk:
-            self.show_other(talk)
+    def action_beside(self, step: int) -> None:
+        """Go to the talk before or after in the session; as often as the key was pressed."""
+        if self.talk:
+            self._steps += step
+            self._look_beside(self.talk, self._steps)
+
+    @work(thread=True, exclusive=True, group="beside")
+    def _look_beside(self, talk: Talk, steps: int) -> None:
+        try:
+            found = self.desk.library.beside(talk.id, steps) if steps else talk
+        except ConfbrowseError as error:
+            self.post_message(self.Failed(error))
+            found = None
+        self.post_message(self.BesideFound(talk, steps, found))
+
+    @on(BesideFound)
+    def _show_beside(self, event: BesideFound) -> None:
+        if event.talk is self.talk and event.steps != self._steps:
+            return  # the key was pressed again meanwhile
+        self._steps = 0
+        if event.found and event.talk is self.talk:
+            self.show_other(event.found)

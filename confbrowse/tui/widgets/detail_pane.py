@@ -10,7 +10,7 @@ from textual.reactive import var
 
 from confbrowse.model import MOST_INTEREST, NO_MARK, NOTHING_AROUND, Around, Link, Mark, Talk
 from confbrowse.text.readable import readable, readable_line
-from confbrowse.tui.widgets.cells import Drawn, fit, wrap
+from confbrowse.tui.widgets.cells import Drawn, cut, fit, wrap
 from confbrowse.tui.widgets.hits import Hits, no_hits, over_lines, with_hits
 from confbrowse.tui.widgets.link_numbers import numbered
 from confbrowse.tui.widgets.signs import CLASH, HIDDEN, INTEREST, NOTE, SEEN, STAR
@@ -48,7 +48,8 @@ def laid_out(
     parts = _parts(talk, mark, clashing, is_cancelled=is_cancelled, raw=raw)
     told = ((text, role, None) for text, role in parts)
     for text, role, lead in chain(told, _leading(talk, around, raw=raw)):
-        wrapped = [" " * _MARGIN + line for line in wrap(text, measure)]
+        pieces = [cut(text, measure)] if isinstance(lead, Talk) else wrap(text, measure)
+        wrapped = [" " * _MARGIN + line for line in pieces]
         spans = hits(text, _FIELDS[role]) if role in _FIELDS and not lead else ()
         found = over_lines(text, wrapped, spans) if spans else repeat(())
         for line, here in zip(wrapped, found, strict=False):

@@ -1,6 +1,6 @@
 """What is always visible: where we are, which filter is on and what it leaves, the zone, guesses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -33,6 +33,8 @@ class Status:
     year_assumed: bool = False
 
 
+_LEAST_PART = 6
+"""Cells below which a part of where we are is left out."""
 _LEAST_WHERE = 9
 """Cells below which it is no use to say where we are."""
 _SHORT_BELOW = 70
@@ -49,15 +51,36 @@ def status_pieces(status: Status, width: int) -> tuple[Drawn, Drawn]:
     words = " · ".join(_right(status, short=short))
     right: Drawn = ((f"  {words} ", "line--faint"),)
     if not status.query:
-        return ((" " + " › ".join(status.where), "line--heading"),), right
+        room = width - cell_len(words) - 3
+        return ((" " + path(status.where, room), "line--heading"),), right
     count = " searching…" if status.searching else f" {status.shown:,} of {status.total:,}"
     room = max(width - cell_len(words) - len(count) - 6, 1)
     query = cut(status.query if short else f"search: {status.query}", room)
     left_over = room - cell_len(query) - 2
-    where = cut(" › ".join(status.where), left_over) if left_over >= _LEAST_WHERE else ""
+    where = path(status.where, left_over) if left_over >= _LEAST_WHERE else ""
     filtered = (("/" if short else "") + query, "line--match")
     place = (f" {where}  ", "line--heading") if where else (" ", "line--heading")
     return (place, filtered, (count, "line--faint")), right
+
+
+def path(where: Sequence[str], width: int) -> str:
+    """Return *where* from the whole to the part in at most *width* cells.
+
+    What there is no room for is cut, the whole before the part: it is what the reader knows best.
+    """
+    parts = list(where)
+    while len(parts) > 1 and cell_len(" › ".join(parts)) > width:
+        others = sum(cell_len(part) + 3 for part in parts[1:])
+        if width - others >= _LEAST_PART:
+            parts[0] = cut(parts[0], width - others)
+            break
+        if (
+            len(parts) == 2 and width > 2 * _LEAST_PART + 3
+        ):  # the whole keeps its start, the part what is left
+            parts[0] = cut(parts[0], max(width // 3, 1))
+            break
+        del parts[0]
+    return cut(" › ".join(parts), width)
 
 
 def _right(status: Status, *, short: bool) -> Iterator[str]:
@@ -76,4 +99,4 @@ def _right(status: Status, *, short: bool) -> Iterator[str]:
     if status.hidden and not (short and status.query):
         yield f"{status.hidden:,} hidden"
     if status.shown and not (short and status.query):
-        yield f"{status.at:,}/{status.shown:,}"
+        yield f"{status.at:,}{'/' if short else ' of '}{status.shown:,}"
