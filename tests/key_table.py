@@ -12,6 +12,7 @@ from textual.dom import DOMNode
 from confbrowse.tui.keys import shown
 from confbrowse.tui.screens.add import AddScreen
 from confbrowse.tui.screens.agenda import AgendaScreen
+from confbrowse.tui.screens.arranging import ArrangingScreen
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.errands import ErrandScreen
 from confbrowse.tui.screens.following import FollowingScreen
@@ -40,7 +41,15 @@ OWNERS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Act on a talk", (TalkScreen, LinkingScreen)),
     (
         "Go between panes and views",
-        (ViewsScreen, PanesScreen, FollowingScreen, LibraryScreen, SearchingScreen, BrowseScreen),
+        (
+            ViewsScreen,
+            PanesScreen,
+            FollowingScreen,
+            LibraryScreen,
+            SearchingScreen,
+            ArrangingScreen,
+            BrowseScreen,
+        ),
     ),
     ("While you type a search", (SearchLine, TypingLine)),
     ("In the sidebar", (Sidebar,)),

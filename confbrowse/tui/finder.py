@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Mark, Scope
+from confbrowse.place import Order
 from confbrowse.search.answer import Answer
 from confbrowse.search.parse import parse
 from confbrowse.search.query import Query
 from confbrowse.search.standing import NOTHING_SAID, Standing, standing
 from confbrowse.stores.library import Library
+from confbrowse.tui.ordering import Ordering
 
 if TYPE_CHECKING:
     from confbrowse.indexing import Indexes, Searched
@@ -46,6 +48,7 @@ class Question:
     """As it was typed; empty for every talk."""
     marks: Mapping[str, Mark] = field(default_factory=dict)
     """By the id of the talk."""
+    order: Order = "relevance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class Finder:
         self._is_working = self._is_closed = False
         self._indexing: Thread | None = None
         self._totals: dict[Scope, Sequence[int]] = {}
+        self._ordering = Ordering(library)
         self._standing: tuple[Mapping[str, Mark] | None, Standing] = (None, NOTHING_SAID)
 
     def warm(self) -> None:
@@ -121,6 +125,7 @@ class Finder:
         """Look at the library anew for the next question."""
         with self._turn:
             self._is_stale, self._totals = True, {}
+            self._ordering.forget()
 
     def _is_answered(self, question: Question) -> bool:
         return self._reply is not None and self._reply.question is question
@@ -166,13 +171,18 @@ class Finder:
             totals[question.scope] = self._library.numbers(question.scope)
         within = totals[question.scope]
         if searched is None:
-            numbers = without(within, self._standing_of(question.marks).hidden)
+            said = self._standing_of(question.marks)
+            numbers = without(within, said.hidden)
+            numbers = self._ordering.ordered(numbers, question.order, within, said)
             left_out = len(within) - len(numbers)
             return Reply(question, numbers, len(within), Answer(Query(), hidden=left_out))
         answer = searched.index.search(
             parse(question.text), within, self._standing_of(question.marks), datetime.now(UTC)
         )
         numbers = [hit.number for hit in answer.first]
+        if question.order != "relevance":
+            said = self._standing_of(question.marks)
+            numbers = self._ordering.ordered(answer.ranked()[0], question.order, within, said)
         return Reply(question, numbers, len(within), answer, searched.missing)
 
     def _standing_of(self, marks: Mapping[str, Mark]) -> Standing:

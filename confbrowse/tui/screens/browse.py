@@ -10,22 +10,22 @@ from textual.message import Message
 
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import EVERYTHING, Mark, Scope, Shelf, Talk
-from confbrowse.place import Place
+from confbrowse.place import Order, Place
 from confbrowse.search.parse import parse
 from confbrowse.search.query import Condition
-from confbrowse.stores.library import Part
+from confbrowse.stores.parts import Part
 from confbrowse.text.readable import readable_line
 from confbrowse.tui.finder import Reply, without
 from confbrowse.tui.listing import Listing
-from confbrowse.tui.screens.searching import SearchingScreen
+from confbrowse.tui.screens.arranging import ArrangingScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.sidebar import day_label
-from confbrowse.tui.widgets.status import Status, status_pieces
+from confbrowse.tui.widgets.status import Status, order_name, status_pieces
 from confbrowse.tui.widgets.talk_list import TalkList
 
 
-class BrowseScreen(SearchingScreen):
+class BrowseScreen(ArrangingScreen):
     """Owns the list of talks."""
 
     view = "programme"
@@ -51,8 +51,8 @@ class BrowseScreen(SearchingScreen):
         super().__init__(desk, self.talk_list, place.searches)
         self._place, self._library_title = place, title
         self._total = self._shown_count = self._left_out = 0
-        self._asked: tuple[Scope, str] | None = None
-        """The part of the library and the query that the list answers."""
+        self._asked: tuple[Scope, str, Order] | None = None
+        """The part of the library, the query and the order that the list answers."""
         self._heeded: Mapping[str, Mark] = {}
         """The marks that the list was asked for with."""
         self._listing = Listing(desk.library, (), self.fail)
@@ -65,6 +65,8 @@ class BrowseScreen(SearchingScreen):
         self.listed_text = place.query
         self.set_reactive(BrowseScreen.opened, place.opened)
         self.set_reactive(BrowseScreen.list_share, place.list_share)
+        self.set_reactive(BrowseScreen.order, place.order)
+        self.detailed = place.detailed
         self.with_sidebar, self.sidebar_width = place.sidebar, place.sidebar_width
         yield from super().compose()
 
@@ -79,7 +81,7 @@ class BrowseScreen(SearchingScreen):
             numbers = self.desk.library.numbers(self.scope)
             shown = without(numbers, set(self.desk.library.numbered(self._heeded).values()))
             self._left_out = len(numbers) - len(shown)
-            self._asked, self._shown_count = (self.scope, ""), len(shown)
+            self._asked, self._shown_count = (self.scope, "", self.order), len(shown)
             self._show_numbers(shown, len(numbers))
         except ConfbrowseError as error:
             self.fail(error)
@@ -99,8 +101,12 @@ class BrowseScreen(SearchingScreen):
         """Read what the first screenful did not need."""
         self.outline()
         self.warm_search()
-        if self.query_text:
+        if self.query_text or self.order != "relevance":
             self.ask()
+
+    def watch_detailed(self, detailed: bool) -> None:
+        """Show one row for each talk, or two."""
+        self.talk_list.detailed = detailed
 
     def place(self) -> Place:
         """Return where the reader is."""
@@ -113,11 +119,14 @@ class BrowseScreen(SearchingScreen):
             sidebar=self.with_sidebar,
             sidebar_width=self.sidebar_width,
             list_share=self.list_share,
+            order=self.order,
+            detailed=self.detailed,
         )
 
     def show_reply(self, reply: Reply, *, from_top: bool) -> None:
         """List what was found."""
-        asked = (reply.question.scope, reply.question.text)
+        question = reply.question
+        asked = (question.scope, question.text, question.order)
         goes_on = self._listing.numbers[self.talk_list.cursor :] if asked == self._asked else ()
         self._asked, self._left_out = asked, reply.answer.hidden
         self.talk_list.hits = self.hits
@@ -194,6 +203,7 @@ class BrowseScreen(SearchingScreen):
             hidden=self._left_out,
             selected=len(self.talk_list.selected),
             query=self.query_text,
+            order=order_name(self.order, searching=bool(self.query_text)),
             searching=self.is_searching,
             timezone=talk.timezone if talk else None,
             timed=bool(talk and talk.start),
@@ -215,7 +225,8 @@ class BrowseScreen(SearchingScreen):
         if self.zoomed or before is now:
             return
         self._heeded = now
-        if _has_condition(self.query_text) or _hidden(before) != _hidden(now):
+        counts = self.order == "interest" or _has_condition(self.query_text)
+        if counts or _hidden(before) != _hidden(now):
             self.ask(at_once=True)
 
     def watch_zoomed(self, zoomed: bool) -> None:

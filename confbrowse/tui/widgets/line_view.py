@@ -38,6 +38,11 @@ class LineView(Widget, can_focus=True):
     has_edge = True
     """Whether the column of the bar is drawn when everything is on screen."""
 
+    rows_each = 1
+    """Rows that each line takes."""
+    covered = 0
+    """Rows at the bottom that something else covers."""
+
     _base_style: Style | None = None
     """Worked out once: it depends on every widget around, and is asked for with every line."""
 
@@ -54,6 +59,19 @@ class LineView(Widget, can_focus=True):
     def draw_line(self, at: int, width: int) -> Drawn:
         """Return line *at* in exactly *width* cells."""
         raise NotImplementedError
+
+    def draw_more(self, at: int, width: int) -> Drawn:
+        """Return what stands in the second row of line *at*, where lines have two."""
+        raise NotImplementedError
+
+    @property
+    def page(self) -> int:
+        """The number of lines that are whole on screen."""
+        return max(self.size.height - self.covered, 0) // self.rows_each
+
+    def line_at(self, y: int) -> int:
+        """Return which line is in row *y* of what is on screen."""
+        return self.top + y // self.rows_each
 
     def draw_empty(self, y: int, width: int) -> Drawn:  # noqa: ARG002 - for subclasses
         """Return what stands in row *y* of the widget, below the last line."""
@@ -105,10 +123,11 @@ class LineView(Widget, can_focus=True):
         """Return row *y* of what is on screen."""
         width, height = self.size
         base = self.base_style
-        at = self.top + y
+        at = self.line_at(y)
         if at < self.line_count():
             behind = base + self.line_style(at)
-            drawn = self.draw_line(at, self.text_width)
+            draw = self.draw_more if y % self.rows_each else self.draw_line
+            drawn = draw(at, self.text_width)
         else:
             behind = base
             drawn = self.draw_empty(y, self.text_width)
@@ -121,7 +140,7 @@ class LineView(Widget, can_focus=True):
 
     def scroll_lines(self, lines: int) -> None:
         """Move what is on screen by *lines*, as far as there is anything to see."""
-        self.top = max(0, min(self.top + lines, self.line_count() - self.size.height))
+        self.top = max(0, min(self.top + lines, self.line_count() - self.page))
 
     def watch_top(self) -> None:
         """Draw everything anew from the new first line."""
@@ -149,12 +168,12 @@ class LineView(Widget, can_focus=True):
 
     def _bar(self, y: int, height: int, behind: Style) -> Segment:
         """Return the cell of the bar in row *y*: the edge of the pane, and where we are in it."""
-        lines = self.line_count()
+        lines = self.line_count() * self.rows_each + self.covered
         if lines <= height:
             edge = Segment("│", self.base_style + self._role("line--bar"))
             return edge if self.has_edge else Segment(" ", behind)
         size = max(1, height * height // lines)
-        start = round(self.top * (height - size) / max(lines - height, 1))
+        start = round(self.top * self.rows_each * (height - size) / max(lines - height, 1))
         inside = start <= y < start + size
         role = "line--bar-thumb" if inside else "line--bar"
         return Segment("┃" if inside else "│", self.base_style + self._role(role))

@@ -150,7 +150,7 @@ class Sidebar(LineList):
 
     def on_click(self, event: events.Click) -> None:
         """Open or close a part by a click on its mark."""
-        at = self.top + event.y
+        at = self.line_at(event.y)
         if at < len(self.nodes) and self.nodes[at].is_open is not None:
             node = self.nodes[at]
             if event.x <= _INDENT * node.depth + 1:

@@ -25,6 +25,8 @@ class Status:
     selected: int = 0
     """Talks that the next mark goes to; 0 where that is the highlighted one alone."""
     query: str = ""
+    order: str = ""
+    """What the list is ordered by; empty where that goes without saying."""
     searching: bool = False
     """Whether the answer to the query is still to come, so that nobody can count it."""
     timezone: str | None = None
@@ -63,6 +65,11 @@ def status_pieces(status: Status, width: int) -> tuple[Drawn, Drawn]:
     return (place, filtered, (count, "line--faint")), right
 
 
+def order_name(order: str, *, searching: bool) -> str:
+    """Return *order*, one of those of a place, as the status line names it; empty for the usual one."""
+    return "" if order in ("relevance", "relevance" if searching else "time") else order
+
+
 def path(where: Sequence[str], width: int) -> str:
     """Return *where* from the whole to the part in at most *width* cells.
 
@@ -90,6 +97,8 @@ def _right(status: Status, *, short: bool) -> Iterator[str]:
     """
     if status.selected:
         yield f"{status.selected:,} selected"
+    if status.order:
+        yield f"by {status.order}"
     if status.timed and status.year_assumed:
         yield "year?" if short else "year assumed"
     if status.timed and short:

@@ -8,7 +8,7 @@ from confbrowse.model import NO_MARK, Mark, Talk
 from confbrowse.tui.widgets.cells import Drawn, fit, wrap
 from confbrowse.tui.widgets.hits import Hits, no_hits
 from confbrowse.tui.widgets.line_list import LineList
-from confbrowse.tui.widgets.talk_line import LineStyle, When, talk_line
+from confbrowse.tui.widgets.talk_line import LineStyle, When, second_line, talk_line
 
 
 class TalkList(LineList):
@@ -26,6 +26,24 @@ class TalkList(LineList):
     empty_text: var[str] = var("")
     """What to say where there is no talk."""
 
+    detailed: var[bool] = var(False)
+    """Whether each talk has a second row, with authors and session."""
+
+    def watch_detailed(self, detailed: bool) -> None:
+        """Give each talk one row or two, with the cursor in sight."""
+        self.rows_each = 2 if detailed else 1
+        self.scroll_lines(0)
+        self.show_line(self.cursor)
+        self.refresh()
+
+    def draw_more(self, at: int, width: int) -> Drawn:
+        """Return authors and session of the talk on line *at*."""
+        talk = self.talks[at]
+        return second_line(talk, self._style(width), self.hits) if talk else ((" " * width, ""),)
+
+    def _style(self, width: int) -> LineStyle:
+        return LineStyle(width, self.when, self.raw, with_authors=not self.detailed)
+
     def line_count(self) -> int:
         """Return the number of talks."""
         return len(self.talks)
@@ -35,9 +53,8 @@ class TalkList(LineList):
         talk = self.talks[at]
         if talk is None:
             return ((" " * width, ""),)
-        style = LineStyle(width, self.when, self.raw)
         mark = self.marks.get(talk.id, NO_MARK)
-        return talk_line(talk, mark, talk.id in self.clashing, style, self.hits)
+        return talk_line(talk, mark, talk.id in self.clashing, self._style(width), self.hits)
 
     def draw_empty(self, y: int, width: int) -> Drawn:
         """Say why there is no talk."""

@@ -50,8 +50,8 @@ class TextView(LineView):
         raise NotImplementedError
 
     def line_count(self) -> int:
-        """Return the number of lines at this width; one more where the last row is taken."""
-        return len(self.lines) + (self._find_line is not None)
+        """Return the number of lines at this width."""
+        return len(self.lines)
 
     @property
     def lines(self) -> Sequence[Drawn]:
@@ -62,8 +62,6 @@ class TextView(LineView):
 
     def draw_line(self, at: int, width: int) -> Drawn:
         """Return line *at*, with the matches on it."""
-        if at >= len(self.lines):
-            return ((" " * width, ""),)
         here = [
             (place, "line--found-here" if number == self._match else "line--found")
             for number, match in enumerate(self._matches)
@@ -94,7 +92,7 @@ class TextView(LineView):
         """Ask what to find."""
         self._found_from = self.top
         if self._find_line is None:
-            self._find_line = FindLine("", self._typed)
+            self._find_line, self.covered = FindLine("", self._typed), 1
             await self.mount(self._find_line)
             self.refresh_bindings()
         self._find_line.focus()
@@ -104,6 +102,7 @@ class TextView(LineView):
         self.focus()
         if self._find_line:
             line, self._find_line, self._matches = self._find_line, None, ()
+            self.covered = 0
             await line.remove()
             self.scroll_lines(0)
             self.refresh()
@@ -132,7 +131,7 @@ class TextView(LineView):
     def _show_match(self, line: FindLine) -> None:
         """Bring the match on screen, above the *line* that counts it."""
         line.show(count_of(self._match, len(self._matches), line.text))
-        first, rows = self._matches[self._match][0].line, max(self.size.height - 1, 1)
+        first, rows = self._matches[self._match][0].line, max(self.page, 1)
         if not self.top <= first < self.top + rows:
             self.top = 0
             self.scroll_lines(first - rows // 3)
@@ -157,7 +156,7 @@ class TextView(LineView):
 
     def action_page(self, pages: int) -> None:
         """Scroll by *pages* of what is on screen."""
-        self.scroll_lines(pages * max(self.size.height - 2, 1))
+        self.scroll_lines(pages * max(self.page - 2, 1))
 
     def action_top(self) -> None:
         """Show the start."""

@@ -1,0 +1,46 @@
+"""A window with a few things to choose one of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from confbrowse.tui.screens.menu import MenuScreen, Rows
+from confbrowse.tui.widgets.cells import Drawn
+from confbrowse.tui.widgets.signs import SEEN
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose."""
+
+    value: str
+    label: str
+    help: str = ""
+    is_set: bool = False
+    """Whether it counts already."""
+
+
+class ChoiceScreen(MenuScreen[str]):
+    """Returns the value of the line that is taken."""
+
+    def __init__(self, title: str, choices: Sequence[Choice], hint: str) -> None:
+        self._choices = choices
+        super().__init__(title, tuple(map(choice_row, choices)), hint)
+
+    def on_mount(self) -> None:
+        """Begin with the first that counts already."""
+        self.query_one(Rows).cursor = next(
+            (at for at, choice in enumerate(self._choices) if choice.is_set), 0
+        )
+
+    def action_choose(self) -> None:
+        """Take the highlighted line."""
+        self.dismiss(self._choices[self.query_one(Rows).cursor].value)
+
+
+def choice_row(choice: Choice) -> Drawn:
+    """Return *choice* as a line: whether it counts, what it is, what it does."""
+    return (
+        (f" {SEEN if choice.is_set else ' '} ", "line--star"),
+        (f"{choice.label}  ", "line--title"),
+        (choice.help, "line--faint"),
+    )
