@@ -180,7 +180,7 @@ async def test_filter_keeps_to_the_part_in_view(home: Home) -> None:
     async with opened(home, WIDE) as pilot:
         await go_into(pilot)
         await go_onto(pilot, WEDNESDAY)
-        await press(pilot, "slash")
+        await press(pilot, "l", "slash")
         await typed(pilot, "lamps")
         assert titles(pilot) == ["Fireflies in Step"]
         assert "1 of 2" in picture(pilot)
@@ -274,3 +274,29 @@ async def test_a_programme_that_is_gone_at_the_next_start_is_not_looked_at(home:
     async with opened(home, WIDE) as pilot:
         assert titles(pilot) == ALL
         assert title(pilot) == MOTHS.title
+
+
+async def test_slash_in_the_sidebar_narrows_it_and_esc_brings_it_back_as_it_was(
+    tmp_path: Path,
+) -> None:
+    async with opened(home_with(tmp_path, ICML, TINY), WIDE) as pilot:
+        screen = on_screen(pilot)
+        await press(pilot, "h")
+        before = rows(screen.panes()[0])
+        await press(pilot, "slash")
+        await typed(pilot, "LAMPS")
+        shown = words(" ".join(rows(screen.panes()[0])))
+        assert "Lamps" in shown
+        assert "Ears" not in shown
+        assert "Tiny" not in shown
+        await press(pilot, "enter")
+        assert screen.scope.session == "Lamps"  # type: ignore[attr-defined]
+        await press(pilot, "slash", "escape")
+        assert [row for row in rows(screen.panes()[0]) if row] == [row for row in before if row]
+
+
+async def test_what_no_part_of_the_sidebar_holds_is_said(tmp_path: Path) -> None:
+    async with opened(home_with(tmp_path, ICML, TINY), WIDE) as pilot:
+        await press(pilot, "h", "slash")
+        await typed(pilot, "walrus")
+        assert "not found" in picture(pilot)

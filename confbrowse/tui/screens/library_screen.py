@@ -1,5 +1,6 @@
 """What is above the list: which part of the library is looked at, and the sidebar that shows it."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -18,7 +19,7 @@ from confbrowse.tui.screens.following import FollowingScreen
 from confbrowse.tui.screens.panes import SIDE_BY_SIDE
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.line_list import LineList
-from confbrowse.tui.widgets.sidebar import Sidebar, nodes_of, star_counts
+from confbrowse.tui.widgets.sidebar import Sidebar, narrowed, nodes_of, star_counts
 
 _SIDEBAR_STEP = 2
 _FEW = 3
@@ -60,6 +61,8 @@ class LibraryScreen(FollowingScreen):
     def __init__(self, desk: Desk, main_list: LineList) -> None:
         super().__init__(desk, main_list)
         self.sidebar = Sidebar()
+        self._narrowed_to = ""
+        """What the parts in the sidebar hold; empty while it shows all."""
         self._outlines: dict[str, tuple[Block, ...]] = {}
 
     def compose_left(self) -> ComposeResult:
@@ -74,10 +77,16 @@ class LibraryScreen(FollowingScreen):
     def outline(self) -> None:
         """Read the sessions of every programme that is open in the sidebar."""
         try:
-            for programme in {scope.programme for scope in self.opened if scope.programme}:
+            for programme in self._outlined():
                 self.post_message(self.Outlined(programme, self.desk.library.outline(programme)))
         except ConfbrowseError as error:
             self.fail(error)
+
+    def _outlined(self) -> Set[str]:
+        """Return the programmes whose sessions the sidebar may show."""
+        if self._narrowed_to:
+            return {shelf.id for shelf in self.shelves}
+        return {scope.programme for scope in self.opened if scope.programme}
 
     @on(Outlined)
     def _show_outlined(self, event: Outlined) -> None:
@@ -87,7 +96,28 @@ class LibraryScreen(FollowingScreen):
     def show_nodes(self) -> None:
         """Show the parts of the library with their stars."""
         stars = star_counts(self.starred.values())
-        self.sidebar.nodes = nodes_of(self.shelves, self._outlines, self.opened, stars)
+        opened = self._all_parts() if self._narrowed_to else self.opened
+        nodes = nodes_of(self.shelves, self._outlines, opened, stars)
+        self.sidebar.nodes = narrowed(nodes, self._narrowed_to) if self._narrowed_to else nodes
+
+    def _all_parts(self) -> frozenset[Scope]:
+        """Return every part of the library that can be opened, as far as it is known yet."""
+        days = (
+            Scope(block.programme, block.day)
+            for blocks in self._outlines.values()
+            for block in blocks
+        )
+        return frozenset((*(Scope(shelf.id) for shelf in self.shelves), *days))
+
+    @on(Sidebar.Narrowed)
+    def _narrow(self, event: Sidebar.Narrowed) -> None:
+        """Show the parts that hold what was typed; afterwards what was open is open, and in sight."""
+        before, self._narrowed_to = self._narrowed_to, event.words.strip()
+        self.show_nodes()
+        if self._narrowed_to and not before:
+            self.outline()
+        elif before and not self._narrowed_to:
+            self.sidebar.place(self.scope)
 
     def watch_shelves(self) -> None:
         """Show the programmes; a few are open from the start."""
@@ -103,6 +133,8 @@ class LibraryScreen(FollowingScreen):
 
     @on(Sidebar.Folded)
     def _fold(self, event: Sidebar.Folded) -> None:
+        if self._narrowed_to:
+            return  # all that is left is open
         self.opened = self.opened | {event.scope} if event.is_open else self.opened - {event.scope}
 
     @on(LineList.Highlighted, "Sidebar")
