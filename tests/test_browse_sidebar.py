@@ -282,17 +282,17 @@ async def test_slash_in_the_sidebar_narrows_it_and_esc_brings_it_back_as_it_was(
     async with opened(home_with(tmp_path, ICML, TINY), WIDE) as pilot:
         screen = on_screen(pilot)
         await press(pilot, "h")
-        before = rows(screen.panes()[0])
+        before = rows(screen.query_one(Sidebar))
         await press(pilot, "slash")
         await typed(pilot, "LAMPS")
-        shown = words(" ".join(rows(screen.panes()[0])))
+        shown = words(" ".join(rows(screen.query_one(Sidebar))))
         assert "Lamps" in shown
         assert "Ears" not in shown
         assert "Tiny" not in shown
         await press(pilot, "enter")
         assert screen.scope.session == "Lamps"  # type: ignore[attr-defined]
         await press(pilot, "slash", "escape")
-        assert [row for row in rows(screen.panes()[0]) if row] == [row for row in before if row]
+        assert [row for row in rows(screen.query_one(Sidebar)) if row] == [row for row in before if row]
 
 
 async def test_what_no_part_of_the_sidebar_holds_is_said(tmp_path: Path) -> None:

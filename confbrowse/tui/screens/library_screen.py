@@ -19,6 +19,7 @@ from confbrowse.tui.screens.following import FollowingScreen
 from confbrowse.tui.screens.panes import SIDE_BY_SIDE
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.line_list import LineList
+from confbrowse.tui.widgets.line_view import LineView
 from confbrowse.tui.widgets.sidebar import Sidebar, narrowed, nodes_of, star_counts
 
 _SIDEBAR_STEP = 2
@@ -215,8 +216,15 @@ class LibraryScreen(FollowingScreen):
         if not self.sidebar.has_focus:
             super().action_resize(step)
             return
-        width = self.sidebar_width + step * _SIDEBAR_STEP
+        self._widen_sidebar(self.sidebar_width + step * _SIDEBAR_STEP)
+
+    def _widen_sidebar(self, width: int) -> None:
         self.sidebar_width = max(SIDEBAR_WIDTHS[0], min(SIDEBAR_WIDTHS[-1], width))
+
+    @on(LineView.EdgeDragged)
+    def _drag_sidebar(self, event: LineView.EdgeDragged) -> None:
+        if event.view is self.sidebar and not self.has_class("-narrow"):
+            self._widen_sidebar(event.x + 1 - self.sidebar.region.x)
 
     def action_zoom(self, zoomed: bool | None = None) -> None:
         """Read the talk; in the sidebar, open or close the part under the cursor."""

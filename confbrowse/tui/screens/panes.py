@@ -16,6 +16,7 @@ from confbrowse.tui.screens.views import ViewsScreen
 from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.detail_pane import DetailPane
 from confbrowse.tui.widgets.line_list import LineList
+from confbrowse.tui.widgets.line_view import LineView
 from confbrowse.tui.widgets.ribbon import Ribbon, Rule, key_pieces
 
 SIDE_BY_SIDE = 120
@@ -197,6 +198,20 @@ class PanesScreen(ViewsScreen):
             pane.styles.width = f"{share}fr" if beside else "100%"
             pane.styles.height = "100%" if beside else f"{share}fr"
 
+    @on(LineView.EdgeDragged)
+    def _drag_edge(self, event: LineView.EdgeDragged) -> None:
+        if self.has_class("-wide") and event.view is self.main_list:
+            room = self.main_list.region.width + self.detail.region.width
+            self._share(event.x + 1 - self.main_list.region.x, room)
+        elif isinstance(event.view, Rule):
+            room = self.main_list.region.height + self.detail.region.height
+            self._share(event.y - self.main_list.region.y, room)
+
+    def _share(self, of_list: int, room: int) -> None:
+        """Give the list so many of the cells in *room*, as nearly as per cents go."""
+        share = round(100 * of_list / max(room, 1))
+        self.list_share = max(LIST_SHARES[0], min(LIST_SHARES[-1], share))
+
     def go_to(self, pane: Widget) -> None:
         """Focus *pane* once it is on screen."""
         self.call_after_refresh(pane.focus)
@@ -262,5 +277,4 @@ class PanesScreen(ViewsScreen):
     def action_resize(self, step: int) -> None:
         """Make the list or the abstract larger or smaller."""
         sign = -1 if self.focused is self.detail else 1
-        share = self.list_share + sign * step * _SHARE_STEP
-        self.list_share = max(LIST_SHARES[0], min(LIST_SHARES[-1], share))
+        self._share(self.list_share + sign * step * _SHARE_STEP, 100)

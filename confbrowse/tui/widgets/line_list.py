@@ -145,7 +145,7 @@ class LineList(LineView):
     def on_click(self, event: events.Click) -> None:
         """Highlight the clicked line; choose it if it is highlighted already."""
         at = self.line_at(event.y)
-        if at >= self.line_count():
+        if at >= self.line_count() or self.is_edge(event.x):
             return
         if at == self.cursor:
             self.post_message(self.Chosen(self, at))

@@ -5,12 +5,14 @@ its own place, and changes no layout when its content does, so that a key costs 
 of ten talks and of a million.
 """
 
+from dataclasses import dataclass
 from typing import Self
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Region
+from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
@@ -34,6 +36,14 @@ class LineView(Widget, can_focus=True):
 
     top: var[int] = var(0)
     """The first line on screen, counted from 0."""
+
+    @dataclass
+    class EdgeDragged(Message):
+        """The reader draws the edge of a pane to another place, in cells of the screen."""
+
+        view: "LineView"
+        x: int
+        y: int
 
     has_edge = True
     """Whether the column of the bar is drawn when everything is on screen."""
@@ -155,6 +165,24 @@ class LineView(Widget, can_focus=True):
         """Follow the wheel."""
         event.stop()
         self.scroll_lines(-_WHEEL_LINES)
+
+    def is_edge(self, x: int) -> bool:
+        """Return whether column *x* is what the pane is drawn larger or smaller by."""
+        return self.has_edge and x >= self.text_width
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the edge."""
+        if self.is_edge(event.x):
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Say where the edge is drawn to."""
+        if self.app.mouse_captured is self:
+            self.post_message(self.EdgeDragged(self, int(event.screen_x), int(event.screen_y)))
+
+    def on_mouse_up(self) -> None:
+        """Let go of the edge."""
+        self.capture_mouse(False)
 
     def on_resize(self) -> None:
         """Draw for the new width, and fill a window that has become higher."""
