@@ -18,6 +18,7 @@ from confbrowse.tui.screens.errands import ErrandScreen
 from confbrowse.tui.screens.following import FollowingScreen
 from confbrowse.tui.screens.help import HelpScreen
 from confbrowse.tui.screens.library_screen import LibraryScreen
+from confbrowse.tui.screens.like import LikeScreen
 from confbrowse.tui.screens.linking import LinkingScreen
 from confbrowse.tui.screens.links import LinksScreen
 from confbrowse.tui.screens.menu import MenuScreen
@@ -57,6 +58,7 @@ OWNERS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("While you find something in the abstract", (FindLine,)),
     ("In the agenda", (AgendaScreen,)),
     ("Among people", (PeopleScreen,)),
+    ("Among talks like one", (LikeScreen,)),
     ("While you write a note", (NoteScreen,)),
     ("In small windows", (MenuScreen, LinksScreen, HelpScreen, TextScreen)),
     ("While a programme comes in", (ErrandScreen, ProposingScreen, AddScreen)),

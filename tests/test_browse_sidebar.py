@@ -292,7 +292,9 @@ async def test_slash_in_the_sidebar_narrows_it_and_esc_brings_it_back_as_it_was(
         await press(pilot, "enter")
         assert screen.scope.session == "Lamps"  # type: ignore[attr-defined]
         await press(pilot, "slash", "escape")
-        assert [row for row in rows(screen.query_one(Sidebar)) if row] == [row for row in before if row]
+        assert [row for row in rows(screen.query_one(Sidebar)) if row] == [
+            row for row in before if row
+        ]
 
 
 async def test_what_no_part_of_the_sidebar_holds_is_said(tmp_path: Path) -> None:

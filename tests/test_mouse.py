@@ -28,7 +28,7 @@ async def drag(
         (MouseMove, x + way[0], y + way[1]),
         (MouseUp, x + way[0], y + way[1]),
     ):
-        event = kind(None, at_x, at_y, *way, 1, False, False, False, at_x, at_y)  # type: ignore[arg-type]  # None is of the app
+        event = kind(None, at_x, at_y, *way, 1, False, False, False, at_x, at_y)
         pilot.app.screen._forward_event(event)  # as the driver hands it over
         await settle(pilot)
 

@@ -108,9 +108,11 @@ def _reading_commands(commands: "Commands") -> None:
     _import_options(search)
     show = _command(commands, "show", "reading.show_talk", "print one talk whole")
     show.add_argument("id", metavar="ID")
+    like = _command(commands, "like", "reading.print_like", "print the talks most like one")
+    like.add_argument("id", metavar="ID")
     people = _command(commands, "people", "people.print_people", "print all talks of a person")
     people.add_argument("name", metavar="NAME", help="a name, or a part of it")
-    _answer_options(listing, search, show, people)
+    _answer_options(listing, search, show, like, people)
 
 
 def _planning_commands(commands: "Commands") -> None:

@@ -25,7 +25,11 @@ from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.themes import THEMES
 
-_VIEWS = {"agenda": "agenda.AgendaScreen", "people": "people.PeopleScreen"}
+_VIEWS = {
+    "agenda": "agenda.AgendaScreen",
+    "people": "people.PeopleScreen",
+    "like": "like.LikeScreen",
+}
 """The screens of the views, in modules of ``screens``: loaded when they are gone to."""
 _TWICE_SECONDS = 2.0
 """How soon the second Ctrl-c has to follow."""
@@ -118,6 +122,11 @@ class ConfbrowseApp(App[None]):
     async def _show_people(self, event: BrowseScreen.PeopleAsked) -> None:
         """Show the talks of people over the view that asked for them."""
         await self.push_screen(view_called("people")(self._browse.desk, event.names))
+
+    @on(BrowseScreen.LikeAsked)
+    async def _show_like(self, event: BrowseScreen.LikeAsked) -> None:
+        """Show the talks like one over the view that asked for them."""
+        await self.push_screen(view_called("like")(self._browse.desk, event.talk))
 
     async def action_quit(self) -> None:
         """Quit once every mark is on the disk and the place is kept; not if a note cannot be."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from textual.binding import Binding
 from textual.message import Message
 
+from confbrowse.model import Talk
 from confbrowse.tui.screens.linking import LinkingScreen
 
 
@@ -19,6 +20,7 @@ class ViewsScreen(LinkingScreen):
         Binding("a,2", "view('agenda')", "Agenda", tooltip="Show what you starred, day by day; again to go back.", id="view.agenda"),
         Binding("5", "view('people')", "People", tooltip="Show who gives the talks you starred, and all their talks.", id="view.people", show=False),
         Binding("p", "people", "Their talks", tooltip="Show all talks of this one's authors, across programmes.", id="talk.people", show=False),
+        Binding("m", "like", "More like this", tooltip="Show the talks most like this one, of the whole library.", id="talk.like", show=False),
     ]  # fmt: skip
 
     @dataclass
@@ -33,6 +35,17 @@ class ViewsScreen(LinkingScreen):
         """The reader wants to see all talks of some people."""
 
         names: Sequence[str]
+
+    @dataclass
+    class LikeAsked(Message):
+        """The reader wants to see more talks like one."""
+
+        talk: Talk
+
+    def action_like(self) -> None:
+        """Show more talks like this one."""
+        if self.talk:
+            self.post_message(self.LikeAsked(self.talk))
 
     def action_view(self, view: str) -> None:
         """Go to *view*; from there, back to the programme."""
