@@ -274,31 +274,3 @@ async def test_a_programme_that_is_gone_at_the_next_start_is_not_looked_at(home:
     async with opened(home, WIDE) as pilot:
         assert titles(pilot) == ALL
         assert title(pilot) == MOTHS.title
-
-
-async def test_slash_in_the_sidebar_narrows_it_and_esc_brings_it_back_as_it_was(
-    tmp_path: Path,
-) -> None:
-    async with opened(home_with(tmp_path, ICML, TINY), WIDE) as pilot:
-        screen = on_screen(pilot)
-        await press(pilot, "h")
-        before = rows(screen.query_one(Sidebar))
-        await press(pilot, "slash")
-        await typed(pilot, "LAMPS")
-        shown = words(" ".join(rows(screen.query_one(Sidebar))))
-        assert "Lamps" in shown
-        assert "Ears" not in shown
-        assert "Tiny" not in shown
-        await press(pilot, "enter")
-        assert screen.scope.session == "Lamps"  # type: ignore[attr-defined]
-        await press(pilot, "slash", "escape")
-        assert [row for row in rows(screen.query_one(Sidebar)) if row] == [
-            row for row in before if row
-        ]
-
-
-async def test_what_no_part_of_the_sidebar_holds_is_said(tmp_path: Path) -> None:
-    async with opened(home_with(tmp_path, ICML, TINY), WIDE) as pilot:
-        await press(pilot, "h", "slash")
-        await typed(pilot, "walrus")
-        assert "not found" in picture(pilot)

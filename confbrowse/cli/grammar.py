@@ -137,12 +137,8 @@ def _opening_command(commands: "Commands") -> None:
 
 def _changing_commands(commands: "Commands") -> None:
     add = _command(commands, "add", "changing.add", "bring programmes into the library")
-    add.add_argument(
-        "sources",
-        nargs="+",
-        metavar="SOURCE",
-        help="files, folders, addresses, names of the catalogue, - for stdin",
-    )
+    what = "files, folders, addresses, names of the catalogue, - for stdin"
+    add.add_argument("sources", nargs="+", metavar="SOURCE", help=what)
     add.add_argument("--json", action="store_true", help="one JSON object a line")
     _import_options(add)
     update = _command(commands, "update", "updating.update", "read programmes again, tell changes")

@@ -11,13 +11,15 @@ from confbrowse.search.together import Together
 from confbrowse.text.readable import readable, readable_line
 from confbrowse.text.slugs import words
 
-_TITLE, _KEYWORD, _ABSTRACT = 3.0, 2.0, 1.0
+_TITLE, _KEYWORD, _ABSTRACT = 3.0, 2.0, 0.5
 """How much a word counts for where it stands in the talk itself."""
 _OFTEN = 3
 """So often a word counts at most."""
 _COMMON = 0.1
 """A word that more than this share of many talks holds tells nothing of any of them."""
 _MANY = 50
+_FEW = 8
+"""A word that fewer talks hold counts no more than one of so many: it is rare by chance."""
 _MOST_WORDS = 40
 
 
@@ -26,11 +28,12 @@ def like(talks: Together, talk: Talk, most: int) -> tuple[Hit, ...]:
 
     The talk itself is among them, if it is among the talks.
     """
+    few = min(_FEW, 1 + talks.size // _MANY)
     rare = []
     for word, worth in _told(talk).items():
         found = talks.found(word, None, True, False)
         if 1 < found.talks <= max(_COMMON * talks.size, min(talks.size, _MANY)):
-            rare.append((worth * log(1 + talks.size / found.talks), found.points))
+            rare.append((worth * log(1 + talks.size / max(found.talks, few)), found.points))
     rare.sort(key=lambda one: -one[0])
     score = np.zeros(talks.size)
     for weight, points in rare[:_MOST_WORDS]:
