@@ -65,6 +65,10 @@ class Reply:
     """Talks of which only titles, people and sessions are searched so far."""
     offers: Sequence[str] = ()
     """Queries with the nearest known words, where nothing was found."""
+    hiding: Sequence[tuple[str, int]] = ()
+    """The demands without which talks would be found, and how many, where nothing was found."""
+    elsewhere: int = 0
+    """How many talks of other parts of the library answer, where nothing was found in this one."""
 
 
 class Finder:
@@ -162,7 +166,24 @@ class Finder:
                 return
         if question.text:
             numbers, _ = reply.answer.ranked()
-            self._send(replace(reply, numbers=numbers, offers=reply.answer.offers()))
+            reply = replace(reply, numbers=numbers, offers=reply.answer.offers())
+            self._send(reply if reply.answer.total else self._explained(reply))
+
+    def _explained(self, reply: Reply) -> Reply:
+        """Return *reply*, which found nothing, with what keeps talks from being found."""
+        query, within = reply.answer.query, self._totals.get(reply.question.scope)
+        hiding = []
+        for clause in query.clauses if len(query.clauses) > 1 else ():
+            others = Query(tuple(one for one in query.clauses if one is not clause))
+            found = self._search(reply.question, others, within).total
+            hiding += [(str(clause), found)] if found else []
+        elsewhere = self._search(reply.question, query, None).total
+        return replace(reply, hiding=hiding, elsewhere=elsewhere)
+
+    def _search(self, question: Question, query: Query, within: Sequence[int] | None) -> Answer:
+        said = self._standing_of(question.marks)
+        answer = self._index().index.search(query, within, said, datetime.now(UTC))
+        return replace(answer, total=0) if answer.nearly else answer
 
     def _found(self, question: Question) -> Reply:
         searched = self._index() if question.text else None

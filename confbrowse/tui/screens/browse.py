@@ -15,6 +15,7 @@ from confbrowse.search.parse import parse
 from confbrowse.search.query import Condition
 from confbrowse.stores.parts import Part
 from confbrowse.text.readable import readable_line
+from confbrowse.tui import emptiness
 from confbrowse.tui.finder import Reply, without
 from confbrowse.tui.listing import Listing
 from confbrowse.tui.screens.arranging import ArrangingScreen
@@ -163,12 +164,10 @@ class BrowseScreen(ArrangingScreen):
 
     def _why_empty(self) -> str:
         if not self.shelves:
-            return "The library is empty. A brings a programme in."
+            return emptiness.NO_LIBRARY
         if self.query_text:
-            return f"No talk here matches “{self.query_text}”. F takes the search away; b shows other programmes."
-        if self._left_out:
-            return "Every talk here is hidden; is:hidden finds them, u takes the last mark back."
-        return "No talk here."
+            return emptiness.no_match(self.query_text, self.reply)
+        return emptiness.ALL_HIDDEN if self._left_out else emptiness.NOTHING
 
     def talks_on(self, lines: range) -> Callable[[], Sequence[Talk]]:
         """Return what reads, in any thread, the talks on *lines* of the list."""
