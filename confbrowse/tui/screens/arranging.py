@@ -97,7 +97,7 @@ class ArrangingScreen(SearchingScreen):
     @on(PartsRead)
     def _offer_conditions(self, event: PartsRead) -> None:
         choices = conditions(self.query_text, event.kinds, event.days)
-        hint = "Enter add or take away · F takes all away · Esc close"
+        hint = "Enter add or take away · Esc close"
         self.app.push_screen(ChoiceScreen("List only", choices, hint), self._filter)
 
     def _filter(self, condition: str | None) -> None:

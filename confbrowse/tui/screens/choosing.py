@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 from confbrowse.tui.screens.menu import MenuScreen, Rows
-from confbrowse.tui.widgets.cells import Drawn
+from confbrowse.tui.widgets.cells import Drawn, fit
 from confbrowse.tui.widgets.signs import SEEN
 
 
@@ -24,7 +26,8 @@ class ChoiceScreen(MenuScreen[str]):
 
     def __init__(self, title: str, choices: Sequence[Choice], hint: str) -> None:
         self._choices = choices
-        super().__init__(title, tuple(map(choice_row, choices)), hint)
+        width = max((cell_len(choice.label) for choice in choices), default=0)
+        super().__init__(title, tuple(choice_row(choice, width) for choice in choices), hint)
 
     def on_mount(self) -> None:
         """Begin with the first that counts already."""
@@ -37,10 +40,10 @@ class ChoiceScreen(MenuScreen[str]):
         self.dismiss(self._choices[self.query_one(Rows).cursor].value)
 
 
-def choice_row(choice: Choice) -> Drawn:
-    """Return *choice* as a line: whether it counts, what it is, what it does."""
+def choice_row(choice: Choice, width: int) -> Drawn:
+    """Return *choice* as a line: whether it counts, what it is in *width* cells, what it does."""
     return (
         (f" {SEEN if choice.is_set else ' '} ", "line--star"),
-        (f"{choice.label}  ", "line--title"),
+        (fit(choice.label, width) + "  ", "line--title"),
         (choice.help, "line--faint"),
     )

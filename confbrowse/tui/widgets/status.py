@@ -55,7 +55,8 @@ def status_pieces(status: Status, width: int) -> tuple[Drawn, Drawn]:
     if not status.query:
         room = width - cell_len(words) - 3
         return ((" " + path(status.where, room), "line--heading"),), right
-    count = " searching…" if status.searching else f" {status.shown:,} of {status.total:,}"
+    at = f"{status.at:,}/" if short and status.shown else ""
+    count = " searching…" if status.searching else f" {at}{status.shown:,} of {status.total:,}"
     room = max(width - cell_len(words) - len(count) - 6, 1)
     query = cut(status.query if short else f"search: {status.query}", room)
     left_over = room - cell_len(query) - 2
