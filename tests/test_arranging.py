@@ -31,7 +31,7 @@ from confbrowse.model import EVERYTHING, Scope, Talk
 from confbrowse.place import load
 from confbrowse.search.standing import NOTHING_SAID, Standing
 from confbrowse.tui.ordering import Ordering, ranks
-from confbrowse.tui.screens.arranging import conditions, toggled
+from confbrowse.tui.screens.filtering import conditions, toggled
 from confbrowse.tui.screens.menu import Rows
 from confbrowse.tui.widgets.cells import text_of
 from confbrowse.tui.widgets.talk_line import LineStyle, second_line

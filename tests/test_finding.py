@@ -25,9 +25,9 @@ from stories import (
 
 from confbrowse.model import Link
 from confbrowse.tui.widgets.cells import Drawn, text_of
-from confbrowse.tui.widgets.find_line import FindLine, count_of
+from confbrowse.tui.widgets.find_line import FindLine
 from confbrowse.tui.widgets.link_numbers import numbered
-from confbrowse.tui.widgets.matches import matches, painted
+from confbrowse.tui.widgets.matches import count_of, matches, painted
 
 letters = st.text(st.sampled_from("aAäÄbß \u0301蛾"), max_size=12)
 

@@ -1,6 +1,6 @@
 """How the list of talks is arranged: its order, its conditions, one row or two for each talk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual import on, work
@@ -10,37 +10,8 @@ from textual.reactive import var
 
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Scope
-from confbrowse.place import Order
-from confbrowse.search.parse import parse
-from confbrowse.search.query import Query
-from confbrowse.tui.screens.choosing import Choice, ChoiceScreen
+from confbrowse.place import ORDERS
 from confbrowse.tui.screens.searching import SearchingScreen
-from confbrowse.tui.widgets.sidebar import day_label
-
-_ORDERS: Mapping[Order, tuple[str, str]] = {
-    "relevance": ("Best first", "what answers a search best; without one, by time"),
-    "time": ("Time", "the first to begin first"),
-    "title": ("Title", "by its letters"),
-    "session": ("Session", "by its title, in it by time"),
-    "interest": ("Interest", "what interests you most first"),
-}
-_CONDITIONS = {
-    "is:starred": "what you starred",
-    "is:new": "what you have not starred, hidden or seen",
-    "is:free": "what you can go to beside what you starred",
-    "is:clash": "what you starred and cannot all go to",
-    "interest:>=1": "what interests you",
-    "on:now": "what is on now",
-    "day:today": "what is on today",
-    "has:code": "what has code",
-    "has:paper": "what has a paper",
-    "has:video": "what has a video",
-    "has:slides": "what has slides",
-    "has:abstract": "what has an abstract",
-    "has:note": "what you wrote a note on",
-}
-_MOST_PARTS = 30
-"""Kinds, and days, that the menu offers."""
 
 
 class ArrangingScreen(SearchingScreen):
@@ -65,16 +36,16 @@ class ArrangingScreen(SearchingScreen):
 
     def action_sort(self) -> None:
         """Let the reader choose an order."""
-        choices = [
-            Choice(order, label, said, order == self.order)
-            for order, (label, said) in _ORDERS.items()
-        ]
+        from confbrowse.tui.screens.choosing import ChoiceScreen  # few keys need it
+        from confbrowse.tui.screens.filtering import orders  # as above
+
+        hint = "Enter take · Esc close"
         self.app.push_screen(
-            ChoiceScreen("Order of the list", choices, "Enter take · Esc close"), self._sort
+            ChoiceScreen("Order of the list", orders(self.order), hint), self._sort
         )
 
     def _sort(self, order: str | None) -> None:
-        for known in _ORDERS:
+        for known in ORDERS:
             if known == order != self.order:
                 self.order = known
                 self.ask()
@@ -96,38 +67,15 @@ class ArrangingScreen(SearchingScreen):
 
     @on(PartsRead)
     def _offer_conditions(self, event: PartsRead) -> None:
+        from confbrowse.tui.screens.choosing import ChoiceScreen  # few keys need it
+        from confbrowse.tui.screens.filtering import conditions  # as above
+
         choices = conditions(self.query_text, event.kinds, event.days)
         hint = "Enter add or take away · Esc close"
         self.app.push_screen(ChoiceScreen("List only", choices, hint), self._filter)
 
     def _filter(self, condition: str | None) -> None:
+        from confbrowse.tui.screens.filtering import toggled  # few keys need it
+
         if condition:
             self.search_for(toggled(self.query_text, condition))
-
-
-def conditions(query: str, kinds: Mapping[str, int], days: Mapping[str, int]) -> Sequence[Choice]:
-    """Return what can be demanded of the talks of a list, which answers *query* now."""
-    clauses = {str(clause) for clause in parse(query).clauses}
-    found = list(_CONDITIONS.items())
-    for kind, count in sorted(kinds.items(), key=lambda one: -one[1])[:_MOST_PARTS]:
-        found.append((_of_kind(kind), f"{count:,} of this kind"))
-    for day, count in list(days.items())[:_MOST_PARTS]:
-        found.append((f"day:{day}", f"{count:,} on {day_label(day)}"))
-    return [Choice(one, one, said, _written(one) in clauses) for one, said in found]
-
-
-def toggled(query: str, condition: str) -> str:
-    """Return *query* with *condition*, or without it where it demands that already."""
-    clauses = parse(query).clauses
-    wanted = _written(condition)
-    kept = tuple(clause for clause in clauses if str(clause) != wanted)
-    return str(Query(kept)) if len(kept) < len(clauses) else f"{query.rstrip()} {condition}".strip()
-
-
-def _written(condition: str) -> str:
-    return str(parse(condition))
-
-
-def _of_kind(kind: str) -> str:
-    word = kind.replace('"', " ").lower()
-    return f'kind:"{word}"' if " " in word or "|" in word else f"kind:{word}"

@@ -6,17 +6,11 @@ from textual.binding import Binding
 from textual.message import Message
 
 from confbrowse.tui.widgets.cells import Drawn
+from confbrowse.tui.widgets.matches import NOT_FOUND
 from confbrowse.tui.widgets.typing_line import MARGIN, OnTyped, TypingLine
 
 _LEAST_TYPED = 6
 """Cells that the letters keep at least; the count leaves before."""
-
-
-def count_of(at: int | None, found: int, text: str) -> str:
-    """Return which of how many matches of *text* is shown; *at* is counted from 0."""
-    if not text.strip():
-        return ""
-    return f"{(at or 0) + 1:,} of {found:,}" if found else "not found"
 
 
 class FindLine(TypingLine):
@@ -58,7 +52,7 @@ class FindLine(TypingLine):
     def draw_line(self, at: int, width: int) -> Drawn:  # noqa: ARG002 - there is only one
         """Return what is typed, and the count at the end as far as there is room."""
         count = self._shown_count(width)
-        role = "line--warning" if self._count == count_of(None, 0, "x") else "line--faint"
+        role = "line--warning" if self._count == NOT_FOUND else "line--faint"
         return (*self.typed_pieces((), width - len(count)), (count, role))
 
     def typing_width(self) -> int:

@@ -21,6 +21,7 @@ class Place:
     """The offset behind its last letter."""
 
 
+NOT_FOUND = "not found"
 Match = tuple[Place, ...]
 """One match, on one line or several."""
 
@@ -64,6 +65,13 @@ def _joined(texts: Sequence[str], places: Sequence[tuple[int, int]]) -> Iterator
         end = min(stop_from(texts[line], offsets[-1] + 1), len(texts[line].rstrip()))
         if end > offsets[0]:
             yield Place(line, offsets[0], end)
+
+
+def count_of(at: int, found: int, text: str) -> str:
+    """Return which of how many matches of *text* is shown; *at* is counted from 0."""
+    if not text.strip():
+        return ""
+    return f"{at + 1:,} of {found:,}" if found else NOT_FOUND
 
 
 def painted(line: Drawn, places: Iterable[tuple[Place, str]]) -> Drawn:

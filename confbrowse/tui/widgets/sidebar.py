@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.binding import Binding
@@ -14,10 +15,14 @@ from confbrowse.model import Block, Scope, Shelf, Talk, day_of
 from confbrowse.text.readable import readable_line
 from confbrowse.text.slugs import folded
 from confbrowse.tui.widgets.cells import Drawn, fit
-from confbrowse.tui.widgets.find_line import FindLine, count_of
 from confbrowse.tui.widgets.line_list import LineList
+from confbrowse.tui.widgets.matches import NOT_FOUND
 from confbrowse.tui.widgets.signs import STAR
-from confbrowse.tui.widgets.typed import Typed
+
+if TYPE_CHECKING:
+    from confbrowse.tui.widgets.find_line import FindLine
+    from confbrowse.tui.widgets.typed import Typed
+
 
 _OPEN, _CLOSED = "▾", "▸"
 _INDENT = 2
@@ -153,7 +158,7 @@ class Sidebar(LineList):
 
         words: str
 
-    _find_line: FindLine | None = None
+    _find_line: "FindLine | None" = None
     """Where the words are typed that narrow the sidebar; None while it is whole."""
 
     def line_count(self) -> int:
@@ -174,7 +179,7 @@ class Sidebar(LineList):
             at = next((at for at, node in enumerate(new) if _holds(node, words)), 0)
         self.lines_changed(at)
         if self._find_line:
-            self._find_line.show(f"{len(new):,}" if new else count_of(None, 0, "x"))
+            self._find_line.show(f"{len(new):,}" if new else NOT_FOUND)
 
     def place(self, scope: Scope) -> None:
         """Put the cursor on *scope*, or as near above it as is open."""
@@ -213,6 +218,9 @@ class Sidebar(LineList):
 
     async def action_narrow(self) -> None:
         """Ask what to show."""
+        # few look for anything before the first frame, and the line costs them a moment
+        from confbrowse.tui.widgets.find_line import FindLine
+
         if self._find_line is None:
             self._find_line, self.covered = FindLine("", self._typed), 1
             await self.mount(self._find_line)
@@ -228,10 +236,10 @@ class Sidebar(LineList):
             self.post_message(self.Narrowed(""))
             self.refresh_bindings()
 
-    def _typed(self, typed: Typed) -> None:
+    def _typed(self, typed: "Typed") -> None:
         self.post_message(self.Narrowed(typed.text))
 
-    async def on_find_line_left(self, event: FindLine.Left) -> None:
+    async def on_find_line_left(self, event: "FindLine.Left") -> None:
         """Go back to the parts that are left, or to all."""
         event.stop()
         if event.keeps and self.nodes:
@@ -240,7 +248,7 @@ class Sidebar(LineList):
         else:
             await self.action_widen()
 
-    def on_find_line_asked(self, event: FindLine.Asked) -> None:
+    def on_find_line_asked(self, event: "FindLine.Asked") -> None:
         """Move among what is left while typing."""
         event.stop()
         self.action_move(event.step)

@@ -1,15 +1,18 @@
 """A text to read: scrolled line by line, and looked through with ``/``, ``n`` and ``N``."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from confbrowse.tui.widgets.cells import Drawn, cut_pieces
-from confbrowse.tui.widgets.find_line import FindLine, count_of
 from confbrowse.tui.widgets.line_view import LineView
-from confbrowse.tui.widgets.matches import Match, matches, painted
-from confbrowse.tui.widgets.typed import Typed
+from confbrowse.tui.widgets.matches import Match, count_of, matches, painted
+
+if TYPE_CHECKING:
+    from confbrowse.tui.widgets.find_line import FindLine
+    from confbrowse.tui.widgets.typed import Typed
+
 
 _FINDING = {"match", "end_find"}
 """The actions that there is nothing to do for while nobody looks for anything."""
@@ -91,6 +94,9 @@ class TextView(LineView):
     async def action_find(self) -> None:
         """Ask what to find."""
         self._found_from = self.top
+        # few look for anything before the first frame, and the line costs them a moment
+        from confbrowse.tui.widgets.find_line import FindLine
+
         if self._find_line is None:
             self._find_line, self.covered = FindLine("", self._typed), 1
             await self.mount(self._find_line)
@@ -114,7 +120,7 @@ class TextView(LineView):
             self._match = (self._match + step) % len(self._matches)
             self._show_match(self._find_line)
 
-    def _typed(self, typed: Typed) -> None:
+    def _typed(self, typed: "Typed") -> None:
         """Find what is typed, from where the reader was on."""
         self._look_for(typed)
         after = (at for at, match in enumerate(self._matches) if match[0].line >= self._found_from)
@@ -122,13 +128,13 @@ class TextView(LineView):
         if self._matches and self._find_line:
             self._show_match(self._find_line)
 
-    def _look_for(self, typed: Typed) -> None:
+    def _look_for(self, typed: "Typed") -> None:
         self._matches = matches(self.lines, typed.text)
         if self._find_line:
             self._find_line.show(count_of(self._match, len(self._matches), typed.text))
         self.refresh()
 
-    def _show_match(self, line: FindLine) -> None:
+    def _show_match(self, line: "FindLine") -> None:
         """Bring the match on screen, above the *line* that counts it."""
         line.show(count_of(self._match, len(self._matches), line.text))
         first, rows = self._matches[self._match][0].line, max(self.page, 1)
@@ -137,7 +143,7 @@ class TextView(LineView):
             self.scroll_lines(first - rows // 3)
         self.refresh()
 
-    async def on_find_line_left(self, event: FindLine.Left) -> None:
+    async def on_find_line_left(self, event: "FindLine.Left") -> None:
         """Go back to the text, with or without the matches."""
         event.stop()
         if event.keeps and self._matches:
@@ -145,7 +151,7 @@ class TextView(LineView):
         else:
             await self.action_end_find()
 
-    def on_find_line_asked(self, event: FindLine.Asked) -> None:
+    def on_find_line_asked(self, event: "FindLine.Asked") -> None:
         """Show another match while typing."""
         event.stop()
         self.action_match(event.step)
