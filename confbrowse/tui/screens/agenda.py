@@ -69,4 +69,4 @@ class AgendaScreen(FollowingScreen):
 
     def leave(self) -> None:
         """Go back to the programme."""
-        self.dismiss()
+        self.dismiss_once()

@@ -95,4 +95,4 @@ class LikeScreen(FollowingScreen):
 
     def leave(self) -> None:
         """Go back to where the reader came from."""
-        self.dismiss()
+        self.dismiss_once()

@@ -126,7 +126,7 @@ class PeopleScreen(FollowingScreen):
 
     def leave(self) -> None:
         """Go back to where the reader came from."""
-        self.dismiss()
+        self.dismiss_once()
 
 
 def people_lines(people: Sequence[Person], talks: dict[int, Talk]) -> tuple[AgendaLine, ...]:
