@@ -13,20 +13,26 @@ from confbrowse.tui.keys import shown
 from confbrowse.tui.screens.add import AddScreen
 from confbrowse.tui.screens.agenda import AgendaScreen
 from confbrowse.tui.screens.browse import BrowseScreen
+from confbrowse.tui.screens.clash import ClashScreen
 from confbrowse.tui.screens.errands import ErrandScreen
+from confbrowse.tui.screens.fitting import FittingScreen
 from confbrowse.tui.screens.help import HelpScreen
 from confbrowse.tui.screens.library_screen import LibraryScreen
 from confbrowse.tui.screens.linking import LinkingScreen
 from confbrowse.tui.screens.links import LinksScreen
 from confbrowse.tui.screens.menu import MenuScreen
 from confbrowse.tui.screens.note import NoteScreen
+from confbrowse.tui.screens.now import NowScreen
 from confbrowse.tui.screens.panes import PanesScreen
 from confbrowse.tui.screens.people import PeopleScreen
+from confbrowse.tui.screens.planning import PlanningScreen
 from confbrowse.tui.screens.proposing import ProposingScreen
 from confbrowse.tui.screens.searching import SearchingScreen
 from confbrowse.tui.screens.talk_screen import TalkScreen
 from confbrowse.tui.screens.text import TextScreen
+from confbrowse.tui.screens.timeline import TimelineScreen
 from confbrowse.tui.screens.views import ViewsScreen
+from confbrowse.tui.widgets.day_drawing import DayDrawing
 from confbrowse.tui.widgets.detail_pane import DetailPane
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.search_line import SearchLine
@@ -34,7 +40,7 @@ from confbrowse.tui.widgets.sidebar import Sidebar
 
 OWNERS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Move in a list", (LineList,)),
-    ("Act on a talk", (TalkScreen, LinkingScreen)),
+    ("Act on a talk", (TalkScreen, LinkingScreen, PlanningScreen)),
     (
         "Go between panes and views",
         (ViewsScreen, PanesScreen, LibraryScreen, SearchingScreen, BrowseScreen),
@@ -42,7 +48,10 @@ OWNERS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("While you type a search", (SearchLine,)),
     ("In the sidebar", (Sidebar,)),
     ("In the abstract", (DetailPane,)),
-    ("In the agenda", (AgendaScreen,)),
+    ("In the agenda, and in what fits free time", (AgendaScreen, FittingScreen)),
+    ("Among talks that clash", (ClashScreen,)),
+    ("Now", (NowScreen,)),
+    ("In the timeline", (TimelineScreen, DayDrawing)),
     ("Among people", (PeopleScreen,)),
     ("While you write a note", (NoteScreen,)),
     ("In small windows", (MenuScreen, LinksScreen, HelpScreen, TextScreen)),

@@ -7,12 +7,13 @@ from itertools import islice
 
 from confbrowse import opening
 from confbrowse.agenda.zones import by_clock
-from confbrowse.cli.printing import as_json, count, talk_as_json, talk_line, talk_whole
+from confbrowse.cli.printing import as_json, talk_as_json, talk_line, talk_whole
 from confbrowse.cli.shelf import find, found_talks, talks
 from confbrowse.cli.stores import agenda
 from confbrowse.cli.telling import say
 from confbrowse.errors import NothingFoundError
 from confbrowse.model import NO_MARK, Session
+from confbrowse.text.amounts import count
 from confbrowse.text.readable import readable_line
 
 

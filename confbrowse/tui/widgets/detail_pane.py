@@ -6,12 +6,22 @@ from itertools import repeat
 from textual.binding import Binding
 from textual.reactive import var
 
+from confbrowse.agenda.clashes import Clash
+from confbrowse.agenda.zones import EVENT, Clock, both_clocks
 from confbrowse.model import MOST_INTEREST, NO_MARK, Mark, Talk
 from confbrowse.text.readable import readable, readable_line
 from confbrowse.tui.widgets.cells import Drawn, cut_pieces, fit, wrap
 from confbrowse.tui.widgets.hits import Hits, no_hits, over_lines, with_hits
 from confbrowse.tui.widgets.line_view import LineView
-from confbrowse.tui.widgets.signs import CLASH, HIDDEN, INTEREST, NOTE, SEEN, STAR
+from confbrowse.tui.widgets.signs import (
+    CLASH,
+    HIDDEN,
+    INTEREST,
+    NOTE,
+    SEEN,
+    STAR,
+    WEAK_CLASH,
+)
 from confbrowse.tui.widgets.talk_line import authors_line
 
 _MEASURE = 80
@@ -24,21 +34,23 @@ _FIELDS = {"line--heading": "title", "line--authors": "author", "line--title": "
 def detail_lines(
     talk: Talk,
     mark: Mark,
-    clashing: Sequence[str],
+    clashes: Sequence[Clash],
     width: int,
     hits: Hits = no_hits,
     *,
+    clock: Clock = EVENT,
     is_cancelled: bool = False,
     raw: bool = False,
 ) -> list[Drawn]:
     """Return everything about *talk* in lines of exactly *width* cells.
 
-    *clashing* are the titles of the starred talks it overlaps. Texts are shown as they are read, or
-    *raw*, as their source has them.
+    *clashes* are the talks of mine that it clashes with; *clock* shows its time beside the event's.
+    Texts are shown as they are read, or *raw*, as their source has them.
     """
     measure = max(min(width - 2 * _MARGIN, _MEASURE), 1)
     lines: list[Drawn] = []
-    for text, role in _parts(talk, mark, clashing, is_cancelled=is_cancelled, raw=raw):
+    parts = _parts(talk, mark, clashes, clock, is_cancelled=is_cancelled, raw=raw)
+    for text, role in parts:
         wrapped = [" " * _MARGIN + line for line in wrap(text, measure)]
         spans = hits(text, _FIELDS[role]) if role in _FIELDS else ()
         found = over_lines(text, wrapped, spans) if spans else repeat(())
@@ -48,20 +60,26 @@ def detail_lines(
 
 
 def _parts(
-    talk: Talk, mark: Mark, clashing: Sequence[str], *, is_cancelled: bool, raw: bool
+    talk: Talk,
+    mark: Mark,
+    clashes: Sequence[Clash],
+    clock: Clock,
+    *,
+    is_cancelled: bool,
+    raw: bool,
 ) -> Iterator[tuple[str, str]]:
     """Yield the paragraphs of the pane with their roles."""
     line, text = (str, str) if raw else (readable_line, readable)
     yield line(talk.title), "line--heading"
-    yield " · ".join(part for part in (talk.kind, when_and_where(talk)) if part), "line--when"
+    when = " · ".join(part for part in (talk.kind, when_and_where(talk, clock)) if part)
+    yield when, "line--when"
     yield f"{line(talk.session.title)} · {talk.session.programme}", "line--faint"
     if talk.session.chairs:
         yield f"Chairs: {line(', '.join(talk.session.chairs))}", "line--faint"
     if is_cancelled:
         yield "Cancelled: its programme holds it no more.", "line--warning"
     yield from _said(mark)
-    if clashing:
-        yield f"{CLASH} Clashes with {'; '.join(map(line, clashing))}", "line--warning"
+    yield from ((line(words), role) for words, role in clash_lines(clashes))
     if mark.note:
         yield "", ""
         yield f"{NOTE} Note: {mark.note}", "line--title"
@@ -94,18 +112,33 @@ def _said(mark: Mark) -> Iterator[tuple[str, str]]:
         yield f"{SEEN} Seen", "line--faint"
 
 
-def when_and_where(talk: Talk) -> str:
-    """Return day, times with their zone, room and poster number, as far as they are known."""
-    parts = [*_when(talk), talk.room, talk.position]
+def clash_lines(clashes: Sequence[Clash]) -> Iterator[tuple[str, str]]:
+    """Yield how many of mine a talk clashes with and which, those apart with which it does so weakly."""
+    for sign, words, is_weak in ((CLASH, "with", False), (WEAK_CLASH, "weakly with", True)):
+        titles = [clash.talk.title for clash in clashes if clash.weak == is_weak]
+        if titles:
+            role = "line--faint" if is_weak else "line--warning"
+            yield f"{sign} Clashes {words} {len(titles)} of yours: {'; '.join(titles)}", role
+
+
+def when_and_where(talk: Talk, clock: Clock = EVENT) -> str:
+    """Return day, times with their zone, room and poster number, as far as they are known.
+
+    By another *clock* than the event's, times are shown by both.
+    """
+    parts = [*_when(talk, clock), talk.room, talk.position]
     return " · ".join(part for part in parts if part)
 
 
-def _when(talk: Talk) -> Iterator[str]:
+def _when(talk: Talk, clock: Clock) -> Iterator[str]:
     if not talk.start:
         yield "no time given"
         return
     assumed = " (year assumed)" if talk.year_assumed else ""
     yield f"{talk.start:%a} {talk.start.day} {talk.start:%B %Y}{assumed}"
+    if clock != EVENT:
+        yield both_clocks(talk, EVENT, clock)
+        return
     end = f"–{talk.end:%H:%M}" if talk.end else ""
     yield f"{talk.start:%H:%M}{end} {talk.timezone or '(zone not given)'}"
 
@@ -126,8 +159,10 @@ class DetailPane(LineView):
 
     talk: var[Talk | None] = var(None)
     mark: var[Mark] = var(NO_MARK)
-    clashing: var[tuple[str, ...]] = var(())
-    """The titles of the starred talks that this one overlaps."""
+    clashes: var[tuple[Clash, ...]] = var(())
+    """The talks of mine that this one clashes with."""
+    clock: var[Clock] = var(EVENT)
+    """By which its time is shown, beside the event's."""
     is_cancelled: var[bool] = var(False)
     """Whether its programme holds it no more."""
 
@@ -147,9 +182,10 @@ class DetailPane(LineView):
                 detail_lines(
                     self.talk,
                     self.mark,
-                    self.clashing,
+                    self.clashes,
                     self.text_width,
                     self.hits,
+                    clock=self.clock,
                     is_cancelled=self.is_cancelled,
                     raw=self.raw,
                 )
@@ -184,8 +220,12 @@ class DetailPane(LineView):
         self._anew()
         self.scroll_lines(0)
 
-    def watch_clashing(self) -> None:
+    def watch_clashes(self) -> None:
         """Show what it clashes with."""
+        self._anew()
+
+    def watch_clock(self) -> None:
+        """Show the time by it."""
         self._anew()
 
     def on_resize(self) -> None:
