@@ -45,6 +45,8 @@ class Place:
     order: Order = "relevance"
     detailed: bool = False
     """Whether each talk of the list has a second row."""
+    clock: str = "event"
+    """By which clock times are shown: ``event``, ``local``, or a zone's name."""
 
 
 NOWHERE = Place()
@@ -69,6 +71,7 @@ def load(path: Path) -> Place:
             list_share=_within(data["list_share"], LIST_SHARES),
             order=next((one for one in ORDERS if one == data.get("order")), ORDERS[0]),
             detailed=data.get("detailed") is True,
+            clock=_text(data.get("clock")) or NOWHERE.clock,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return NOWHERE

@@ -14,7 +14,9 @@ from confbrowse.tui.screens.add import AddScreen
 from confbrowse.tui.screens.agenda import AgendaScreen
 from confbrowse.tui.screens.arranging import ArrangingScreen
 from confbrowse.tui.screens.browse import BrowseScreen
+from confbrowse.tui.screens.clash import ClashScreen
 from confbrowse.tui.screens.errands import ErrandScreen
+from confbrowse.tui.screens.fitting import FittingScreen
 from confbrowse.tui.screens.following import FollowingScreen
 from confbrowse.tui.screens.help import HelpScreen
 from confbrowse.tui.screens.library_screen import LibraryScreen
@@ -23,13 +25,17 @@ from confbrowse.tui.screens.linking import LinkingScreen
 from confbrowse.tui.screens.links import LinksScreen
 from confbrowse.tui.screens.menu import MenuScreen
 from confbrowse.tui.screens.note import NoteScreen
+from confbrowse.tui.screens.now import NowScreen
 from confbrowse.tui.screens.panes import PanesScreen
 from confbrowse.tui.screens.people import PeopleScreen
+from confbrowse.tui.screens.planning import PlanningScreen
 from confbrowse.tui.screens.proposing import ProposingScreen
 from confbrowse.tui.screens.searching import SearchingScreen
 from confbrowse.tui.screens.talk_screen import TalkScreen
 from confbrowse.tui.screens.text import TextScreen
+from confbrowse.tui.screens.timeline import TimelineScreen
 from confbrowse.tui.screens.views import ViewsScreen
+from confbrowse.tui.widgets.day_drawing import DayDrawing
 from confbrowse.tui.widgets.find_line import FindLine
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.search_line import SearchLine
@@ -39,7 +45,7 @@ from confbrowse.tui.widgets.typing_line import TypingLine
 
 OWNERS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Move in a list", (LineList,)),
-    ("Act on a talk", (TalkScreen, LinkingScreen)),
+    ("Act on a talk", (TalkScreen, LinkingScreen, PlanningScreen)),
     (
         "Go between panes and views",
         (
@@ -56,7 +62,10 @@ OWNERS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("In the sidebar", (Sidebar,)),
     ("In the abstract", (TextView,)),
     ("While you find something in the abstract", (FindLine,)),
-    ("In the agenda", (AgendaScreen,)),
+    ("In the agenda, and in what fits free time", (AgendaScreen, FittingScreen)),
+    ("Among talks that clash", (ClashScreen,)),
+    ("Now", (NowScreen,)),
+    ("In the timeline", (TimelineScreen, DayDrawing)),
     ("Among people", (PeopleScreen,)),
     ("Among talks like one", (LikeScreen,)),
     ("While you write a note", (NoteScreen,)),

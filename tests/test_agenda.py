@@ -42,6 +42,14 @@ def test_partners_are_all_that_overlap_whether_the_talk_is_mine_or_not(
 
 
 @given(plans(), plans(3, "other "))
+def test_how_a_talk_clashes_is_told_by_its_partners(mine: list[Talk], others: list[Talk]) -> None:
+    plan = Plan(mine)
+    for one in [*mine, *others]:
+        weak = slow_partners(one, mine).values()
+        assert plan.strength(one) == ((all(weak) and "weak") or "firm" if weak else None)
+
+
+@given(plans(), plans(3, "other "))
 def test_a_talk_is_free_where_it_has_a_time_and_weak_clashes_at_most(
     mine: list[Talk], others: list[Talk]
 ) -> None:

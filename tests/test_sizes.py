@@ -29,7 +29,7 @@ NIGHT = programme(LONG, OTHER)
 @pytest.mark.parametrize("width", [size[0] for size in SIZES])
 def test_lines_of_a_talk_fill_their_width_and_a_cut_title_ends_in_an_ellipsis(width: int) -> None:
     style = LineStyle(width)
-    first, second = talk_line(LONG, NO_MARK, False, style), second_line(LONG, style)
+    first, second = talk_line(LONG, NO_MARK, " ", style), second_line(LONG, style)
     around = Around(after=OTHER, meanwhile=(OTHER,))
     laid = [line for line, _ in laid_out(LONG, NO_MARK, (), width, around=around)]
     assert {cell_len(text_of(line)) for line in (first, second, *laid)} == {width}

@@ -7,10 +7,13 @@ poster or an exhibition, the clash is weak: both can be had.
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from typing import Literal
 
 from confbrowse.agenda.spans import Span, is_loose, span
 from confbrowse.agenda.timetable import Timetable
 from confbrowse.model import Talk
+
+Strength = Literal["firm", "weak"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Plan:
     def __init__(self, talks: Iterable[Talk]) -> None:
         self.timetable = Timetable(talks)
         self._loose = frozenset(talk.id for talk in self.timetable.talks if is_loose(talk))
+        self._firm = Timetable(talk for talk in self.timetable.talks if talk.id not in self._loose)
         self.clashing = _clashing(self.timetable, self._loose)
         """The ids of those that clash with another of them, weak clashes aside."""
 
@@ -38,6 +42,21 @@ class Plan:
         loose = is_loose(talk)
         others = (other for other in self.timetable.during(when) if other.id != talk.id)
         return tuple(Clash(other, loose or other.id in self._loose) for other in others)
+
+    def strength(self, talk: Talk) -> Strength | None:
+        """Return how *talk*, itself mine or not, clashes with what is mine; None where it does not.
+
+        That takes O(log n) where it is not mine, however many partners it has.
+        """
+        when = span(talk)
+        if when is None:
+            return None
+        if talk.id in self.timetable.ids:
+            found = talk.id in self.clashing
+            return "firm" if found else "weak" if self.partners(talk) else None
+        if not self.timetable.is_taken(when):
+            return None
+        return "firm" if not is_loose(talk) and self._firm.is_taken(when) else "weak"
 
     def is_free(self, talk: Talk) -> bool:
         """Return whether *talk* can be had beside all that is mine; what is mine already is not free."""

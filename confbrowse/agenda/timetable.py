@@ -1,7 +1,7 @@
 """Talks by time, put in order once and asked often."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -42,7 +42,14 @@ class Timetable:
 
     def during(self, when: Span) -> tuple[Talk, ...]:
         """Return the talks that go on at some moment of *when*, in the order of time."""
-        found: list[int] = []
+        return tuple(self.talks[place] for place in sorted(self._found(when)))
+
+    def is_taken(self, when: Span) -> bool:
+        """Return whether any talk goes on at some moment of *when*, however many do, in O(log n)."""
+        return next(self._found(when), None) is not None
+
+    def _found(self, when: Span) -> Iterator[int]:
+        """Yield the places of the talks that go on at some moment of *when*, in no order."""
         waiting = [self._root]
         while waiting:
             node = waiting.pop()
@@ -50,11 +57,10 @@ class Timetable:
                 continue
             (start, _end), place = node.last
             if start < when[1]:
-                found.append(place)
+                yield place
             waiting.append(node.earlier)
             if node.middle < when[1]:
                 waiting.append(node.later)
-        return tuple(self.talks[place] for place in sorted(found))
 
     def starting(self, first: datetime, last: datetime) -> Sequence[Talk]:
         """Return the talks that start between *first* and *last*, both counted."""

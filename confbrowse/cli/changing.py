@@ -5,11 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from confbrowse import ingest
-from confbrowse.cli.printing import as_json, count
+from confbrowse.cli.printing import as_json
 from confbrowse.cli.shelf import bring_indexes_up_to_date, read, shelves_called
 from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import say, tell
 from confbrowse.ingest import Gathered
+from confbrowse.text.amounts import count
 
 
 def add(args: Namespace) -> None:

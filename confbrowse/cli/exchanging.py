@@ -8,7 +8,7 @@ from pathlib import Path
 from confbrowse.agenda.zones import is_floating
 from confbrowse.cli.grammar import UsageError
 from confbrowse.cli.planning import NOTHING_STARRED
-from confbrowse.cli.printing import count, talk_as_json, talk_line
+from confbrowse.cli.printing import talk_as_json, talk_line
 from confbrowse.cli.shelf import found_talks, talks
 from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import give, say, tell
@@ -23,6 +23,7 @@ from confbrowse.exporters import EXPORTERS
 from confbrowse.fetch import fetch, sources
 from confbrowse.model import NO_MARK, Mark, Talk, day_of
 from confbrowse.stores.agenda import Agenda, Change, Entry
+from confbrowse.text.amounts import count
 
 _KEEPS_IN_STEP = "mirror"
 

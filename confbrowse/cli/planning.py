@@ -12,7 +12,7 @@ from confbrowse.agenda.now import Now, at_instant, minutes_left, minutes_until
 from confbrowse.agenda.timetable import Timetable
 from confbrowse.agenda.zones import by_clock, is_floating, zone_words
 from confbrowse.cli.grammar import load
-from confbrowse.cli.printing import as_json, count, day_heading, length, talk_as_json, talk_line
+from confbrowse.cli.printing import as_json, day_heading, talk_as_json, talk_line
 from confbrowse.cli.shelf import talks
 from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import say, tell
@@ -20,6 +20,7 @@ from confbrowse.errors import NothingFoundError
 from confbrowse.exchange.called_off import called_off
 from confbrowse.model import NO_MARK, Mark, Scope, Talk, day_of
 from confbrowse.stores.agenda import Entry
+from confbrowse.text.amounts import count, length
 from confbrowse.text.readable import readable_line
 
 NOTHING_STARRED = (

@@ -8,12 +8,13 @@ from itertools import islice
 
 from confbrowse import opening
 from confbrowse.agenda.zones import by_clock
-from confbrowse.cli.printing import as_json, count, talk_as_json, talk_line, talk_whole
+from confbrowse.cli.printing import as_json, talk_as_json, talk_line, talk_whole
 from confbrowse.cli.shelf import bring_indexes_up_to_date, find, found_talks, talks
 from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import say
 from confbrowse.errors import NothingFoundError
 from confbrowse.model import NO_MARK, Session, Talk
+from confbrowse.text.amounts import count
 from confbrowse.text.readable import readable_line
 
 _MOST_LIKE = 20

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +13,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
+from confbrowse.agenda.zones import EVENT, clock_called
 from confbrowse.errors import ConfbrowseError
 from confbrowse.last_view import keep
 from confbrowse.model import Scope
@@ -19,20 +21,26 @@ from confbrowse.paths import shipped
 from confbrowse.place import NOWHERE, Place, save
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
+from confbrowse.tui.bearings import Bearings, present
 from confbrowse.tui.keys import shown
 from confbrowse.tui.marking import Marking
+from confbrowse.tui.reminding import RemindBy, Reminders, osc9, reminder
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.themes import THEMES
 
 _VIEWS = {
     "agenda": "agenda.AgendaScreen",
+    "now": "now.NowScreen",
+    "timeline": "timeline.TimelineScreen",
     "people": "people.PeopleScreen",
     "like": "like.LikeScreen",
 }
 """The screens of the views, in modules of ``screens``: loaded when they are gone to."""
 _TWICE_SECONDS = 2.0
 """How soon the second Ctrl-c has to follow."""
+_REMIND_SECONDS = 1.0
+"""How often the clock is looked at for reminders."""
 _KEEP_SECONDS = 1.0
 """How often the place is kept, if it changed, in case the end comes without a key."""
 
@@ -54,15 +62,25 @@ class ConfbrowseApp(App[None]):
         title: str = "All programmes",
         notices: Iterable[str] = (),
         own: Library | None = None,
+        now: Callable[[], datetime] = present,
+        remind_minutes: int = 10,
+        remind_by: RemindBy = "notification",
+        ascii_only: bool = False,
     ) -> None:
         """*place_file* keeps the place, *view_file* the look of the screen for the next start.
 
         Neither is written while another library than the reader's *own* is looked at, which is gone to
-        when a programme comes into it. *notices* are said once the screen stands.
+        when a programme comes into it. *notices* are said once the screen stands; *now* tells the time,
+        and of a starred talk the reader is reminded *remind_minutes* before, never where that is 0;
+        *ascii_only* draws days with ASCII alone.
         """
         super().__init__()
         self._marking = Marking(agenda)
-        self._browse = BrowseScreen(Desk(library, self._marking, own is None), place, title)
+        self._bearings = Bearings(now, clock_called(place.clock) or EVENT, place.scope.programme)
+        self._bearings.ascii_only = ascii_only
+        desk = Desk(library, self._marking, own is None, self._bearings)
+        self._browse = BrowseScreen(desk, place, title)
+        self._reminders, self._remind_by = Reminders(remind_minutes), remind_by
         self._own = own
         self._place_file, self._view_file = place_file, view_file
         self._kept: Place | None = None
@@ -84,6 +102,7 @@ class ConfbrowseApp(App[None]):
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
         for notice in self._notices:
             self.notify(notice, markup=False, timeout=10)
+        self.set_interval(_REMIND_SECONDS, self._remind)
         if self._place_file:
             self.set_interval(_KEEP_SECONDS, self._keep_place)
 
@@ -106,7 +125,8 @@ class ConfbrowseApp(App[None]):
         """Show the reader's own library, with the programme that came in."""
         if self._own:
             place = replace(NOWHERE, scope=Scope(event.programme))
-            self._browse = BrowseScreen(Desk(self._own, self._marking), place, "All programmes")
+            desk = Desk(self._own, self._marking, bearings=self._bearings)
+            self._browse = BrowseScreen(desk, place, "All programmes")
             # the one before stays below, unseen: Textual replaces no screen that it began with
             await self.push_screen(self._browse)
 
@@ -157,6 +177,17 @@ class ConfbrowseApp(App[None]):
     def open_url(self, url: str, *, new_tab: bool = True) -> None:  # noqa: ARG002 - Textual's
         """Refuse: links go through ``confbrowse.opening`` alone."""
         self.notify(url, title="Press o to open a link", markup=False)
+
+    def _remind(self) -> None:
+        """Remind the reader of what begins soon."""
+        at = self._bearings.now()
+        for talk in self._reminders.due(self._browse.plan.timetable, at):
+            sentence = reminder(talk, at)
+            self.notify(sentence, markup=False, timeout=30)
+            if self._remind_by == "bell":
+                self.bell()
+            elif self._remind_by == "osc9" and self._driver:
+                self._driver.write(osc9(sentence))
 
     def _keep_place(self) -> None:
         """Keep the place and the view, off the screen's thread, if the reader went on."""

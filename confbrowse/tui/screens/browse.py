@@ -1,28 +1,29 @@
 """The main screen: the parts of the library, the talks in one of them, the talk itself."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
 
+from confbrowse.agenda.zones import EVENT
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import EVERYTHING, Mark, Scope, Shelf, Talk
 from confbrowse.place import Order, Place
-from confbrowse.search.parse import parse
-from confbrowse.search.query import Condition
 from confbrowse.stores.parts import Part
 from confbrowse.text.readable import readable_line
 from confbrowse.tui import emptiness
 from confbrowse.tui.finder import Reply, without
+from confbrowse.tui.heeding import heeds
 from confbrowse.tui.listing import Listing
 from confbrowse.tui.screens.arranging import ArrangingScreen
+from confbrowse.tui.screens.library_screen import LibraryScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.sidebar import day_label
-from confbrowse.tui.widgets.status import Status, order_name, status_pieces
+from confbrowse.tui.widgets.status import order_name, status_pieces
 from confbrowse.tui.widgets.talk_list import TalkList
 
 
@@ -104,6 +105,8 @@ class BrowseScreen(ArrangingScreen):
         self.warm_search()
         if self.query_text or self.order != "relevance":
             self.ask()
+        elif self._place.talk is None and self.scope == EVERYTHING:
+            self.look_for_now(self.desk.bearings.now())
 
     def watch_detailed(self, detailed: bool) -> None:
         """Show one row for each talk, or two."""
@@ -122,7 +125,15 @@ class BrowseScreen(ArrangingScreen):
             list_share=self.list_share,
             order=self.order,
             detailed=self.detailed,
+            clock=self.desk.bearings.clock.name,
         )
+
+    @on(LibraryScreen.OnNow)
+    def _open_at_now(self, event: LibraryScreen.OnNow) -> None:
+        """Go to the talk that is on, unless the reader has gone somewhere meanwhile."""
+        at = self._listing.place_of(event.number)
+        if at is not None and not self.talk_list.cursor and self.scope == EVERYTHING:
+            self.talk_list.cursor = at
 
     def show_reply(self, reply: Reply, *, from_top: bool) -> None:
         """List what was found."""
@@ -145,11 +156,27 @@ class BrowseScreen(ArrangingScreen):
         self._listing = self._listing.of(numbers)
         self._total = total
         self.talk_list.empty_text = self._why_empty()
-        alone = len(self.shelves) == 1 or self.scope.programme
-        self.talk_list.when = "clock" if self.scope.day else "day" if alone else "date"
+        self._show_times()
         self.talk_list.talks = self._listing
         self.talk_list.lines_changed(0 if goes_on is None else self._place_of_talk(goes_on))
         self.show_status()
+
+    def _show_times(self) -> None:
+        """Show in each line as much of its time as the part in view leaves open, by the chosen clock."""
+        alone = len(self.shelves) == 1 or self.scope.programme
+        is_own_day = self.scope.day and self._clock == EVENT
+        self.talk_list.when = "clock" if is_own_day else "day" if alone else "date"
+        self.talk_list.clock = self._clock
+
+    def clock_changed(self) -> None:
+        """Show all times by the clock that is chosen now."""
+        super().clock_changed()
+        self._show_times()
+
+    def watch_scope(self, scope: Scope) -> None:
+        """List the talks of the new scope, whose programme is in view then."""
+        self.desk.bearings.programme = scope.programme
+        super().watch_scope(scope)
 
     def _place_of_talk(self, goes_on: Sequence[int]) -> int:
         """Return where the talk that was in view, now or when the reader left, stands in the list."""
@@ -194,7 +221,8 @@ class BrowseScreen(ArrangingScreen):
         where += [day_label(scope.day)] if scope.day is not None else []
         if title := session.title if session else scope.session:
             where.append(readable_line(title))
-        status = Status(
+        status = replace(
+            self.talk_status(),
             where=tuple(where),
             at=self.talk_list.cursor + 1,
             shown=self._shown_count,
@@ -204,17 +232,15 @@ class BrowseScreen(ArrangingScreen):
             query=self.query_text,
             order=order_name(self.order, searching=bool(self.query_text)),
             searching=self.is_searching,
-            timezone=talk.timezone if talk else None,
-            timed=bool(talk and talk.start),
-            year_assumed=bool(talk and talk.year_assumed),
         )
         return status_pieces(status, self.size.width)
 
     def marks_changed(self) -> None:
         """Show the stars and clashes in every pane."""
         self.talk_list.marks = self.marks
-        self.talk_list.clashing = self.plan.clashing
+        self.talk_list.plan = self.plan
         self.show_marks_of_talk()
+        self.show_status()
         self.show_nodes()
         self._heed_marks()
 
@@ -224,8 +250,7 @@ class BrowseScreen(ArrangingScreen):
         if self.zoomed or before is now:
             return
         self._heeded = now
-        counts = self.order == "interest" or _has_condition(self.query_text)
-        if counts or _hidden(before) != _hidden(now):
+        if heeds(self.query_text, self.order, before, now):
             self.ask(at_once=True)
 
     def watch_zoomed(self, zoomed: bool) -> None:
@@ -277,13 +302,3 @@ class BrowseScreen(ArrangingScreen):
     def _show_jumped(self, event: Jumped) -> None:
         if event.listing is self._listing:
             self.talk_list.cursor = event.at
-
-
-def _hidden(marks: Mapping[str, Mark]) -> set[str]:
-    return {talk_id for talk_id, mark in marks.items() if mark.hidden}
-
-
-def _has_condition(query: str) -> bool:
-    """Return whether what answers *query* may depend on marks."""
-    terms = (term for clause in parse(query).clauses for term in clause.any_of)
-    return any(isinstance(term, Condition) for term in terms)

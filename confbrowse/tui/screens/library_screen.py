@@ -59,6 +59,12 @@ class LibraryScreen(FollowingScreen):
 
         programme: str
 
+    @dataclass
+    class OnNow(Message):
+        """A talk that is on has been found."""
+
+        number: int
+
     def __init__(self, desk: Desk, main_list: LineList) -> None:
         super().__init__(desk, main_list)
         self.sidebar = Sidebar()
@@ -73,6 +79,22 @@ class LibraryScreen(FollowingScreen):
     def fail(self, error: ConfbrowseError) -> None:
         """Tell the reader of *error*, from any thread."""
         self.post_message(self.Failed(error))
+
+    @work(thread=True, group="opening")
+    def look_for_now(self, at: datetime) -> None:
+        """Find the talk that is on, for a reader who has no place to come back to."""
+        from confbrowse.tui import presence  # those who come back need none
+
+        library = self.desk.library
+        try:
+            talks = presence.talks_of(library, presence.around(library, at))
+            opening = presence.talk_at(talks, at)
+            number = library.numbered((opening.id,)).get(opening.id) if opening else None
+        except ConfbrowseError as error:
+            self.fail(error)
+        else:
+            if number is not None:
+                self.post_message(self.OnNow(number))
 
     @work(thread=True, exclusive=True, group="outline")
     def outline(self) -> None:

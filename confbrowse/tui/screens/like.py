@@ -1,7 +1,7 @@
 """More like this: the talks of the whole library that share most with one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual import on, work
 from textual.binding import Binding
@@ -15,7 +15,7 @@ from confbrowse.tui.screens.following import FollowingScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.agenda_list import AgendaLine, AgendaList
 from confbrowse.tui.widgets.cells import Drawn
-from confbrowse.tui.widgets.status import Status, status_pieces
+from confbrowse.tui.widgets.status import status_pieces
 
 _MOST = 60
 
@@ -67,7 +67,8 @@ class LikeScreen(FollowingScreen):
 
     def marks_changed(self) -> None:
         """Show what is starred now."""
-        self.like_list.marks, self.like_list.clashing = self.marks, self.plan.clashing
+        like = self.like_list
+        like.marks, like.plan, like.clock = self.marks, self.plan, self._clock
         self.show_marks_of_talk()
         self.show_status()
 
@@ -81,17 +82,18 @@ class LikeScreen(FollowingScreen):
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return what the talks are like, how many there are, and the zone of the one in view."""
-        talk = self.talk
-        count = sum(isinstance(line, Talk) for line in self.like_list.lines)
-        status = Status(
+        status = replace(
+            self.talk_status(),
             where=("More like this", readable_line(self._like.title)),
             at=self.like_list.cursor,  # the heading is the line before the first
-            shown=count,
-            timezone=talk.timezone if talk else None,
-            timed=bool(talk and talk.start),
-            year_assumed=bool(talk and talk.year_assumed),
+            shown=sum(isinstance(line, Talk) for line in self.like_list.lines),
         )
         return status_pieces(status, self.size.width)
+
+    def clock_changed(self) -> None:
+        """Show all times by the clock that is chosen now."""
+        super().clock_changed()
+        self.like_list.clock = self._clock
 
     def leave(self) -> None:
         """Go back to where the reader came from."""

@@ -146,8 +146,14 @@ class PanesScreen(ViewsScreen):
         """Show in the abstract's pane what the reader said about the talk."""
         talk = self.talk
         self.detail.mark = self.marks.get(talk.id, NO_MARK) if talk else NO_MARK
-        self.detail.clashing = self.clash_titles(talk)
+        self.detail.clashes = self.partners()
+        self.detail.clock = self._clock
         self.detail.is_cancelled = bool(talk and talk.id in self.cancelled)
+
+    def clock_changed(self) -> None:
+        """Show the time of the talk by the clock that is chosen now."""
+        self.show_marks_of_talk()
+        self.show_status()
 
     def show_status(self) -> None:
         """Bring the status line up to date."""

@@ -1,7 +1,7 @@
 """Who talks: all talks of a person across programmes, under every form of the name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual import on, work
 from textual.binding import Binding
@@ -16,7 +16,7 @@ from confbrowse.tui.screens.pick import PickScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.agenda_list import AgendaLine, AgendaList
 from confbrowse.tui.widgets.cells import Drawn
-from confbrowse.tui.widgets.status import Status, status_pieces
+from confbrowse.tui.widgets.status import status_pieces
 
 _MOST_PEOPLE = 40
 _MOST_TALKS = 500
@@ -57,7 +57,7 @@ class PeopleScreen(FollowingScreen):
     def marks_changed(self) -> None:
         """Show what is starred now; without names, whose talks those are."""
         people = self.people_list
-        people.marks, people.clashing = self.marks, self.plan.clashing
+        people.marks, people.plan, people.clock = self.marks, self.plan, self._clock
         if not self._names:
             self._names = tuple(
                 dict.fromkeys(name for talk in self.starred.values() for name in talk.authors)
@@ -101,15 +101,14 @@ class PeopleScreen(FollowingScreen):
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return how many people and talks are listed, and the zone of the talk."""
-        talk = self.talk
         talks = sum(isinstance(line, Talk) for line in self.people_list.lines)
-        status = Status(
-            where=("People", f"{len(self._people)} listed", f"{talks} talks"),
-            timezone=talk.timezone if talk else None,
-            timed=bool(talk and talk.start),
-            year_assumed=bool(talk and talk.year_assumed),
-        )
-        return status_pieces(status, self.size.width)
+        where = ("People", f"{len(self._people)} listed", f"{talks} talks")
+        return status_pieces(replace(self.talk_status(), where=where), self.size.width)
+
+    def clock_changed(self) -> None:
+        """Show all times by the clock that is chosen now."""
+        super().clock_changed()
+        self.people_list.clock = self._clock
 
     def action_find(self) -> None:
         """Ask for a name, and list the talks of who has it."""

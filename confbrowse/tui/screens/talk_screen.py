@@ -4,7 +4,7 @@ What a key needs that few press is loaded when it is pressed: a start must not w
 """
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from textual import on, work
@@ -28,6 +28,7 @@ from confbrowse.model import NO_MARK, Mark, Talk
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 from confbrowse.tui import sentences
+from confbrowse.tui.bearings import Bearings
 from confbrowse.tui.marking import Changes, Marking
 from confbrowse.tui.widgets.line_view import ROLES
 
@@ -43,6 +44,7 @@ class Desk:
     marking: Marking
     is_own: bool = True
     """Whether the library is the reader's own; otherwise samples, or sources looked at once."""
+    bearings: Bearings = field(default_factory=Bearings)
 
 
 class TalkScreen(Screen[None]):
@@ -129,11 +131,6 @@ class TalkScreen(Screen[None]):
             self.notify(sentence, severity="error", markup=False, timeout=8)
         else:
             self.notify(sentence, markup=False, timeout=3)
-
-    def clash_titles(self, talk: Talk | None) -> tuple[str, ...]:
-        """Return the titles of the starred talks that *talk*, starred itself, clashes with."""
-        found = self.plan.partners(talk) if talk and talk.id in self.starred else ()
-        return tuple(clash.talk.title for clash in found if not clash.weak)
 
     @work(thread=True, exclusive=True, group="look")
     def _look(self) -> None:

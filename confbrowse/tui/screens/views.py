@@ -7,10 +7,10 @@ from textual.binding import Binding
 from textual.message import Message
 
 from confbrowse.model import Talk
-from confbrowse.tui.screens.linking import LinkingScreen
+from confbrowse.tui.screens.planning import PlanningScreen
 
 
-class ViewsScreen(LinkingScreen):
+class ViewsScreen(PlanningScreen):
     """Says where the reader wants to go."""
 
     view = ""
@@ -18,6 +18,8 @@ class ViewsScreen(LinkingScreen):
     BINDINGS = [
         Binding("1", "view('programme')", "Programme", tooltip="Go to the programme.", id="view.programme", show=False),
         Binding("a,2", "view('agenda')", "Agenda", tooltip="Show what you starred, day by day; again to go back.", id="view.agenda"),
+        Binding("t,3", "view('now')", "Now", tooltip="Show what is on, what comes next, and how soon; again to go back.", id="view.now", show=False),
+        Binding("4", "view('timeline')", "Timeline", tooltip="Show a day as a drawing, its talks to scale; again to go back.", id="view.timeline", show=False),
         Binding("5", "view('people')", "People", tooltip="Show who gives the talks you starred, and all their talks.", id="view.people", show=False),
         Binding("p", "people", "Their talks", tooltip="Show all talks of this one's authors, across programmes.", id="talk.people", show=False),
         Binding("m", "like", "More like this", tooltip="Show the talks most like this one, of the whole library.", id="talk.like", show=False),

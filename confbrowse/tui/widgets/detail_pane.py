@@ -8,12 +8,22 @@ from textual.events import Click
 from textual.message import Message
 from textual.reactive import var
 
+from confbrowse.agenda.clashes import Clash
+from confbrowse.agenda.zones import EVENT, Clock, both_clocks, by_clock
 from confbrowse.model import MOST_INTEREST, NO_MARK, NOTHING_AROUND, Around, Link, Mark, Talk
 from confbrowse.text.readable import readable, readable_line
 from confbrowse.tui.widgets.cells import Drawn, cut, fit, wrap
 from confbrowse.tui.widgets.hits import Hits, no_hits, over_lines, with_hits
 from confbrowse.tui.widgets.link_numbers import numbered
-from confbrowse.tui.widgets.signs import CLASH, HIDDEN, INTEREST, NOTE, SEEN, STAR
+from confbrowse.tui.widgets.signs import (
+    CLASH,
+    HIDDEN,
+    INTEREST,
+    NOTE,
+    SEEN,
+    STAR,
+    WEAK_CLASH,
+)
 from confbrowse.tui.widgets.talk_line import authors_line
 from confbrowse.tui.widgets.text_view import TextView
 
@@ -31,23 +41,24 @@ _FIELDS = {"line--heading": "title", "line--authors": "author", "line--title": "
 def laid_out(
     talk: Talk,
     mark: Mark,
-    clashing: Sequence[str],
+    clashes: Sequence[Clash],
     width: int,
     hits: Hits = no_hits,
     *,
+    clock: Clock = EVENT,
     is_cancelled: bool = False,
     raw: bool = False,
     around: Around = NOTHING_AROUND,
 ) -> Iterator[tuple[Drawn, Lead | None]]:
     """Yield everything about *talk* in lines of exactly *width* cells, each with where it leads.
 
-    *clashing* are the titles of the starred talks it overlaps. Texts are shown as they are read, or
-    *raw*, as their source has them.
+    *clashes* are the talks of mine that it clashes with; *clock* shows its time beside the event's.
+    Texts are shown as they are read, or *raw*, as their source has them.
     """
     measure = max(min(width - 2 * _MARGIN, _MEASURE), 1)
-    parts = _parts(talk, mark, clashing, is_cancelled=is_cancelled, raw=raw)
+    parts = _parts(talk, mark, clashes, clock, is_cancelled=is_cancelled, raw=raw)
     told = ((text, role, None) for text, role in parts)
-    for text, role, lead in chain(told, _leading(talk, around, raw=raw)):
+    for text, role, lead in chain(told, _leading(talk, around, clock, raw=raw)):
         pieces = [cut(text, measure)] if isinstance(lead, Talk) else wrap(text, measure)
         wrapped = [" " * _MARGIN + line for line in pieces]
         spans = hits(text, _FIELDS[role]) if role in _FIELDS and not lead else ()
@@ -57,20 +68,26 @@ def laid_out(
 
 
 def _parts(
-    talk: Talk, mark: Mark, clashing: Sequence[str], *, is_cancelled: bool, raw: bool
+    talk: Talk,
+    mark: Mark,
+    clashes: Sequence[Clash],
+    clock: Clock,
+    *,
+    is_cancelled: bool,
+    raw: bool,
 ) -> Iterator[tuple[str, str]]:
     """Yield the paragraphs of the pane with their roles."""
     line, text = (str, str) if raw else (readable_line, readable)
     yield line(talk.title), "line--heading"
-    yield " · ".join(part for part in (talk.kind, when_and_where(talk)) if part), "line--when"
+    when = " · ".join(part for part in (talk.kind, when_and_where(talk, clock)) if part)
+    yield when, "line--when"
     yield f"{line(talk.session.title)} · {talk.session.programme}", "line--faint"
     if talk.session.chairs:
         yield f"Chairs: {line(', '.join(talk.session.chairs))}", "line--faint"
     if is_cancelled:
         yield "Cancelled: its programme holds it no more.", "line--warning"
     yield from _said(mark)
-    if clashing:
-        yield f"{CLASH} Clashes with {'; '.join(map(line, clashing))}", "line--warning"
+    yield from ((line(words), role) for words, role in clash_lines(clashes))
     if mark.note:
         yield "", ""
         yield f"{NOTE} Note: {mark.note}", "line--title"
@@ -85,7 +102,9 @@ def _parts(
     yield (abstract, "line--title") if talk.abstract else none
 
 
-def _leading(talk: Talk, around: Around, *, raw: bool) -> Iterator[tuple[str, str, Lead | None]]:
+def _leading(
+    talk: Talk, around: Around, clock: Clock, *, raw: bool
+) -> Iterator[tuple[str, str, Lead | None]]:
     """Yield the paragraphs below the abstract, with where they lead: links, and other talks."""
     yield "", "", None
     for number, link in enumerate(talk.links, 1):
@@ -101,8 +120,9 @@ def _leading(talk: Talk, around: Around, *, raw: bool) -> Iterator[tuple[str, st
             yield "", "", None
             yield heading, "line--kind", None
         for key, one in talks:
-            clock = f"{one.start:%H:%M}  " if one.start else ""
-            yield f"{key}{clock}{title(one.title)}", "line--authors", one
+            start = by_clock(one, clock).start
+            at = f"{start:%H:%M} " if start else ""
+            yield f"{key}{at}{title(one.title)}", "line--authors", one
     yield "", "", None
     yield talk.source, "line--faint", None
 
@@ -119,18 +139,33 @@ def _said(mark: Mark) -> Iterator[tuple[str, str]]:
         yield f"{SEEN} Seen", "line--faint"
 
 
-def when_and_where(talk: Talk) -> str:
-    """Return day, times with their zone, room and poster number, as far as they are known."""
-    parts = [*_when(talk), talk.room, talk.position]
+def clash_lines(clashes: Sequence[Clash]) -> Iterator[tuple[str, str]]:
+    """Yield how many of mine a talk clashes with and which, those apart with which it does so weakly."""
+    for sign, words, is_weak in ((CLASH, "with", False), (WEAK_CLASH, "weakly with", True)):
+        titles = [clash.talk.title for clash in clashes if clash.weak == is_weak]
+        if titles:
+            role = "line--faint" if is_weak else "line--warning"
+            yield f"{sign} Clashes {words} {len(titles)} of yours: {'; '.join(titles)}", role
+
+
+def when_and_where(talk: Talk, clock: Clock = EVENT) -> str:
+    """Return day, times with their zone, room and poster number, as far as they are known.
+
+    By another *clock* than the event's, times are shown by both.
+    """
+    parts = [*_when(talk, clock), talk.room, talk.position]
     return " · ".join(part for part in parts if part)
 
 
-def _when(talk: Talk) -> Iterator[str]:
+def _when(talk: Talk, clock: Clock) -> Iterator[str]:
     if not talk.start:
         yield "no time given"
         return
     assumed = " (year assumed)" if talk.year_assumed else ""
     yield f"{talk.start:%a} {talk.start.day} {talk.start:%B %Y}{assumed}"
+    if clock != EVENT:
+        yield both_clocks(talk, EVENT, clock)
+        return
     end = f"–{talk.end:%H:%M}" if talk.end else ""
     yield f"{talk.start:%H:%M}{end} {talk.timezone or '(zone not given)'}"
 
@@ -140,8 +175,10 @@ class DetailPane(TextView):
 
     talk: var[Talk | None] = var(None)
     mark: var[Mark] = var(NO_MARK)
-    clashing: var[tuple[str, ...]] = var(())
-    """The titles of the starred talks that this one overlaps."""
+    clashes: var[tuple[Clash, ...]] = var(())
+    """The talks of mine that this one clashes with."""
+    clock: var[Clock] = var(EVENT)
+    """By which its time is shown, beside the event's."""
     is_cancelled: var[bool] = var(False)
     """Whether its programme holds it no more."""
 
@@ -171,9 +208,10 @@ class DetailPane(TextView):
             laid_out(
                 self.talk,
                 self.mark,
-                self.clashing,
+                self.clashes,
                 width,
                 self.hits,
+                clock=self.clock,
                 is_cancelled=self.is_cancelled,
                 raw=self.raw,
                 around=self.around,
@@ -211,8 +249,12 @@ class DetailPane(TextView):
         self.made_anew()
         self.scroll_lines(0)
 
-    def watch_clashing(self) -> None:
+    def watch_clashes(self) -> None:
         """Show what it clashes with."""
+        self.made_anew()
+
+    def watch_clock(self) -> None:
+        """Show the times by it."""
         self.made_anew()
 
     def watch_around(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from confbrowse.tui.widgets.cells import Drawn, cut
+from confbrowse.tui.widgets.signs import CLASH, WEAK_CLASH
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,15 @@ class Status:
     """What the list is ordered by; empty where that goes without saying."""
     searching: bool = False
     """Whether the answer to the query is still to come, so that nobody can count it."""
+    clashes: int = 0
+    """Talks of mine that the highlighted one clashes with, and those that it does so weakly."""
+    weak_clashes: int = 0
     timezone: str | None = None
+    """That of the time shown."""
+    clock: str = ""
+    """The clock that the reader chose; empty for the event's."""
+    as_printed: bool = False
+    """Whether nobody knows the zone of the highlighted talk, so that no other clock can show it."""
     timed: bool = True
     """Whether the highlighted talk has a time."""
     year_assumed: bool = False
@@ -50,7 +59,7 @@ def status_pieces(status: Status, width: int) -> tuple[Drawn, Drawn]:
     where we are takes what room they leave.
     """
     short = width < _SHORT_BELOW
-    words = " · ".join(_right(status, short=short))
+    words = " · ".join(filter(None, _right(status, short=short)))
     right: Drawn = ((f"  {words} ", "line--faint"),)
     if not status.query:
         room = width - cell_len(words) - 3
@@ -92,7 +101,7 @@ def path(where: Sequence[str], width: int) -> str:
 
 
 def _right(status: Status, *, short: bool) -> Iterator[str]:
-    """Yield what is selected, the guess, the zone, what is hidden and the place in the list.
+    """Yield what is selected, clashes, the guess, the zone, what is hidden, the place in the list.
 
     As far as there is room for them.
     """
@@ -100,13 +109,33 @@ def _right(status: Status, *, short: bool) -> Iterator[str]:
         yield f"{status.selected:,} selected"
     if status.order:
         yield f"by {status.order}"
+    if status.clashes:
+        yield (
+            f"{CLASH}{status.clashes}"
+            if short
+            else f"{CLASH} clashes with {status.clashes} of yours"
+        )
+    if status.weak_clashes:
+        yield (
+            f"{WEAK_CLASH}{status.weak_clashes}"
+            if short
+            else f"{WEAK_CLASH} weakly with {status.weak_clashes}"
+        )
     if status.timed and status.year_assumed:
         yield "year?" if short else "year assumed"
-    if status.timed and short:
-        yield status.timezone or "zone?"
-    elif status.timed:
-        yield f"times in {status.timezone}" if status.timezone else "time zone not given"
+    yield _zone(status, short=short)
     if status.hidden and not (short and status.query):
         yield f"{status.hidden:,} hidden"
     if status.shown and not (short and status.query):
         yield f"{status.at:,}{'/' if short else ' of '}{status.shown:,}"
+
+
+def _zone(status: Status, *, short: bool) -> str:
+    """Return in which zone times are shown; empty where that is the event's and no talk has one."""
+    if not status.timed:
+        return (status.clock if short else f"times in {status.clock}") if status.clock else ""
+    if status.clock and status.as_printed:
+        return "as printed" if short else f"clock as printed, not {status.clock}"
+    if short:
+        return status.timezone or "zone?"
+    return f"times in {status.timezone}" if status.timezone else "time zone not given"

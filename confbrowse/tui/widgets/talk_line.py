@@ -5,11 +5,21 @@ from typing import Literal
 
 from rich.cells import cell_len
 
+from confbrowse.agenda.clashes import Plan
 from confbrowse.model import Mark, Talk
 from confbrowse.text.readable import readable_line
 from confbrowse.tui.widgets.cells import Drawn, cut, cut_pieces, fit
 from confbrowse.tui.widgets.hits import Hits, no_hits, with_hits
-from confbrowse.tui.widgets.signs import CLASH, HIDDEN, INTEREST, NO_TIME, NOTE, SEEN, STAR
+from confbrowse.tui.widgets.signs import (
+    CLASH,
+    HIDDEN,
+    INTEREST,
+    NO_TIME,
+    NOTE,
+    SEEN,
+    STAR,
+    WEAK_CLASH,
+)
 
 _KIND_WIDTH = 10
 _AUTHORS_FROM, _KIND_FROM, _SAID_FROM, _DATE_FROM, _END_FROM = 84, 56, 52, 48, 40
@@ -39,11 +49,12 @@ class LineStyle:
     """Whether the authors stand in the line, where there is room."""
 
 
-def talk_line(
-    talk: Talk, mark: Mark, clashing: bool, style: LineStyle, hits: Hits = no_hits
-) -> Drawn:
-    """Return *talk* in exactly ``style.width`` cells: marks, when, kind, title, authors."""
-    state = (STAR if mark.starred else " ") + (CLASH if clashing and mark.starred else " ")
+def talk_line(talk: Talk, mark: Mark, clash: str, style: LineStyle, hits: Hits = no_hits) -> Drawn:
+    """Return *talk* in exactly ``style.width`` cells: marks, when, kind, title, authors.
+
+    *clash* is the sign for what it clashes with.
+    """
+    state = (STAR if mark.starred else " ") + clash
     state += said_of(mark) + " " if style.width >= _SAID_FROM else ""
     when = when_of(talk, style)
     pieces = [(state, "line--star"), (when, "line--when")]
@@ -81,6 +92,11 @@ def second_line(talk: Talk, style: LineStyle, hits: Hits = no_hits) -> Drawn:
     ]
     short = cut_pieces(tuple(pieces), style.width)
     return _exactly(short, style.width)
+
+
+def clash_sign(talk: Talk, plan: Plan) -> str:
+    """Return in one cell whether *talk*, starred or not, clashes with anything of *plan*."""
+    return {"firm": CLASH, "weak": WEAK_CLASH, None: " "}[plan.strength(talk)]
 
 
 def said_of(mark: Mark) -> str:

@@ -4,11 +4,19 @@ from collections.abc import Mapping, Sequence
 
 from textual.reactive import var
 
+from confbrowse.agenda.clashes import Plan
+from confbrowse.agenda.zones import EVENT, Clock, by_clock
 from confbrowse.model import NO_MARK, Mark, Talk
 from confbrowse.tui.widgets.cells import Drawn, fit, wrap
 from confbrowse.tui.widgets.hits import Hits, no_hits
 from confbrowse.tui.widgets.line_list import LineList
-from confbrowse.tui.widgets.talk_line import LineStyle, When, second_line, talk_line
+from confbrowse.tui.widgets.talk_line import (
+    LineStyle,
+    When,
+    clash_sign,
+    second_line,
+    talk_line,
+)
 
 
 class TalkList(LineList):
@@ -17,8 +25,10 @@ class TalkList(LineList):
     talks: var[Sequence[Talk | None]] = var(())
     marks: var[Mapping[str, Mark]] = var({})
     """By the id of the talk."""
-    clashing: var[frozenset[str]] = var(frozenset())
-    """The ids of starred talks that overlap another starred one."""
+    plan: var[Plan] = var(Plan(()))
+    """The starred talks, to mark what clashes with them."""
+    clock: var[Clock] = var(EVENT)
+    """By which times are shown."""
     when: var[When] = var("day")
     """What each line names of its time."""
     hits: var[Hits] = var(lambda: no_hits)
@@ -54,7 +64,8 @@ class TalkList(LineList):
         if talk is None:
             return ((" " * width, ""),)
         mark = self.marks.get(talk.id, NO_MARK)
-        return talk_line(talk, mark, talk.id in self.clashing, self._style(width), self.hits)
+        clash = clash_sign(talk, self.plan)
+        return talk_line(by_clock(talk, self.clock), mark, clash, self._style(width), self.hits)
 
     def draw_empty(self, y: int, width: int) -> Drawn:
         """Say why there is no talk."""
@@ -66,8 +77,12 @@ class TalkList(LineList):
         """Draw the stars anew."""
         self.refresh()
 
-    def watch_clashing(self) -> None:
+    def watch_plan(self) -> None:
         """Draw the clashes anew."""
+        self.refresh()
+
+    def watch_clock(self) -> None:
+        """Draw the times anew."""
         self.refresh()
 
     def watch_hits(self) -> None:
