@@ -3,9 +3,17 @@
 from confbrowse.tui.finder import Reply
 
 _MOST_DEMANDS = 3
-NO_LIBRARY = "The library is empty. A brings a programme in."
-ALL_HIDDEN = "Every talk here is hidden; is:hidden finds them, u takes the last mark back."
-NOTHING = "No talk here."
+
+
+def why_empty(query: str, reply: Reply | None, *, has_library: bool, left_out: int) -> str:
+    """Return why no talk is listed; *left_out* are hidden ones."""
+    if not has_library:
+        return "The library is empty. A brings a programme in."
+    if query:
+        return no_match(query, reply)
+    if left_out:
+        return "Every talk here is hidden; is:hidden finds them, u takes the last mark back."
+    return "No talk here."
 
 
 def no_match(query: str, reply: Reply | None) -> str:

@@ -14,7 +14,7 @@ from confbrowse.model import EVERYTHING, Mark, Scope, Shelf, Talk
 from confbrowse.place import Order, Place
 from confbrowse.stores.parts import Part
 from confbrowse.text.readable import readable_line
-from confbrowse.tui import emptiness
+from confbrowse.tui.emptiness import why_empty
 from confbrowse.tui.finder import Reply, without
 from confbrowse.tui.heeding import heeds
 from confbrowse.tui.listing import Listing
@@ -155,7 +155,9 @@ class BrowseScreen(ArrangingScreen):
         """
         self._listing = self._listing.of(numbers)
         self._total = total
-        self.talk_list.empty_text = self._why_empty()
+        self.talk_list.empty_text = why_empty(
+            self.query_text, self.reply, has_library=bool(self.shelves), left_out=self._left_out
+        )
         self._show_times()
         self.talk_list.talks = self._listing
         self.talk_list.lines_changed(0 if goes_on is None else self._place_of_talk(goes_on))
@@ -188,13 +190,6 @@ class BrowseScreen(ArrangingScreen):
         there = set(self._listing.numbers)
         after = next((number for number in goes_on if number in there), None)
         return len(there) if after is None else self._listing.place_of(after) or 0
-
-    def _why_empty(self) -> str:
-        if not self.shelves:
-            return emptiness.NO_LIBRARY
-        if self.query_text:
-            return emptiness.no_match(self.query_text, self.reply)
-        return emptiness.ALL_HIDDEN if self._left_out else emptiness.NOTHING
 
     def talks_on(self, lines: range) -> Callable[[], Sequence[Talk]]:
         """Return what reads, in any thread, the talks on *lines* of the list."""
