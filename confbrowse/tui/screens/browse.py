@@ -47,6 +47,10 @@ class BrowseScreen(SearchingScreen):
         listing: Listing
         at: int
 
+    @dataclass
+    class Reloaded(Message):
+        """The reader wants to see what others have changed."""
+
     def __init__(self, desk: Desk, place: Place, title: str) -> None:
         """*title* is what the whole library is called: ``Samples`` when it holds those."""
         self.talk_list = TalkList(id="talks")
@@ -255,6 +259,7 @@ class BrowseScreen(SearchingScreen):
     @work(thread=True, exclusive=True, group="list")
     def action_reload(self) -> None:
         """Read the library anew."""
+        self.post_message(self.Reloaded())
         try:
             shelves = self.desk.library.shelves()
         except ConfbrowseError as error:

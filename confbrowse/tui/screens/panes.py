@@ -1,6 +1,7 @@
 """What screens with a list beside an abstract share: panes, focus, sizes, zoom, the two ribbons."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,10 +19,15 @@ from confbrowse.tui.widgets.detail_pane import DetailPane
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.ribbon import Ribbon, Rule, key_pieces
 
+if TYPE_CHECKING:
+    from confbrowse.tui.screens.export import Portion
+
 SIDE_BY_SIDE = 120
 """The least width of a window, in columns, that has the abstract beside its list."""
 _WIDTHS = [(0, "-narrow"), (80, "-medium"), (SIDE_BY_SIDE, "-wide")]
 _SHARE_STEP = 5
+_MOST_EXPORTED = 10_000
+"""Talks of a list that are taken out at once."""
 _REST_SECONDS = 0.03
 """How long the cursor rests on a talk before its abstract is shown."""
 
@@ -107,6 +113,26 @@ class PanesScreen(ViewsScreen):
     def talks_on(self, lines: range) -> Callable[[], Sequence[Talk]]:
         """Return what reads, in any thread, the talks on *lines* of the list."""
         raise NotImplementedError
+
+    @property
+    def is_selecting(self) -> bool:
+        """Whether talks are selected."""
+        return bool(self.main_list.selected)
+
+    def portions(self) -> "Sequence[Portion]":
+        """Return what can be taken out beside the agenda: what is selected, what is listed."""
+        return tuple(self._portions())
+
+    def _portions(self) -> "Iterator[Portion]":
+        from confbrowse.tui.screens.export import Portion  # few keys need it
+
+        if self.is_selecting:
+            read = self.talks_on(self.main_list.selected)
+            yield Portion("the selected talks", "selected", read)
+        if (there := self.main_list.line_count()) and self.view != "agenda":
+            most = min(there, _MOST_EXPORTED)
+            first = f"the first {most:,} of " if most < there else ""
+            yield Portion(f"{first}the talks in view", "talks", self.talks_on(range(most)))
 
     def acted_on(self) -> Callable[[], Sequence[Talk]]:
         """Return what reads the talks that are selected, else the one in view."""
