@@ -47,10 +47,6 @@ class BrowseScreen(SearchingScreen):
         listing: Listing
         at: int
 
-    @dataclass
-    class Reloaded(Message):
-        """The reader wants to see what others have changed."""
-
     def __init__(self, desk: Desk, place: Place, title: str) -> None:
         """*title* is what the whole library is called: ``Samples`` when it holds those."""
         self.talk_list = TalkList(id="talks")

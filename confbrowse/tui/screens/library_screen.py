@@ -60,6 +60,10 @@ class LibraryScreen(PanesScreen):
         blocks: tuple[Block, ...]
 
     @dataclass
+    class Reloaded(Message):
+        """The reader wants to see what others have changed."""
+
+    @dataclass
     class CameIn(Message):
         """A programme has come into the reader's own library, while another one is in view."""
 
