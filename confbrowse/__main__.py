@@ -4,6 +4,7 @@ import gc
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
+from functools import partial
 
 from confbrowse.cli.telling import begin, finish, tell
 from confbrowse.errors import ConfbrowseError
@@ -66,6 +67,7 @@ def _browse(names: list[str]) -> None:
 def _open(names: list[str]) -> None:
     gc.disable()  # what is made on the way to the first frame stays; the app turns it on again
     from confbrowse.cli.browsing import opened  # as above
+    from confbrowse.cli.keeping import keeping  # as above
     from confbrowse.tui.app import ConfbrowseApp  # as above
 
     with opened(names) as found:
@@ -78,6 +80,7 @@ def _open(names: list[str]) -> None:
             title=found.title,
             notices=found.notices,
             own=found.own,
+            keeping=partial(keeping, found.agenda),
         ).run()
 
 

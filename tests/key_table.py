@@ -10,15 +10,18 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from confbrowse.tui.keys import shown
-from confbrowse.tui.screens.add import AddScreen
 from confbrowse.tui.screens.agenda import AgendaScreen
 from confbrowse.tui.screens.arranging import ArrangingScreen
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.clash import ClashScreen
+from confbrowse.tui.screens.compare import CompareScreen
 from confbrowse.tui.screens.errands import ErrandScreen
+from confbrowse.tui.screens.export import ExportScreen
+from confbrowse.tui.screens.exporting import ExportingScreen
 from confbrowse.tui.screens.fitting import FittingScreen
 from confbrowse.tui.screens.following import FollowingScreen
 from confbrowse.tui.screens.help import HelpScreen
+from confbrowse.tui.screens.importing import ImportScreen
 from confbrowse.tui.screens.library_screen import LibraryScreen
 from confbrowse.tui.screens.like import LikeScreen
 from confbrowse.tui.screens.linking import LinkingScreen
@@ -45,7 +48,7 @@ from confbrowse.tui.widgets.typing_line import TypingLine
 
 OWNERS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Move in a list", (LineList,)),
-    ("Act on a talk", (TalkScreen, LinkingScreen, PlanningScreen)),
+    ("Act on a talk", (TalkScreen, LinkingScreen, PlanningScreen, ExportingScreen)),
     (
         "Go between panes and views",
         (
@@ -68,9 +71,11 @@ OWNERS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("In the timeline", (TimelineScreen, DayDrawing)),
     ("Among people", (PeopleScreen,)),
     ("Among talks like one", (LikeScreen,)),
+    ("Compared with another agenda", (CompareScreen,)),
     ("While you write a note", (NoteScreen,)),
-    ("In small windows", (MenuScreen, LinksScreen, HelpScreen, TextScreen)),
-    ("While a programme comes in", (ErrandScreen, ProposingScreen, AddScreen)),
+    ("In small windows", (MenuScreen, LinksScreen, ExportScreen, HelpScreen, TextScreen)),
+    ("While an agenda comes in", (ImportScreen,)),
+    ("While a programme comes in", (ErrandScreen, ProposingScreen)),
 )
 """Every class with keys of its own, under the heading its keys have in the README."""
 

@@ -7,6 +7,7 @@ poster or an exhibition, the clash is weak: both can be had.
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from confbrowse.agenda.spans import Span, is_loose, span
@@ -22,6 +23,22 @@ class Clash:
 
     talk: Talk
     weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """The first of some talks, in the order of time, and how many there are."""
+
+    first: tuple[Talk, ...] = ()
+    total: int = 0
+
+    @property
+    def others(self) -> int:
+        """How many there are beside the first ones."""
+        return self.total - len(self.first)
+
+
+NONE = Some()
 
 
 class Plan:
@@ -58,11 +75,34 @@ class Plan:
             return None
         return "firm" if not is_loose(talk) and self._firm.is_taken(when) else "weak"
 
+    def firm(self, talk: Talk, most: int) -> Some:
+        """Return what of mine *talk* clashes with, weak clashes aside; the first *most* of it."""
+        return NONE if is_loose(talk) else _some(self._firm, talk, most)
+
+    def weak(self, talk: Talk, most: int) -> Some:
+        """Return what of mine *talk* clashes with weakly; the first *most* of it."""
+        return _some(self.timetable if is_loose(talk) else self._loose_ones, talk, most)
+
+    @cached_property
+    def _loose_ones(self) -> Timetable:
+        return Timetable(talk for talk in self.timetable.talks if talk.id in self._loose)
+
     def is_free(self, talk: Talk) -> bool:
         """Return whether *talk* can be had beside all that is mine; what is mine already is not free."""
         if talk.start is None or talk.id in self.timetable.ids:
             return False
         return all(clash.weak for clash in self.partners(talk))
+
+
+def _some(others: Timetable, talk: Talk, most: int) -> Some:
+    """Return what of *others* goes on during *talk*, itself aside; the work grows with *most*."""
+    when = span(talk)
+    if when is None:
+        return NONE
+    first = [one for one in others.first_during(when, most + 1) if one.id != talk.id]
+    own = others.span_of(talk.id)
+    meets_itself = own is not None and own[0] < when[1] and when[0] < own[1]
+    return Some(tuple(first[:most]), others.how_many_during(when) - meets_itself)
 
 
 def _clashing(mine: Timetable, loose: Set[str]) -> frozenset[str]:

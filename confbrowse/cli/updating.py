@@ -4,6 +4,7 @@ from argparse import Namespace
 from collections.abc import Iterable, Mapping, Sequence
 
 from confbrowse.changes import KINDS, Change, mine_first, sentence, summary
+from confbrowse.cli.keeping import keep_up
 from confbrowse.cli.printing import as_json
 from confbrowse.cli.shelf import (
     bring_indexes_up_to_date,
@@ -43,6 +44,7 @@ def update(args: Namespace) -> None:
         except ProgrammeError as error:  # the others are renewed all the same
             refused.append(error)
     bring_indexes_up_to_date(shelf)
+    keep_up(agenda())
     if refused:
         raise ProgrammeError(" ".join(map(str, refused)))
     if touched:

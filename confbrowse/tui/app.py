@@ -8,9 +8,11 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
+from rich.text import Text
 from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from confbrowse.agenda.zones import EVENT, clock_called
@@ -22,6 +24,7 @@ from confbrowse.place import NOWHERE, Place, save
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 from confbrowse.tui.bearings import Bearings, present
+from confbrowse.tui.keeping_up import Begin, KeepingUp
 from confbrowse.tui.keys import shown
 from confbrowse.tui.marking import Marking
 from confbrowse.tui.reminding import RemindBy, Reminders, osc9, reminder
@@ -41,6 +44,8 @@ _TWICE_SECONDS = 2.0
 """How soon the second Ctrl-c has to follow."""
 _REMIND_SECONDS = 1.0
 """How often the clock is looked at for reminders."""
+_FILES_SECONDS = 1.0
+"""How often the reader's mirror and calendar are looked after, and how long marks rest before that."""
 _KEEP_SECONDS = 1.0
 """How often the place is kept, if it changed, in case the end comes without a key."""
 
@@ -66,13 +71,15 @@ class ConfbrowseApp(App[None]):
         remind_minutes: int = 10,
         remind_by: RemindBy = "notification",
         ascii_only: bool = False,
+        keeping: Begin | None = None,
     ) -> None:
         """*place_file* keeps the place, *view_file* the look of the screen for the next start.
 
         Neither is written while another library than the reader's *own* is looked at, which is gone to
         when a programme comes into it. *notices* are said once the screen stands; *now* tells the time,
         and of a starred talk the reader is reminded *remind_minutes* before, never where that is 0;
-        *ascii_only* draws days with ASCII alone.
+        *ascii_only* draws days with ASCII alone; *keeping* makes what keeps the reader's own files up
+        to date.
         """
         super().__init__()
         self._marking = Marking(agenda)
@@ -84,6 +91,7 @@ class ConfbrowseApp(App[None]):
         self._own = own
         self._place_file, self._view_file = place_file, view_file
         self._kept: Place | None = None
+        self._keeping = KeepingUp(keeping) if keeping else None
         self._notices = tuple(notices)
         self._asked_to_quit = False
         for theme in THEMES:
@@ -105,6 +113,8 @@ class ConfbrowseApp(App[None]):
         self.set_interval(_REMIND_SECONDS, self._remind)
         if self._place_file:
             self.set_interval(_KEEP_SECONDS, self._keep_place)
+        if self._keeping:
+            self._files_timer = self.set_interval(_FILES_SECONDS, self._look_after_files)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every key that works right now in the command palette too."""
@@ -156,7 +166,8 @@ class ConfbrowseApp(App[None]):
             self.notify(str(error), severity="error", markup=False, timeout=8)
             return
         self._write(self._browse.place(), self._view())
-        self.exit()
+        notices = await self._keeping.look(at_once=True) if self._keeping else ()
+        self.exit(message=Text("\n".join(one.sentence for one in notices)) if notices else None)
 
     def action_help_quit(self) -> None:
         """Quit on the second of two Ctrl-c in a row; the first says so."""
@@ -188,6 +199,24 @@ class ConfbrowseApp(App[None]):
                 self.bell()
             elif self._remind_by == "osc9" and self._driver:
                 self._driver.write(osc9(sentence))
+
+    @on(BrowseScreen.Reloaded)
+    def _look_at_files(self) -> None:
+        """Look at once what has become of the reader's files."""
+        if self._keeping:
+            self.run_worker(self._look(self._keeping, at_once=True), group="files")
+
+    def _look_after_files(self) -> None:
+        """Bring the reader's files up to date when marks rest; no more where there is none."""
+        if self._keeping and self._keeping.is_idle:
+            self._files_timer.stop()
+        elif self._keeping and not self._keeping.is_busy:
+            self.run_worker(self._look(self._keeping), group="files")
+
+    async def _look(self, keeping: KeepingUp, *, at_once: bool = False) -> None:
+        for notice in await keeping.look(at_once=at_once):
+            severity: SeverityLevel = "error" if notice.failed else "information"
+            self.notify(notice.sentence, severity=severity, markup=False, timeout=8)
 
     def _keep_place(self) -> None:
         """Keep the place and the view, off the screen's thread, if the reader went on."""

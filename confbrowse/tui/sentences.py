@@ -45,6 +45,11 @@ def hidden(changes: Changes) -> str:
     return f"{in_words(changes)}.{kept}{back}"
 
 
+def brought_in(changes: Changes) -> str:
+    """Say what came in, and how to get rid of it."""
+    return f"{in_words(changes)}. u takes that back." if changes else "Nothing in it is new."
+
+
 def undone(changes: Changes) -> str:
     """Say what undo took back."""
     return f"Undone: {in_words(changes)}." if changes else "There is nothing to undo."

@@ -267,6 +267,7 @@ class BrowseScreen(ArrangingScreen):
     @work(thread=True, exclusive=True, group="list")
     def action_reload(self) -> None:
         """Read the library anew."""
+        self.post_message(self.Reloaded())
         try:
             shelves = self.desk.library.shelves()
         except ConfbrowseError as error:

@@ -1,9 +1,12 @@
 """What is above the list: which part of the library is looked at, and the sidebar that shows it."""
 
+import os
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,12 +18,18 @@ from textual.widget import Widget
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Block, Scope, Shelf
 from confbrowse.place import SIDEBAR_WIDTHS
+from confbrowse.tui import sentences
 from confbrowse.tui.screens.following import FollowingScreen
 from confbrowse.tui.screens.panes import SIDE_BY_SIDE
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.line_view import LineView
 from confbrowse.tui.widgets.sidebar import Sidebar, narrowed, nodes_of, star_counts
+
+if TYPE_CHECKING:
+    from confbrowse.exchange.files import Theirs
+    from confbrowse.exchange.merging import Prefer
+    from confbrowse.tui.screens.add import Added
 
 _SIDEBAR_STEP = 2
 _FEW = 3
@@ -52,6 +61,10 @@ class LibraryScreen(FollowingScreen):
 
         programme: str
         blocks: tuple[Block, ...]
+
+    @dataclass
+    class Reloaded(Message):
+        """The reader wants to see what others have changed."""
 
     @dataclass
     class CameIn(Message):
@@ -204,22 +217,46 @@ class LibraryScreen(FollowingScreen):
 
     def action_add(self) -> None:
         """Ask for a source, and bring its programme in."""
-        from confbrowse.proposing import conferences, proposals  # few keys need it
+        from confbrowse.exchange.files import agenda_at  # few keys need it
+        from confbrowse.proposing import conferences, proposals  # as above
         from confbrowse.tui.screens.add import AddScreen  # as above
 
         today = datetime.now(UTC).date()
         complete = partial(proposals, today=today, known=cache(conferences))
-        self.app.push_screen(AddScreen(complete), self._show_added)
 
-    def _show_added(self, programme: str | None) -> None:
-        """Go to the programme that came in."""
-        if programme and not self.desk.is_own:
-            self.post_message(self.CameIn(programme))
-        elif programme:
+        def look(words: str) -> "Theirs | None":
+            return agenda_at(Path(os.path.expanduser(words)))  # noqa: PTH111 - pathlib's fails for ~nobody
+
+        self.app.push_screen(AddScreen(complete, look), self._show_added)
+
+    def _show_added(self, came: "Added | None") -> None:
+        """Go to the programme that came in, or offer somebody's agenda."""
+        if not came:
+            return
+        if not isinstance(came, str):
+            self._offer(came)
+        elif not self.desk.is_own:
+            self.post_message(self.CameIn(came))
+        else:
             self.library_changed()
-            self.opened = self.opened | {Scope(programme)}
-            self.scope = Scope(programme)
+            self.opened = self.opened | {Scope(came)}
+            self.scope = Scope(came)
             self.sidebar.place(self.scope)
+
+    def _offer(self, theirs: "Theirs") -> None:
+        """Let the reader merge an agenda into the marks, or compare it with them first."""
+        from confbrowse.tui.screens.compare import CompareScreen  # few keys need it
+        from confbrowse.tui.screens.importing import ImportScreen, bringing_in  # as above
+
+        def act(wish: "Prefer | Literal['compare'] | None") -> None:
+            if wish == "compare":
+                self.app.push_screen(
+                    CompareScreen(self.desk, theirs), lambda _: self._offer(theirs)
+                )
+            elif wish:
+                self.write(bringing_in(theirs, self.desk.library, wish), sentences.brought_in)
+
+        self.app.push_screen(ImportScreen(self.desk, theirs), act)
 
     def action_renew(self) -> None:
         """Read the programme in view again, or all where none is."""

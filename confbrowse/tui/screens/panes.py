@@ -1,7 +1,5 @@
 """What screens with a list beside an abstract share: panes, focus, sizes, zoom, the two ribbons."""
 
-from collections.abc import Callable, Sequence
-
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -11,8 +9,8 @@ from textual.widget import Widget
 
 from confbrowse.model import NO_MARK, Talk
 from confbrowse.place import LIST_SHARES
+from confbrowse.tui.screens.selecting import SelectingScreen
 from confbrowse.tui.screens.talk_screen import Desk
-from confbrowse.tui.screens.views import ViewsScreen
 from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.detail_pane import DetailPane
 from confbrowse.tui.widgets.line_list import LineList
@@ -33,7 +31,7 @@ class _Panes(Widget):
     BLANK = True
 
 
-class PanesScreen(ViewsScreen):
+class PanesScreen(SelectingScreen):
     """Owns which panes are on screen; subclasses own what is in them.
 
     From 120 columns on, panes stand side by side; from 80 the abstract stands below its list;
@@ -67,8 +65,7 @@ class PanesScreen(ViewsScreen):
     """Whether texts are shown as their source has them, and not as they are read."""
 
     def __init__(self, desk: Desk, main_list: LineList) -> None:
-        super().__init__(desk)
-        self.main_list = main_list
+        super().__init__(desk, main_list)
         self.detail = DetailPane()
         self.status, self.key_bar = Ribbon(id="status"), Ribbon(id="keys")
 
@@ -104,15 +101,6 @@ class PanesScreen(ViewsScreen):
     def pointed(self) -> Talk | None:
         """Return the talk under the cursor of the list; None where there is none."""
         raise NotImplementedError
-
-    def talks_on(self, lines: range) -> Callable[[], Sequence[Talk]]:
-        """Return what reads, in any thread, the talks on *lines* of the list."""
-        raise NotImplementedError
-
-    def acted_on(self) -> Callable[[], Sequence[Talk]]:
-        """Return what reads the talks that are selected, else the one in view."""
-        lines = self.main_list.selected
-        return self.talks_on(lines) if lines else super().acted_on()
 
     def _follow(self) -> None:
         """Make the talk under the cursor the one that keys act on, before the next key comes."""

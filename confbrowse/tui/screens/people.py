@@ -1,6 +1,6 @@
 """Who talks: all talks of a person across programmes, under every form of the name."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from textual import on, work
@@ -98,6 +98,11 @@ class PeopleScreen(FollowingScreen):
     def pointed(self) -> Talk | None:
         """Return the talk under the cursor."""
         return self.people_list.talk_at(self.people_list.cursor)
+
+    def talks_on(self, lines: range) -> Callable[[], Sequence[Talk]]:
+        """Return what reads the talks on *lines*: they are there."""
+        talks = self.people_list.talks_on(lines)
+        return lambda: talks
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return how many people and talks are listed, and the zone of the talk."""

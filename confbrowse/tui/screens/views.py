@@ -7,10 +7,10 @@ from textual.binding import Binding
 from textual.message import Message
 
 from confbrowse.model import Talk
-from confbrowse.tui.screens.planning import PlanningScreen
+from confbrowse.tui.screens.exporting import ExportingScreen
 
 
-class ViewsScreen(PlanningScreen):
+class ViewsScreen(ExportingScreen):
     """Says where the reader wants to go."""
 
     view = ""
