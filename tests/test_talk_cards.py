@@ -56,3 +56,10 @@ def test_an_abstract_that_is_cut_says_so_and_a_missing_one_too() -> None:
     lines = shown(Cards((MANY[0], replace(MANY[1], abstract=""))), 60)
     assert sum("…" in line for line in lines) == 1
     assert any("No abstract in the source." in line for line in lines)
+
+
+def test_what_is_cut_ends_in_one_ellipsis() -> None:
+    long = talk("Moths", abstract="word " * 400)
+
+    for width in range(20, 90):
+        assert not any("……" in line for line in shown(Cards((long, long)), width))

@@ -101,7 +101,7 @@ def _parts(cards: Cards, at: int, room: int, abstract: int) -> Iterator[tuple[st
     lines = wrap(readable(talk.abstract), room) if talk.abstract else ["No abstract in the source."]
     shown = lines[:abstract]
     if len(lines) > abstract:
-        shown[-1] = cut(shown[-1], room - 1) + "…"
+        shown[-1] = cut(shown[-1] + "…", room)
     yield from ((line, "line--title") for line in shown)
 
 
