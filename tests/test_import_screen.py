@@ -156,7 +156,7 @@ async def test_a_star_in_the_comparison_moves_the_talk_to_both(mine: Home, file:
         await until(pilot, lambda: bool(titles(pilot)))
         await press(pilot, "j", "j", "s")
         await until(pilot, lambda: titles(pilot)[:2] == [MOTHS.title, BATS.title])
-        assert "2 both, 1 only mine, 1 only theirs" in words(picture(pilot))
+        assert "2 both, 1 mine, 1 theirs" in words(picture(pilot))
     assert BATS.title in mine.starred
 
 

@@ -77,11 +77,9 @@ class CompareScreen(PanesScreen):
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return how many talks both chose, how many one did, and the zone of the talk."""
         found = self._comparison
-        counts = (
-            f"{len(found.both)} both, {len(found.mine)} only mine, {len(found.theirs)} only theirs"
-        )
+        counts = f"{len(found.both)} both, {len(found.mine)} mine, {len(found.theirs)} theirs"
         selected = len(self.compare_list.talks_on(self.compare_list.selected))
-        where = (f"You and {self._name}", counts)
+        where = (counts,)
         status = replace(self.talk_status(), where=where, selected=selected)
         return status_pieces(status, self.size.width)
 
