@@ -67,7 +67,7 @@ def keys_of(*owners: type[DOMNode]) -> set[str]:
 
 
 BOUND = keys_of(*(owner for _, owners in OWNERS for owner in owners))
-MOVING = keys_of(LineList, TextView) | {"J", "K"}
+MOVING = (keys_of(LineList, TextView) - {"slash", "escape"}) | {"J", "K"}
 """These lead nowhere else, so that the next key need not wait."""
 UNBOUND = (
     *(b"X", b"$", b"*", b"0", b"~", b"\x07", b"\x14", b"\x02", b"\x01", b"\x7f", b"\x00"),
