@@ -29,8 +29,8 @@ NOTHING_STARRED = (
 _OFF = "  (cancelled: its programme holds it no more)"
 _MOST_NAMED = 5
 """Talks that are named of those that one clashes with, and as many that clash weakly."""
-_MOST_PRINTED = 20
-"""The same as JSON, where a number says how many more there are."""
+_MOST_WEAK = 20
+"""Weak clashes of one talk as JSON, where a number says how many more there are: posters have thousands."""
 _FITTING = 5
 """So many of the talks that fit a gap are printed, unless another number is asked for."""
 _NONE_COMES = {"Next": "Nothing comes next", "Next of yours": "Nothing of yours comes next"}
@@ -58,8 +58,8 @@ def print_agenda(args: Namespace) -> None:
             say(day_heading(day))
         for one in held:
             entry = entries[one.id]
-            firm = plan.firm(entry.talk, _MOST_PRINTED if args.json else _MOST_NAMED)
-            weak = plan.weak(entry.talk, _MOST_PRINTED if args.json else _MOST_NAMED)
+            firm = plan.firm(entry.talk, len(mine) if args.json else _MOST_NAMED)
+            weak = plan.weak(entry.talk, _MOST_WEAK if args.json else _MOST_NAMED)
             if args.json:
                 say(_agenda_json(one, entry.mark, firm, weak))
             else:
