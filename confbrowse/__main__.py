@@ -78,6 +78,7 @@ def _open(names: list[str]) -> None:
             title=found.title,
             notices=found.notices,
             own=found.own,
+            settings=found.settings,
         ).run()
 
 

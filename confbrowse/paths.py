@@ -48,6 +48,11 @@ class Places:
         return self.state / "place.json"
 
     @property
+    def settings(self) -> Path:
+        """Return the file of the reader's settings."""
+        return self.config / "config.toml"
+
+    @property
     def view(self) -> Path:
         """Return the file of the last view of the main screen."""
         return self.state / "view"

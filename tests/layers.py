@@ -1,7 +1,8 @@
 """The parts of confbrowse from top to bottom, who may use which, and who may use what lies outside.
 
     __main__
-    cli   tui
+    cli
+    tui
     errand   exchange   indexing   proposing   renewing
     ingest   marks
     door   merge   plugins   stores
@@ -17,7 +18,8 @@ Parts on one line do not know each other. What anybody above may use is ``errors
 
 LAYERS = (
     {"__main__"},
-    {"cli", "tui"},
+    {"cli"},
+    {"tui"},
     {"errand", "exchange", "indexing", "proposing", "renewing"},
     {"ingest", "marks"},
     {"door", "merge", "plugins", "stores"},
@@ -60,10 +62,10 @@ USERS = {
     "proposing": {"tui"},
     "renewing": {"cli"},
     "search": {"cli", "indexing", "tui"},
-    "settings": {"catalogue", "cli", "proposing"},
+    "settings": {"catalogue", "cli", "proposing", "tui"},
     "stores": {"cli", "exchange", "indexing", "ingest", "marks", "renewing", "tui"},
     "talk_json": {"cli", "exchange", "exporters", "readers", "stores"},
-    "tui": {"__main__"},
+    "tui": {"__main__", "cli"},
     "web": {"cli", "door", "ingest", "renewing"},
     "web_cache": {"cli", "web"},
     "whole_file": {"exchange"},

@@ -22,10 +22,10 @@ COMMANDS = (
         "unstar",
     ),
     *("hide", "unhide", "seen", "unseen", "interest", "note", "undo", "redo"),
-    *("export", "import", "compare", "check", "catalogue", "config", "paths"),
+    *("export", "import", "compare", "check", "catalogue", "config", "keys", "paths"),
 )
 LATER = (
-    *("doctor", "keys"),
+    *("doctor",),
     "completion",
 )
 """Commands that are planned."""

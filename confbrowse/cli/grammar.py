@@ -207,8 +207,9 @@ def _about_commands(commands: "Commands") -> None:
     known = _command(commands, "catalogue", "about.print_catalogue", "print known conferences")
     known.add_argument("query", nargs="?", metavar="QUERY", help="only those with a like name")
     _command(commands, "config", "about.print_config", "print your settings, to save and edit")
+    keys = _command(commands, "keys", "keys.print_keys", "print every key and what it does")
     paths = _command(commands, "paths", "about.print_paths", "print where things are kept")
-    for command in (check, known, paths):
+    for command in (check, known, keys, paths):
         command.add_argument("--json", action="store_true", help="one JSON object a line")
 
 

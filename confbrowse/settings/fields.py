@@ -107,7 +107,7 @@ class Settings:
     agenda: Agenda = field(default_factory=Agenda)
     """What the agenda minds."""
     keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """My own keys: the id of a binding, and its keys, as in "talks.star" = "s, space"."""
+    """My own keys: the id of a binding, and its keys, as in "talk.star" = "s, space"."""
     searches: tuple[tuple[str, str], ...] = ()
     """Saved searches: a name, and the query, as in code = "has:code is:starred"."""
     catalogue: tuple[OwnSeries, ...] = ()

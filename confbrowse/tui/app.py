@@ -17,6 +17,7 @@ from confbrowse.last_view import keep
 from confbrowse.model import Scope
 from confbrowse.paths import shipped
 from confbrowse.place import NOWHERE, Place, save
+from confbrowse.settings.fields import Settings
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 from confbrowse.tui.keys import shown
@@ -29,6 +30,7 @@ _VIEWS = {"agenda": "agenda.AgendaScreen", "people": "people.PeopleScreen"}
 """The screens of the views, in modules of ``screens``: loaded when they are gone to."""
 _TWICE_SECONDS = 2.0
 """How soon the second Ctrl-c has to follow."""
+_DEFAULTS = Settings()
 _KEEP_SECONDS = 1.0
 """How often the place is kept, if it changed, in case the end comes without a key."""
 
@@ -50,6 +52,7 @@ class ConfbrowseApp(App[None]):
         title: str = "All programmes",
         notices: Iterable[str] = (),
         own: Library | None = None,
+        settings: Settings = _DEFAULTS,
     ) -> None:
         """*place_file* keeps the place, *view_file* the look of the screen for the next start.
 
@@ -58,7 +61,9 @@ class ConfbrowseApp(App[None]):
         """
         super().__init__()
         self._marking = Marking(agenda)
-        self._browse = BrowseScreen(Desk(library, self._marking, own is None), place, title)
+        self._settings = settings
+        desk = Desk(library, self._marking, own is None, settings)
+        self._browse = BrowseScreen(desk, place, title)
         self._own = own
         self._place_file, self._view_file = place_file, view_file
         self._kept: Place | None = None
@@ -78,10 +83,21 @@ class ConfbrowseApp(App[None]):
         """Say what has to be said, and keep the place from now on."""
         self.call_after_refresh(_collect_from_now_on)
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
-        for notice in self._notices:
+        for notice in (*self._notices, *self._take_keys()):
             self.notify(notice, markup=False, timeout=10)
         if self._place_file:
             self.set_interval(_KEEP_SECONDS, self._keep_place)
+
+    def _take_keys(self) -> tuple[str, ...]:
+        """Let the reader's own keys hold; return a sentence on each that cannot be."""
+        if not self._settings.keys:
+            return ()
+        from confbrowse.tui.key_table import commands  # loads every screen
+        from confbrowse.tui.keymap import keymap  # as above
+
+        found = keymap(self._settings.keys, commands())
+        self.set_keymap({command: ",".join(keys) for command, keys in found.keys.items()})
+        return found.faults
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every key that works right now in the command palette too."""
@@ -102,7 +118,8 @@ class ConfbrowseApp(App[None]):
         """Show the reader's own library, with the programme that came in."""
         if self._own:
             place = replace(NOWHERE, scope=Scope(event.programme))
-            self._browse = BrowseScreen(Desk(self._own, self._marking), place, "All programmes")
+            desk = replace(self._browse.desk, library=self._own, is_own=True)
+            self._browse = BrowseScreen(desk, place, "All programmes")
             # the one before stays below, unseen: Textual replaces no screen that it began with
             await self.push_screen(self._browse)
 

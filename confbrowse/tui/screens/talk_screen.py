@@ -4,7 +4,7 @@ What a key needs that few press is loaded when it is pressed: a start must not w
 """
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from textual import on, work
@@ -25,6 +25,7 @@ from confbrowse.marks import (
     with_star,
 )
 from confbrowse.model import NO_MARK, Mark, Talk
+from confbrowse.settings.fields import Settings
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 from confbrowse.tui import sentences
@@ -43,6 +44,8 @@ class Desk:
     marking: Marking
     is_own: bool = True
     """Whether the library is the reader's own; otherwise samples, or sources looked at once."""
+    settings: Settings = field(default_factory=Settings)
+    """What the reader has set."""
 
 
 class TalkScreen(Screen[None]):
@@ -273,8 +276,8 @@ class TalkScreen(Screen[None]):
 
         self.app.push_screen(HelpScreen(self.keys()))
 
-    def keys(self) -> list[tuple[str, str, str]]:
-        """Return keys, name and help of everything that works here, in the order of the bindings."""
+    def keys(self) -> list[tuple[str, str, str, str]]:
+        """Return keys, name, help and id of everything that works here, in the order of the bindings."""
         found: dict[str, tuple[list[str], Binding]] = {}
         for active in self.active_bindings.values():
             binding = active.binding
@@ -283,6 +286,6 @@ class TalkScreen(Screen[None]):
                     self.app.get_key_display(binding)
                 )
         return [
-            (" ".join(keys), binding.description, binding.tooltip)
-            for keys, binding in found.values()
+            (" ".join(keys), binding.description, binding.tooltip, command)
+            for command, (keys, binding) in found.items()
         ]
