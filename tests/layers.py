@@ -10,7 +10,7 @@
     identity   people   place   search   settings   talk_json   web
     agenda   changes   editor   fetch   last_view   line   opening   web_cache   whole_file
     text
-    clipboard   errors   garbage   model   paths
+    clipboard   crash   errors   garbage   model   paths
 
 Parts on one line do not know each other. What anybody above may use is ``errors``, ``model`` and
 ``text``; who uses the rest is written down too, and no more than that is true.
@@ -30,7 +30,7 @@ LAYERS = (
         "whole_file",
     },
     {"text"},
-    {"clipboard", "errors", "garbage", "model", "paths"},
+    {"clipboard", "crash", "errors", "garbage", "model", "paths"},
 )
 HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}
 USERS = {
@@ -39,6 +39,7 @@ USERS = {
     "changes": {"cli", "renewing"},
     "cli": {"__main__"},
     "clipboard": {"tui"},
+    "crash": {"__main__"},
     "door": {"cli", "ingest"},
     "editor": {"tui"},
     "errand": {"tui"},

@@ -54,12 +54,16 @@ def parse(argv: Sequence[str]) -> Namespace:
     root, names = _grammar()
     first = next((word for word in argv if not _is_option(word)), None)
     if first is None or first in names:
-        return root.parse_args(argv)
-    if option := next(filter(_is_option, argv), None):
+        args = root.parse_args(argv)
+        if args.ascii and args.run:
+            root.error("--ascii is for the browser; commands print what standard output can encode")
+        return args
+    if option := next((word for word in argv if _is_option(word) and word != "--ascii"), None):
         root.error(f"{option} does not go with sources to browse")
     if (meant := _meant(first, names)) and not Path(first).exists():
         root.error(f"There is no command and no file {first}; did you mean {meant}?")
-    return Namespace(run=None, sources=list(argv))
+    sources = [word for word in argv if word != "--ascii"]
+    return Namespace(run=None, sources=sources, ascii="--ascii" in argv)
 
 
 def _is_option(word: str) -> bool:
@@ -80,6 +84,7 @@ def _grammar() -> tuple[ArgumentParser, frozenset[str]]:
         usage="confbrowse [SOURCE...] | confbrowse COMMAND ...",
     )
     root.add_argument("--version", action="version", version=f"confbrowse {__version__}")
+    root.add_argument("--ascii", action="store_true", help="draw with plain ASCII in the browser")
     root.set_defaults(run=None, sources=[])
     commands = root.add_subparsers(
         title="commands", metavar="COMMAND ...", prog="confbrowse", parser_class=_Parser

@@ -1,7 +1,11 @@
 """The application: it wires the parts together and decides nothing else."""
 
+import asyncio
 import gc
+import os
+import signal
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
@@ -24,6 +28,7 @@ from confbrowse.tui.keys import shown
 from confbrowse.tui.marking import Marking
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.talk_screen import Desk
+from confbrowse.tui.terminal import abilities, driver_for
 from confbrowse.tui.themes import THEMES
 
 _VIEWS = {"agenda": "agenda.AgendaScreen", "people": "people.PeopleScreen"}
@@ -53,13 +58,17 @@ class ConfbrowseApp(App[None]):
         notices: Iterable[str] = (),
         own: Library | None = None,
         settings: Settings = _DEFAULTS,
+        ascii_wanted: bool = False,
     ) -> None:
         """*place_file* keeps the place, *view_file* the look of the screen for the next start.
 
         Neither is written while another library than the reader's *own* is looked at, which is gone to
         when a programme comes into it. *notices* are said once the screen stands.
         """
-        super().__init__()
+        self._terminal = abilities(ascii_wanted=ascii_wanted or settings.screen.ascii)
+        super().__init__(driver_class=driver_for(self._terminal, self.get_driver_class()))
+        if self.no_color:  # Textual takes it away; those who come after us mind it as well
+            os.environ["NO_COLOR"] = "1"
         self._marking = Marking(agenda)
         self._settings = settings
         desk = Desk(library, self._marking, own is None, settings)
@@ -83,6 +92,8 @@ class ConfbrowseApp(App[None]):
         """Say what has to be said, and keep the place from now on."""
         self.call_after_refresh(_collect_from_now_on)
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
+        if not self.is_headless:
+            self._heed_signals()
         for notice in (*self._notices, *self._take_keys()):
             self.notify(notice, markup=False, timeout=10)
         if self._place_file:
@@ -146,6 +157,36 @@ class ConfbrowseApp(App[None]):
         self._write(self._browse.place(), self._view())
         self.exit()
 
+    def _heed_signals(self) -> None:
+        """End in good order when the terminal is closed, or the system asks for it."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGHUP", "SIGTERM"):
+            with suppress(AttributeError, NotImplementedError):  # on Windows
+                loop.add_signal_handler(getattr(signal, name), self._end_soon, name)
+
+    def _end_soon(self, name: str) -> None:
+        self.run_worker(self._end(128 + getattr(signal, name)), group="end", exclusive=True)
+
+    async def _end(self, code: int) -> None:
+        """End with all kept that can be; there is nobody to ask about the rest."""
+        with suppress(ConfbrowseError):
+            await self._browse.desk.marking.done()
+        self._write(self._browse.place(), self._view())
+        self.exit(return_code=code)
+
+    @property
+    def crash(self) -> Exception | None:
+        """Return the bug that ended this, if one did."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """End at once; whoever started this tells of the bug."""
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        """Keep what Textual would say of a bug off the terminal."""
+        self._exit_renderables.clear()
+
     def action_help_quit(self) -> None:
         """Quit on the second of two Ctrl-c in a row; the first says so."""
         if self._asked_to_quit:
@@ -191,7 +232,7 @@ class ConfbrowseApp(App[None]):
             return []
         # Textual shows its strips to nobody else; the alternative is to draw them all again
         strips = self.screen._compositor.render_strips()
-        return [strip.render(self.console) for strip in strips]
+        return [self._terminal.shown(strip.render(self.console)) for strip in strips]
 
 
 def view_called(name: str) -> Callable[..., Screen[None]]:
