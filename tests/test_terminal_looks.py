@@ -4,8 +4,6 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,10 +13,11 @@ if sys.platform == "win32":
 
 from stories import MOTHS
 from terminal import Terminal
-from terminal_stories import NO_BROWSER_NO_CLIPBOARD, all_is_well, ends_well, filled, press
+from terminal_stories import all_is_well, browsing, ends_well, filled, press
 
 pytestmark = pytest.mark.proof
 
+CONFBROWSE = ("-m", "confbrowse")
 COLOUR = re.compile(rb"\x1b\[(?:[\d;]*;)?(?:[349]\d|10[0-7])(?:;[\d;]*)?m")
 TOUR = (
     b"/",
@@ -31,8 +30,8 @@ TOUR = (
     b"\r",
     b"\x1b[27u",
     b"1",
-    b"O",
-    b"q",
+    b"A",
+    b"\x1b[27u",
     b":",
 )
 """Through most of what there is to see."""
@@ -56,19 +55,6 @@ def others(terminal: Terminal) -> set[str]:
     return {letter for letter in terminal.raw.decode() if not letter.isascii()}
 
 
-@contextmanager
-def started(
-    folder: Path, *words: str, env: Mapping[str, str] | None = None, code: str = ""
-) -> Iterator[Terminal]:
-    """Yield a terminal with confbrowse on it, given *words* and *env*, or what *code* makes of it."""
-    command = [sys.executable, "-c", code] if code else [sys.executable, "-m", "confbrowse", *words]
-    home = {"CONFBROWSE_HOME": str(folder), **NO_BROWSER_NO_CLIPBOARD, **(env or {})}
-    with Terminal(command, env=home) as terminal:
-        terminal.read_until("Help")
-        terminal.settle()
-        yield terminal
-
-
 @pytest.mark.parametrize(
     ("words", "env", "letters"),
     [(["--ascii"], {}, LETTERS), ([], {"LANG": "C"}, set()), ([], {"LC_ALL": "C"}, set())],
@@ -79,7 +65,7 @@ def test_in_ascii_mode_not_one_byte_is_another(
 ) -> None:
     filled(tmp_path)
     for _start in range(2):
-        with started(tmp_path, *words, env=env) as terminal:
+        with browsing(tmp_path, words=[*CONFBROWSE, *words], env=env) as terminal:
             for key in TOUR:
                 press([terminal], key)
             press([terminal], b"\x1b[27u")
@@ -91,7 +77,7 @@ def test_ascii_can_be_set_for_good(tmp_path: Path) -> None:
     filled(tmp_path)
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "config.toml").write_text("[screen]\nascii = true\n")
-    with started(tmp_path) as terminal:
+    with browsing(tmp_path) as terminal:
         ends_well(terminal, b"q")
         assert others(terminal) <= LETTERS
 
@@ -99,7 +85,7 @@ def test_ascii_can_be_set_for_good(tmp_path: Path) -> None:
 def test_without_colour_no_order_for_one_is_sent(tmp_path: Path) -> None:
     filled(tmp_path)
     for _start in range(2):
-        with started(tmp_path, env={"NO_COLOR": "1"}) as terminal:
+        with browsing(tmp_path, env={"NO_COLOR": "1"}) as terminal:
             for key in TOUR:
                 press([terminal], key)
             ends_well(terminal, b"\x11")
@@ -111,13 +97,13 @@ def test_without_colour_no_order_for_one_is_sent(tmp_path: Path) -> None:
 
 def test_with_colour_orders_for_it_are_found(tmp_path: Path) -> None:
     filled(tmp_path)
-    with started(tmp_path) as terminal:
+    with browsing(tmp_path) as terminal:
         assert COLOUR.search(terminal.raw)
 
 
 def test_bytes_that_are_no_utf_8_are_no_keys(tmp_path: Path) -> None:
     filled(tmp_path)
-    with started(tmp_path) as terminal:
+    with browsing(tmp_path) as terminal:
         press([terminal], b"/")
         terminal.read_until("Tab completes")
         terminal.settle(150)
@@ -129,7 +115,7 @@ def test_bytes_that_are_no_utf_8_are_no_keys(tmp_path: Path) -> None:
 
 def test_a_bug_is_one_sentence_and_a_log_and_the_terminal_is_as_it_was(tmp_path: Path) -> None:
     filled(tmp_path)
-    with started(tmp_path, code=BUG) as terminal:
+    with browsing(tmp_path, words=["-c", BUG]) as terminal:
         press([terminal], b"s")
         terminal.send(b"r")
         assert terminal.wait() == 2
@@ -145,7 +131,7 @@ def test_a_bug_is_one_sentence_and_a_log_and_the_terminal_is_as_it_was(tmp_path:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_who_is_told_to_end_keeps_everything(number: signal.Signals, tmp_path: Path) -> None:
     home = filled(tmp_path)
-    with started(tmp_path) as terminal:
+    with browsing(tmp_path) as terminal:
         press([terminal], b"se")
         terminal.read_until("Note on")
         press([terminal], b"bring a lamp", 150)
