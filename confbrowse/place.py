@@ -38,6 +38,8 @@ class Place:
     """Whether the sidebar is shown; None leaves it to the width of the window."""
     sidebar_width: int = 30
     list_share: int = 45
+    theme: str = ""
+    """The theme chosen last; empty is the one that everybody begins with."""
 
 
 NOWHERE = Place()
@@ -60,6 +62,7 @@ def load(path: Path) -> Place:
             sidebar=data["sidebar"] if isinstance(data["sidebar"], bool) else None,
             sidebar_width=_within(data["sidebar_width"], SIDEBAR_WIDTHS),
             list_share=_within(data["list_share"], LIST_SHARES),
+            theme=_text(data.get("theme")) or "",
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return NOWHERE

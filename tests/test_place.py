@@ -26,6 +26,7 @@ places = st.builds(
     sidebar=st.none() | st.booleans(),
     sidebar_width=st.sampled_from(SIDEBAR_WIDTHS),
     list_share=st.sampled_from(LIST_SHARES),
+    theme=words | st.just(""),
 )
 THERE = Place(Scope("icml-2021", "2021-07-20", "Deep Learning 1"), "icml-2021/moths", "owls")
 

@@ -58,8 +58,8 @@ _AN_ADDRESS = _rule(
 class Screen:
     """How the screen looks."""
 
-    theme: str = "lecture-hall"
-    """The colours, by the name that the palette lists."""
+    theme: str = ""
+    """The colours, by the name that C lists; empty for those chosen there last."""
     ascii: bool = False
     """Whether lines and signs are drawn with plain ASCII."""
     measure: int = field(default=80, metadata=_within(40, 200))

@@ -29,7 +29,7 @@ from confbrowse.tui.marking import Marking
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.terminal import abilities, driver_for
-from confbrowse.tui.themes import THEMES
+from confbrowse.tui.themes import THEMES, begun_with
 
 _VIEWS = {"agenda": "agenda.AgendaScreen", "people": "people.PeopleScreen"}
 """The screens of the views, in modules of ``screens``: loaded when they are gone to."""
@@ -76,12 +76,14 @@ class ConfbrowseApp(App[None]):
         self._own = own
         self._place_file, self._view_file = place_file, view_file
         self._kept: Place | None = None
-        self._notices = tuple(notices)
         self._asked_to_quit = False
         for theme in THEMES:
             self.register_theme(theme)
+        self._chosen_theme = place.theme
+        begun, fault = begun_with(settings.screen.theme, place.theme, self.available_themes)
+        self._notices = (*notices, fault) if fault else tuple(notices)
         # not through the property: that would parse every stylesheet a second time
-        self.set_reactive(App.theme, THEMES[0].name)
+        self.set_reactive(App.theme, begun)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
@@ -112,7 +114,8 @@ class ConfbrowseApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every key that works right now in the command palette too."""
-        yield from super().get_system_commands(screen)
+        usual = super().get_system_commands(screen)
+        yield from (command for command in usual if command.title != "Theme")  # ours shows them
         offered: set[str] = set()
         for node, binding, enabled, help_text in screen.active_bindings.values():
             if enabled and help_text and binding.id and binding.id not in offered:
@@ -154,7 +157,7 @@ class ConfbrowseApp(App[None]):
         except ConfbrowseError as error:
             self.notify(str(error), severity="error", markup=False, timeout=8)
             return
-        self._write(self._browse.place(), self._view())
+        self._write(self.place(), self._view())
         self.exit()
 
     def _heed_signals(self) -> None:
@@ -171,7 +174,7 @@ class ConfbrowseApp(App[None]):
         """End with all kept that can be; there is nobody to ask about the rest."""
         with suppress(ConfbrowseError):
             await self._browse.desk.marking.done()
-        self._write(self._browse.place(), self._view())
+        self._write(self.place(), self._view())
         self.exit(return_code=code)
 
     @property
@@ -199,6 +202,22 @@ class ConfbrowseApp(App[None]):
     def _forget_the_first(self) -> None:
         self._asked_to_quit = False
 
+    def action_change_theme(self) -> None:
+        """Let the reader choose a theme, ours first."""
+        from confbrowse.tui.screens.theme import ThemeScreen  # few change it every day
+
+        others = sorted(set(self.available_themes) - {theme.name for theme in THEMES})
+        themes = (*THEMES, *(self.available_themes[name] for name in others))
+        self.push_screen(ThemeScreen(themes, self.theme), self._wear)
+
+    def _wear(self, name: str | None) -> None:
+        """Keep the theme that was chosen, if one was."""
+        self._chosen_theme = name or self._chosen_theme
+
+    def place(self) -> Place:
+        """Return where the reader is, and what the screen wears."""
+        return replace(self._browse.place(), theme=self._chosen_theme)
+
     def action_redraw(self) -> None:
         """Draw the whole screen anew, over whatever another program left there."""
         self.screen.refresh(repaint=True, layout=True)
@@ -209,7 +228,7 @@ class ConfbrowseApp(App[None]):
 
     def _keep_place(self) -> None:
         """Keep the place and the view, off the screen's thread, if the reader went on."""
-        place = self._browse.place()
+        place = self.place()
         if place != self._kept:
             self._kept = place
             self.run_worker(partial(self._write, place, self._view()), thread=True, group="place")

@@ -64,6 +64,7 @@ class TalkScreen(Screen[None]):
         Binding("ctrl+r", "redo", "Redo", tooltip="Do the mark again that was undone last.", id="marks.redo", show=False),
         Binding("question_mark,f1", "help", "Help", tooltip="Search the keys that work here.", id="app.help", show=False),
         Binding("colon", "app.command_palette", "Palette", tooltip="Find a command by its name.", id="app.palette", show=False),
+        Binding("C", "app.change_theme", "Theme", tooltip="Choose the colours: dark, light, of high contrast, the terminal's own.", id="app.theme", show=False),
         Binding("ctrl+l", "app.redraw", "Redraw", tooltip="Draw the whole screen anew.", id="app.redraw", show=False),
         Binding("ctrl+z", "app.suspend_process", "Suspend", tooltip="Go back to the shell; fg returns.", id="app.suspend", show=False),
         Binding("Q", "app.quit", "Quit now", tooltip="Quit at once; everything is kept.", id="app.quit-now", show=False),
