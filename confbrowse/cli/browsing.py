@@ -1,13 +1,12 @@
 """What the browser opens on: the library, the samples where it is empty, or other sources."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from confbrowse.cli.passing import passing_folder, sweep
 from confbrowse.cli.terminal import take_terminal
-from confbrowse.errors import StoreError
 from confbrowse.paths import places
 from confbrowse.place import NOWHERE, Place, load
 from confbrowse.settings import Settings
@@ -55,7 +54,9 @@ def opened(names: list[str]) -> Iterator[Opened]:
             settings=wanted.settings,
         )
         return
-    with _passing_library() as passing:
+    sweep()
+    with passing_folder() as folder:
+        passing = Library.at(folder / "library.db")
         title, told = _fill(passing, names)
         yield Opened(
             passing,
@@ -67,17 +68,6 @@ def opened(names: list[str]) -> Iterator[Opened]:
             own=library,
             settings=wanted.settings,
         )
-
-
-@contextmanager
-def _passing_library() -> Iterator[Library]:
-    """Yield a library that is gone afterwards. Raises StoreError where there is no room for it."""
-    try:
-        folder = tempfile.TemporaryDirectory(prefix="confbrowse-")
-    except OSError as error:
-        raise StoreError(f"Cannot make a temporary folder: {error.strerror}.") from error
-    with folder as name:
-        yield Library.at(Path(name) / "library.db")
 
 
 def _fill(passing: Library, names: list[str]) -> tuple[str, tuple[str, ...]]:

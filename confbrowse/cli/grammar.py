@@ -37,9 +37,7 @@ class _Parser(ArgumentParser):
 
 
 Run = Callable[[Namespace], None]
-_ZONE_HELP = (
-    "show times by this clock: local, Europe/Paris, UTC+2 ...; event, the talks' own, if left out"
-)
+_ZONE_HELP = "show times by this clock: local, Europe/Paris, UTC+2 ...; event, the talks' own, if none is set"
 _MOMENT_HELP = (
     "not now, but then: 14:00 or 2021-07-20T14:00, by --zone, else by this computer's clock"
 )
@@ -57,6 +55,8 @@ def parse(argv: Sequence[str]) -> Namespace:
         args = root.parse_args(argv)
         if args.ascii and args.run:
             root.error("--ascii is for the browser; commands print what standard output can encode")
+        if "zone" in args and args.zone is None:
+            args.zone = _usual_clock(for_programs=args.json)
         return args
     if option := next((word for word in argv if _is_option(word) and word != "--ascii"), None):
         root.error(f"{option} does not go with sources to browse")
@@ -235,8 +235,7 @@ def _command(commands: "Commands", name: str, run: str, help_text: str) -> Argum
 
 def _answer_options(*parsers: ArgumentParser) -> None:
     for parser in parsers:
-        # a default in words is only read once the command is given
-        parser.add_argument("--zone", type=_clock, default="event", metavar="Z", help=_ZONE_HELP)
+        parser.add_argument("--zone", type=_clock, metavar="Z", help=_ZONE_HELP)
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
         parser.add_argument("--limit", type=_count, metavar="N", help="at most N of them")
 
@@ -272,6 +271,18 @@ def _interest(text: str) -> int:
     if text not in map(str, range(MOST_INTEREST + 1)):
         raise ArgumentTypeError(f"{text} is not a number from 0 to {MOST_INTEREST}")
     return int(text)
+
+
+def _usual_clock(*, for_programs: bool) -> "Clock":
+    """Return the clock that the reader has set; what programs read is the talks' own whatever is set."""
+    from confbrowse.agenda.zones import EVENT, clock_called  # zones are for who shows times
+    from confbrowse.paths import places  # as above
+
+    if for_programs or not places().settings.exists():
+        return EVENT
+    from confbrowse.cli.stores import settings  # most readers have none
+
+    return clock_called(settings().screen.zone) or EVENT
 
 
 def _clock(name: str) -> "Clock":

@@ -116,6 +116,8 @@ class ConfbrowseApp(App[None]):
         """Offer every key that works right now in the command palette too."""
         usual = super().get_system_commands(screen)
         yield from (command for command in usual if command.title != "Theme")  # ours shows them
+        for name, query in self._settings.searches:
+            yield SystemCommand(f"@{name}", f"Search for {query}", partial(self._search, query))
         offered: set[str] = set()
         for node, binding, enabled, help_text in screen.active_bindings.values():
             if enabled and help_text and binding.id and binding.id not in offered:
@@ -144,6 +146,11 @@ class ConfbrowseApp(App[None]):
             await self.pop_screen()
         if event.view in _VIEWS:
             await self.push_screen(view_called(event.view)(self._browse.desk))
+
+    async def _search(self, query: str) -> None:
+        """Go to the programme, and list what answers *query* there."""
+        await self._show_view(BrowseScreen.ViewAsked("programme"))
+        await self._browse.search_for(query)
 
     @on(BrowseScreen.PeopleAsked)
     async def _show_people(self, event: BrowseScreen.PeopleAsked) -> None:

@@ -69,6 +69,7 @@ class PanesScreen(ViewsScreen):
         super().__init__(desk)
         self.main_list = main_list
         self.detail = DetailPane()
+        self.detail.measure = desk.settings.screen.measure
         self.status, self.key_bar = Ribbon(id="status"), Ribbon(id="keys")
 
     def compose(self) -> ComposeResult:

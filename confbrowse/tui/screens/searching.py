@@ -151,6 +151,16 @@ class SearchingScreen(LibraryScreen):
         self._show_hint()
         self.go_to(line)
 
+    async def search_for(self, query: str) -> None:
+        """List what answers *query*, as if it had been typed."""
+        await self.query("SearchLine").remove()
+        self.zoomed = False
+        self._remember()
+        self.query_text = query
+        self._remember()
+        self.ask()
+        self.go_to(self.main_list)
+
     async def action_clear_search(self) -> None:
         """Take the search away, and its line."""
         await self.query("SearchLine").remove()
@@ -222,14 +232,16 @@ class SearchingScreen(LibraryScreen):
 
     def on_search_line_completing(self, event: "SearchLine.Completing") -> None:
         """Put in the next of what the piece before the cursor may become."""
-        from confbrowse.search.completion import complete  # nobody completes before the first frame
+        # nobody completes before the first frame
+        from confbrowse.search.completion import complete, saved
 
         line = self._line()
         if line is None:
             return
         offered, chosen = self._choices
         if not offered:
-            offered, chosen = complete(line.text, line.typed.at), -1
+            at, own = line.typed.at, self.desk.settings.searches
+            offered, chosen = saved(line.text, at, own) or complete(line.text, at), -1
         if not offered:
             return
         before = offered[chosen] if chosen >= 0 else None

@@ -14,7 +14,7 @@ from confbrowse.tui.widgets.line_view import LineView
 from confbrowse.tui.widgets.signs import CLASH, HIDDEN, INTEREST, NOTE, SEEN, STAR
 from confbrowse.tui.widgets.talk_line import authors_line
 
-_MEASURE = 80
+MEASURE = 80
 """The most cells a line of an abstract takes: longer ones are hard to read."""
 _MARGIN = 1
 _FIELDS = {"line--heading": "title", "line--authors": "author", "line--title": "text"}
@@ -30,16 +30,17 @@ def detail_lines(
     *,
     is_cancelled: bool = False,
     raw: bool = False,
+    measure: int = MEASURE,
 ) -> list[Drawn]:
     """Return everything about *talk* in lines of exactly *width* cells.
 
     *clashing* are the titles of the starred talks it overlaps. Texts are shown as they are read, or
-    *raw*, as their source has them.
+    *raw*, as their source has them. *measure* is the longest text on a line.
     """
-    measure = max(min(width - 2 * _MARGIN, _MEASURE), 1)
+    room = max(min(width - 2 * _MARGIN, measure), 1)
     lines: list[Drawn] = []
     for text, role in _parts(talk, mark, clashing, is_cancelled=is_cancelled, raw=raw):
-        wrapped = [" " * _MARGIN + line for line in wrap(text, measure)]
+        wrapped = [" " * _MARGIN + line for line in wrap(text, room)]
         spans = hits(text, _FIELDS[role]) if role in _FIELDS else ()
         found = over_lines(text, wrapped, spans) if spans else repeat(())
         for line, here in zip(wrapped, found, strict=False):
@@ -128,6 +129,8 @@ class DetailPane(LineView):
     mark: var[Mark] = var(NO_MARK)
     clashing: var[tuple[str, ...]] = var(())
     """The titles of the starred talks that this one overlaps."""
+    measure = MEASURE
+    """The longest line of text, in cells."""
     is_cancelled: var[bool] = var(False)
     """Whether its programme holds it no more."""
 
@@ -152,6 +155,7 @@ class DetailPane(LineView):
                     self.hits,
                     is_cancelled=self.is_cancelled,
                     raw=self.raw,
+                    measure=self.measure,
                 )
                 if self.talk
                 else ()
