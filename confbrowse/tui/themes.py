@@ -6,7 +6,7 @@ Every text in them is readable, also on the line at the cursor: a test measures 
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 LECTURE_HALL = Theme(
     name="lecture-hall",
@@ -99,6 +99,11 @@ THEMES = (
         },
     ),
 )
+
+
+def theme_names() -> tuple[str, ...]:
+    """Return the names of all themes, ours first."""
+    return (*(theme.name for theme in THEMES), *BUILTIN_THEMES)
 
 
 def begun_with(wished: str, last: str, known: Iterable[str]) -> tuple[str, str]:
