@@ -12,7 +12,7 @@ from confbrowse.text.clean import clean_line
 
 _MOST = 200
 """So many words are offered; whoever wants others types on."""
-_KINDS = {"SOURCE": FILES, "ID": "ids", "Z": "zones", "QUERY": "searches"}
+_KINDS = {"SOURCE": FILES, "FILE": FILES, "ID": "ids", "Z": "zones", "QUERY": "searches"}
 _KINDS_OF = {
     "add": {"SOURCE": "sources"},
     "update": {"NAME": "programmes"},
