@@ -17,9 +17,23 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0 done, 1 nothing found, 2 an error, 130 interrupted; errors are one sentence on standard error.
     """
+    try:
+        return _ended(sys.argv[1:] if argv is None else argv)
+    except Exception as error:
+        if argv is not None:
+            raise  # to whoever called us
+        from confbrowse.crash import logged  # there is no bug, one hopes
+        from confbrowse.paths import places  # as above
+
+        tell(logged(error, places().log))
+        return ConfbrowseError.exit_code
+
+
+def _ended(argv: Sequence[str]) -> int:
+    """Do what *argv* asks for and return the exit code."""
     begin()
     try:
-        _run(sys.argv[1:] if argv is None else argv)
+        _run(argv)
         finish()
     except ConfbrowseError as error:
         tell(str(error))
@@ -46,13 +60,13 @@ def _run(argv: Sequence[str]) -> None:
     if args.run:
         grammar.load(args.run)(args)
     elif on_screen:
-        _browse(args.sources)
+        _browse(args.sources, ascii_wanted=args.ascii)
     else:
         _run(["list", *args.sources])
 
 
-def _browse(names: list[str]) -> None:
-    """Open the browser on the sources called *names*, or on the library."""
+def _browse(names: list[str], *, ascii_wanted: bool = False) -> None:
+    """Open the browser on the sources called *names*, or on the library; in ASCII, if that is *wanted*."""
     # what is loaded here and below is nothing to commands, which start fast without it
     from confbrowse.cli.terminal import take_terminal
     from confbrowse.last_view import shown  # as above
@@ -60,18 +74,18 @@ def _browse(names: list[str]) -> None:
 
     if "-" not in names:  # otherwise standard input has to be read first
         take_terminal()
-    with nullcontext() if names else shown(places().view):
-        _open(names)
+    with nullcontext() if names or ascii_wanted else shown(places().view):
+        _open(names, ascii_wanted=ascii_wanted)
 
 
-def _open(names: list[str]) -> None:
+def _open(names: list[str], *, ascii_wanted: bool) -> None:
     gc.disable()  # what is made on the way to the first frame stays; the app turns it on again
     from confbrowse.cli.browsing import opened  # as above
     from confbrowse.cli.keeping import keeping  # as above
     from confbrowse.tui.app import ConfbrowseApp  # as above
 
     with opened(names) as found:
-        ConfbrowseApp(
+        app = ConfbrowseApp(
             found.library,
             found.agenda,
             found.place,
@@ -81,7 +95,14 @@ def _open(names: list[str]) -> None:
             notices=found.notices,
             own=found.own,
             keeping=partial(keeping, found.agenda),
-        ).run()
+            settings=found.settings,
+            ascii_wanted=ascii_wanted,
+        )
+        app.run()
+    if app.crash:
+        raise app.crash
+    if app.return_code:
+        sys.exit(app.return_code)  # a signal ended it
 
 
 if __name__ == "__main__":

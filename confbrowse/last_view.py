@@ -15,6 +15,8 @@ from pathlib import Path
 from confbrowse.errors import StoreError
 
 _FORM = "confbrowse view 1"
+_MINDED = ("TERM", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG")
+"""What of the environment says how a screen looks."""
 _LARGEST = 2_000_000
 """Characters of a view that are read; one of 300 by 100 cells takes about 200,000."""
 _HARMLESS = re.compile(r"(?:\x1b\[[0-9;]*m|[^\x00-\x1f\x7f-\x9f])*")
@@ -73,7 +75,7 @@ def _fitting(path: Path) -> list[str]:
 
 def _label(columns: int, lines: int) -> str:
     """Return the first line of a view for this terminal, of this size."""
-    kind = " ".join(os.environ.get(name, "-") for name in ("TERM", "COLORTERM", "NO_COLOR"))
+    kind = " ".join(os.environ.get(name, "-") for name in _MINDED)
     return f"{_FORM} {columns}x{lines} {kind}"
 
 

@@ -48,6 +48,16 @@ class Places:
         return self.state / "place.json"
 
     @property
+    def log(self) -> Path:
+        """Return the file that tells of the last crash."""
+        return self.state / "log"
+
+    @property
+    def settings(self) -> Path:
+        """Return the file of the reader's settings."""
+        return self.config / "config.toml"
+
+    @property
     def view(self) -> Path:
         """Return the file of the last view of the main screen."""
         return self.state / "view"

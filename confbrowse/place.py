@@ -45,8 +45,10 @@ class Place:
     order: Order = "relevance"
     detailed: bool = False
     """Whether each talk of the list has a second row."""
-    clock: str = "event"
-    """By which clock times are shown: ``event``, ``local``, or a zone's name."""
+    clock: str = ""
+    """By which clock times are shown: ``event``, ``local``, or a zone's name; empty before a choice."""
+    theme: str = ""
+    """The theme chosen last; empty is the one that everybody begins with."""
 
 
 NOWHERE = Place()
@@ -72,6 +74,7 @@ def load(path: Path) -> Place:
             order=next((one for one in ORDERS if one == data.get("order")), ORDERS[0]),
             detailed=data.get("detailed") is True,
             clock=_text(data.get("clock")) or NOWHERE.clock,
+            theme=_text(data.get("theme")) or "",
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return NOWHERE

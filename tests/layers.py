@@ -1,7 +1,8 @@
 """The parts of confbrowse from top to bottom, who may use which, and who may use what lies outside.
 
     __main__
-    cli   tui
+    cli
+    tui
     errand   exchange   indexing   proposing   renewing
     ingest   marks
     door   merge   plugins   stores
@@ -9,7 +10,7 @@
     identity   people   place   search   settings   talk_json   web
     agenda   changes   editor   fetch   last_view   line   opening   web_cache   whole_file
     text
-    clipboard   errors   garbage   model   paths
+    clipboard   crash   errors   garbage   model   paths
 
 Parts on one line do not know each other. What anybody above may use is ``errors``, ``model`` and
 ``text``; who uses the rest is written down too, and no more than that is true.
@@ -17,7 +18,8 @@ Parts on one line do not know each other. What anybody above may use is ``errors
 
 LAYERS = (
     {"__main__"},
-    {"cli", "tui"},
+    {"cli"},
+    {"tui"},
     {"errand", "exchange", "indexing", "proposing", "renewing"},
     {"ingest", "marks"},
     {"door", "merge", "plugins", "stores"},
@@ -28,7 +30,7 @@ LAYERS = (
         "whole_file",
     },
     {"text"},
-    {"clipboard", "errors", "garbage", "model", "paths"},
+    {"clipboard", "crash", "errors", "garbage", "model", "paths"},
 )
 HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}
 USERS = {
@@ -36,7 +38,8 @@ USERS = {
     "catalogue": {"cli", "door", "proposing"},
     "changes": {"cli", "renewing"},
     "cli": {"__main__"},
-    "clipboard": {"tui"},
+    "clipboard": {"cli", "tui"},
+    "crash": {"__main__"},
     "door": {"cli", "ingest"},
     "editor": {"tui"},
     "errand": {"tui"},
@@ -55,15 +58,15 @@ USERS = {
     "paths": {"__main__", "cli", "proposing", "tui"},
     "people": {"cli", "tui"},
     "place": {"cli", "tui"},
-    "plugins": {"ingest"},
+    "plugins": {"cli", "ingest"},
     "readers": {"cli", "door", "ingest", "plugins"},
     "proposing": {"tui"},
     "renewing": {"cli"},
     "search": {"cli", "indexing", "tui"},
-    "settings": {"catalogue", "cli", "proposing"},
+    "settings": {"catalogue", "cli", "proposing", "tui"},
     "stores": {"cli", "exchange", "indexing", "ingest", "marks", "renewing", "tui"},
     "talk_json": {"cli", "exchange", "exporters", "readers", "stores"},
-    "tui": {"__main__"},
+    "tui": {"__main__", "cli"},
     "web": {"cli", "door", "ingest", "renewing"},
     "web_cache": {"cli", "web"},
     "whole_file": {"exchange"},

@@ -20,7 +20,9 @@ from typing import Self
 
 from emulator import LONGEST_QUERY, QUERY, Emulator, answer
 
-_NOT_INHERITED = {"LINES", "COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM_PROGRAM"}
+_NOT_INHERITED = {
+    *("LINES", "COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM_PROGRAM", "LANG", "LC_ALL", "LC_CTYPE")
+}
 _MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 _OFF_AT_EXIT = {b"1049", b"1000", b"1002", b"1003", b"1006", b"1015", b"1004", b"2004"}
 _ON_AT_EXIT = {b"7", b"25"}

@@ -1,9 +1,10 @@
 """confbrowse on a real terminal, driven by keys; what must hold of it wherever it is."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from stories import ICML, Home, home_with
 from terminal import Terminal, leaked
@@ -23,16 +24,21 @@ _TEXTUAL_STARTS = b"\x1b[?1000h"
 
 @contextmanager
 def browsing(
-    folder: Path, size: tuple[int, int] = (80, 24), *, screen: bool = True
+    folder: Path,
+    size: tuple[int, int] = (80, 24),
+    *,
+    screen: bool = True,
+    words: Sequence[str] = ("-m", "confbrowse"),
+    env: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Terminal]:
     """Yield a terminal of *size* with confbrowse on it, ready for keys, at home in *folder*.
 
-    Without a *screen* only what it writes can be looked at, and that at a third of the cost.
+    *words* are what Python is given, *env* what the environment has besides. Without a *screen* only what it writes can be looked at, and that at a third of the cost.
     """
     columns, rows = size
-    env = {"CONFBROWSE_HOME": str(folder), **NO_BROWSER_NO_CLIPBOARD}
-    command = [sys.executable, "-m", "confbrowse"]
-    with Terminal(command, rows=rows, columns=columns, env=env, screen=screen) as terminal:
+    home = {"CONFBROWSE_HOME": str(folder), **NO_BROWSER_NO_CLIPBOARD, **env}
+    command = [sys.executable, *words]
+    with Terminal(command, rows=rows, columns=columns, env=home, screen=screen) as terminal:
         terminal.read_until(_is_ready)
         terminal.settle()
         yield terminal

@@ -85,6 +85,23 @@ def test_check_stores_nothing(run: Run, home: Path, page: str) -> None:
     assert not home.exists()
 
 
+def test_keys_lists_every_key_the_reader_s_own_included(run: Run, home: Path) -> None:
+    (home / "config").mkdir(parents=True)
+    written(home / "config" / "config.toml", '[keys]\n"talk.star" = "W"\n"talk.hide" = "Ctrl-m"\n')
+    ran = run("keys")
+    assert (
+        "  W                talk.star              Star the talk, or take its star away."
+        in ran.lines
+    )
+    assert ran.err.startswith(
+        "confbrowse: config.toml: keys.talk.hide: Ctrl-m is Enter to a terminal"
+    )
+    by_id = {one["id"]: one for one in run("keys", "--json").objects}
+    assert by_id["talk.star"]["keys"] == ["W"]
+    assert by_id["talk.hide"]["keys"] == ["x"]
+    assert "Ctrl-m is Enter" in run("config").err
+
+
 def test_paths_are_all_under_the_home_that_is_named(run: Run, home: Path) -> None:
     assert run("paths").lines == [
         f"agenda   {home}/data/agenda.db",

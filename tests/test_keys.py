@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from key_table import OWNERS, bindings, table
 from textual.binding import Binding
 from textual.dom import DOMNode
 
 import confbrowse.tui.screens.browse  # every screen with keys is a subclass of what this loads
+from confbrowse.tui.key_table import OWNERS, bindings, table
 from confbrowse.tui.screens.talk_screen import TalkScreen
 
 README = Path(__file__).parents[1] / "README.md"

@@ -128,7 +128,7 @@ def test_imports_are_absolute_and_late_ones_give_a_reason(module: str) -> None:
     [
         ("stores", "from confbrowse.fetch import fetch", ["fetch"]),
         ("readers", "import confbrowse.stores.library", ["stores"]),
-        ("cli", "def f():\n    from confbrowse.tui.app import ConfbrowseApp", ["tui"]),
+        ("door", "def f():\n    from confbrowse.tui.app import ConfbrowseApp", ["tui"]),
         ("model", "if TYPE_CHECKING:\n    from confbrowse import text", ["text"]),
         ("tui", "from confbrowse.ingest import add", ["ingest"]),
         ("stores", "from confbrowse.stores import rows\nfrom confbrowse.model import Talk", []),

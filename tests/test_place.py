@@ -28,6 +28,7 @@ places = st.builds(
     list_share=st.sampled_from(LIST_SHARES),
     order=st.sampled_from(ORDERS),
     detailed=st.booleans(),
+    theme=words | st.just(""),
 )
 THERE = Place(Scope("icml-2021", "2021-07-20", "Deep Learning 1"), "icml-2021/moths", "owls")
 

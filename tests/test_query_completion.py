@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from queries_made_up import syntax
 
-from confbrowse.search.completion import MOST, complete
+from confbrowse.search.completion import MOST, complete, saved
 from confbrowse.search.fields import FIELDS
 from confbrowse.search.parse import LONGEST, parse
 
@@ -116,3 +116,20 @@ def test_taking_an_offer_makes_no_new_fault(text: str) -> None:
     for one in complete(text, len(text)):
         after = text[: one.start] + one.text + text[one.end :]
         assert len(parse(after).faults) <= before
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "found"),
+    [
+        ("@", 1, ["is:starred", "has:code"]),
+        ("@mi", 3, ["is:starred"]),
+        ("owls @CO", 8, ["has:code"]),
+        ("me@mi", 5, []),
+        ("@x", 2, []),
+        ("owls", 4, []),
+    ],
+)
+def test_a_saved_search_is_called_by_its_name(text: str, at: int, found: list[str]) -> None:
+    offered = saved(text, at, (("mine", "is:starred"), ("code", "has:code")))
+    assert [one.text for one in offered] == found
+    assert all(text[one.start : one.end] == text[text.rindex("@") :] for one in offered)

@@ -10,6 +10,8 @@ from stories import BATS, ICML, MOTHS, Home, home_with, opened, said, until
 
 from confbrowse.agenda.timetable import Timetable
 from confbrowse.place import NOWHERE
+from confbrowse.settings import Agenda as Remind
+from confbrowse.settings import Settings
 from confbrowse.tui.app import ConfbrowseApp
 from confbrowse.tui.reminding import RemindBy, Reminders, osc9, reminder
 
@@ -64,7 +66,7 @@ async def test_the_screen_reminds_in_the_way_that_was_chosen(
 ) -> None:
     rung: list[bool] = []
     monkeypatch.setattr(ConfbrowseApp, "bell", lambda _app: rung.append(True))
-    monkeypatch.setattr("confbrowse.tui.app._REMIND_SECONDS", 0.01)
+    monkeypatch.setattr("confbrowse.tui.alongside._REMIND_SECONDS", 0.01)
     home = Reminding(home_with(tmp_path, ICML).folder, lambda: at(8, 52), by)
     home.agenda.mark([MOTHS], lambda mark: replace(mark, starred=True))
     async with opened(home) as pilot:
@@ -82,4 +84,10 @@ class Reminding(Home):
     def app(self) -> ConfbrowseApp:
         """Return confbrowse as it starts on these files."""
         by: RemindBy = self.by  # type: ignore[attr-defined]  # as above
-        return ConfbrowseApp(self.library, self.agenda, NOWHERE, now=self.now, remind_by=by)
+        return ConfbrowseApp(
+            self.library,
+            self.agenda,
+            NOWHERE,
+            now=self.now,
+            settings=Settings(agenda=Remind(remind_by=by)),
+        )

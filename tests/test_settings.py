@@ -92,7 +92,7 @@ def test_every_setting_can_be_set() -> None:
         ),
         (
             "[screen]\ntheme = 3",
-            'config.toml: screen.theme must be words in quotes; it stays "lecture-hall".',
+            'config.toml: screen.theme must be words in quotes; it stays "".',
         ),
         (
             '[screen]\nrows = "many"',

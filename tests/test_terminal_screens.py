@@ -12,7 +12,6 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("There is no pty on Windows.", allow_module_level=True)
 
-from key_table import OWNERS, bindings
 from stories import MOTHS, NIGHTS, OWLS
 from terminal import Terminal
 from terminal_stories import (
@@ -27,6 +26,7 @@ from terminal_stories import (
 from textual.dom import DOMNode
 from textual.keys import REPLACED_KEYS, key_to_character
 
+from confbrowse.tui.key_table import OWNERS, bindings
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.text_view import TextView
 

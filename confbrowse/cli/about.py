@@ -121,7 +121,12 @@ def _told(remark: Remark) -> str:
 
 def print_config(_args: Namespace) -> None:
     """Print the settings that hold, as a file that can be saved as ``config.toml``."""
-    say(as_toml(settings()).rstrip())
+    found = settings()
+    if found.keys:
+        from confbrowse.cli.keys import told_keymap  # loads every screen
+
+        told_keymap(found.keys)
+    say(as_toml(found).rstrip())
 
 
 def print_paths(args: Namespace) -> None:

@@ -1,15 +1,16 @@
 """What the browser opens on: the library, the samples where it is empty, or other sources."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from confbrowse.cli.passing import passing_folder, sweep
 from confbrowse.cli.terminal import take_terminal
-from confbrowse.errors import StoreError
 from confbrowse.paths import places
 from confbrowse.place import NOWHERE, Place, load
+from confbrowse.settings import Settings
+from confbrowse.settings import load as load_settings
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 
@@ -28,6 +29,7 @@ class Opened:
     """Sentences to show once the screen stands."""
     own: Library | None = None
     """The reader's library, where *library* is another one."""
+    settings: Settings = field(default_factory=Settings)
 
 
 @contextmanager
@@ -38,11 +40,23 @@ def opened(names: list[str]) -> Iterator[Opened]:
     """
     here = places()
     agenda, library = Agenda.at(here.agenda), Library.at(here.library)
-    notices = tuple(notice for store in (agenda, library) if (notice := store.prepare()))
+    wanted = load_settings(here.settings)
+    damages = (notice for store in (agenda, library) if (notice := store.prepare()))
+    notices = (*damages, *wanted.faults)
     if not names and library.shelves():
-        yield Opened(library, agenda, load(here.place), here.place, here.view, notices=notices)
+        yield Opened(
+            library,
+            agenda,
+            load(here.place),
+            here.place,
+            here.view,
+            notices=notices,
+            settings=wanted.settings,
+        )
         return
-    with _passing_library() as passing:
+    sweep()
+    with passing_folder() as folder:
+        passing = Library.at(folder / "library.db")
         title, told = _fill(passing, names)
         yield Opened(
             passing,
@@ -52,18 +66,8 @@ def opened(names: list[str]) -> Iterator[Opened]:
             title=title,
             notices=(*notices, *told),
             own=library,
+            settings=wanted.settings,
         )
-
-
-@contextmanager
-def _passing_library() -> Iterator[Library]:
-    """Yield a library that is gone afterwards. Raises StoreError where there is no room for it."""
-    try:
-        folder = tempfile.TemporaryDirectory(prefix="confbrowse-")
-    except OSError as error:
-        raise StoreError(f"Cannot make a temporary folder: {error.strerror}.") from error
-    with folder as name:
-        yield Library.at(Path(name) / "library.db")
 
 
 def _fill(passing: Library, names: list[str]) -> tuple[str, tuple[str, ...]]:

@@ -3,22 +3,19 @@
 Each command is one function in a module beside this one, loaded when the command is given.
 """
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from datetime import MAXYEAR, MINYEAR, date, datetime, time
+from argparse import SUPPRESS, ArgumentParser, Namespace, _SubParsersAction
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from confbrowse import __version__
+from confbrowse.cli import arguments
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import LINK_KINDS, MOST_INTEREST
+from confbrowse.model import LINK_KINDS
 
 if TYPE_CHECKING:
-    from confbrowse.agenda.zones import Clock
-
     Commands = _SubParsersAction["_Parser"]
 
 
@@ -37,9 +34,9 @@ class _Parser(ArgumentParser):
 
 
 Run = Callable[[Namespace], None]
-_ZONE_HELP = (
-    "show times by this clock: local, Europe/Paris, UTC+2 ...; event, the talks' own, if left out"
-)
+_WORDS = ("ids", "programmes", "catalogue", "zones", "searches")
+"""What a shell may ask for to complete."""
+_ZONE_HELP = "show times by this clock: local, Europe/Paris, UTC+2 ...; event, the talks' own, if none is set"
 _MOMENT_HELP = (
     "not now, but then: 14:00 or 2021-07-20T14:00, by --zone, else by this computer's clock"
 )
@@ -51,15 +48,21 @@ def parse(argv: Sequence[str]) -> Namespace:
     What is no command and no option is taken as sources to browse. Raises UsageError, and
     SystemExit once ``--help`` or ``--version`` have been answered.
     """
-    root, names = _grammar()
+    root, names = grammar()
     first = next((word for word in argv if not _is_option(word)), None)
     if first is None or first in names:
-        return root.parse_args(argv)
-    if option := next(filter(_is_option, argv), None):
+        args = root.parse_args(argv)
+        if args.ascii and args.run:
+            root.error("--ascii is for the browser; commands print what standard output can encode")
+        if "zone" in args and args.zone is None:
+            args.zone = arguments.usual_clock(for_programs=args.json)
+        return args
+    if option := next((word for word in argv if _is_option(word) and word != "--ascii"), None):
         root.error(f"{option} does not go with sources to browse")
     if (meant := _meant(first, names)) and not Path(first).exists():
         root.error(f"There is no command and no file {first}; did you mean {meant}?")
-    return Namespace(run=None, sources=list(argv))
+    sources = [word for word in argv if word != "--ascii"]
+    return Namespace(run=None, sources=sources, ascii="--ascii" in argv)
 
 
 def _is_option(word: str) -> bool:
@@ -71,7 +74,7 @@ def _meant(word: str, names: Iterable[str]) -> str | None:
     return next(iter(get_close_matches(word, names, 1)), None)
 
 
-def _grammar() -> tuple[ArgumentParser, frozenset[str]]:
+def grammar() -> tuple[ArgumentParser, frozenset[str]]:
     """Return the grammar and the names of its commands."""
     root = _Parser(
         "confbrowse",
@@ -80,9 +83,10 @@ def _grammar() -> tuple[ArgumentParser, frozenset[str]]:
         usage="confbrowse [SOURCE...] | confbrowse COMMAND ...",
     )
     root.add_argument("--version", action="version", version=f"confbrowse {__version__}")
+    root.add_argument("--ascii", action="store_true", help="draw with plain ASCII in the browser")
     root.set_defaults(run=None, sources=[])
     commands = root.add_subparsers(
-        title="commands", metavar="COMMAND ...", prog="confbrowse", parser_class=_Parser
+        title="commands", metavar="COMMAND WORDS...", prog="confbrowse", parser_class=_Parser
     )
     for add in (
         _reading_commands,
@@ -95,6 +99,14 @@ def _grammar() -> tuple[ArgumentParser, frozenset[str]]:
     ):
         add(commands)
     return root, frozenset(commands.choices)
+
+
+def commands(root: ArgumentParser) -> Iterator[tuple[str, str, ArgumentParser]]:
+    """Yield the name, the help and the parser of every command that *root* knows."""
+    for action in root._actions:
+        if isinstance(action, _SubParsersAction):
+            for told in action._choices_actions:
+                yield told.dest, told.help or "", action.choices[told.dest]
 
 
 def _reading_commands(commands: "Commands") -> None:
@@ -117,13 +129,13 @@ def _reading_commands(commands: "Commands") -> None:
 
 def _planning_commands(commands: "Commands") -> None:
     agenda = _command(commands, "agenda", "planning.print_agenda", "print what you starred, by day")
-    agenda.add_argument("--day", type=_day, metavar="D", help="only this day: 2021-07-20")
+    agenda.add_argument("--day", type=arguments.day, metavar="D", help="only this day: 2021-07-20")
     part = agenda.add_mutually_exclusive_group()
     part.add_argument("--clashes", action="store_true", help="only talks that clash")
     part.add_argument("--gaps", action="store_true", help="the free time instead, and what fits")
     agenda.add_argument("--compare", metavar="FILE", dest="file", help="with another agenda")
     now = _command(commands, "now", "planning.print_now", "print what is on and what comes next")
-    now.add_argument("--at", type=_moment, metavar="TIME", help=_MOMENT_HELP)
+    now.add_argument("--at", type=arguments.moment, metavar="TIME", help=_MOMENT_HELP)
     now.set_defaults(sources=[])
     _answer_options(agenda, now)
 
@@ -165,7 +177,7 @@ def _marking_commands(commands: "Commands") -> None:
         marking.set_defaults(is_set=is_set)
     interest = _command(commands, "interest", "marking.interest", "say how much a talk interests")
     interest.add_argument("id", metavar="ID")
-    interest.add_argument("interest", type=_interest, metavar="N", help="0 (none) to 3")
+    interest.add_argument("interest", type=arguments.interest, metavar="N", help="0 (none) to 3")
     note = _command(commands, "note", "marking.note", "write a note on a talk")
     note.add_argument("id", metavar="ID")
     note.add_argument("text", metavar="TEXT", help="- for stdin; an empty one takes the note away")
@@ -178,8 +190,8 @@ def _exchanging_commands(commands: "Commands") -> None:
     export.add_argument("format", metavar="FORMAT", help="ics, md, csv, json, bib or mirror")
     export.add_argument("query", nargs="?", metavar="QUERY", help="not your agenda, but these")
     export.add_argument("--all", action="store_true", help="not your agenda, but all talks")
-    export.add_argument("--day", type=_day, metavar="D", help="only this day: 2021-07-20")
-    export.add_argument("--alarm", type=_count, metavar="MIN", help="minutes before (ics)")
+    export.add_argument("--day", type=arguments.day, metavar="D", help="only this day: 2021-07-20")
+    export.add_argument("--alarm", type=arguments.count, metavar="MIN", help="minutes before (ics)")
     export.add_argument("-o", "--output", metavar="FILE", help="instead of standard output")
     export.set_defaults(sources=[])
     bring = _command(commands, "import", "exchanging.bring", "merge a file into your agenda")
@@ -205,8 +217,18 @@ def _about_commands(commands: "Commands") -> None:
     known = _command(commands, "catalogue", "about.print_catalogue", "print known conferences")
     known.add_argument("query", nargs="?", metavar="QUERY", help="only those with a like name")
     _command(commands, "config", "about.print_config", "print your settings, to save and edit")
+    keys = _command(commands, "keys", "keys.print_keys", "print every key and what it does")
     paths = _command(commands, "paths", "about.print_paths", "print where things are kept")
-    for command in (check, known, paths):
+    doctor = _command(commands, "doctor", "doctor.examine", "tell what is wrong on this computer")
+    doctor.add_argument("--network", metavar="URL", help="see whether this address answers, too")
+    shell = _command(
+        commands, "completion", "completion.complete", "print what completes words in a shell"
+    )
+    wanted = shell.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("shell", nargs="?", choices=("bash", "zsh", "fish"), metavar="SHELL")
+    wanted.add_argument("--words", metavar="KIND", choices=_WORDS, help=SUPPRESS)
+    shell.add_argument("--start", default="", help=SUPPRESS)
+    for command in (check, known, keys, paths, doctor):
         command.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
@@ -227,10 +249,9 @@ def _command(commands: "Commands", name: str, run: str, help_text: str) -> Argum
 
 def _answer_options(*parsers: ArgumentParser) -> None:
     for parser in parsers:
-        # a default in words is only read once the command is given
-        parser.add_argument("--zone", type=_clock, default="event", metavar="Z", help=_ZONE_HELP)
+        parser.add_argument("--zone", type=arguments.clock, metavar="Z", help=_ZONE_HELP)
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
-        parser.add_argument("--limit", type=_count, metavar="N", help="at most N of them")
+        parser.add_argument("--limit", type=arguments.count, metavar="N", help="at most N of them")
 
 
 def _sources(parser: ArgumentParser) -> None:
@@ -247,51 +268,6 @@ def _import_options(parser: ArgumentParser) -> None:
 
 def _time_options(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--year", type=_count, metavar="Y", help="the year, where the source has none"
+        "--year", type=arguments.count, metavar="Y", help="the year, where the source has none"
     )
     parser.add_argument("--timezone", metavar="Z", help="the zone, where the source has none")
-
-
-def _count(text: str) -> int:
-    """Return *text* as a number from 1 on. Raises ArgumentTypeError, which argparse understands."""
-    if not (text.isdecimal() and text.isascii() and int(text)):
-        raise ArgumentTypeError(f"{text} is not a number from 1 on")
-    return int(text)
-
-
-def _interest(text: str) -> int:
-    """Return *text* as an interest. Raises ArgumentTypeError."""
-    if text not in map(str, range(MOST_INTEREST + 1)):
-        raise ArgumentTypeError(f"{text} is not a number from 0 to {MOST_INTEREST}")
-    return int(text)
-
-
-def _clock(name: str) -> "Clock":
-    """Return the clock called *name*. Raises ArgumentTypeError."""
-    from confbrowse.agenda.zones import clock_called, zone_choices  # zones are for who shows times
-
-    found = clock_called(name)
-    if found is None:
-        meant = next(iter(zone_choices(name)), None)
-        offer = f"; did you mean {meant}?" if meant else "; Europe/Paris and UTC+2 would be"
-        raise ArgumentTypeError(f"{name} is no time zone I know for sure{offer}")
-    return found
-
-
-def _moment(text: str) -> datetime | time:
-    """Return *text* as a moment, or as a time of today. Raises ArgumentTypeError."""
-    with suppress(ValueError):
-        return time.fromisoformat(text)
-    with suppress(ValueError):
-        found = datetime.fromisoformat(text)
-        if MINYEAR < found.year < MAXYEAR:  # in other zones, the first and the last would end
-            return found
-    raise ArgumentTypeError(f"{text} is not a time such as 14:00 or 2021-07-20T14:00")
-
-
-def _day(text: str) -> date:
-    """Return *text* as a day. Raises ArgumentTypeError."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text} is not a day such as 2021-07-20") from error

@@ -14,7 +14,7 @@ from confbrowse.agenda.zones import by_clock, is_floating, zone_words
 from confbrowse.cli.grammar import load
 from confbrowse.cli.printing import as_json, day_heading, talk_as_json, talk_line
 from confbrowse.cli.shelf import talks
-from confbrowse.cli.stores import agenda, library
+from confbrowse.cli.stores import agenda, library, settings
 from confbrowse.cli.telling import say, tell
 from confbrowse.errors import NothingFoundError
 from confbrowse.exchange.called_off import called_off
@@ -111,8 +111,11 @@ def _print_gaps(args: Namespace, entries: dict[str, Entry]) -> None:
     mine = {entry.talk.id: by_clock(entry.talk, args.zone) for entry in entries.values()}
     there = {talk.id: by_clock(talk, args.zone) for talk in _programmes_of(mine)}
     held = Timetable((mine | there).values())
+    travel = timedelta(minutes=settings().agenda.travel)
     found = [
-        gap for gap in gaps(mine.values(), held.talks) if args.day is None or gap.day == args.day
+        gap
+        for gap in gaps(mine.values(), held.talks, travel=travel)
+        if args.day is None or gap.day == args.day
     ]
     if not found:
         raise NothingFoundError(f"Your agenda has no gap{f' on {args.day}' if args.day else ''}.")

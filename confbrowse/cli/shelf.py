@@ -158,6 +158,12 @@ def talks(args: Namespace) -> Iterator[Talk]:
         yield from found.talks(numbers[start : start + _CHUNK]).values()
 
 
+def _meant(query: str) -> str:
+    """Return the saved search that ``@name`` means, else *query* as it is."""
+    saved = dict(settings().searches) if query.startswith("@") else {}
+    return saved.get(query[1:], query)
+
+
 def found_talks(args: Namespace) -> Iterator[tuple[Talk, float]]:
     """Yield the talks that answer the query of *args*, best first, each with its score.
 
@@ -167,10 +173,11 @@ def found_talks(args: Namespace) -> Iterator[tuple[Talk, float]]:
     # numpy is for those who search
     from confbrowse.indexing import Indexes, index_of
 
-    here, query = library(), parse(args.query)
+    here, text = library(), _meant(args.query)
+    query = parse(text)
     for fault in query.faults:
         offer = f" Did you mean {fault.offer}" + "?" if fault.offer else ""
-        tell(f"{args.query[fault.start : fault.end]}: {fault.sentence}{offer}")
+        tell(f"{text[fault.start : fault.end]}: {fault.sentence}{offer}")
     if args.sources or not here.shelves():
         pool = list(talks(args))
         numbers = {talk.id: number for number, talk in enumerate(pool)}

@@ -31,7 +31,7 @@ def settings() -> "Settings":
     """Return what the reader has set; what of it cannot be is told."""
     from confbrowse.settings import load  # many commands mind none
 
-    loaded = load(places().config / "config.toml")
+    loaded = load(places().settings)
     for fault in loaded.faults:
         tell(fault)
     return loaded.settings

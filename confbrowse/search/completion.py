@@ -1,7 +1,7 @@
 """What the piece that is being typed may become: fields, values, and mended mistakes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from confbrowse.search.fields import beginning
@@ -11,6 +11,7 @@ from confbrowse.search.scan import Part, owned, pieces
 MOST = 8
 """So many completions are offered."""
 _REST_OF_NAME = re.compile(r"[^\s|:]*:?")
+_SAVED = re.compile(r"(?<!\S)@(\S*)\Z")
 _REST_OF_VALUE = re.compile(r"[^\s|]*")
 
 
@@ -41,6 +42,19 @@ def complete(text: str, at: int) -> tuple[Completion, ...]:
         if text[one.start : one.end] != one.text:
             by_text.setdefault(one.text, one)
     return tuple(by_text.values())[:MOST]
+
+
+def saved(text: str, at: int, searches: Iterable[tuple[str, str]]) -> tuple[Completion, ...]:
+    """Return the *searches*, names with queries, that ``@`` and the letters before the cursor call."""
+    word = _SAVED.search(text[: min(max(at, 0), LONGEST)])
+    if word is None:
+        return ()
+    asked = word[1].casefold()
+    return tuple(
+        Completion(word.start(), word.end(), query, f"@{name}")
+        for name, query in searches
+        if name.casefold().startswith(asked)
+    )[:MOST]
 
 
 def _values(part: Part, owner: Part, text: str, at: int) -> Iterator[Completion]:

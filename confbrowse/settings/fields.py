@@ -66,8 +66,8 @@ _AN_ADDRESS = _rule(
 class Screen:
     """How the screen looks."""
 
-    theme: str = "lecture-hall"
-    """The colours, by the name that the palette lists."""
+    theme: str = ""
+    """The colours, by the name that C lists; empty for those chosen there last."""
     ascii: bool = False
     """Whether lines and signs are drawn with plain ASCII."""
     measure: int = field(default=80, metadata=_within(40, 200))
@@ -119,7 +119,7 @@ class Settings:
     agenda: Agenda = field(default_factory=Agenda)
     """What the agenda minds."""
     keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """My own keys: the id of a binding, and its keys, as in "talks.star" = "s, space"."""
+    """My own keys: the id of a binding, and its keys, as in "talk.star" = "s, space"."""
     searches: tuple[tuple[str, str], ...] = ()
     """Saved searches: a name, and the query, as in code = "has:code is:starred"."""
     catalogue: tuple[OwnSeries, ...] = ()

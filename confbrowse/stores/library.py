@@ -150,6 +150,13 @@ class Library:
             found = {talk_id: db.execute(query, (talk_id,)).fetchone() for talk_id in ids}
         return {talk_id: int(row[0]) for talk_id, row in found.items() if row}
 
+    def ids(self, beginning: str, most: int) -> tuple[str, ...]:
+        """Return the ids of at most *most* talks that begin so, in their order."""
+        query = "SELECT id FROM talk WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"
+        with self.database.reading() as db:
+            rows = db.execute(query, (beginning, f"{beginning}\U0010ffff", most)).fetchall()
+        return tuple(row[0] for row in rows)
+
     def jump(self, numbers: Sequence[int], at: int, part: Part, step: int) -> int:
         """Return where in the list *numbers*, seen from place *at*, another session or day begins.
 

@@ -1,6 +1,7 @@
 """The application: it wires the parts together and decides nothing else."""
 
 import gc
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -12,25 +13,27 @@ from rich.text import Text
 from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding
-from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from confbrowse.agenda.timetable import Timetable
 from confbrowse.agenda.zones import EVENT, clock_called
 from confbrowse.errors import ConfbrowseError
 from confbrowse.last_view import keep
 from confbrowse.model import Scope
 from confbrowse.paths import shipped
 from confbrowse.place import NOWHERE, Place, save
+from confbrowse.settings.fields import Settings
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
+from confbrowse.tui.alongside import AlongsideApp
 from confbrowse.tui.bearings import Bearings, present
-from confbrowse.tui.keeping_up import Begin, KeepingUp
+from confbrowse.tui.keeping_up import Begin
 from confbrowse.tui.keys import shown
 from confbrowse.tui.marking import Marking
-from confbrowse.tui.reminding import RemindBy, Reminders, osc9, reminder
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.talk_screen import Desk
-from confbrowse.tui.themes import THEMES
+from confbrowse.tui.terminal import abilities, driver_for
+from confbrowse.tui.themes import THEMES, begun_with
 
 _VIEWS = {
     "agenda": "agenda.AgendaScreen",
@@ -40,17 +43,12 @@ _VIEWS = {
     "like": "like.LikeScreen",
 }
 """The screens of the views, in modules of ``screens``: loaded when they are gone to."""
-_TWICE_SECONDS = 2.0
-"""How soon the second Ctrl-c has to follow."""
-_REMIND_SECONDS = 1.0
-"""How often the clock is looked at for reminders."""
-_FILES_SECONDS = 1.0
-"""How often the reader's mirror and calendar are looked after, and how long marks rest before that."""
+_DEFAULTS = Settings()
 _KEEP_SECONDS = 1.0
 """How often the place is kept, if it changed, in case the end comes without a key."""
 
 
-class ConfbrowseApp(App[None]):
+class ConfbrowseApp(AlongsideApp):
     """confbrowse on a screen."""
 
     TITLE = "confbrowse"
@@ -68,36 +66,40 @@ class ConfbrowseApp(App[None]):
         notices: Iterable[str] = (),
         own: Library | None = None,
         now: Callable[[], datetime] = present,
-        remind_minutes: int = 10,
-        remind_by: RemindBy = "notification",
-        ascii_only: bool = False,
         keeping: Begin | None = None,
+        settings: Settings = _DEFAULTS,
+        ascii_wanted: bool = False,
     ) -> None:
         """*place_file* keeps the place, *view_file* the look of the screen for the next start.
 
         Neither is written while another library than the reader's *own* is looked at, which is gone to
-        when a programme comes into it. *notices* are said once the screen stands; *now* tells the time,
-        and of a starred talk the reader is reminded *remind_minutes* before, never where that is 0;
-        *ascii_only* draws days with ASCII alone; *keeping* makes what keeps the reader's own files up
-        to date.
+        when a programme comes into it. *notices* are said once the screen stands; *now* tells the time;
+        *keeping* makes what keeps the reader's own files up to date.
         """
-        super().__init__()
-        self._marking = Marking(agenda)
-        self._bearings = Bearings(now, clock_called(place.clock) or EVENT, place.scope.programme)
-        self._bearings.ascii_only = ascii_only
-        desk = Desk(library, self._marking, own is None, self._bearings)
+        is_plain = ascii_wanted or settings.screen.ascii
+        self._terminal = abilities(ascii_wanted=is_plain)
+        clock = clock_called(place.clock or settings.screen.zone) or EVENT
+        super().__init__(
+            Bearings(now, clock, place.scope.programme, is_plain),
+            settings.agenda,
+            keeping,
+            driver_for(self._terminal, self.get_driver_class()),
+        )
+        if self.no_color:  # Textual takes it away; those who come after us mind it as well
+            os.environ["NO_COLOR"] = "1"
+        self._settings = settings
+        desk = Desk(library, Marking(agenda), own is None, self.bearings, settings)
         self._browse = BrowseScreen(desk, place, title)
-        self._reminders, self._remind_by = Reminders(remind_minutes), remind_by
         self._own = own
         self._place_file, self._view_file = place_file, view_file
         self._kept: Place | None = None
-        self._keeping = KeepingUp(keeping) if keeping else None
-        self._notices = tuple(notices)
-        self._asked_to_quit = False
         for theme in THEMES:
             self.register_theme(theme)
+        self._chosen_theme = place.theme
+        begun, fault = begun_with(settings.screen.theme, place.theme, self.available_themes)
+        self._notices = (*notices, fault) if fault else tuple(notices)
         # not through the property: that would parse every stylesheet a second time
-        self.set_reactive(App.theme, THEMES[0].name)
+        self.set_reactive(App.theme, begun)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
@@ -108,17 +110,31 @@ class ConfbrowseApp(App[None]):
         """Say what has to be said, and keep the place from now on."""
         self.call_after_refresh(_collect_from_now_on)
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
-        for notice in self._notices:
+        if not self.is_headless:
+            self.heed_signals()
+        for notice in (*self._notices, *self._take_keys()):
             self.notify(notice, markup=False, timeout=10)
-        self.set_interval(_REMIND_SECONDS, self._remind)
+        self.go_alongside()
         if self._place_file:
             self.set_interval(_KEEP_SECONDS, self._keep_place)
-        if self._keeping:
-            self._files_timer = self.set_interval(_FILES_SECONDS, self._look_after_files)
+
+    def _take_keys(self) -> tuple[str, ...]:
+        """Let the reader's own keys hold; return a sentence on each that cannot be."""
+        if not self._settings.keys:
+            return ()
+        from confbrowse.tui.key_table import commands  # loads every screen
+        from confbrowse.tui.keymap import keymap  # as above
+
+        found = keymap(self._settings.keys, commands())
+        self.set_keymap({command: ",".join(keys) for command, keys in found.keys.items()})
+        return found.faults
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every key that works right now in the command palette too."""
-        yield from super().get_system_commands(screen)
+        usual = super().get_system_commands(screen)
+        yield from (command for command in usual if command.title != "Theme")  # ours shows them
+        for name, query in self._settings.searches:
+            yield SystemCommand(f"@{name}", f"Search for {query}", partial(self._search, query))
         offered: set[str] = set()
         for node, binding, enabled, help_text in screen.active_bindings.values():
             if enabled and help_text and binding.id and binding.id not in offered:
@@ -135,7 +151,7 @@ class ConfbrowseApp(App[None]):
         """Show the reader's own library, with the programme that came in."""
         if self._own:
             place = replace(NOWHERE, scope=Scope(event.programme))
-            desk = Desk(self._own, self._marking, bearings=self._bearings)
+            desk = replace(self._browse.desk, library=self._own, is_own=True)
             self._browse = BrowseScreen(desk, place, "All programmes")
             # the one before stays below, unseen: Textual replaces no screen that it began with
             await self.push_screen(self._browse)
@@ -148,6 +164,13 @@ class ConfbrowseApp(App[None]):
         if event.view in _VIEWS:
             await self.push_screen(view_called(event.view)(self._browse.desk))
 
+    async def _search(self, query: str) -> None:
+        """Go to the programme, and list what answers *query* there."""
+        await self._show_view(BrowseScreen.ViewAsked("programme"))
+        self._browse.zoomed = False
+        self._browse.search_for(query)
+        self._browse.go_to(self._browse.main_list)
+
     @on(BrowseScreen.PeopleAsked)
     async def _show_people(self, event: BrowseScreen.PeopleAsked) -> None:
         """Show the talks of people over the view that asked for them."""
@@ -158,69 +181,51 @@ class ConfbrowseApp(App[None]):
         """Show the talks like one over the view that asked for them."""
         await self.push_screen(view_called("like")(self._browse.desk, event.talk))
 
+    async def keep_all(self) -> None:
+        """Wait for the marks, and keep the place. Raises ConfbrowseError where a mark cannot be kept."""
+        try:
+            await self._browse.desk.marking.done()
+        finally:
+            self._write(self.place(), self._view())
+
     async def action_quit(self) -> None:
         """Quit once every mark is on the disk and the place is kept; not if a note cannot be."""
         try:
-            await self._browse.desk.marking.done()
+            await self.keep_all()
         except ConfbrowseError as error:
             self.notify(str(error), severity="error", markup=False, timeout=8)
             return
-        self._write(self._browse.place(), self._view())
-        notices = await self._keeping.look(at_once=True) if self._keeping else ()
-        self.exit(message=Text("\n".join(one.sentence for one in notices)) if notices else None)
+        words = await self.last_words()
+        self.exit(message=Text(words) if words else None)
 
-    def action_help_quit(self) -> None:
-        """Quit on the second of two Ctrl-c in a row; the first says so."""
-        if self._asked_to_quit:
-            self.run_worker(self.action_quit())
-            return
-        self._asked_to_quit = True
-        self.set_timer(_TWICE_SECONDS, self._forget_the_first)
-        self.notify("Press Ctrl-c again to quit. Everything is kept.", markup=False, timeout=2)
+    @property
+    def planned(self) -> Timetable:
+        """What the reader starred."""
+        return self._browse.plan.timetable
 
-    def _forget_the_first(self) -> None:
-        self._asked_to_quit = False
+    def action_change_theme(self) -> None:
+        """Let the reader choose a theme, ours first."""
+        from confbrowse.tui.screens.theme import ThemeScreen  # few change it every day
 
-    def action_redraw(self) -> None:
-        """Draw the whole screen anew, over whatever another program left there."""
-        self.screen.refresh(repaint=True, layout=True)
+        others = sorted(set(self.available_themes) - {theme.name for theme in THEMES})
+        themes = (*THEMES, *(self.available_themes[name] for name in others))
+        self.push_screen(ThemeScreen(themes, self.theme), self._wear)
 
-    def open_url(self, url: str, *, new_tab: bool = True) -> None:  # noqa: ARG002 - Textual's
-        """Refuse: links go through ``confbrowse.opening`` alone."""
-        self.notify(url, title="Press o to open a link", markup=False)
+    def _wear(self, name: str | None) -> None:
+        """Keep the theme that was chosen, if one was."""
+        self._chosen_theme = name or self._chosen_theme
 
-    def _remind(self) -> None:
-        """Remind the reader of what begins soon."""
-        at = self._bearings.now()
-        for talk in self._reminders.due(self._browse.plan.timetable, at):
-            sentence = reminder(talk, at)
-            self.notify(sentence, markup=False, timeout=30)
-            if self._remind_by == "bell":
-                self.bell()
-            elif self._remind_by == "osc9" and self._driver:
-                self._driver.write(osc9(sentence))
+    def place(self) -> Place:
+        """Return where the reader is, and what the screen wears."""
+        return replace(self._browse.place(), theme=self._chosen_theme)
 
     @on(BrowseScreen.Reloaded)
-    def _look_at_files(self) -> None:
-        """Look at once what has become of the reader's files."""
-        if self._keeping:
-            self.run_worker(self._look(self._keeping, at_once=True), group="files")
-
-    def _look_after_files(self) -> None:
-        """Bring the reader's files up to date when marks rest; no more where there is none."""
-        if self._keeping and self._keeping.is_idle:
-            self._files_timer.stop()
-        elif self._keeping and not self._keeping.is_busy:
-            self.run_worker(self._look(self._keeping), group="files")
-
-    async def _look(self, keeping: KeepingUp, *, at_once: bool = False) -> None:
-        for notice in await keeping.look(at_once=at_once):
-            severity: SeverityLevel = "error" if notice.failed else "information"
-            self.notify(notice.sentence, severity=severity, markup=False, timeout=8)
+    def _show_files(self) -> None:
+        self.look_at_files()
 
     def _keep_place(self) -> None:
         """Keep the place and the view, off the screen's thread, if the reader went on."""
-        place = self._browse.place()
+        place = self.place()
         if place != self._kept:
             self._kept = place
             self.run_worker(partial(self._write, place, self._view()), thread=True, group="place")
@@ -243,7 +248,7 @@ class ConfbrowseApp(App[None]):
             return []
         # Textual shows its strips to nobody else; the alternative is to draw them all again
         strips = self.screen._compositor.render_strips()
-        return [strip.render(self.console) for strip in strips]
+        return [self._terminal.shown(strip.render(self.console)) for strip in strips]
 
 
 def view_called(name: str) -> Callable[..., Screen[None]]:

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from confbrowse.text.slugs import folded
 from confbrowse.tui.screens.menu import MenuScreen, Rows
-from confbrowse.tui.widgets.cells import Drawn, fit, wrap
+from confbrowse.tui.widgets.cells import Drawn, fit, size_of, wrap
 
 _KEY_WIDTH, _NAME_WIDTH = 14, 16
 """Cells of the columns before the help."""
@@ -17,8 +17,8 @@ _LEAST_TEXT = 30
 """Cells below which the help does not stand beside its key."""
 _ROWS = 40
 """Lines a window of help asks for; a lower terminal gives it fewer."""
-Help = tuple[str, str, str]
-"""The keys of a command, its name, and what it does."""
+Help = tuple[str, str, str, str]
+"""The keys of a command, its name, what it does, and its id for a keymap of the reader's own."""
 
 
 class HelpScreen(MenuScreen[None]):
@@ -72,13 +72,21 @@ def key_rows(keys: Sequence[Help], words: str, width: int) -> tuple[Drawn, ...]:
 
 def _rows(line: Help, width: int) -> Iterator[Drawn]:
     """Yield *line* in rows: its help beside key and name, or below them where that is too narrow."""
-    key, name, text = line
+    key, name, text, command = line
+    start: Drawn
     head = ((" " + fit(key, _KEY_WIDTH), "line--when"), (fit(name, _NAME_WIDTH), "line--heading"))
     indent = 1 + _KEY_WIDTH + _NAME_WIDTH
     if width - indent >= _LEAST_TEXT:
-        first, *rest = wrap(text, width - indent)
-        yield (*head, (first, "line--title"))
+        start, rows = head, wrap(text, width - indent)
     else:
-        indent, rest = 2, wrap(text, width - 2)
         yield (*head, ("", ""))
-    yield from (((" " * indent, ""), (part, "line--title")) for part in rest)
+        indent = 2
+        start, rows = ((" " * indent, ""),), wrap(text, width - indent)
+    for row in rows[:-1]:
+        yield (*start, (row, "line--title"))
+        start = ((" " * indent, ""),)
+    last = (*start, (rows[-1], "line--title"))
+    beside = size_of(last) + len(command) + 2 <= width
+    yield (*last, (f"  {command}", "line--faint")) if beside else last
+    if not beside:
+        yield ((" " * indent, ""), (command, "line--faint"))

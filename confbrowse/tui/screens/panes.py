@@ -67,6 +67,7 @@ class PanesScreen(SelectingScreen):
     def __init__(self, desk: Desk, main_list: LineList) -> None:
         super().__init__(desk, main_list)
         self.detail = DetailPane()
+        self.detail.measure = desk.settings.screen.measure
         self.status, self.key_bar = Ribbon(id="status"), Ribbon(id="keys")
 
     def compose(self) -> ComposeResult:

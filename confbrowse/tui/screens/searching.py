@@ -160,6 +160,7 @@ class SearchingScreen(LibraryScreen):
             line.replace(0, len(line.text), text)
         else:
             self.query_text = text
+            self._remember()
             self.ask()
 
     async def action_clear_search(self) -> None:
@@ -233,14 +234,16 @@ class SearchingScreen(LibraryScreen):
 
     def on_search_line_completing(self, event: "SearchLine.Completing") -> None:
         """Put in the next of what the piece before the cursor may become."""
-        from confbrowse.search.completion import complete  # nobody completes before the first frame
+        # nobody completes before the first frame
+        from confbrowse.search.completion import complete, saved
 
         line = self._line()
         if line is None:
             return
         offered, chosen = self._choices
         if not offered:
-            offered, chosen = complete(line.text, line.typed.at), -1
+            at, own = line.typed.at, self.desk.settings.searches
+            offered, chosen = saved(line.text, at, own) or complete(line.text, at), -1
         if not offered:
             return
         before = offered[chosen] if chosen >= 0 else None

@@ -25,6 +25,7 @@ from confbrowse.marks import (
     with_star,
 )
 from confbrowse.model import NO_MARK, Mark, Talk
+from confbrowse.settings.fields import Settings
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 from confbrowse.tui import sentences
@@ -45,6 +46,8 @@ class Desk:
     is_own: bool = True
     """Whether the library is the reader's own; otherwise samples, or sources looked at once."""
     bearings: Bearings = field(default_factory=Bearings)
+    settings: Settings = field(default_factory=Settings)
+    """What the reader has set."""
 
 
 class TalkScreen(Screen[None]):
@@ -63,6 +66,7 @@ class TalkScreen(Screen[None]):
         Binding("ctrl+r", "redo", "Redo", tooltip="Do the mark again that was undone last.", id="marks.redo", show=False),
         Binding("question_mark,f1", "help", "Help", tooltip="Search the keys that work here.", id="app.help", show=False),
         Binding("colon", "app.command_palette", "Palette", tooltip="Find a command by its name.", id="app.palette", show=False),
+        Binding("C", "app.change_theme", "Theme", tooltip="Choose the colours: dark, light, of high contrast, the terminal's own.", id="app.theme", show=False),
         Binding("ctrl+l", "app.redraw", "Redraw", tooltip="Draw the whole screen anew.", id="app.redraw", show=False),
         Binding("ctrl+z", "app.suspend_process", "Suspend", tooltip="Go back to the shell; fg returns.", id="app.suspend", show=False),
         Binding("Q", "app.quit", "Quit now", tooltip="Quit at once; everything is kept.", id="app.quit-now", show=False),
@@ -279,8 +283,8 @@ class TalkScreen(Screen[None]):
 
         self.app.push_screen(HelpScreen(self.keys()))
 
-    def keys(self) -> list[tuple[str, str, str]]:
-        """Return keys, name and help of everything that works here, in the order of the bindings."""
+    def keys(self) -> list[tuple[str, str, str, str]]:
+        """Return keys, name, help and id of everything that works here, in the order of the bindings."""
         found: dict[str, tuple[list[str], Binding]] = {}
         for active in self.active_bindings.values():
             binding = active.binding
@@ -289,6 +293,6 @@ class TalkScreen(Screen[None]):
                     self.app.get_key_display(binding)
                 )
         return [
-            (" ".join(keys), binding.description, binding.tooltip)
-            for keys, binding in found.values()
+            (" ".join(keys), binding.description, binding.tooltip, command)
+            for command, (keys, binding) in found.items()
         ]

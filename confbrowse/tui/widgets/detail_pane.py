@@ -31,7 +31,7 @@ Lead = Link | Talk
 """What a line of the pane leads to."""
 
 _BESIDE, _MEANWHILE = "Before and after in this session", "At the same time"
-_MEASURE = 80
+MEASURE = 80
 """The most cells a line of an abstract takes: longer ones are hard to read."""
 _MARGIN = 1
 _FIELDS = {"line--heading": "title", "line--authors": "author", "line--title": "text"}
@@ -49,17 +49,19 @@ def laid_out(
     is_cancelled: bool = False,
     raw: bool = False,
     around: Around = NOTHING_AROUND,
+    measure: int = MEASURE,
 ) -> Iterator[tuple[Drawn, Lead | None]]:
     """Yield everything about *talk* in lines of exactly *width* cells, each with where it leads.
 
     *clashes* are the talks of mine that it clashes with; *clock* shows its time beside the event's.
-    Texts are shown as they are read, or *raw*, as their source has them.
+    Texts are shown as they are read, or *raw*, as their source has them. *measure* is the longest
+    text on a line.
     """
-    measure = max(min(width - 2 * _MARGIN, _MEASURE), 1)
+    room = max(min(width - 2 * _MARGIN, measure), 1)
     parts = _parts(talk, mark, clashes, clock, is_cancelled=is_cancelled, raw=raw)
     told = ((text, role, None) for text, role in parts)
     for text, role, lead in chain(told, _leading(talk, around, clock, raw=raw)):
-        pieces = [cut(text, measure)] if isinstance(lead, Talk) else wrap(text, measure)
+        pieces = [cut(text, room)] if isinstance(lead, Talk) else wrap(text, room)
         wrapped = [" " * _MARGIN + line for line in pieces]
         spans = hits(text, _FIELDS[role]) if role in _FIELDS and not lead else ()
         found = over_lines(text, wrapped, spans) if spans else repeat(())
@@ -179,6 +181,8 @@ class DetailPane(TextView):
     """The talks of mine that this one clashes with."""
     clock: var[Clock] = var(EVENT)
     """By which its time is shown, beside the event's."""
+    measure = MEASURE
+    """The longest line of text, in cells."""
     is_cancelled: var[bool] = var(False)
     """Whether its programme holds it no more."""
 
@@ -215,6 +219,7 @@ class DetailPane(TextView):
                 is_cancelled=self.is_cancelled,
                 raw=self.raw,
                 around=self.around,
+                measure=self.measure,
             )
         )
         self._leads = [lead for _, lead in laid]

@@ -1,14 +1,16 @@
-"""The key table of the README, made from the bindings themselves.
+"""Every key there is, read off the bindings themselves: the table of the README and of ``keys``.
 
-``python tests/key_table.py`` prints it, where confbrowse is installed; a test asks that the README holds it.
+It loads every screen; nothing that has to start fast needs it.
 """
 
-import sys
 from collections.abc import Iterator
 
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.widget import Widget
 
+from confbrowse.tui.keymap import Command, Place
 from confbrowse.tui.keys import shown
 from confbrowse.tui.screens.agenda import AgendaScreen
 from confbrowse.tui.screens.arranging import ArrangingScreen
@@ -39,10 +41,13 @@ from confbrowse.tui.screens.text import TextScreen
 from confbrowse.tui.screens.timeline import TimelineScreen
 from confbrowse.tui.screens.views import ViewsScreen
 from confbrowse.tui.widgets.day_drawing import DayDrawing
+from confbrowse.tui.widgets.detail_pane import DetailPane
 from confbrowse.tui.widgets.find_line import FindLine
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.search_line import SearchLine
 from confbrowse.tui.widgets.sidebar import Sidebar
+from confbrowse.tui.widgets.talk_cards import TalkCards
+from confbrowse.tui.widgets.talk_list import TalkList
 from confbrowse.tui.widgets.text_view import TextView
 from confbrowse.tui.widgets.typing_line import TypingLine
 
@@ -79,27 +84,78 @@ OWNERS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
 )
 """Every class with keys of its own, under the heading its keys have in the README."""
 
+_USUAL: tuple[type[Widget], ...] = (LineList, DetailPane)
+_FOCUSED: dict[type[DOMNode], tuple[type[Widget], ...]] = {
+    BrowseScreen: (TalkList, Sidebar, DetailPane),
+    ClashScreen: (TalkCards,),
+    NoteScreen: (),
+    TextScreen: (),
+    TimelineScreen: (DayDrawing, DetailPane),
+}
+"""What can have the focus on a screen, where that is more or less than a list and an abstract."""
+
 
 def bindings(owner: type[DOMNode]) -> Iterator[Binding]:
     """Yield the bindings that *owner* itself declares."""
     for binding in owner.__dict__.get("BINDINGS", ()):
-        assert isinstance(binding, Binding)
-        yield binding
+        if isinstance(binding, Binding):
+            yield binding
+
+
+def commands() -> tuple[Command, ...]:
+    """Return every command with its keys as they are without the reader's own, in order of the table."""
+    return tuple(
+        Command(
+            id=binding.id or "",
+            name=binding.description,
+            keys=tuple(binding.key.split(",")),
+            help=binding.tooltip,
+            heading=heading,
+            places=_places(owner),
+        )
+        for heading, owners in OWNERS
+        for owner in owners
+        for binding in bindings(owner)
+    )
+
+
+def _places(owner: type[DOMNode]) -> frozenset[Place]:
+    """Return where the keys of *owner*, a screen or something that can have the focus, work."""
+    if issubclass(owner, TypingLine):  # it takes every other key as text
+        lines = (SearchLine, FindLine)
+        return frozenset(("", line.__name__) for line in lines if issubclass(line, owner))
+    everywhere = (
+        (screen, focused) for screen in _screens() for focused in _FOCUSED.get(screen, _USUAL)
+    )
+    alone = ((screen, screen) for screen in _screens() if not _FOCUSED.get(screen, _USUAL))
+    return frozenset(
+        (screen.__name__, focused.__name__)
+        for screen, focused in (*everywhere, *alone)
+        if issubclass(screen, owner) or issubclass(focused, owner)
+    )
+
+
+def _screens() -> tuple[type[DOMNode], ...]:
+    """Return the screens of the table that others are not made from."""
+    found = [one for _, owners in OWNERS for one in owners if issubclass(one, Screen)]
+    return tuple(
+        one
+        for one in found
+        if not any(other is not one and issubclass(other, one) for other in found)
+    )
 
 
 def table() -> str:
-    """Return the table in Markdown; bindings that do the same share a line."""
+    """Return the table in Markdown; commands that do the same share a line."""
     lines = ["| key | what it does |", "|---|---|"]
-    for heading, owners in OWNERS:
-        lines.append(f"| **{heading}** | |")
-        rows: dict[str, list[str]] = {}
-        for owner in owners:
-            for binding in bindings(owner):
-                keys = [f"`{shown(key)}`" for key in binding.key.split(",")]
-                rows.setdefault(binding.tooltip, []).extend(keys)
-        lines += [f"| {' '.join(keys)} | {tooltip} |" for tooltip, keys in rows.items()]
+    rows: dict[tuple[str, str], list[str]] = {}
+    for command in commands():
+        keys = [f"`{shown(key)}`" for key in command.keys]
+        rows.setdefault((command.heading, command.help), []).extend(keys)
+    told = ""
+    for (heading, help_text), keys in rows.items():
+        if heading != told:
+            lines.append(f"| **{heading}** | |")
+            told = heading
+        lines.append(f"| {' '.join(keys)} | {help_text} |")
     return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(table() + "\n")
