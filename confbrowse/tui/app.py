@@ -15,6 +15,7 @@ from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from confbrowse.errors import ConfbrowseError
 from confbrowse.last_view import keep
@@ -185,9 +186,10 @@ class ConfbrowseApp(App[None]):
         self.exit(return_code=code)
 
     @property
-    def crash(self) -> Exception | None:
-        """Return the bug that ended this, if one did."""
-        return self._exception
+    def crash(self) -> BaseException | None:
+        """Return the bug that ended this, if one did: where it was, not the worker that met it."""
+        bug = self._exception
+        return bug.error if isinstance(bug, WorkerFailed) else bug
 
     def _fatal_error(self) -> None:
         """End at once; whoever started this tells of the bug."""

@@ -83,7 +83,8 @@ class NoteScreen(ModalScreen[Changes]):
         except ConfbrowseError as error:
             self.notify(str(error), severity="error", markup=False, timeout=8)
         else:
-            self.dismiss(changes)
+            if self.is_current:  # another key may have closed it while the note was written
+                self.dismiss(changes)
 
     def action_leave(self) -> None:
         """Close and leave the note as it was."""
