@@ -94,7 +94,7 @@ def _open(names: list[str], *, ascii_wanted: bool) -> None:
             title=found.title,
             notices=found.notices,
             own=found.own,
-            keeping=partial(keeping, found.agenda),
+            keeping=partial(keeping, found.agenda, found.settings.agenda),
             settings=found.settings,
             ascii_wanted=ascii_wanted,
         )

@@ -36,19 +36,19 @@ def files(tmp_path: Path, mirror: Path) -> Kept:
 @pytest.fixture
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the screen look after the files all the time."""
-    monkeypatch.setattr("confbrowse.tui.app._FILES_SECONDS", 0.02)
+    monkeypatch.setattr("confbrowse.tui.alongside._FILES_SECONDS", 0.02)
 
 
 @pytest.fixture
 def seldom(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the screen look after the files when it is asked to, and not otherwise."""
-    monkeypatch.setattr("confbrowse.tui.app._FILES_SECONDS", 3_600)
+    monkeypatch.setattr("confbrowse.tui.alongside._FILES_SECONDS", 3_600)
 
 
-def app(home: Home, files: Kept, *faults: str) -> ConfbrowseApp:
+def app(home: Home, files: Kept) -> ConfbrowseApp:
     """Return confbrowse as it starts in *home* with *files* to keep."""
     keeping = Keeping(home.agenda, home.library, files) if files != Kept() else None
-    return ConfbrowseApp(home.library, home.agenda, NOWHERE, keeping=lambda: (keeping, faults))
+    return ConfbrowseApp(home.library, home.agenda, NOWHERE, keeping=lambda: keeping)
 
 
 def titles(mirror: Path) -> list[str]:
@@ -131,12 +131,3 @@ async def test_what_fails_is_told_once_and_keys_go_on_working(home: Home, tmp_pa
         (tmp_path / "gone").mkdir()
         await press(pilot, "j", "s")
         await until(pilot, lambda: len(titles(tmp_path / "gone" / "agenda.json")) == 3)
-
-
-@pytest.mark.usefixtures("often")
-async def test_a_wrong_setting_is_told_once(home: Home) -> None:
-    fault = 'config.toml: agenda.mirror must be a path; it stays "".'
-    async with app(home, Kept(), fault).run_test(size=MEDIUM, notifications=True) as pilot:
-        await until(pilot, lambda: "agenda.mirror must be" in said(pilot))
-        await press(pilot, "s")
-        assert said(pilot).count("agenda.mirror") == 1

@@ -205,6 +205,8 @@ def test_escape_as_a_lone_byte_goes_back_and_never_quits(tmp_path: Path) -> None
     filled(tmp_path)
     with browsing(tmp_path) as terminal:
         press([terminal], b"/")
+        terminal.read_until("Tab completes")
+        terminal.settle()
         press([terminal], b"turing")
         terminal.read_until("1 of 8")
         for _ in range(4):

@@ -4,8 +4,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from confbrowse.cli.stores import settings
 from confbrowse.cli.telling import tell
 from confbrowse.paths import places
+from confbrowse.settings.fields import Agenda as Wanted
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 
@@ -13,25 +15,21 @@ if TYPE_CHECKING:
     from confbrowse.exchange.keeping import Keeping
 
 
-def keeping(agenda: Agenda) -> "tuple[Keeping | None, tuple[str, ...]]":
-    """Return what keeps files up to date with *agenda*, if the reader wants any; what is set wrongly."""
-    config = places().config / "config.toml"
-    if not config.exists():
-        return None, ()
+def keeping(agenda: Agenda, wanted: Wanted) -> "Keeping | None":
+    """Return what keeps the files *wanted* up to date with *agenda*; None where none is."""
+    if not (wanted.mirror or wanted.calendar):
+        return None
     from confbrowse.exchange.keeping import Keeping, Kept  # most readers keep no such file
-    from confbrowse.settings import load  # as above
 
-    loaded = load(config)
-    files = Kept(_path(loaded.settings.agenda.mirror), _path(loaded.settings.agenda.calendar))
     library = Library.at(places().library)
-    return Keeping(agenda, library, files) if files != Kept() else None, loaded.faults
+    return Keeping(agenda, library, Kept(_path(wanted.mirror), _path(wanted.calendar)))
 
 
 def keep_up(agenda: Agenda) -> None:
     """Bring the reader's files up to date with *agenda*, which has changed; tell what failed."""
-    found, faults = keeping(agenda)
-    for fault in faults:
-        tell(fault)
+    if not places().settings.exists():
+        return
+    found = keeping(agenda, settings().agenda)
     for notice in found.look(at_once=True) if found else ():
         tell(notice.sentence)
 

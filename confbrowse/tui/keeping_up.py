@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from confbrowse.exchange.keeping import Keeping, Notice
 
-Begin = Callable[[], "tuple[Keeping | None, Sequence[str]]"]
-"""Returns what keeps the files, if there are any to keep, and what is set wrongly; it may read."""
+Begin = Callable[[], "Keeping | None"]
+"""Returns what keeps the files, if there are any to keep; it may read."""
 
 
 class KeepingUp:
@@ -35,12 +35,6 @@ class KeepingUp:
             return await asyncio.to_thread(self._look, at_once)
 
     def _look(self, at_once: bool) -> "Sequence[Notice]":
-        faults: Sequence[str] = ()
         if self._begin:
-            (self._keeping, faults), self._begin = self._begin(), None
-        notices = self._keeping.look(at_once=at_once) if self._keeping else ()
-        if not faults:
-            return notices
-        from confbrowse.exchange.keeping import Notice  # nothing to those whose settings hold
-
-        return (*(Notice(fault, failed=True) for fault in faults), *notices)
+            self._keeping, self._begin = self._begin(), None
+        return self._keeping.look(at_once=at_once) if self._keeping else ()

@@ -5,6 +5,7 @@ import signal
 from contextlib import suppress
 
 from textual.app import App
+from textual.worker import WorkerFailed
 
 from confbrowse.errors import ConfbrowseError
 
@@ -38,9 +39,10 @@ class OrderlyApp(App[None]):
         self.exit(return_code=code)
 
     @property
-    def crash(self) -> Exception | None:
-        """Return the bug that ended this, if one did."""
-        return self._exception
+    def crash(self) -> BaseException | None:
+        """Return the bug that ended this, if one did: where it was, not the worker that met it."""
+        bug = self._exception
+        return bug.error if isinstance(bug, WorkerFailed) else bug
 
     def _fatal_error(self) -> None:
         """End at once; whoever started this tells of the bug."""
