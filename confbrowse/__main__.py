@@ -4,6 +4,7 @@ import gc
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
+from functools import partial
 
 from confbrowse.cli.telling import begin, finish, tell
 from confbrowse.errors import ConfbrowseError
@@ -80,6 +81,7 @@ def _browse(names: list[str], *, ascii_wanted: bool = False) -> None:
 def _open(names: list[str], *, ascii_wanted: bool) -> None:
     gc.disable()  # what is made on the way to the first frame stays; the app turns it on again
     from confbrowse.cli.browsing import opened  # as above
+    from confbrowse.cli.keeping import keeping  # as above
     from confbrowse.tui.app import ConfbrowseApp  # as above
 
     with opened(names) as found:
@@ -94,6 +96,7 @@ def _open(names: list[str], *, ascii_wanted: bool) -> None:
             own=found.own,
             settings=found.settings,
             ascii_wanted=ascii_wanted,
+            keeping=partial(keeping, found.agenda),
         )
         app.run()
     if app.crash:

@@ -83,6 +83,16 @@ class Indexes:
         return Searched(Index(parts), sum(shelf.talks for shelf in missing))
 
     @uncollected()
+    def like(self, talk: Talk, most: int) -> tuple[tuple[Talk, float], ...]:
+        """Return at most *most* talks that are like *talk*, with their scores, the likest first.
+
+        Nothing is written. Raises StoreError.
+        """
+        hits = self.searched().index.like(talk, most + 1)
+        talks = self.library.talks(hit.number for hit in hits)
+        found = ((talks[hit.number], hit.score) for hit in hits if hit.number in talks)
+        return tuple(one for one in found if one[0].id != talk.id)[:most]
+
     def catch_up(self, goes_on: GoesOn = lambda _done, _of: True) -> None:
         """Make the indexes that are missing, and take away those that are outdated.
 

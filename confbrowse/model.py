@@ -88,6 +88,20 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a talk in its programme."""
+
+    before: Talk | None = None
+    """The talk before it in its session."""
+    after: Talk | None = None
+    meanwhile: tuple[Talk, ...] = ()
+    """Some of the talks of other sessions that are on at the same time."""
+
+
+NOTHING_AROUND = Around()
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """What a programme was read from, and what the person who added it said about that."""
 

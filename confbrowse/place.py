@@ -8,6 +8,7 @@ import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
 from confbrowse.errors import StoreError
 from confbrowse.model import EVERYTHING, Scope, day
@@ -17,6 +18,9 @@ SIDEBAR_WIDTHS = range(16, 61)
 """Cells the sidebar may take."""
 LIST_SHARES = range(20, 81)
 """Per cent of the room that the list may take beside or above the abstract."""
+Order = Literal["relevance", "time", "title", "session", "interest"]
+"""What a list is ordered by; by relevance is by time where nothing is searched for."""
+ORDERS: tuple[Order, ...] = get_args(Order)
 MOST_SEARCHES = 50
 _LARGEST = 1_000_000
 
@@ -40,6 +44,11 @@ class Place:
     list_share: int = 45
     theme: str = ""
     """The theme chosen last; empty is the one that everybody begins with."""
+    order: Order = "relevance"
+    detailed: bool = False
+    """Whether each talk of the list has a second row."""
+    clock: str = "event"
+    """By which clock times are shown: ``event``, ``local``, or a zone's name."""
 
 
 NOWHERE = Place()
@@ -63,6 +72,9 @@ def load(path: Path) -> Place:
             sidebar_width=_within(data["sidebar_width"], SIDEBAR_WIDTHS),
             list_share=_within(data["list_share"], LIST_SHARES),
             theme=_text(data.get("theme")) or "",
+            order=next((one for one in ORDERS if one == data.get("order")), ORDERS[0]),
+            detailed=data.get("detailed") is True,
+            clock=_text(data.get("clock")) or NOWHERE.clock,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return NOWHERE

@@ -28,7 +28,7 @@ def proposals(words: str, today: date, known: Conferences) -> list[str]:
         return []
     is_path = words.startswith(("/", "~", "."))
     editions = [] if is_path else catalogue.complete(words, known(), today)
-    return [*editions[:_MOST_EDITIONS], *_files(words)][:_MOST]
+    return [*editions[:_MOST_EDITIONS], *files(words)][:_MOST]
 
 
 def conferences() -> Sequence[Series]:
@@ -37,7 +37,7 @@ def conferences() -> Sequence[Series]:
     return catalogue.known(loaded.settings.catalogue).series
 
 
-def _files(words: str) -> Sequence[str]:
+def files(words: str) -> Sequence[str]:
     """Return the files and folders whose names begin as *words* end; hidden ones only if asked for."""
     folder, _, start = words.rpartition("/")
     written = f"{folder}/" if "/" in words else ""

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
@@ -19,6 +20,7 @@ from confbrowse.place import load
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 from confbrowse.tui.app import ConfbrowseApp
+from confbrowse.tui.bearings import present
 from confbrowse.tui.screens.panes import PanesScreen
 from confbrowse.tui.screens.searching import SearchingScreen
 from confbrowse.tui.screens.talk_screen import TalkScreen
@@ -70,6 +72,8 @@ class Home:
     """The files of one reader."""
 
     folder: Path
+    now: Callable[[], datetime] = present
+    """What tells confbrowse the time."""
 
     @property
     def library(self) -> Library:
@@ -89,7 +93,7 @@ class Home:
     def app(self) -> ConfbrowseApp:
         """Return confbrowse as it starts on these files."""
         place = self.folder / "place.json"
-        return ConfbrowseApp(self.library, self.agenda, load(place), place_file=place)
+        return ConfbrowseApp(self.library, self.agenda, load(place), place_file=place, now=self.now)
 
 
 def home_with(folder: Path, *programmes: Programme) -> Home:
@@ -142,6 +146,8 @@ def _is_idle(pilot: Pilot[None]) -> bool:
 
 def _is_up_to_date(pilot: Pilot[None]) -> bool:
     screen = pilot.app.screen
+    if isinstance(screen, SearchingScreen) and screen.detail.hits is not screen.hits:
+        return False
     return not isinstance(screen, PanesScreen) or screen.detail.talk == screen.talk
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from made_up import at, talk
 from plans import is_loose, plans, quarters
 
-from confbrowse.agenda.clashes import Plan
+from confbrowse.agenda.clashes import Plan, Some
 from confbrowse.agenda.days import by_day
 from confbrowse.agenda.spans import overlap
 from confbrowse.agenda.timetable import Timetable
@@ -29,6 +29,12 @@ def slow_partners(one: Talk, mine: Sequence[Talk]) -> dict[str, bool]:
     }
 
 
+def split_partners(one: Talk, mine: Sequence[Talk], most: int) -> list[Some]:
+    """Return what a plan has of *mine* that clashes with *one*: firmly, and weakly."""
+    plan = Plan(mine)
+    return [plan.firm(one, most), plan.weak(one, most)]
+
+
 def found_partners(one: Talk, mine: Sequence[Talk]) -> dict[str, bool]:
     return {clash.talk.id: clash.weak for clash in Plan(mine).partners(one)}
 
@@ -39,6 +45,14 @@ def test_partners_are_all_that_overlap_whether_the_talk_is_mine_or_not(
 ) -> None:
     for one in [*mine, *others]:
         assert found_partners(one, mine) == slow_partners(one, mine)
+
+
+@given(plans(), plans(3, "other "))
+def test_how_a_talk_clashes_is_told_by_its_partners(mine: list[Talk], others: list[Talk]) -> None:
+    plan = Plan(mine)
+    for one in [*mine, *others]:
+        weak = slow_partners(one, mine).values()
+        assert plan.strength(one) == ((all(weak) and "weak") or "firm" if weak else None)
 
 
 @given(plans(), plans(3, "other "))
@@ -57,6 +71,18 @@ def test_what_clashes_at_all_is_known_without_asking_each_for_its_partners(
 ) -> None:
     firm = {one.id for one in mine if not all(slow_partners(one, mine).values())}
     assert Plan(mine).clashing == firm
+
+
+@given(plans(), plans(3, "other "), st.integers(0, 4))
+def test_firm_and_weak_clashes_are_counted_and_the_first_of_them_named(
+    mine: list[Talk], others: list[Talk], most: int
+) -> None:
+    for one in [*mine, *others]:
+        partners = Plan(mine).partners(one)
+        for weak, found in enumerate(split_partners(one, mine, most)):
+            wanted = [clash.talk.id for clash in partners if clash.weak == bool(weak)]
+            assert [talk.id for talk in found.first] == wanted[:most]
+            assert found.total == len(wanted)
 
 
 @settings(max_examples=30)
@@ -174,6 +200,24 @@ def test_partners_are_found_in_steps_that_grow_with_them_and_a_logarithm(shape: 
         mine.steps = 0
         found = mine.during((MIDNIGHT + begin * minute, MIDNIGHT + (begin + 20) * minute))
         assert mine.steps <= 2 * len(found) + 2 * log2(MANY) + 2
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_few_partners_are_found_in_few_steps_however_many_there_are(shape: str) -> None:
+    minute = timedelta(minutes=1)
+    mine = Counted(
+        talk(
+            f"T{number}", start=MIDNIGHT + start * minute, end=MIDNIGHT + (start + length) * minute
+        )
+        for number, (start, length) in enumerate(SHAPES[shape])
+    )
+    for begin in (0, 1, 45, 999, 2_500, MANY - 1, 2 * MANY + 1):
+        mine.steps = 0
+        when = (MIDNIGHT + begin * minute, MIDNIGHT + (begin + 20) * minute)
+        first = mine.first_during(when, 5)
+        steps = mine.steps
+        assert first == mine.during(when)[:5]
+        assert steps <= 2 * log2(MANY) * 6
 
 
 def test_days_go_by_the_clock_of_the_place() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from made_up import at, talk, talks
 from rich.cells import cell_len
 
+from confbrowse.agenda.clashes import Plan
 from confbrowse.model import Mark, Talk, by_time
 from confbrowse.tui.widgets.agenda_list import AgendaLine, AgendaList, agenda_lines
 from confbrowse.tui.widgets.cells import text_of
@@ -79,7 +80,7 @@ def test_every_line_is_exactly_as_wide_as_asked(starred: list[Talk], width: int)
 
 def test_a_clash_is_marked_on_both_talks_and_on_no_other() -> None:
     shown = agenda(MOTHS, BATS, OWLS)
-    shown.clashing = frozenset({MOTHS.id, BATS.id})
+    shown.plan = Plan([MOTHS, BATS, OWLS])
     begins = [text_of(shown.draw_line(at, 60))[:2] for at in range(shown.line_count())]
     both = STAR + CLASH
     assert begins == [TUESDAY[:2], both, both, WEDNESDAY[:2], f"{STAR} "]

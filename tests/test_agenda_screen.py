@@ -42,6 +42,8 @@ from confbrowse.tui.widgets.signs import CLASH, STAR
 SIZES = [WIDE, MEDIUM, NARROW]
 PLAN = (MOTHS, BATS, SONGS, PANEL, WORMS)
 TITLES = [one.title for one in PLAN]
+MOST_SHOWN = 3
+"""Talks, with their days and the free time between them, that the lowest window has room for."""
 TUESDAY = day_label("2021-07-20")
 
 
@@ -65,13 +67,11 @@ async def test_starred_talks_stand_under_their_days(
         await press(pilot, key)
         assert isinstance(pilot.app.screen, AgendaScreen)
         shown = listed(pilot)
-        assert [row for row in shown if STAR not in row] == [
-            TUESDAY,
-            day_label("2021-07-21"),
-            day_label("2021-07-22"),
-            "No time given",
-        ]
-        assert titles(pilot) == TITLES
+        headings = [row for row in shown if row[:1] not in (STAR, " ")]
+        days = [TUESDAY, *map(day_label, ("2021-07-21", "2021-07-22", ""))]
+        assert headings == days[: len(headings)]
+        assert titles(pilot) == TITLES[: len(titles(pilot))]
+        assert len(titles(pilot)) >= MOST_SHOWN
         assert ("09:00" if size == NARROW else "09:00–09:20") in shown[1]
 
 
@@ -95,7 +95,7 @@ async def test_status_says_how_many_clash(home: Home) -> None:
 async def test_partner_is_named_with_the_talk(home: Home) -> None:
     async with opened(home) as pilot:
         await press(pilot, "a")
-        assert f"{CLASH} Clashes with {BATS.title}" in picture(pilot)
+        assert f"{CLASH} Clashes with 1 of yours: {BATS.title}" in picture(pilot)
 
 
 @pytest.mark.parametrize(
@@ -117,11 +117,13 @@ async def test_cursor_goes_from_talk_to_talk_over_the_days(home: Home) -> None:
     async with opened(home) as pilot:
         await press(pilot, "a")
         seen = [title(pilot)]
-        for _ in range(5):
+        for _ in range(9):
             await press(pilot, "j")
             seen.append(title(pilot))
-            assert STAR in row_at_cursor(on_screen(pilot).main_list)
-        assert seen == [*TITLES, TITLES[-1]]
+            assert row_at_cursor(on_screen(pilot).main_list)[0] in (STAR, " ")
+        talks = [one for one in seen if one]
+        assert list(dict.fromkeys(talks)) == TITLES
+        assert talks[-2:] == [TITLES[-1]] * 2
         await press(pilot, "g")
         assert title(pilot) == TITLES[0]
         assert TUESDAY in picture(pilot)
@@ -143,11 +145,11 @@ async def test_a_talk_is_read_whole(home: Home, size: tuple[int, int]) -> None:
         assert day_label("2021-07-21") not in picture(pilot)
         await press(pilot, "q")
         assert isinstance(pilot.app.screen, AgendaScreen)
-        assert titles(pilot) == TITLES
+        assert titles(pilot)[:MOST_SHOWN] == TITLES[:MOST_SHOWN]
 
 
 async def test_a_star_taken_away_leaves_the_agenda_and_comes_back_by_undo(home: Home) -> None:
-    async with opened(home) as pilot:
+    async with opened(home, WIDE) as pilot:
         await press(pilot, "a", "j", "s")
         assert titles(pilot) == [MOTHS.title, *TITLES[2:]]
         assert home.starred == [MOTHS.title, *TITLES[2:]]
@@ -161,7 +163,7 @@ async def test_a_star_taken_away_leaves_the_agenda_and_comes_back_by_undo(home: 
 
 async def test_cursor_stays_on_its_talk_when_one_above_leaves(home: Home) -> None:
     async with opened(home) as pilot:
-        await press(pilot, "a", "j", "j")
+        await press(pilot, "a", "j", "j", "j")
         assert title(pilot) == SONGS.title
         home.agenda.mark((MOTHS,), lambda mark: replace(mark, starred=False))
         await until(pilot, lambda: MOTHS.title not in titles(pilot))

@@ -88,12 +88,12 @@ async def test_both_talks_that_clash_are_marked_and_named(home: Home) -> None:
         await press(pilot, "s")
         assert CLASH not in listed(pilot)[0][:2]
         await press(pilot, "j", "s")
-        assert [row[:2] for row in listed(pilot)[:3]] == [STAR + CLASH, STAR + CLASH, "  "]
-        assert f"{CLASH} Clashes with Moths and Lamps" in picture(pilot)
+        assert [row[:2] for row in listed(pilot)[:3]] == [STAR + CLASH, STAR + CLASH, " " + CLASH]
+        assert f"{CLASH} Clashes with 1 of yours: Moths and Lamps" in picture(pilot)
         await press(pilot, "k")
-        assert f"{CLASH} Clashes with Bats and Echoes" in picture(pilot)
+        assert f"{CLASH} Clashes with 1 of yours: Bats and Echoes" in picture(pilot)
         await press(pilot, "s")
-        assert CLASH not in "".join(row[:2] for row in listed(pilot))
+        assert STAR + CLASH not in "".join(row[:2] for row in listed(pilot))
 
 
 async def test_place_and_filter_are_restored(tmp_path: Path) -> None:

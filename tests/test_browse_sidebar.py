@@ -180,7 +180,7 @@ async def test_filter_keeps_to_the_part_in_view(home: Home) -> None:
     async with opened(home, WIDE) as pilot:
         await go_into(pilot)
         await go_onto(pilot, WEDNESDAY)
-        await press(pilot, "slash")
+        await press(pilot, "l", "slash")
         await typed(pilot, "lamps")
         assert titles(pilot) == ["Fireflies in Step"]
         assert "1 of 2" in picture(pilot)

@@ -11,6 +11,7 @@ COMMANDS = (
         "list",
         "search",
         "show",
+        "like",
         "people",
         "agenda",
         "now",

@@ -31,6 +31,22 @@ def test_weak_clashes_are_told_apart(run: Run, pond: dict[str, str]) -> None:
     assert run("search", "is:clash").code == 1
 
 
+def test_however_many_clash_a_few_are_named_and_the_rest_counted(run: Run, tmp_path: Path) -> None:
+    rows = [
+        f"{kind} {number},2022-05-03 10:00,2022-05-03 12:00,{kind},UTC,Hall\n"
+        for kind, many in (("Poster", 30), ("Oral", 8))
+        for number in range(many)
+    ]
+    run("add", written(tmp_path / "many.csv", POSTERS.partition("\n")[0] + "\n" + "".join(rows)))
+    run("star", *(one["id"] for one in run("list", "--json").objects))
+    oral = run("agenda", "--clashes").lines[-1]
+    assert "! clashes with Oral 0; Oral 1; Oral 2; Oral 3; Oral 4 and 2 more" in oral
+    assert oral.endswith("weakly with Poster 0; Poster 1; Poster 2; Poster 3; Poster 4 and 25 more")
+    told = run("agenda", "--json").objects[-1]
+    assert len(told["weak_clashes"]) + len(told["clashes"]) == 20 + 27
+    assert told["more_clashes"] == 10
+
+
 def test_what_clashes_weakly_is_free(run: Run, pond: dict[str, str]) -> None:
     run("star", pond["Newts"])
     assert {one["id"] for one in run("search", "is:free", "--json").objects} == {

@@ -1,5 +1,6 @@
 """The abstract's pane says everything about a talk, in lines as wide as the pane."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -8,9 +9,12 @@ from hypothesis import strategies as st
 from made_up import SESSION, at, lines, talk, talks, texts
 from rich.cells import cell_len
 
+from confbrowse.agenda.clashes import Clash
+from confbrowse.agenda.zones import EVENT, Clock
 from confbrowse.model import NO_MARK, Link, Mark, Talk
-from confbrowse.tui.widgets.cells import text_of
-from confbrowse.tui.widgets.detail_pane import DetailPane, detail_lines, when_and_where
+from confbrowse.tui.widgets.cells import Drawn, text_of
+from confbrowse.tui.widgets.detail_pane import DetailPane, laid_out, when_and_where
+from confbrowse.tui.widgets.hits import Hits, no_hits
 from confbrowse.tui.widgets.signs import STAR
 
 LINKS = (
@@ -32,8 +36,29 @@ MOTHS = talk(
     links=LINKS,
     source="page.txt, line 12",
 )
+
+
+def detail_lines(
+    one: Talk,
+    mark: Mark,
+    found: Sequence[Clash],
+    width: int,
+    hits: Hits = no_hits,
+    *,
+    clock: Clock = EVENT,
+    raw: bool = False,
+) -> list[Drawn]:
+    """Return the pane's lines."""
+    return [line for line, _ in laid_out(one, mark, found, width, hits, clock=clock, raw=raw)]
+
+
 unhurried = settings(deadline=None)
 marks = st.builds(Mark, starred=st.booleans(), note=st.none() | texts)
+
+
+def clashes(titles: tuple[str, ...]) -> list[Clash]:
+    """Return clashes with talks of these *titles*, every second of them weak."""
+    return [Clash(talk(title), weak=bool(at % 2)) for at, title in enumerate(titles)]
 
 
 def shown(
@@ -45,7 +70,7 @@ def shown(
     raw: bool = False,
 ) -> str:
     """Return the pane's lines, without the blanks around them."""
-    made = detail_lines(one, mark, clashing, width, raw=raw)
+    made = detail_lines(one, mark, clashes(clashing), width, raw=raw)
     return "\n".join(text_of(line).strip() for line in made)
 
 
@@ -58,7 +83,7 @@ def squeezed(text: str) -> str:
 def test_lines_are_exactly_as_wide_as_asked(
     one: Talk, mark: Mark, clashing: tuple[str, ...], width: int
 ) -> None:
-    made = detail_lines(one, mark, clashing, width)
+    made = detail_lines(one, mark, clashes(clashing), width)
     assert all(cell_len(text_of(line)) == width for line in made)
 
 
@@ -66,7 +91,7 @@ def test_lines_are_exactly_as_wide_as_asked(
 def test_wide_combining_and_endless_words_keep_the_width(text: str) -> None:
     one = replace(MOTHS, title=text.strip(), abstract=text)
     for width in range(1, 201):
-        made = detail_lines(one, NO_MARK, (text,), width)
+        made = detail_lines(one, NO_MARK, clashes((text,)), width)
         assert {cell_len(text_of(line)) for line in made} == {width}
 
 
@@ -99,8 +124,8 @@ def test_pane_reads_from_what_to_where_to_why() -> None:
         "•  They see the moon",
         "•  They are late",
         "",
-        "1. code: https://github.com/moths/lamps",
-        "2. paper: https://example.org/moths.pdf (PDF)",
+        "[1] code: https://github.com/moths/lamps",
+        "[2] paper: https://example.org/moths.pdf (PDF)",
         "",
         "page.txt, line 12",
     ]
@@ -130,8 +155,9 @@ def test_a_star_is_shown_in_words_too() -> None:
 
 
 def test_every_clash_is_named() -> None:
-    told = shown(MOTHS, mark=Mark(starred=True), clashing=("Owls and Mice", "Bats"))
-    assert "! Clashes with Owls and Mice; Bats" in told
+    told = shown(MOTHS, clashing=("Owls and Mice", "Posters", "Bats"))
+    assert "! Clashes with 2 of yours: Owls and Mice; Bats" in told
+    assert "~ Clashes weakly with 1 of yours: Posters" in told
     assert "Clashes" not in shown(MOTHS)
 
 

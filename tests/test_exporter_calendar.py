@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import at, talk, talks, times
 
+from confbrowse.agenda.clashes import Some
 from confbrowse.agenda.zones import is_floating
 from confbrowse.exporters import EXPORTERS, Item, Revision
 from confbrowse.exporters.calendar_file import event_uid, is_whole_days
@@ -170,7 +171,7 @@ def test_the_fingerprint_changes_with_what_is_said_and_not_with_when_it_rings() 
     others = (
         replace(one, cancelled=True),
         replace(one, mark=Mark(note="at night")),
-        replace(one, clashes=(talk("Owls"),)),
+        replace(one, clashes=Some((talk("Owls"),), 1)),
         replace(one, talk=replace(one.talk, room="Hall")),
     )
     assert len({fingerprint(one), *map(fingerprint, others)}) == 5
@@ -196,7 +197,10 @@ def test_an_end_that_is_none_is_left_out() -> None:
 
 
 def test_the_description_tells_a_few_clashes_by_name_and_counts_the_rest() -> None:
-    several = tuple(talk(f"Talk {number}") for number in range(8))
-    (event,) = by_icalendar(written(Item(talk(start=at(9)), clashes=several)))
+    several = Some(tuple(talk(f"Talk {number}") for number in range(5)), 8)
+    loose = Some((talk("Poster"),), 2_001)
+    item = Item(talk(start=at(9)), clashes=several, weak_clashes=loose)
+    (event,) = by_icalendar(written(item))
     assert event.description
     assert "Clashes with: Talk 0; Talk 1; Talk 2; Talk 3; Talk 4 and 3 more" in event.description
+    assert "Clashes weakly with: Poster and 2,000 more" in event.description

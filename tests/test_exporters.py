@@ -17,6 +17,7 @@ from made_up import at, talk, talks
 from markdown_it import MarkdownIt
 
 from confbrowse import talk_json
+from confbrowse.agenda.clashes import Some
 from confbrowse.exporters import EXPORTERS, Item, Revision
 from confbrowse.fetch import sources
 from confbrowse.ingest import Wishes, gather
@@ -47,8 +48,8 @@ def golden_items() -> tuple[Item, ...]:
     first, second, *others = (Item(one, Mark(starred=True), revision=since) for one in chosen)
     noted = Mark(starred=True, interest=3, note="# ask about *scale*\n=1+1")
     return (
-        replace(first, mark=noted, clashes=(second.talk,), alarm=10),
-        replace(second, clashes=(first.talk,), cancelled=True),
+        replace(first, mark=noted, clashes=Some((second.talk,), 1), alarm=10),
+        replace(second, clashes=Some((first.talk,), 1), cancelled=True),
         *others,
     )
 

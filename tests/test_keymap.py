@@ -100,7 +100,7 @@ def test_a_key_for_two_commands_is_left_to_one_and_nobody_is_left_without() -> N
 
 
 def test_where_they_never_meet_two_commands_may_have_one_key() -> None:
-    assert not chosen(talk_star="c", links_copy="c").faults
+    assert not chosen(talk_star="W", links_copy="W").faults
 
 
 def test_quitting_keeps_its_key_beside_a_new_one() -> None:

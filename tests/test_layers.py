@@ -13,7 +13,7 @@ CHECKOUT = Path(__file__).parents[1]
 PACKAGE = CHECKOUT / "confbrowse"
 WIDGETS_USE = [
     f"confbrowse.{part}"
-    for part in ("agenda", "model", "text.cells", "text.readable", "tui.widgets")
+    for part in ("agenda", "model", "text.cells", "text.readable", "text.slugs", "tui.widgets")
 ]  # of text what measures it and how it is shown: functions of strings, and nothing else
 LONGEST_FILE = 300
 SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE|PRAGMA|WHERE)\s+\w")

@@ -15,7 +15,8 @@ from made_up import SESSION, at, programme, talk, talks
 
 from confbrowse.errors import NothingFoundError, StoreError
 from confbrowse.model import Block, Programme, Scope, Session, Talk, by_time
-from confbrowse.stores.library import Library, Part
+from confbrowse.stores.library import Library
+from confbrowse.stores.parts import Part
 from confbrowse.text.slugs import slug
 
 LATER = replace(SESSION, title="Deep Learning 2")

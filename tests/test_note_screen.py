@@ -19,6 +19,7 @@ from stories import (
     NIGHTS,
     WIDE,
     Home,
+    hold,
     home_with,
     on_screen,
     opened,
@@ -169,3 +170,10 @@ async def test_the_readers_own_editor_writes_the_note_and_a_failing_one_changes_
             assert "it ended with code 1. What it wrote is in" in said(pilot)
         await press(pilot, "escape")
         assert mark_of(home, MOTHS).note == note
+
+
+async def test_a_note_closes_once_however_fast_esc_comes(tmp_path: Path) -> None:
+    async with opened(home_with(tmp_path, ICML)) as pilot:
+        await press(pilot, "e")
+        await hold(pilot, "escape", 6)
+        assert on_screen(pilot).view == "programme"

@@ -12,7 +12,7 @@ from unwritable import folder, no_file_larger_than, without_rights
 
 from confbrowse.errors import StoreError
 from confbrowse.model import Scope
-from confbrowse.place import LIST_SHARES, NOWHERE, SIDEBAR_WIDTHS, Place, load, save
+from confbrowse.place import LIST_SHARES, NOWHERE, ORDERS, SIDEBAR_WIDTHS, Place, load, save
 from confbrowse.text.clean import clean_line
 
 days = st.just("") | st.dates().map(lambda day: day.isoformat())
@@ -27,6 +27,8 @@ places = st.builds(
     sidebar_width=st.sampled_from(SIDEBAR_WIDTHS),
     list_share=st.sampled_from(LIST_SHARES),
     theme=words | st.just(""),
+    order=st.sampled_from(ORDERS),
+    detailed=st.booleans(),
 )
 THERE = Place(Scope("icml-2021", "2021-07-20", "Deep Learning 1"), "icml-2021/moths", "owls")
 

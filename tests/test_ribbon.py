@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from confbrowse.tui.widgets.cells import ELLIPSIS, Drawn, text_of
 from confbrowse.tui.widgets.ribbon import Ribbon, Rule, key_pieces, ribbon_line
-from confbrowse.tui.widgets.status import Status, status_pieces
+from confbrowse.tui.widgets.status import Status, path, status_pieces
 
 unhurried = settings(deadline=None)
 label = lines | st.text(st.sampled_from("ab 蛾灯🎉e\u0301"), max_size=40)
@@ -79,7 +79,7 @@ def test_status_says_where_we_are_and_what_zone_times_are_in() -> None:
     shown = told(STATUS)
     assert shown.startswith(" ICML 2021 › Tue 20 July ")
     assert "times in PDT" in shown
-    assert shown.rstrip().endswith("3/12")
+    assert shown.rstrip().endswith("3 of 12")
 
 
 def test_status_says_which_filter_is_on_and_what_it_leaves() -> None:
@@ -104,7 +104,7 @@ def test_status_of_a_talk_without_a_time_names_no_zone() -> None:
     shown = told(Status(("ICML 2021",), 1, 4, 4, timed=False, year_assumed=True))
     assert "zone" not in shown
     assert "assumed" not in shown
-    assert "1/4" in shown
+    assert "1 of 4" in shown
 
 
 def test_status_of_an_empty_list_counts_nothing() -> None:
@@ -132,3 +132,20 @@ def test_widgets_draw_themselves_as_one_line() -> None:
     assert (ribbon.line_count(), rule.line_count()) == (1, 1)
     assert text_of(ribbon.draw_line(0, 20)) == "Moths          Lamps"
     assert text_of(rule.draw_line(0, 5)) == "─────"
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (60, "All programmes › ICML 2021 › Deep Learning 1"),
+        (40, "All progr… › ICML 2021 › Deep Learning 1"),
+        (30, "ICML 2021 › Deep Learning 1"),
+        (20, "ICML… › Deep Learni…"),
+        (10, "Deep Lear…"),
+        (3, "De…"),
+    ],
+)
+def test_where_we_are_is_cut_from_the_whole_on(width: int, shown: str) -> None:
+    where = ("All programmes", "ICML 2021", "Deep Learning 1")
+    assert path(where, width) == shown
+    assert cell_len(path(where, width)) <= width

@@ -43,6 +43,8 @@ def test_every_setting_can_be_set() -> None:
         travel = 10
         remind = 0
         remind_by = "bell"
+        mirror = "~/sync/agenda.json"
+        calendar = "/home/reader/agenda.ics"
         [keys]
         talks.star = "x, space"
         "talks.open" = ["o", "ctrl+o"]
@@ -56,7 +58,7 @@ def test_every_setting_can_be_set() -> None:
     assert not loaded.faults
     assert loaded.settings == Settings(
         Screen("nord", True, 100, "detailed", "Asia/Seoul"),
-        Agenda(10, 0, "bell"),
+        Agenda(10, 0, "bell", "~/sync/agenda.json", "/home/reader/agenda.ics"),
         (("talks.star", ("x", "space")), ("talks.open", ("o", "ctrl+o"))),
         (("mine", "is:starred"),),
         (replace(MOTHCON, since=2019, title="Conference on Moths", zone="Europe/Vienna"),),
@@ -73,7 +75,8 @@ def test_every_setting_can_be_set() -> None:
         ),
         (
             "[agenda]\nqqq = 1",
-            "config.toml: agenda.qqq is no setting; known are travel, remind, remind_by.",
+            "config.toml: agenda.qqq is no setting; known are travel, remind, remind_by, mirror, "
+            "calendar.",
         ),
         (
             "[screen]\nmeasure = 20",
@@ -99,6 +102,14 @@ def test_every_setting_can_be_set() -> None:
             '[screen]\nzone = "Moon/Tycho"',
             "config.toml: screen.zone must be event, local, or a zone such as Europe/Vienna; "
             'it stays "event".',
+        ),
+        *(
+            (
+                f'[agenda]\nmirror = "{path}"',
+                "config.toml: agenda.mirror must be the whole path of a file, as in "
+                '"~/agenda.json"; it stays "".',
+            )
+            for path in ("agenda.json", "~/sync/")
         ),
         ("screen = 1", "config.toml: screen must be a table, [screen]; it is left out."),
         ("keys.star = 1", 'config.toml: keys.star must be keys, as in "s, space"; it is left out.'),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from made_up import at, talk, talks
 from rich.cells import cell_len
 
+from confbrowse.agenda.clashes import Plan
 from confbrowse.model import NO_MARK, Mark, Talk
 from confbrowse.text.readable import readable_line
 from confbrowse.tui.widgets.cells import ELLIPSIS, text_of
@@ -33,7 +34,7 @@ marks = st.builds(Mark, starred=st.booleans(), seen=st.booleans(), hidden=st.boo
 def line(
     one: Talk, width: int, when: When = "clock", mark: Mark = NO_MARK, *, clashing: bool = False
 ) -> str:
-    return text_of(talk_line(one, mark, clashing, LineStyle(width, when)))
+    return text_of(talk_line(one, mark, CLASH if clashing else " ", LineStyle(width, when)))
 
 
 def least_width(wanted: str, when: When) -> int:
@@ -143,7 +144,7 @@ def test_a_talk_without_an_end_shows_its_start_alone() -> None:
         (False, False, "  "),
         (True, False, f"{STAR} "),
         (True, True, f"{STAR}{CLASH}"),
-        (False, True, "  "),
+        (False, True, f" {CLASH}"),
     ],
 )
 def test_star_and_clash_have_signs_of_their_own(starred: bool, clashing: bool, begins: str) -> None:
@@ -154,7 +155,7 @@ def test_star_and_clash_have_signs_of_their_own(starred: bool, clashing: bool, b
 
 def test_a_talk_that_was_seen_has_a_sign_and_a_look_of_its_own() -> None:
     style = LineStyle(80)
-    seen, fresh = (talk_line(MOTHS, Mark(seen=is_seen), False, style) for is_seen in (True, False))
+    seen, fresh = (talk_line(MOTHS, Mark(seen=is_seen), " ", style) for is_seen in (True, False))
     assert text_of(fresh).startswith("      Tue")
     assert text_of(seen).startswith(f"    {SEEN} Tue")
     assert {role for _, role in seen} != {role for _, role in fresh}
@@ -195,7 +196,10 @@ def test_markup_in_a_talk_is_shown_as_it_stands() -> None:
 def test_the_list_shows_a_line_for_each_talk_and_none_for_one_that_is_gone() -> None:
     shown = TalkList()
     shown.talks, shown.when = (MOTHS, None), "clock"
-    shown.marks, shown.clashing = {MOTHS.id: STARRED}, frozenset({MOTHS.id})
+    shown.marks, shown.plan = (
+        {MOTHS.id: STARRED},
+        Plan([MOTHS, replace(MOTHS, id="icml-2021/bats")]),
+    )
     assert shown.line_count() == 2
     assert text_of(shown.draw_line(0, 60)) == line(MOTHS, 60, mark=STARRED, clashing=True)
     assert text_of(shown.draw_line(1, 60)) == " " * 60
@@ -215,7 +219,7 @@ def test_an_empty_list_says_why_in_whole_words(width: int) -> None:
 def test_titles_and_names_are_shown_as_they_are_read() -> None:
     one = replace(MOTHS, title=r"Moths in $O(n^2)$", authors=(r"Paul Erd\H{o}s",))
     read, raw = (
-        text_of(talk_line(one, NO_MARK, False, LineStyle(120, raw=raw))) for raw in (False, True)
+        text_of(talk_line(one, NO_MARK, " ", LineStyle(120, raw=raw))) for raw in (False, True)
     )
     assert "Moths in O(n²)" in read
     assert "Paul Erdős" in read

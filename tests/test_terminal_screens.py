@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("There is no pty on Windows.", allow_module_level=True)
 
-from stories import MOTHS, NIGHTS
+from stories import MOTHS, NIGHTS, OWLS
 from terminal import Terminal
 from terminal_stories import (
     NO_BROWSER_NO_CLIPBOARD,
@@ -27,8 +27,8 @@ from textual.dom import DOMNode
 from textual.keys import REPLACED_KEYS, key_to_character
 
 from confbrowse.tui.key_table import OWNERS, bindings
-from confbrowse.tui.widgets.detail_pane import DetailPane
 from confbrowse.tui.widgets.line_list import LineList
+from confbrowse.tui.widgets.text_view import TextView
 
 pytestmark = pytest.mark.proof
 
@@ -67,7 +67,7 @@ def keys_of(*owners: type[DOMNode]) -> set[str]:
 
 
 BOUND = keys_of(*(owner for _, owners in OWNERS for owner in owners))
-MOVING = keys_of(LineList, DetailPane) | {"J", "K"}
+MOVING = (keys_of(LineList, TextView) - {"slash", "escape"}) | {"J", "K"}
 """These lead nowhere else, so that the next key need not wait."""
 UNBOUND = (
     *(b"X", b"$", b"*", b"0", b"~", b"\x07", b"\x14", b"\x02", b"\x01", b"\x7f", b"\x00"),
@@ -97,6 +97,12 @@ PLACES = (
     Place("filter", (b"/",)),
     Place("agenda", (b"a",)),
     Place("agenda zoomed", (b"a", b"\r")),
+    Place("what fits", (b"a", b"f")),
+    Place("clash", (b"j", b"c")),
+    Place("now", (b"t",)),
+    Place("timeline", (b"4",)),
+    Place("timeline by rooms", (b"4", b"w")),
+    Place("clock", (b"T",)),
     Place("links", (b"O",)),
     Place("text", (b"Y",)),
     Place("help", (b"?",)),
@@ -140,7 +146,7 @@ def test_no_key_anywhere_brings_it_down(place: Place, tmp_path: Path) -> None:
         terminals = []
         for size in SIZES:
             folder = tmp_path / str(size[0])
-            filled(folder)
+            filled(folder).agenda.mark((MOTHS, OWLS), lambda mark: replace(mark, starred=True))
             terminals.append(stack.enter_context(browsing(folder, size, screen=False)))
         go_to(terminals, place)
         press(terminals, b"".join((*UNBOUND, *map(sent, sorted(MOVING)))))

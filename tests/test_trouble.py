@@ -223,4 +223,4 @@ async def test_markup_is_shown_as_it_stands_among_clashes(tmp_path: Path) -> Non
     async with opened(home, WIDE) as pilot:
         await press(pilot, "G")
         told = words("\n".join(rows(on_screen(pilot).detail)))
-        assert f"Clashes with {'; '.join(MARKUP[:-1])}" in told
+        assert f"Clashes with {len(MARKUP) - 1} of yours: {'; '.join(MARKUP[:-1])}" in told

@@ -7,10 +7,14 @@ poster or an exhibition, the clash is weak: both can be had.
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
 
 from confbrowse.agenda.spans import Span, is_loose, span
 from confbrowse.agenda.timetable import Timetable
 from confbrowse.model import Talk
+
+Strength = Literal["firm", "weak"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +25,29 @@ class Clash:
     weak: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Some:
+    """The first of some talks, in the order of time, and how many there are."""
+
+    first: tuple[Talk, ...] = ()
+    total: int = 0
+
+    @property
+    def others(self) -> int:
+        """How many there are beside the first ones."""
+        return self.total - len(self.first)
+
+
+NONE = Some()
+
+
 class Plan:
     """My talks, put in order once, to be asked what clashes with them."""
 
     def __init__(self, talks: Iterable[Talk]) -> None:
         self.timetable = Timetable(talks)
         self._loose = frozenset(talk.id for talk in self.timetable.talks if is_loose(talk))
+        self._firm = Timetable(talk for talk in self.timetable.talks if talk.id not in self._loose)
         self.clashing = _clashing(self.timetable, self._loose)
         """The ids of those that clash with another of them, weak clashes aside."""
 
@@ -39,11 +60,49 @@ class Plan:
         others = (other for other in self.timetable.during(when) if other.id != talk.id)
         return tuple(Clash(other, loose or other.id in self._loose) for other in others)
 
+    def strength(self, talk: Talk) -> Strength | None:
+        """Return how *talk*, itself mine or not, clashes with what is mine; None where it does not.
+
+        That takes O(log n) where it is not mine, however many partners it has.
+        """
+        when = span(talk)
+        if when is None:
+            return None
+        if talk.id in self.timetable.ids:
+            found = talk.id in self.clashing
+            return "firm" if found else "weak" if self.partners(talk) else None
+        if not self.timetable.is_taken(when):
+            return None
+        return "firm" if not is_loose(talk) and self._firm.is_taken(when) else "weak"
+
+    def firm(self, talk: Talk, most: int) -> Some:
+        """Return what of mine *talk* clashes with, weak clashes aside; the first *most* of it."""
+        return NONE if is_loose(talk) else _some(self._firm, talk, most)
+
+    def weak(self, talk: Talk, most: int) -> Some:
+        """Return what of mine *talk* clashes with weakly; the first *most* of it."""
+        return _some(self.timetable if is_loose(talk) else self._loose_ones, talk, most)
+
+    @cached_property
+    def _loose_ones(self) -> Timetable:
+        return Timetable(talk for talk in self.timetable.talks if talk.id in self._loose)
+
     def is_free(self, talk: Talk) -> bool:
         """Return whether *talk* can be had beside all that is mine; what is mine already is not free."""
         if talk.start is None or talk.id in self.timetable.ids:
             return False
         return all(clash.weak for clash in self.partners(talk))
+
+
+def _some(others: Timetable, talk: Talk, most: int) -> Some:
+    """Return what of *others* goes on during *talk*, itself aside; the work grows with *most*."""
+    when = span(talk)
+    if when is None:
+        return NONE
+    first = [one for one in others.first_during(when, most + 1) if one.id != talk.id]
+    own = others.span_of(talk.id)
+    meets_itself = own is not None and own[0] < when[1] and when[0] < own[1]
+    return Some(tuple(first[:most]), others.how_many_during(when) - meets_itself)
 
 
 def _clashing(mine: Timetable, loose: Set[str]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 from confbrowse import catalogue
-from confbrowse.cli.printing import as_json, count
+from confbrowse.cli.printing import as_json
 from confbrowse.cli.shelf import addressed, conferences, web, wishes
 from confbrowse.cli.stores import settings
 from confbrowse.cli.telling import say, tell
@@ -16,6 +16,7 @@ from confbrowse.ingest import SourceReading, gather
 from confbrowse.paths import places
 from confbrowse.readers import Remark
 from confbrowse.settings.writing import as_toml
+from confbrowse.text.amounts import count
 from confbrowse.text.clean import clean_line
 
 

@@ -5,11 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from confbrowse import ingest
-from confbrowse.cli.printing import as_json, count
+from confbrowse.cli.keeping import keep_up
+from confbrowse.cli.printing import as_json
 from confbrowse.cli.shelf import bring_indexes_up_to_date, read, shelves_called
 from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import say, tell
 from confbrowse.ingest import Gathered
+from confbrowse.text.amounts import count
 
 
 def add(args: Namespace) -> None:
@@ -24,6 +26,7 @@ def add(args: Namespace) -> None:
         else:
             say(_sentence(added))
     bring_indexes_up_to_date(library())
+    keep_up(agenda())
 
 
 def _left_out(gathered: Gathered) -> dict[str, Counter[str]]:
@@ -67,4 +70,5 @@ def remove(args: Namespace) -> None:
     (found,) = shelves_called([args.name], shelf)
     shelf.remove(found.id)
     bring_indexes_up_to_date(shelf)
+    keep_up(agenda())
     say(f"Removed {found.name} from the library. Your agenda keeps its talks.")

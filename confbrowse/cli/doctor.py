@@ -10,10 +10,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from confbrowse import __version__
-from confbrowse.cli.printing import as_json, count
+from confbrowse.cli.printing import as_json
 from confbrowse.cli.telling import say
 from confbrowse.errors import ConfbrowseError
 from confbrowse.paths import places
+from confbrowse.text.amounts import count
 from confbrowse.text.clean import clean_line
 
 _LEAST = (40, 12)

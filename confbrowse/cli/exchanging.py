@@ -7,8 +7,9 @@ from pathlib import Path
 
 from confbrowse.agenda.zones import is_floating
 from confbrowse.cli.grammar import UsageError
+from confbrowse.cli.keeping import keep_up
 from confbrowse.cli.planning import NOTHING_STARRED
-from confbrowse.cli.printing import count, talk_as_json, talk_line
+from confbrowse.cli.printing import talk_as_json, talk_line
 from confbrowse.cli.shelf import found_talks, talks
 from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import give, say, tell
@@ -17,12 +18,14 @@ from confbrowse.exchange.bringing_in import Brought, bring_in
 from confbrowse.exchange.comparing import compared
 from confbrowse.exchange.files import last_written, put, sync_mirror
 from confbrowse.exchange.incoming import Incoming, read
-from confbrowse.exchange.merging import Conflict, Prefer
+from confbrowse.exchange.merging import Prefer
 from confbrowse.exchange.taking_out import TakenOut, take_out
+from confbrowse.exchange.telling import both_sides, differences
 from confbrowse.exporters import EXPORTERS
 from confbrowse.fetch import fetch, sources
 from confbrowse.model import NO_MARK, Mark, Talk, day_of
-from confbrowse.stores.agenda import Agenda, Change, Entry
+from confbrowse.stores.agenda import Agenda, Entry
+from confbrowse.text.amounts import count
 
 _KEEPS_IN_STEP = "mirror"
 
@@ -116,6 +119,7 @@ def bring(args: Namespace) -> None:
     _report(brought, args.file, prefer, is_asked=args.prefer is not None)
     what = count(len(brought.changes), "talk")
     say(f"{what} changed." if brought.changes else f"Nothing in {args.file} is new.")
+    keep_up(marked)
 
 
 def _incoming(name: str) -> Incoming:
@@ -132,35 +136,18 @@ def _incoming(name: str) -> Incoming:
 def _report(brought: Brought, name: str, prefer: Prefer, *, is_asked: bool = False) -> None:
     """Tell what is different now, and what stands where both sides differ."""
     for change in brought.changes:
-        say(f"{change.talk.title}: {', '.join(_differences(change))}")
+        say(f"{change.talk.title}: {', '.join(differences(change))}")
     for talk, conflict in brought.conflicts:
         stays = {Prefer.OURS: "yours stays", Prefer.THEIRS: "the file's stands now"}
+        ours, theirs = both_sides(conflict)
         tell(
-            f"“{talk.title}” has two {conflict.field}s: {_shown(conflict, 'ours')} here, "
-            f"{_shown(conflict, 'theirs')} in {name}; {stays.get(prefer, 'both are kept')}."
+            f"“{talk.title}” has two {conflict.field}s: {ours} here, "
+            f"{theirs} in {name}; {stays.get(prefer, 'both are kept')}."
         )
     if brought.conflicts and prefer is Prefer.OURS and not is_asked:
         tell(
             "--theirs takes what the file says, --both keeps both notes, --ours is as you are told."
         )
-
-
-def _differences(change: Change) -> Iterator[str]:
-    """Yield what *change* did, in words."""
-    before, after = change.before, change.after
-    words = {"starred": "starred", "hidden": "hidden", "seen": "seen"}
-    for name, word in words.items():
-        if getattr(before, name) != getattr(after, name):
-            yield word if getattr(after, name) else f"not {word} any more"
-    if before.interest != after.interest:
-        yield f"interest {after.interest}"
-    if before.note != after.note:
-        yield "note" if after.note else "no note any more"
-
-
-def _shown(conflict: Conflict, side: str) -> str:
-    value = getattr(conflict, side)
-    return f"“{value}”" if value else "none"
 
 
 def compare(args: Namespace) -> None:

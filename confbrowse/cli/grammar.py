@@ -120,9 +120,11 @@ def _reading_commands(commands: "Commands") -> None:
     _import_options(search)
     show = _command(commands, "show", "reading.show_talk", "print one talk whole")
     show.add_argument("id", metavar="ID")
+    like = _command(commands, "like", "reading.print_like", "print the talks most like one")
+    like.add_argument("id", metavar="ID")
     people = _command(commands, "people", "people.print_people", "print all talks of a person")
     people.add_argument("name", metavar="NAME", help="a name, or a part of it")
-    _answer_options(listing, search, show, people)
+    _answer_options(listing, search, show, like, people)
 
 
 def _planning_commands(commands: "Commands") -> None:
@@ -147,12 +149,8 @@ def _opening_command(commands: "Commands") -> None:
 
 def _changing_commands(commands: "Commands") -> None:
     add = _command(commands, "add", "changing.add", "bring programmes into the library")
-    add.add_argument(
-        "sources",
-        nargs="+",
-        metavar="SOURCE",
-        help="files, folders, addresses, names of the catalogue, - for stdin",
-    )
+    what = "files, folders, addresses, names of the catalogue, - for stdin"
+    add.add_argument("sources", nargs="+", metavar="SOURCE", help=what)
     add.add_argument("--json", action="store_true", help="one JSON object a line")
     _import_options(add)
     update = _command(commands, "update", "updating.update", "read programmes again, tell changes")

@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from functools import partial
 
+from confbrowse.cli.keeping import keep_up
 from confbrowse.cli.shelf import find
 from confbrowse.cli.stores import agenda
 from confbrowse.cli.telling import say
@@ -56,12 +57,16 @@ def note(args: Namespace) -> None:
 
 def undo(_: Namespace) -> None:
     """Take back the last mark, whoever made it: this command, or the browser."""
-    _tell(agenda().undo(), "Undone", "There is nothing to undo.")
+    marked = agenda()
+    _tell(marked.undo(), "Undone", "There is nothing to undo.")
+    keep_up(marked)
 
 
 def redo(_: Namespace) -> None:
     """Do the mark again that was undone last."""
-    _tell(agenda().redo(), "Done again", "There is nothing to do again.")
+    marked = agenda()
+    _tell(marked.redo(), "Done again", "There is nothing to do again.")
+    keep_up(marked)
 
 
 def _set(args: Namespace, setting: Setting, is_so: str, is_not_so: str) -> None:
@@ -75,6 +80,7 @@ def _mark(ids: Sequence[str], turn: Turn, state: str) -> None:
     changed = {change.talk.id for change in marked.mark(talks, turn)}
     for talk in talks:
         say(f"{state if talk.id in changed else 'Unchanged'}: {readable_line(talk.title)}")
+    keep_up(marked)
 
 
 def _tell(changes: Sequence[Change], verb: str, nothing: str) -> None:

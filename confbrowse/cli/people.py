@@ -2,12 +2,13 @@
 
 from argparse import Namespace
 
-from confbrowse.cli.printing import as_json, count, talk_line
+from confbrowse.cli.printing import as_json, talk_line
 from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import say
 from confbrowse.errors import NothingFoundError
 from confbrowse.model import NO_MARK
 from confbrowse.people import called, found
+from confbrowse.text.amounts import count
 
 
 def print_people(args: Namespace) -> None:

@@ -5,27 +5,32 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 
-from confbrowse.agenda.clashes import Clash, Plan
+from confbrowse.agenda.clashes import Plan, Some
 from confbrowse.agenda.days import by_day
 from confbrowse.agenda.gaps import Gap, fitting, gaps
 from confbrowse.agenda.now import Now, at_instant, minutes_left, minutes_until
 from confbrowse.agenda.timetable import Timetable
 from confbrowse.agenda.zones import by_clock, is_floating, zone_words
 from confbrowse.cli.grammar import load
-from confbrowse.cli.printing import as_json, count, day_heading, length, talk_as_json, talk_line
+from confbrowse.cli.printing import as_json, day_heading, talk_as_json, talk_line
 from confbrowse.cli.shelf import talks
 from confbrowse.cli.stores import agenda, library, settings
 from confbrowse.cli.telling import say, tell
 from confbrowse.errors import NothingFoundError
 from confbrowse.exchange.called_off import called_off
-from confbrowse.model import NO_MARK, Mark, Scope, Talk, day_of
+from confbrowse.model import NO_MARK, Mark, Scope, Talk, by_time, day_of
 from confbrowse.stores.agenda import Entry
+from confbrowse.text.amounts import count, length
 from confbrowse.text.readable import readable_line
 
 NOTHING_STARRED = (
     "Nothing is on your agenda; star talks with s in the browser, or with confbrowse star ID."
 )
 _OFF = "  (cancelled: its programme holds it no more)"
+_MOST_NAMED = 5
+"""Talks that are named of those that one clashes with, and as many that clash weakly."""
+_MOST_WEAK = 20
+"""Weak clashes of one talk as JSON, where a number says how many more there are: posters have thousands."""
 _FITTING = 5
 """So many of the talks that fit a gap are printed, unless another number is asked for."""
 _NONE_COMES = {"Next": "Nothing comes next", "Next of yours": "Nothing of yours comes next"}
@@ -52,35 +57,46 @@ def print_agenda(args: Namespace) -> None:
         if not args.json:
             say(day_heading(day))
         for one in held:
-            entry, against = entries[one.id], plan.partners(entries[one.id].talk)
+            entry = entries[one.id]
+            firm = plan.firm(entry.talk, len(mine) if args.json else _MOST_NAMED)
+            weak = plan.weak(entry.talk, _MOST_WEAK if args.json else _MOST_NAMED)
             if args.json:
-                say(_agenda_json(one, entry.mark, against))
+                say(_agenda_json(one, entry.mark, firm, weak))
             else:
                 said = _OFF if one.id in off else ""
-                said += "".join(_against(against, all_weak=args.clashes))
+                said += "".join(_against(firm, weak, names_weak=args.clashes))
                 say(talk_line(entry.talk, entry.mark, args.zone) + said)
 
 
-def _agenda_json(talk: Talk, mark: Mark, against: Sequence[Clash]) -> str:
-    ids = [clash.talk.id for clash in against]
-    weak = [clash.talk.id for clash in against if clash.weak]
-    return talk_as_json(talk, mark, clashes=ids, weak_clashes=weak)
+def _agenda_json(talk: Talk, mark: Mark, firm: Some, weak: Some) -> str:
+    """Return *talk* as JSON with the ids of what it clashes with, in the order of time."""
+    ids = [one.id for one in sorted((*firm.first, *weak.first), key=by_time)]
+    return talk_as_json(
+        talk,
+        mark,
+        clashes=ids,
+        weak_clashes=[one.id for one in weak.first],
+        more_clashes=firm.others + weak.others,
+    )
 
 
 def _is_asked_for(talk: Talk, plan: Plan, args: Namespace) -> bool:
     if args.day and day_of(by_clock(talk, args.zone)) != args.day.isoformat():
         return False
-    return not args.clashes or bool(plan.partners(talk))
+    return not args.clashes or bool(plan.firm(talk, 0).total or plan.weak(talk, 0).total)
 
 
-def _against(clashes: Sequence[Clash], *, all_weak: bool) -> Iterator[str]:
-    """Yield what to say of *clashes*; weak ones by name only where that is asked for."""
-    firm = [readable_line(clash.talk.title) for clash in clashes if not clash.weak]
-    weak = [readable_line(clash.talk.title) for clash in clashes if clash.weak]
-    if firm:
-        yield f"  ! clashes with {'; '.join(firm)}"
-    if weak:
-        yield f"  ~ clashes weakly with {'; '.join(weak) if all_weak else count(len(weak), 'talk')}"
+def _against(firm: Some, weak: Some, *, names_weak: bool) -> Iterator[str]:
+    """Yield what to say of what clashes; of weak clashes names only where that is asked for."""
+    if firm.total:
+        yield f"  ! clashes with {_named(firm)}"
+    if weak.total:
+        yield f"  ~ clashes weakly with {_named(weak) if names_weak else count(weak.total, 'talk')}"
+
+
+def _named(talks: Some) -> str:
+    names = "; ".join(readable_line(talk.title) for talk in talks.first)
+    return f"{names} and {talks.others:,} more" if talks.others else names
 
 
 def _why_nothing(args: Namespace) -> str:

@@ -84,21 +84,6 @@ def talk_whole(talk: Talk, mark: Mark, clock: Clock = EVENT) -> Iterator[str]:
     yield f"{talk.id}, from {talk.source}"
 
 
-def length(minutes: int) -> str:
-    """Return how long *minutes* are: ``25 minutes``, ``1 h 30 min``, ``12 days``."""
-    if minutes < 60:
-        return count(minutes, "minute")
-    hours, rest = divmod(minutes, 60)
-    if hours >= 48:
-        return count(hours // 24, "day")
-    return f"{hours} h {rest} min" if rest else count(hours, "hour")
-
-
 def day_heading(day: date | None) -> str:
     """Return the heading of what falls on *day*."""
     return f"{day:%A} {day.day} {day:%B %Y}" if day else "No time given"
-
-
-def count(number: int, what: str) -> str:
-    """Return *number* with *what* in the singular or plural: ``1 talk``, ``8 talks``."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

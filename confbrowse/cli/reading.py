@@ -2,18 +2,23 @@
 
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 
 from confbrowse import opening
 from confbrowse.agenda.zones import by_clock
-from confbrowse.cli.printing import as_json, count, talk_as_json, talk_line, talk_whole
-from confbrowse.cli.shelf import find, found_talks, talks
-from confbrowse.cli.stores import agenda
+from confbrowse.cli.printing import as_json, talk_as_json, talk_line, talk_whole
+from confbrowse.cli.shelf import bring_indexes_up_to_date, find, found_talks, talks
+from confbrowse.cli.stores import agenda, library
 from confbrowse.cli.telling import say
 from confbrowse.errors import NothingFoundError
-from confbrowse.model import NO_MARK, Session
+from confbrowse.model import NO_MARK, Session, Talk
+from confbrowse.text.amounts import count
 from confbrowse.text.readable import readable_line
+
+_MOST_LIKE = 20
+"""Talks that are printed as being like one, where the reader does not say how many."""
 
 
 def list_talks(args: Namespace) -> None:
@@ -68,17 +73,32 @@ def _session_line(session: Session, start: datetime | None, held: int) -> str:
 
 def search_talks(args: Namespace) -> None:
     """Print the talks that answer the query, best first."""
-    marks = agenda().marks()
-    found = 0
-    for talk, score in islice(found_talks(args), args.limit):
+    if not _print_scored(islice(found_talks(args), args.limit), args):
+        raise NothingFoundError(f"No talk matches “{args.query}”.")
+
+
+def print_like(args: Namespace) -> None:
+    """Print the talks of the library that are most like one, the likest first."""
+    from confbrowse.indexing import Indexes  # numpy is for those who search
+
+    (talk,) = find([args.id], agenda())
+    bring_indexes_up_to_date(library())
+    found = Indexes(library()).like(talk, args.limit or _MOST_LIKE)
+    if not _print_scored(found, args):
+        raise NothingFoundError(f"No talk in the library is like “{readable_line(talk.title)}”.")
+
+
+def _print_scored(found: Iterable[tuple[Talk, float]], args: Namespace) -> int:
+    """Print the talks *found*, which have scores; return how many there are."""
+    marks, printed = agenda().marks(), 0
+    for talk, score in found:
         mark = marks.get(talk.id, NO_MARK)
         if args.json:
             say(talk_as_json(by_clock(talk, args.zone), mark, score=score))
         else:
             say(talk_line(talk, mark, args.zone))
-        found += 1
-    if not found:
-        raise NothingFoundError(f"No talk matches “{args.query}”.")
+        printed += 1
+    return printed
 
 
 def show_talk(args: Namespace) -> None:

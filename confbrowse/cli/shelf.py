@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from confbrowse.cli.printing import count
 from confbrowse.cli.stores import agenda, library, settings
 from confbrowse.cli.telling import is_watched, show_progress, tell
 from confbrowse.errors import NothingFoundError, SourceError, StoreError
@@ -19,6 +18,7 @@ from confbrowse.search.parse import parse
 from confbrowse.search.standing import standing
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
+from confbrowse.text.amounts import count
 from confbrowse.text.clean import clean_line
 from confbrowse.text.slugs import folded
 

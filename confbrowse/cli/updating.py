@@ -4,7 +4,8 @@ from argparse import Namespace
 from collections.abc import Iterable, Mapping, Sequence
 
 from confbrowse.changes import KINDS, Change, mine_first, sentence, summary
-from confbrowse.cli.printing import as_json, count
+from confbrowse.cli.keeping import keep_up
+from confbrowse.cli.printing import as_json
 from confbrowse.cli.shelf import (
     bring_indexes_up_to_date,
     progress_of,
@@ -18,6 +19,7 @@ from confbrowse.cli.telling import say, tell
 from confbrowse.errors import AgendaTouchedError, NothingFoundError, ProgrammeError, SourceError
 from confbrowse.model import Mark, Shelf
 from confbrowse.renewing import renew
+from confbrowse.text.amounts import count
 
 _MOST_LISTED = 10
 """Changes of one kind that are listed, beside those of my own talks."""
@@ -42,6 +44,7 @@ def update(args: Namespace) -> None:
         except ProgrammeError as error:  # the others are renewed all the same
             refused.append(error)
     bring_indexes_up_to_date(shelf)
+    keep_up(agenda())
     if refused:
         raise ProgrammeError(" ".join(map(str, refused)))
     if touched:

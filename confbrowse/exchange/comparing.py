@@ -33,10 +33,9 @@ def compared(mine: Iterable[Talk], theirs: Iterable[Talk]) -> Comparison:
     only_theirs = {talk_id: talk for talk_id, talk in others.items() if talk_id not in ours}
     their_plan = Plan(only_theirs.values())
     between = tuple(
-        (talk, clash.talk)
+        (talk, other)
         for talk in only_ours.values()
-        for clash in their_plan.partners(talk)
-        if not clash.weak
+        for other in their_plan.firm(talk, len(only_theirs)).first
     )
     both = tuple(talk for talk_id, talk in ours.items() if talk_id in others)
     return Comparison(both, tuple(only_ours.values()), tuple(only_theirs.values()), between)

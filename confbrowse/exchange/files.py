@@ -6,19 +6,20 @@ it should is not touched.
 
 import hashlib
 import os
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from confbrowse import whole_file
-from confbrowse.errors import ProgrammeError, StoreError
+from confbrowse.errors import ConfbrowseError, ProgrammeError, StoreError
 from confbrowse.exchange.bringing_in import Brought, bring_in
-from confbrowse.exchange.incoming import read
+from confbrowse.exchange.incoming import HEAD, Incoming, is_ours, read
 from confbrowse.exchange.merging import Prefer
 from confbrowse.exchange.taking_out import TakenOut, take_out
 from confbrowse.exporters import EXPORTERS, Exporter, Item
 from confbrowse.model import NO_MARK, Mark
-from confbrowse.stores.agenda import Agenda
+from confbrowse.stores.agenda import Agenda, Entry
 from confbrowse.stores.exchange import Exchange, Written
 from confbrowse.stores.library import Library
 
@@ -31,6 +32,25 @@ _READ_AGAIN = frozenset({"ics", "json", "mirror"})
 def place(path: Path) -> str:
     """Return the name under which what was written to *path* is remembered."""
     return os.path.realpath(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """Somebody's agenda, in a file."""
+
+    path: Path
+    incoming: Incoming
+
+
+def agenda_at(path: Path) -> Theirs | None:
+    """Return the agenda in the file at *path*; None where there is no file, or anything else in it."""
+    try:
+        raw = _bytes(path) if is_ours(_bytes(path, HEAD) or b"") else None
+        incoming = read(raw, str(path)) if raw else None
+    except (ConfbrowseError, OSError):
+        return None
+    is_marked = incoming and any(entry.mark != NO_MARK for entry in incoming.entries)
+    return Theirs(path, incoming) if incoming and is_marked else None
 
 
 def last_written(path: Path, agenda: Agenda) -> Written | None:
@@ -52,11 +72,19 @@ def put(path: Path, exporter: Exporter, taken: TakenOut, agenda: Agenda) -> None
 
 
 def sync_calendar(
-    path: Path, agenda: Agenda, library: Library, now: datetime, alarm: int | None = None
+    path: Path,
+    agenda: Agenda,
+    library: Library,
+    now: datetime,
+    entries: Sequence[Entry] | None = None,
 ) -> None:
-    """Bring the calendar at *path* up to date. Raises StoreError where that cannot be done."""
+    """Bring the calendar at *path* up to date. Raises StoreError where that cannot be done.
+
+    *entries* are the marks there are, where they have been read.
+    """
     exporter = EXPORTERS["ics"]
-    put(path, exporter, take_out(exporter, agenda.entries(), agenda, library, now, alarm), agenda)
+    mine = agenda.entries() if entries is None else [one for one in entries if one.mark.starred]
+    put(path, exporter, take_out(exporter, mine, agenda, library, now, mine=mine), agenda)
 
 
 def sync_mirror(path: Path, agenda: Agenda, library: Library) -> Brought:
@@ -76,7 +104,7 @@ def sync_mirror(path: Path, agenda: Agenda, library: Library) -> Brought:
         exporter = EXPORTERS["mirror"]
         if _bytes(path) == before:
             put(path, exporter, TakenOut(exporter.write(held), held, ()), agenda)
-            return brought
+            return replace(brought, entries=entries)
     raise StoreError(f"Cannot keep {path} up to date: another program keeps writing to it.")
 
 
@@ -103,12 +131,12 @@ def _carried(item: Item, exporter: Exporter) -> Mark:
     return item.mark
 
 
-def _bytes(path: Path) -> bytes | None:
-    """Return what is in the file at *path*; None where there is no file. Raises StoreError."""
+def _bytes(path: Path, most: int = _LARGEST) -> bytes | None:
+    """Return what is in the file at *path*, the first *most* bytes; None where there is no file. Raises StoreError."""
     if not path.is_file():
         return None
     try:
         with path.open("rb") as file:
-            return file.read(_LARGEST)
+            return file.read(most)
     except OSError as error:
         raise StoreError(f"Cannot read {path}: {error.strerror}.") from error

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from icalendar import Component
 
 _CALENDAR = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*BEGIN\s*:\s*VCALENDAR", re.IGNORECASE)
+_JSON = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*[\[{]")
+HEAD = 200_000
+"""Bytes of a file in which its first talk is to be found whole."""
 _INTERESTS = {priority: interest for interest, priority in PRIORITIES.items()}
 _TROUBLE = (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError)
 """What icalendar raises on calendars that are none."""
@@ -31,6 +34,13 @@ class Incoming:
     entries: tuple[Entry, ...]
     left_out: tuple[str, ...] = ()
     """Why each record that is not among *entries* is not, and where it stands."""
+
+
+def is_ours(head: bytes) -> bool:
+    """Return whether what begins with *head* may be what ``read`` understands."""
+    if _CALENDAR.match(head):
+        return b"X-CONFBROWSE-ID" in head
+    return bool(_JSON.match(head)) and b'"starred"' in head
 
 
 def read(raw: bytes, name: str) -> Incoming:

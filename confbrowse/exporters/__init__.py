@@ -1,7 +1,7 @@
 """The formats that talks can be taken out in, one pure module each."""
 
 from confbrowse.exporters import bibtex, calendar_file, json_lines, markdown, mirror, table
-from confbrowse.exporters.item import Exporter, Item, Revision
+from confbrowse.exporters.item import MOST_NAMED, Exporter, Item, Revision
 
 EXPORTERS: dict[str, Exporter] = {
     exporter.name: exporter
@@ -16,4 +16,4 @@ EXPORTERS: dict[str, Exporter] = {
 }
 """Every format by the name it is asked for with."""
 
-__all__ = ["EXPORTERS", "Exporter", "Item", "Revision"]
+__all__ = ["EXPORTERS", "MOST_NAMED", "Exporter", "Item", "Revision"]

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from confbrowse.agenda.clashes import NONE, Some
 from confbrowse.model import NO_MARK, Mark, Talk
 
-_MOST_NAMED = 5
+MOST_NAMED = 5
 """Talks that a clash hint names."""
 
 
@@ -29,20 +30,21 @@ class Item:
 
     talk: Talk
     mark: Mark = NO_MARK
-    clashes: tuple[Talk, ...] = ()
-    """The talks of the agenda that it clashes with, in the order of time."""
+    clashes: Some = NONE
+    """The talks of the agenda that it clashes with, weak clashes aside."""
+    weak_clashes: Some = NONE
+    """Those that it clashes with weakly."""
     cancelled: bool = False
     """Whether its programme holds it no more."""
     alarm: int | None = None
     """So many minutes before it begins a calendar is to ring; None for not at all."""
     revision: Revision = Revision()
 
-    @property
-    def clash_hint(self) -> str:
-        """Return what it clashes with, in a few words; empty where it clashes with nothing."""
-        named = "; ".join(talk.title for talk in self.clashes[:_MOST_NAMED])
-        more = len(self.clashes) - _MOST_NAMED
-        return f"{named} and {more} more" if more > 0 else named
+
+def named(talks: Some) -> str:
+    """Return the titles of *talks* in one line: those that are named, and how many more there are."""
+    names = "; ".join(talk.title for talk in talks.first)
+    return f"{names} and {talks.others:,} more" if talks.others else names
 
 
 @dataclass(frozen=True, slots=True)

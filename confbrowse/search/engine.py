@@ -11,7 +11,8 @@ from functools import partial
 
 import numpy as np
 
-from confbrowse.search import points, ranking
+from confbrowse.model import Talk
+from confbrowse.search import likeness, points, ranking
 from confbrowse.search.answer import Answer, Hit
 from confbrowse.search.demands import Demand, demands, held, is_wordy, lowest, typed_words
 from confbrowse.search.filters import Mask, Talks, mask
@@ -81,6 +82,10 @@ class Index:
         return self._answer(
             asked, wanted, found, is_loose=True, nearly=len(found) > 0, hidden=hidden
         )
+
+    def like(self, talk: Talk, most: int = PAGE) -> tuple[Hit, ...]:
+        """Return the talks most like *talk*, the likest first, itself among them if it is there."""
+        return likeness.like(self._talks, talk, most)
 
     def _meeting(self, wanted: Sequence[Demand], open_to: Mask | None) -> U8:
         """Return points for the talks that meet all of *wanted* and are *open_to* the question."""

@@ -4,9 +4,11 @@ The docstring under a field is what people read above it in the file that ``conf
 prints.
 """
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from confbrowse.text.links import link
@@ -44,11 +46,17 @@ def _is_pattern(value: str) -> bool:
     return bool(link(_HOLES.sub("1", value))) and "{" not in _HOLES.sub("", value)
 
 
+def _is_file(value: str) -> bool:
+    path = os.path.expanduser(value)  # noqa: PTH111 - pathlib's fails for ~nobody
+    return not value or (Path(path).is_absolute() and not value.endswith(("/", os.sep)))
+
+
 _A_CLOCK = _rule(
     lambda value: value in ("event", "local") or _is_zone(value),
     "event, local, or a zone such as Europe/Vienna",
 )
 _A_ZONE = _rule(lambda value: not value or _is_zone(value), "a zone such as Europe/Vienna")
+_A_FILE = _rule(_is_file, 'the whole path of a file, as in "~/agenda.json"')
 _AN_ADDRESS = _rule(
     _is_pattern, "an http or https address, with {year}, {yy} or {number} where an edition has it"
 )
@@ -80,6 +88,10 @@ class Agenda:
     """Minutes before a starred talk to remind me of it; 0 is never."""
     remind_by: str = field(default="notification", metadata=_one_of("notification", "bell", "osc9"))
     """How to remind: notification on the screen, bell, or osc9 for the terminal's own."""
+    mirror: str = field(default="", metadata=_A_FILE)
+    """A file that always holds all my marks, and gives me what others write into it; empty is none."""
+    calendar: str = field(default="", metadata=_A_FILE)
+    """A calendar, .ics, that always holds my agenda; empty is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
 
 from confbrowse.errors import NothingFoundError
 from confbrowse.model import (
+    Around,
     Block,
     Origin,
     Programme,
@@ -20,8 +20,9 @@ from confbrowse.model import (
     Shelf,
     Talk,
 )
-from confbrowse.stores import programmes, rows
+from confbrowse.stores import around, parts, programmes, rows
 from confbrowse.stores.database import Database
+from confbrowse.stores.parts import Counted, Part
 
 _MIGRATIONS = (
     """
@@ -51,10 +52,6 @@ _MIGRATIONS = (
         SELECT DISTINCT programme, source FROM session WHERE source != ''
     """,
 )
-
-
-Part = Literal["session", "day"]
-"""What a list of talks can be jumped through by; also the names of the columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +131,18 @@ class Library:
             ):
                 yield int(number), rows.lines(written)
 
+    def names(self) -> Iterator[tuple[int, str, str]]:
+        """Yield number, title and session of every talk."""
+        query = "SELECT number, talk.title, session.title FROM talk JOIN session ON session.id = talk.session"
+        with self.database.reading() as db:
+            for number, title, session in db.execute(query):
+                yield int(number), rows.line(title), rows.line(session)
+
+    def parts(self, scope: Scope, part: Counted) -> dict[str, int]:
+        """Return the kinds or the days of the talks in *scope*, with how many there are of each."""
+        with self.database.reading() as db:
+            return parts.counts(db, scope, part)
+
     def numbered(self, ids: Iterable[str]) -> dict[str, int]:
         """Return the number of each of *ids* that the library holds, by id."""
         query = "SELECT number FROM talk WHERE id = ?"
@@ -160,11 +169,21 @@ class Library:
         at = max(0, min(at, len(numbers) - 1))
         with self.database.reading() as db:
             if step > 0:
-                return _end_of_run(db, part, numbers, at, 1) or len(numbers) - 1
-            begin = _end_of_run(db, part, numbers, at, -1)
+                return parts.end_of_run(db, part, numbers, at, 1) or len(numbers) - 1
+            begin = parts.end_of_run(db, part, numbers, at, -1)
             if begin == at - 1 >= 0:
-                begin = _end_of_run(db, part, numbers, begin, -1)
+                begin = parts.end_of_run(db, part, numbers, begin, -1)
             return 0 if begin is None else begin + 1
+
+    def neighbours(self, talk_id: str) -> Around:
+        """Return what stands around the talk with this id; nothing where the library has it not."""
+        with self.database.reading() as db:
+            return around.read(db, talk_id)
+
+    def beside(self, talk_id: str, steps: int) -> Talk | None:
+        """Return the talk *steps* after this one in its session, or before it; see ``around``."""
+        with self.database.reading() as db:
+            return around.beside(db, talk_id, steps)
 
     def headings(self, programme: str) -> tuple[Talk, ...]:
         """Return what is quickly read of the talks of *programme*, by number; none is to be shown."""
@@ -240,24 +259,6 @@ class Library:
         with self.database.writing() as db:
             if not programmes.take_out(db, programme):
                 raise NothingFoundError(f"No programme {programme} is in the library.")
-
-
-def _end_of_run(
-    db: sqlite3.Connection, part: Part, numbers: Sequence[int], at: int, step: int
-) -> int | None:
-    """Return the first place from *at* on, in the direction of *step*, that is in another part.
-
-    None where all the rest of the list is in the same one.
-    """
-    query = f"SELECT {part} FROM talk WHERE number = ?"  # noqa: S608 - one of two names
-    here = None
-    places = range(at, len(numbers)) if step > 0 else range(at, -1, -1)
-    for place in places:
-        value = db.execute(query, (numbers[place],)).fetchone()
-        here = value if here is None else here
-        if value != here:
-            return place
-    return None
 
 
 def _shelves(db: sqlite3.Connection, programme: str | None = None) -> tuple[Shelf, ...]:

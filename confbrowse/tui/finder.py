@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Mark, Scope
+from confbrowse.place import Order
 from confbrowse.search.answer import Answer
 from confbrowse.search.parse import parse
 from confbrowse.search.query import Query
 from confbrowse.search.standing import NOTHING_SAID, Standing, standing
 from confbrowse.stores.library import Library
+from confbrowse.tui.ordering import Ordering
 
 if TYPE_CHECKING:
     from confbrowse.indexing import Indexes, Searched
@@ -46,6 +48,7 @@ class Question:
     """As it was typed; empty for every talk."""
     marks: Mapping[str, Mark] = field(default_factory=dict)
     """By the id of the talk."""
+    order: Order = "relevance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,10 @@ class Reply:
     """Talks of which only titles, people and sessions are searched so far."""
     offers: Sequence[str] = ()
     """Queries with the nearest known words, where nothing was found."""
+    hiding: Sequence[tuple[str, int]] = ()
+    """The demands without which talks would be found, and how many, where nothing was found."""
+    elsewhere: int = 0
+    """How many talks of other parts of the library answer, where nothing was found in this one."""
 
 
 class Finder:
@@ -83,6 +90,7 @@ class Finder:
         self._is_working = self._is_closed = False
         self._indexing: Thread | None = None
         self._totals: dict[Scope, Sequence[int]] = {}
+        self._ordering = Ordering(library)
         self._standing: tuple[Mapping[str, Mark] | None, Standing] = (None, NOTHING_SAID)
 
     def warm(self) -> None:
@@ -121,6 +129,7 @@ class Finder:
         """Look at the library anew for the next question."""
         with self._turn:
             self._is_stale, self._totals = True, {}
+            self._ordering.forget()
 
     def _is_answered(self, question: Question) -> bool:
         return self._reply is not None and self._reply.question is question
@@ -157,7 +166,24 @@ class Finder:
                 return
         if question.text:
             numbers, _ = reply.answer.ranked()
-            self._send(replace(reply, numbers=numbers, offers=reply.answer.offers()))
+            reply = replace(reply, numbers=numbers, offers=reply.answer.offers())
+            self._send(reply if reply.answer.total else self._explained(reply))
+
+    def _explained(self, reply: Reply) -> Reply:
+        """Return *reply*, which found nothing, with what keeps talks from being found."""
+        query, within = reply.answer.query, self._totals.get(reply.question.scope)
+        hiding = []
+        for clause in query.clauses if len(query.clauses) > 1 else ():
+            others = Query(tuple(one for one in query.clauses if one is not clause))
+            found = self._search(reply.question, others, within).total
+            hiding += [(str(clause), found)] if found else []
+        elsewhere = self._search(reply.question, query, None).total
+        return replace(reply, hiding=hiding, elsewhere=elsewhere)
+
+    def _search(self, question: Question, query: Query, within: Sequence[int] | None) -> Answer:
+        said = self._standing_of(question.marks)
+        answer = self._index().index.search(query, within, said, datetime.now(UTC))
+        return replace(answer, total=0) if answer.nearly else answer
 
     def _found(self, question: Question) -> Reply:
         searched = self._index() if question.text else None
@@ -166,13 +192,18 @@ class Finder:
             totals[question.scope] = self._library.numbers(question.scope)
         within = totals[question.scope]
         if searched is None:
-            numbers = without(within, self._standing_of(question.marks).hidden)
+            said = self._standing_of(question.marks)
+            numbers = without(within, said.hidden)
+            numbers = self._ordering.ordered(numbers, question.order, within, said)
             left_out = len(within) - len(numbers)
             return Reply(question, numbers, len(within), Answer(Query(), hidden=left_out))
         answer = searched.index.search(
             parse(question.text), within, self._standing_of(question.marks), datetime.now(UTC)
         )
         numbers = [hit.number for hit in answer.first]
+        if question.order != "relevance":
+            said = self._standing_of(question.marks)
+            numbers = self._ordering.ordered(answer.ranked()[0], question.order, within, said)
         return Reply(question, numbers, len(within), answer, searched.missing)
 
     def _standing_of(self, marks: Mapping[str, Mark]) -> Standing:

@@ -12,50 +12,82 @@ from textual.widget import Widget
 
 from confbrowse.tui.keymap import Command, Place
 from confbrowse.tui.keys import shown
-from confbrowse.tui.screens.add import AddScreen
 from confbrowse.tui.screens.agenda import AgendaScreen
+from confbrowse.tui.screens.arranging import ArrangingScreen
 from confbrowse.tui.screens.browse import BrowseScreen
+from confbrowse.tui.screens.clash import ClashScreen
+from confbrowse.tui.screens.compare import CompareScreen
 from confbrowse.tui.screens.errands import ErrandScreen
+from confbrowse.tui.screens.export import ExportScreen
+from confbrowse.tui.screens.exporting import ExportingScreen
+from confbrowse.tui.screens.fitting import FittingScreen
+from confbrowse.tui.screens.following import FollowingScreen
 from confbrowse.tui.screens.help import HelpScreen
+from confbrowse.tui.screens.importing import ImportScreen
 from confbrowse.tui.screens.library_screen import LibraryScreen
+from confbrowse.tui.screens.like import LikeScreen
 from confbrowse.tui.screens.linking import LinkingScreen
 from confbrowse.tui.screens.links import LinksScreen
 from confbrowse.tui.screens.menu import MenuScreen
 from confbrowse.tui.screens.note import NoteScreen
+from confbrowse.tui.screens.now import NowScreen
 from confbrowse.tui.screens.panes import PanesScreen
 from confbrowse.tui.screens.people import PeopleScreen
+from confbrowse.tui.screens.planning import PlanningScreen
 from confbrowse.tui.screens.proposing import ProposingScreen
 from confbrowse.tui.screens.searching import SearchingScreen
 from confbrowse.tui.screens.talk_screen import TalkScreen
 from confbrowse.tui.screens.text import TextScreen
+from confbrowse.tui.screens.timeline import TimelineScreen
 from confbrowse.tui.screens.views import ViewsScreen
+from confbrowse.tui.widgets.day_drawing import DayDrawing
 from confbrowse.tui.widgets.detail_pane import DetailPane
+from confbrowse.tui.widgets.find_line import FindLine
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.search_line import SearchLine
 from confbrowse.tui.widgets.sidebar import Sidebar
 from confbrowse.tui.widgets.talk_list import TalkList
+from confbrowse.tui.widgets.text_view import TextView
+from confbrowse.tui.widgets.typing_line import TypingLine
 
 OWNERS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Move in a list", (LineList,)),
-    ("Act on a talk", (TalkScreen, LinkingScreen)),
+    ("Act on a talk", (TalkScreen, LinkingScreen, PlanningScreen, ExportingScreen)),
     (
         "Go between panes and views",
-        (ViewsScreen, PanesScreen, LibraryScreen, SearchingScreen, BrowseScreen),
+        (
+            ViewsScreen,
+            PanesScreen,
+            FollowingScreen,
+            LibraryScreen,
+            SearchingScreen,
+            ArrangingScreen,
+            BrowseScreen,
+        ),
     ),
-    ("While you type a search", (SearchLine,)),
+    ("While you type a search", (SearchLine, TypingLine)),
     ("In the sidebar", (Sidebar,)),
-    ("In the abstract", (DetailPane,)),
-    ("In the agenda", (AgendaScreen,)),
+    ("In the abstract", (TextView,)),
+    ("While you find something in the abstract", (FindLine,)),
+    ("In the agenda, and in what fits free time", (AgendaScreen, FittingScreen)),
+    ("Among talks that clash", (ClashScreen,)),
+    ("Now", (NowScreen,)),
+    ("In the timeline", (TimelineScreen, DayDrawing)),
     ("Among people", (PeopleScreen,)),
+    ("Among talks like one", (LikeScreen,)),
+    ("Compared with another agenda", (CompareScreen,)),
     ("While you write a note", (NoteScreen,)),
-    ("In small windows", (MenuScreen, LinksScreen, HelpScreen, TextScreen)),
-    ("While a programme comes in", (ErrandScreen, ProposingScreen, AddScreen)),
+    ("In small windows", (MenuScreen, LinksScreen, ExportScreen, HelpScreen, TextScreen)),
+    ("While an agenda comes in", (ImportScreen,)),
+    ("While a programme comes in", (ErrandScreen, ProposingScreen)),
 )
 """Every class with keys of its own, under the heading its keys have in the README."""
 
 _USUAL: tuple[type[Widget], ...] = (LineList, DetailPane)
+_TYPED = (SearchLine, FindLine)
 _FOCUSED: dict[type[DOMNode], tuple[type[Widget], ...]] = {
     BrowseScreen: (TalkList, Sidebar, DetailPane),
+    TimelineScreen: (DayDrawing, DetailPane),
     NoteScreen: (),
     TextScreen: (),
 }
@@ -88,8 +120,9 @@ def commands() -> tuple[Command, ...]:
 
 def _places(owner: type[DOMNode]) -> frozenset[Place]:
     """Return where the keys of *owner*, a screen or something that can have the focus, work."""
-    if owner is SearchLine:
-        return frozenset({("", "SearchLine")})  # it takes every other key as text
+    if issubclass(owner, TypingLine):  # which takes every other key as text
+        lines = (owner, *(other for other in _TYPED if issubclass(other, owner)))
+        return frozenset(("", line.__name__) for line in lines)
     everywhere = (
         (screen, focused) for screen in _screens() for focused in _FOCUSED.get(screen, _USUAL)
     )

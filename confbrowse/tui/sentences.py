@@ -1,7 +1,9 @@
 """What the screen says once marks have changed; nothing where that is plain to see."""
 
+from confbrowse.agenda.clashes import Plan
 from confbrowse.marks import in_words
 from confbrowse.model import MOST_INTEREST
+from confbrowse.text.readable import readable_line
 from confbrowse.tui.marking import Changes
 
 
@@ -13,6 +15,19 @@ def nothing(_: Changes) -> str:
 def how_many(changes: Changes) -> str:
     """Say what several talks came to be; of one that is plain to see."""
     return f"{in_words(changes)}." if len(changes) > 1 else ""
+
+
+def starred(changes: Changes, plan: Plan) -> str:
+    """Say what a talk that was starred clashes with of *plan*, and which key settles that."""
+    is_one = len(changes) == 1 and changes[0].after.starred
+    partners = plan.partners(changes[0].talk) if is_one else ()
+    titles = [f"“{readable_line(clash.talk.title)}”" for clash in partners if not clash.weak]
+    return f"Clashes with {', '.join(titles)}. c resolves that." if titles else how_many(changes)
+
+
+def kept(changes: Changes) -> str:
+    """Say which of several talks was kept."""
+    return f"{in_words(changes)}. u takes that back." if changes else ""
 
 
 def interest(changes: Changes) -> str:
@@ -28,6 +43,11 @@ def hidden(changes: Changes) -> str:
     kept = " Your agenda keeps what is starred." if is_hidden and is_starred else ""
     back = " u takes that back, is:hidden finds it." if is_hidden else ""
     return f"{in_words(changes)}.{kept}{back}"
+
+
+def brought_in(changes: Changes) -> str:
+    """Say what came in, and how to get rid of it."""
+    return f"{in_words(changes)}. u takes that back." if changes else "Nothing in it is new."
 
 
 def undone(changes: Changes) -> str:

@@ -1,44 +1,54 @@
 """Bringing a programme in: its address, its file, or its name, completed while it is typed."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Union
 
-from textual.binding import Binding
+from textual import on, work
+from textual.message import Message
 from textual.widgets import Input
 
 from confbrowse.tui.screens.errands import ErrandScreen, Said
 from confbrowse.tui.screens.proposing import ProposingScreen
 from confbrowse.tui.widgets.cells import Drawn
 
+if TYPE_CHECKING:
+    from confbrowse.exchange.files import Theirs
+
+Added = Union[str, "Theirs"]
+Look = Callable[[str], "Theirs | None"]
+"""Returns the agenda in the file of such a name; it reads that."""
 Complete = Callable[[str], Sequence[str]]
 """Returns what the words typed so far may become, best first; it may look into folders."""
 _HINT = "Enter add · Tab complete · ↑ ↓ choose · Esc close"
 _MOST_REASONS = 3
 
 
-class AddScreen(ErrandScreen[str], ProposingScreen[str]):
-    """Asks for a source and adds it; returns the id of the programme that came in, if one did."""
+class AddScreen(ErrandScreen[Added], ProposingScreen[Added]):
+    """Asks for a source and adds it; returns the id of the programme that came in, if one did.
 
-    BINDINGS = [
-        Binding("tab", "complete", "Complete", tooltip="Complete with the highlighted proposal.", id="add.complete", show=False),
-    ]  # fmt: skip
+    A file that holds somebody's agenda is no programme, and is returned as what it is.
+    """
+
+    @dataclass
+    class LookedAt(Message):
+        """It is known whether the file holds an agenda."""
+
+        words: str
+        theirs: "Theirs | None"
 
     placeholder = "a file, a folder, an address, or a name such as fosdem-2026"
 
-    def __init__(self, complete: Complete) -> None:
-        self._complete = complete
+    def __init__(self, complete: Complete, look: Look) -> None:
+        self._complete, self._look = complete, look
+        self._looking_at = ""
+        """What was typed, while it is looked at."""
         self._came: str | None = None
-        super().__init__("Add a programme", _HINT)
+        super().__init__("Add a programme, or see what somebody's agenda would change", _HINT)
 
     def propose(self, words: str) -> Sequence[str]:
         """Return conferences and files that *words* may become."""
         return self._complete(words)
-
-    def action_complete(self) -> None:
-        """Put the highlighted proposal into the line."""
-        line = self.query_one(Input)
-        if line.display and self.highlighted is not None:
-            line.value = self.highlighted
-            line.cursor_position = len(line.value)
 
     def submit(self, words: str) -> None:
         """Add what is called so; an empty line is completed first."""
@@ -46,7 +56,36 @@ class AddScreen(ErrandScreen[str], ProposingScreen[str]):
             self.action_complete()
             return
         self.query_one(Input).display = False
-        self.send(["add", "--json", "--", words])
+        self._looking_at = words
+        self.set_hint("Esc stops")
+        self._look_at(words)
+
+    @work(thread=True, group="look")
+    def _look_at(self, words: str) -> None:
+        self.post_message(self.LookedAt(words, self._look(words)))
+
+    @on(LookedAt)
+    def _go_on(self, event: LookedAt) -> None:
+        if event.words != self._looking_at:
+            return  # it was stopped meanwhile
+        self._looking_at = ""
+        if event.theirs:
+            self.dismiss(event.theirs)
+        else:
+            self.send(["add", "--json", "--", event.words])
+
+    @property
+    def is_working(self) -> bool:
+        """Whether a command is at work, or about to be."""
+        return bool(self._looking_at) or super().is_working
+
+    def action_stop_or_close(self) -> None:
+        """Stop what works; close the window where nothing does."""
+        if self._looking_at:
+            self._looking_at, self._was_stopped = "", True
+            self.post_message(self.Ended())
+        else:
+            super().action_stop_or_close()
 
     def report(self, said: Sequence[Said]) -> list[Drawn]:
         """Return what came in, what was left out and why, and what else was told."""

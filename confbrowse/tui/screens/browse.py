@@ -1,31 +1,33 @@
 """The main screen: the parts of the library, the talks in one of them, the talk itself."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
 
+from confbrowse.agenda.zones import EVENT
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import EVERYTHING, Mark, Scope, Shelf, Talk
-from confbrowse.place import Place
-from confbrowse.search.parse import parse
-from confbrowse.search.query import Condition
-from confbrowse.stores.library import Part
+from confbrowse.place import Order, Place
+from confbrowse.stores.parts import Part
 from confbrowse.text.readable import readable_line
+from confbrowse.tui.emptiness import why_empty
 from confbrowse.tui.finder import Reply, without
+from confbrowse.tui.heeding import heeds
 from confbrowse.tui.listing import Listing
-from confbrowse.tui.screens.searching import SearchingScreen
+from confbrowse.tui.screens.arranging import ArrangingScreen
+from confbrowse.tui.screens.library_screen import LibraryScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.sidebar import day_label
-from confbrowse.tui.widgets.status import Status, status_pieces
+from confbrowse.tui.widgets.status import order_name, status_pieces
 from confbrowse.tui.widgets.talk_list import TalkList
 
 
-class BrowseScreen(SearchingScreen):
+class BrowseScreen(ArrangingScreen):
     """Owns the list of talks."""
 
     view = "programme"
@@ -51,8 +53,8 @@ class BrowseScreen(SearchingScreen):
         super().__init__(desk, self.talk_list, place.searches)
         self._place, self._library_title = place, title
         self._total = self._shown_count = self._left_out = 0
-        self._asked: tuple[Scope, str] | None = None
-        """The part of the library and the query that the list answers."""
+        self._asked: tuple[Scope, str, Order] | None = None
+        """The part of the library, the query and the order that the list answers."""
         self._heeded: Mapping[str, Mark] = {}
         """The marks that the list was asked for with."""
         self._listing = Listing(desk.library, (), self.fail)
@@ -65,6 +67,8 @@ class BrowseScreen(SearchingScreen):
         self.listed_text = place.query
         self.set_reactive(BrowseScreen.opened, place.opened)
         self.set_reactive(BrowseScreen.list_share, place.list_share)
+        self.set_reactive(BrowseScreen.order, place.order)
+        self.detailed = place.detailed
         self.with_sidebar, self.sidebar_width = place.sidebar, place.sidebar_width
         yield from super().compose()
 
@@ -79,7 +83,7 @@ class BrowseScreen(SearchingScreen):
             numbers = self.desk.library.numbers(self.scope)
             shown = without(numbers, set(self.desk.library.numbered(self._heeded).values()))
             self._left_out = len(numbers) - len(shown)
-            self._asked, self._shown_count = (self.scope, ""), len(shown)
+            self._asked, self._shown_count = (self.scope, "", self.order), len(shown)
             self._show_numbers(shown, len(numbers))
         except ConfbrowseError as error:
             self.fail(error)
@@ -99,8 +103,14 @@ class BrowseScreen(SearchingScreen):
         """Read what the first screenful did not need."""
         self.outline()
         self.warm_search()
-        if self.query_text:
+        if self.query_text or self.order != "relevance":
             self.ask()
+        elif self._place.talk is None and self.scope == EVERYTHING:
+            self.look_for_now(self.desk.bearings.now())
+
+    def watch_detailed(self, detailed: bool) -> None:
+        """Show one row for each talk, or two."""
+        self.talk_list.detailed = detailed
 
     def place(self) -> Place:
         """Return where the reader is."""
@@ -113,11 +123,22 @@ class BrowseScreen(SearchingScreen):
             sidebar=self.with_sidebar,
             sidebar_width=self.sidebar_width,
             list_share=self.list_share,
+            order=self.order,
+            detailed=self.detailed,
+            clock=self.desk.bearings.clock.name,
         )
+
+    @on(LibraryScreen.OnNow)
+    def _open_at_now(self, event: LibraryScreen.OnNow) -> None:
+        """Go to the talk that is on, unless the reader has gone somewhere meanwhile."""
+        at = self._listing.place_of(event.number)
+        if at is not None and not self.talk_list.cursor and self.scope == EVERYTHING:
+            self.talk_list.cursor = at
 
     def show_reply(self, reply: Reply, *, from_top: bool) -> None:
         """List what was found."""
-        asked = (reply.question.scope, reply.question.text)
+        question = reply.question
+        asked = (question.scope, question.text, question.order)
         goes_on = self._listing.numbers[self.talk_list.cursor :] if asked == self._asked else ()
         self._asked, self._left_out = asked, reply.answer.hidden
         self.talk_list.hits = self.hits
@@ -134,12 +155,30 @@ class BrowseScreen(SearchingScreen):
         """
         self._listing = self._listing.of(numbers)
         self._total = total
-        self.talk_list.empty_text = self._why_empty()
-        alone = len(self.shelves) == 1 or self.scope.programme
-        self.talk_list.when = "clock" if self.scope.day else "day" if alone else "date"
+        self.talk_list.empty_text = why_empty(
+            self.query_text, self.reply, has_library=bool(self.shelves), left_out=self._left_out
+        )
+        self._show_times()
         self.talk_list.talks = self._listing
         self.talk_list.lines_changed(0 if goes_on is None else self._place_of_talk(goes_on))
         self.show_status()
+
+    def _show_times(self) -> None:
+        """Show in each line as much of its time as the part in view leaves open, by the chosen clock."""
+        alone = len(self.shelves) == 1 or self.scope.programme
+        is_own_day = self.scope.day and self._clock == EVENT
+        self.talk_list.when = "clock" if is_own_day else "day" if alone else "date"
+        self.talk_list.clock = self._clock
+
+    def clock_changed(self) -> None:
+        """Show all times by the clock that is chosen now."""
+        super().clock_changed()
+        self._show_times()
+
+    def watch_scope(self, scope: Scope) -> None:
+        """List the talks of the new scope, whose programme is in view then."""
+        self.desk.bearings.programme = scope.programme
+        super().watch_scope(scope)
 
     def _place_of_talk(self, goes_on: Sequence[int]) -> int:
         """Return where the talk that was in view, now or when the reader left, stands in the list."""
@@ -152,18 +191,14 @@ class BrowseScreen(SearchingScreen):
         after = next((number for number in goes_on if number in there), None)
         return len(there) if after is None else self._listing.place_of(after) or 0
 
-    def _why_empty(self) -> str:
-        if not self.shelves:
-            return "The library is empty. A brings a programme in."
-        if self.query_text:
-            return f"No talk here matches “{self.query_text}”. F takes the search away; b shows other programmes."
-        if self._left_out:
-            return "Every talk here is hidden; is:hidden finds them, u takes the last mark back."
-        return "No talk here."
-
     def talks_on(self, lines: range) -> Callable[[], Sequence[Talk]]:
         """Return what reads, in any thread, the talks on *lines* of the list."""
         return self._listing.reader(lines)
+
+    def line_of(self, talk: Talk) -> int | None:
+        """Return the line that *talk* is on."""
+        number = self.desk.library.numbered((talk.id,)).get(talk.id)
+        return None if number is None else self._listing.place_of(number)
 
     def pointed(self) -> Talk | None:
         """Return the talk under the cursor."""
@@ -174,10 +209,15 @@ class BrowseScreen(SearchingScreen):
         """Return where we are, what the filter leaves, the zone of the talk."""
         names = {shelf.id: shelf.name for shelf in self.shelves}
         scope, talk = self.scope, self.talk
+        session = talk.session if talk else None
         where = [names.get(scope.programme or "", self._library_title)]
+        if session and not scope.programme and len(names) > 1:
+            where.append(session.programme)
         where += [day_label(scope.day)] if scope.day is not None else []
-        where += [readable_line(scope.session)] if scope.session else []
-        status = Status(
+        if title := session.title if session else scope.session:
+            where.append(readable_line(title))
+        status = replace(
+            self.talk_status(),
             where=tuple(where),
             at=self.talk_list.cursor + 1,
             shown=self._shown_count,
@@ -185,18 +225,17 @@ class BrowseScreen(SearchingScreen):
             hidden=self._left_out,
             selected=len(self.talk_list.selected),
             query=self.query_text,
+            order=order_name(self.order, searching=bool(self.query_text)),
             searching=self.is_searching,
-            timezone=talk.timezone if talk else None,
-            timed=bool(talk and talk.start),
-            year_assumed=bool(talk and talk.year_assumed),
         )
         return status_pieces(status, self.size.width)
 
     def marks_changed(self) -> None:
         """Show the stars and clashes in every pane."""
         self.talk_list.marks = self.marks
-        self.talk_list.clashing = self.plan.clashing
+        self.talk_list.plan = self.plan
         self.show_marks_of_talk()
+        self.show_status()
         self.show_nodes()
         self._heed_marks()
 
@@ -206,7 +245,7 @@ class BrowseScreen(SearchingScreen):
         if self.zoomed or before is now:
             return
         self._heeded = now
-        if _has_condition(self.query_text) or _hidden(before) != _hidden(now):
+        if heeds(self.query_text, self.order, before, now):
             self.ask(at_once=True)
 
     def watch_zoomed(self, zoomed: bool) -> None:
@@ -228,6 +267,7 @@ class BrowseScreen(SearchingScreen):
     @work(thread=True, exclusive=True, group="list")
     def action_reload(self) -> None:
         """Read the library anew."""
+        self.post_message(self.Reloaded())
         try:
             shelves = self.desk.library.shelves()
         except ConfbrowseError as error:
@@ -258,13 +298,3 @@ class BrowseScreen(SearchingScreen):
     def _show_jumped(self, event: Jumped) -> None:
         if event.listing is self._listing:
             self.talk_list.cursor = event.at
-
-
-def _hidden(marks: Mapping[str, Mark]) -> set[str]:
-    return {talk_id for talk_id, mark in marks.items() if mark.hidden}
-
-
-def _has_condition(query: str) -> bool:
-    """Return whether what answers *query* may depend on marks."""
-    terms = (term for clause in parse(query).clauses for term in clause.any_of)
-    return any(isinstance(term, Condition) for term in terms)

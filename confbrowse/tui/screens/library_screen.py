@@ -1,8 +1,12 @@
 """What is above the list: which part of the library is looked at, and the sidebar that shows it."""
 
+import os
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,17 +18,25 @@ from textual.widget import Widget
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Block, Scope, Shelf
 from confbrowse.place import SIDEBAR_WIDTHS
-from confbrowse.tui.screens.panes import SIDE_BY_SIDE, PanesScreen
+from confbrowse.tui import sentences
+from confbrowse.tui.screens.following import FollowingScreen
+from confbrowse.tui.screens.panes import SIDE_BY_SIDE
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.line_list import LineList
-from confbrowse.tui.widgets.sidebar import Sidebar, nodes_of, star_counts
+from confbrowse.tui.widgets.line_view import LineView
+from confbrowse.tui.widgets.sidebar import Sidebar, narrowed, nodes_of, star_counts
+
+if TYPE_CHECKING:
+    from confbrowse.exchange.files import Theirs
+    from confbrowse.exchange.merging import Prefer
+    from confbrowse.tui.screens.add import Added
 
 _SIDEBAR_STEP = 2
 _FEW = 3
 """So many programmes are shown with their days, where the reader has not said otherwise."""
 
 
-class LibraryScreen(PanesScreen):
+class LibraryScreen(FollowingScreen):
     """Owns the part of the library in view; its subclass owns the list of that part's talks."""
 
     BINDINGS = [
@@ -51,14 +63,26 @@ class LibraryScreen(PanesScreen):
         blocks: tuple[Block, ...]
 
     @dataclass
+    class Reloaded(Message):
+        """The reader wants to see what others have changed."""
+
+    @dataclass
     class CameIn(Message):
         """A programme has come into the reader's own library, while another one is in view."""
 
         programme: str
 
+    @dataclass
+    class OnNow(Message):
+        """A talk that is on has been found."""
+
+        number: int
+
     def __init__(self, desk: Desk, main_list: LineList) -> None:
         super().__init__(desk, main_list)
         self.sidebar = Sidebar()
+        self._narrowed_to = ""
+        """What the parts in the sidebar hold; empty while it shows all."""
         self._outlines: dict[str, tuple[Block, ...]] = {}
 
     def compose_left(self) -> ComposeResult:
@@ -69,14 +93,36 @@ class LibraryScreen(PanesScreen):
         """Tell the reader of *error*, from any thread."""
         self.post_message(self.Failed(error))
 
+    @work(thread=True, group="opening")
+    def look_for_now(self, at: datetime) -> None:
+        """Find the talk that is on, for a reader who has no place to come back to."""
+        from confbrowse.tui import presence  # those who come back need none
+
+        library = self.desk.library
+        try:
+            talks = presence.talks_of(library, presence.around(library, at))
+            opening = presence.talk_at(talks, at)
+            number = library.numbered((opening.id,)).get(opening.id) if opening else None
+        except ConfbrowseError as error:
+            self.fail(error)
+        else:
+            if number is not None:
+                self.post_message(self.OnNow(number))
+
     @work(thread=True, exclusive=True, group="outline")
     def outline(self) -> None:
         """Read the sessions of every programme that is open in the sidebar."""
         try:
-            for programme in {scope.programme for scope in self.opened if scope.programme}:
+            for programme in self._outlined():
                 self.post_message(self.Outlined(programme, self.desk.library.outline(programme)))
         except ConfbrowseError as error:
             self.fail(error)
+
+    def _outlined(self) -> Set[str]:
+        """Return the programmes whose sessions the sidebar may show."""
+        if self._narrowed_to:
+            return {shelf.id for shelf in self.shelves}
+        return {scope.programme for scope in self.opened if scope.programme}
 
     @on(Outlined)
     def _show_outlined(self, event: Outlined) -> None:
@@ -86,7 +132,28 @@ class LibraryScreen(PanesScreen):
     def show_nodes(self) -> None:
         """Show the parts of the library with their stars."""
         stars = star_counts(self.starred.values())
-        self.sidebar.nodes = nodes_of(self.shelves, self._outlines, self.opened, stars)
+        opened = self._all_parts() if self._narrowed_to else self.opened
+        nodes = nodes_of(self.shelves, self._outlines, opened, stars)
+        self.sidebar.nodes = narrowed(nodes, self._narrowed_to) if self._narrowed_to else nodes
+
+    def _all_parts(self) -> frozenset[Scope]:
+        """Return every part of the library that can be opened, as far as it is known yet."""
+        days = (
+            Scope(block.programme, block.day)
+            for blocks in self._outlines.values()
+            for block in blocks
+        )
+        return frozenset((*(Scope(shelf.id) for shelf in self.shelves), *days))
+
+    @on(Sidebar.Narrowed)
+    def _narrow(self, event: Sidebar.Narrowed) -> None:
+        """Show the parts that hold what was typed; afterwards what was open is open, and in sight."""
+        before, self._narrowed_to = self._narrowed_to, event.words.strip()
+        self.show_nodes()
+        if self._narrowed_to and not before:
+            self.outline()
+        elif before and not self._narrowed_to:
+            self.sidebar.place(self.scope)
 
     def watch_shelves(self) -> None:
         """Show the programmes; a few are open from the start."""
@@ -102,6 +169,8 @@ class LibraryScreen(PanesScreen):
 
     @on(Sidebar.Folded)
     def _fold(self, event: Sidebar.Folded) -> None:
+        if self._narrowed_to:
+            return  # all that is left is open
         self.opened = self.opened | {event.scope} if event.is_open else self.opened - {event.scope}
 
     @on(LineList.Highlighted, "Sidebar")
@@ -148,22 +217,46 @@ class LibraryScreen(PanesScreen):
 
     def action_add(self) -> None:
         """Ask for a source, and bring its programme in."""
-        from confbrowse.proposing import conferences, proposals  # few keys need it
+        from confbrowse.exchange.files import agenda_at  # few keys need it
+        from confbrowse.proposing import conferences, proposals  # as above
         from confbrowse.tui.screens.add import AddScreen  # as above
 
         today = datetime.now(UTC).date()
         complete = partial(proposals, today=today, known=cache(conferences))
-        self.app.push_screen(AddScreen(complete), self._show_added)
 
-    def _show_added(self, programme: str | None) -> None:
-        """Go to the programme that came in."""
-        if programme and not self.desk.is_own:
-            self.post_message(self.CameIn(programme))
-        elif programme:
+        def look(words: str) -> "Theirs | None":
+            return agenda_at(Path(os.path.expanduser(words)))  # noqa: PTH111 - pathlib's fails for ~nobody
+
+        self.app.push_screen(AddScreen(complete, look), self._show_added)
+
+    def _show_added(self, came: "Added | None") -> None:
+        """Go to the programme that came in, or offer somebody's agenda."""
+        if not came:
+            return
+        if not isinstance(came, str):
+            self._offer(came)
+        elif not self.desk.is_own:
+            self.post_message(self.CameIn(came))
+        else:
             self.library_changed()
-            self.opened = self.opened | {Scope(programme)}
-            self.scope = Scope(programme)
+            self.opened = self.opened | {Scope(came)}
+            self.scope = Scope(came)
             self.sidebar.place(self.scope)
+
+    def _offer(self, theirs: "Theirs") -> None:
+        """Let the reader merge an agenda into the marks, or compare it with them first."""
+        from confbrowse.tui.screens.compare import CompareScreen  # few keys need it
+        from confbrowse.tui.screens.importing import ImportScreen, bringing_in  # as above
+
+        def act(wish: "Prefer | Literal['compare'] | None") -> None:
+            if wish == "compare":
+                self.app.push_screen(
+                    CompareScreen(self.desk, theirs), lambda _: self._offer(theirs)
+                )
+            elif wish:
+                self.write(bringing_in(theirs, self.desk.library, wish), sentences.brought_in)
+
+        self.app.push_screen(ImportScreen(self.desk, theirs), act)
 
     def action_renew(self) -> None:
         """Read the programme in view again, or all where none is."""
@@ -182,8 +275,15 @@ class LibraryScreen(PanesScreen):
         if not self.sidebar.has_focus:
             super().action_resize(step)
             return
-        width = self.sidebar_width + step * _SIDEBAR_STEP
+        self._widen_sidebar(self.sidebar_width + step * _SIDEBAR_STEP)
+
+    def _widen_sidebar(self, width: int) -> None:
         self.sidebar_width = max(SIDEBAR_WIDTHS[0], min(SIDEBAR_WIDTHS[-1], width))
+
+    @on(LineView.EdgeDragged)
+    def _drag_sidebar(self, event: LineView.EdgeDragged) -> None:
+        if event.view is self.sidebar and not self.has_class("-narrow"):
+            self._widen_sidebar(event.x + 1 - self.sidebar.region.x)
 
     def action_zoom(self, zoomed: bool | None = None) -> None:
         """Read the talk; in the sidebar, open or close the part under the cursor."""

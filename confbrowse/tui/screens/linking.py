@@ -30,7 +30,7 @@ class LinkingScreen(TalkScreen):
     def action_open(self) -> None:
         """Open the best link of the talk."""
         if self.talk and (link := self.talk.best_link):
-            self._open(link)
+            self.open_link(link)
         elif self.talk:
             self.say("This talk has no link in its source.")
 
@@ -47,10 +47,11 @@ class LinkingScreen(TalkScreen):
         if choice and choice.copy:
             self._copy(choice.link.url, "link")
         elif choice:
-            self._open(choice.link)
+            self.open_link(choice.link)
 
     @work(thread=True, group="open")
-    def _open(self, link: Link) -> None:
+    def open_link(self, link: Link) -> None:
+        """Open *link* in the browser, or show where it leads."""
         from confbrowse import opening  # see above
 
         try:

@@ -76,6 +76,11 @@ class MenuScreen(ModalScreen[Result]):
         """Show the lines."""
         self.query_one(Rows).rows = self.rows
 
+    async def action_dismiss(self, result: Result | None = None) -> None:
+        """Close, unless it is closed already: Esc may come faster than that is done."""
+        if self.is_current:
+            await super().action_dismiss(result)
+
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         """Take a line by a click."""
         event.stop()

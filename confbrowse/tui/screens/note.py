@@ -83,12 +83,16 @@ class NoteScreen(ModalScreen[Changes]):
         except ConfbrowseError as error:
             self.notify(str(error), severity="error", markup=False, timeout=8)
         else:
-            if self.is_current:  # another key may have closed it while the note was written
-                self.dismiss(changes)
+            self._close(changes)
 
     def action_leave(self) -> None:
         """Close and leave the note as it was."""
-        self.dismiss(())
+        self._close(())
+
+    def _close(self, changes: Changes) -> None:
+        """Close, unless it is closed already: Esc may come faster than that is done."""
+        if self.is_current:
+            self.dismiss(changes)
 
     def action_editor(self) -> None:
         """Write the note in the reader's own editor."""

@@ -1,7 +1,5 @@
 """What screens with a list beside an abstract share: panes, focus, sizes, zoom, the two ribbons."""
 
-from collections.abc import Callable, Sequence
-
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -11,11 +9,12 @@ from textual.widget import Widget
 
 from confbrowse.model import NO_MARK, Talk
 from confbrowse.place import LIST_SHARES
+from confbrowse.tui.screens.selecting import SelectingScreen
 from confbrowse.tui.screens.talk_screen import Desk
-from confbrowse.tui.screens.views import ViewsScreen
 from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.detail_pane import DetailPane
 from confbrowse.tui.widgets.line_list import LineList
+from confbrowse.tui.widgets.line_view import LineView
 from confbrowse.tui.widgets.ribbon import Ribbon, Rule, key_pieces
 
 SIDE_BY_SIDE = 120
@@ -32,7 +31,7 @@ class _Panes(Widget):
     BLANK = True
 
 
-class PanesScreen(ViewsScreen):
+class PanesScreen(SelectingScreen):
     """Owns which panes are on screen; subclasses own what is in them.
 
     From 120 columns on, panes stand side by side; from 80 the abstract stands below its list;
@@ -66,8 +65,7 @@ class PanesScreen(ViewsScreen):
     """Whether texts are shown as their source has them, and not as they are read."""
 
     def __init__(self, desk: Desk, main_list: LineList) -> None:
-        super().__init__(desk)
-        self.main_list = main_list
+        super().__init__(desk, main_list)
         self.detail = DetailPane()
         self.detail.measure = desk.settings.screen.measure
         self.status, self.key_bar = Ribbon(id="status"), Ribbon(id="keys")
@@ -105,15 +103,6 @@ class PanesScreen(ViewsScreen):
         """Return the talk under the cursor of the list; None where there is none."""
         raise NotImplementedError
 
-    def talks_on(self, lines: range) -> Callable[[], Sequence[Talk]]:
-        """Return what reads, in any thread, the talks on *lines* of the list."""
-        raise NotImplementedError
-
-    def acted_on(self) -> Callable[[], Sequence[Talk]]:
-        """Return what reads the talks that are selected, else the one in view."""
-        lines = self.main_list.selected
-        return self.talks_on(lines) if lines else super().acted_on()
-
     def _follow(self) -> None:
         """Make the talk under the cursor the one that keys act on, before the next key comes."""
         self.talk = self.pointed()
@@ -146,8 +135,14 @@ class PanesScreen(ViewsScreen):
         """Show in the abstract's pane what the reader said about the talk."""
         talk = self.talk
         self.detail.mark = self.marks.get(talk.id, NO_MARK) if talk else NO_MARK
-        self.detail.clashing = self.clash_titles(talk)
+        self.detail.clashes = self.partners()
+        self.detail.clock = self._clock
         self.detail.is_cancelled = bool(talk and talk.id in self.cancelled)
+
+    def clock_changed(self) -> None:
+        """Show the time of the talk by the clock that is chosen now."""
+        self.show_marks_of_talk()
+        self.show_status()
 
     def show_status(self) -> None:
         """Bring the status line up to date."""
@@ -198,6 +193,20 @@ class PanesScreen(ViewsScreen):
             pane.styles.width = f"{share}fr" if beside else "100%"
             pane.styles.height = "100%" if beside else f"{share}fr"
 
+    @on(LineView.EdgeDragged)
+    def _drag_edge(self, event: LineView.EdgeDragged) -> None:
+        if self.has_class("-wide") and event.view is self.main_list:
+            room = self.main_list.region.width + self.detail.region.width
+            self._share(event.x + 1 - self.main_list.region.x, room)
+        elif isinstance(event.view, Rule):
+            room = self.main_list.region.height + self.detail.region.height
+            self._share(event.y - self.main_list.region.y, room)
+
+    def _share(self, of_list: int, room: int) -> None:
+        """Give the list so many of the cells in *room*, as nearly as per cents go."""
+        share = round(100 * of_list / max(room, 1))
+        self.list_share = max(LIST_SHARES[0], min(LIST_SHARES[-1], share))
+
     def go_to(self, pane: Widget) -> None:
         """Focus *pane* once it is on screen."""
         self.call_after_refresh(pane.focus)
@@ -241,6 +250,11 @@ class PanesScreen(ViewsScreen):
         self.main_list.selected_from = None
         self.show_status()
 
+    def dismiss_once(self) -> None:
+        """Close this view, unless it is closed already: Esc may come faster than that is done."""
+        if self.is_current:
+            self.dismiss()
+
     def leave(self) -> None:
         """Go back from the list itself."""
 
@@ -263,5 +277,4 @@ class PanesScreen(ViewsScreen):
     def action_resize(self, step: int) -> None:
         """Make the list or the abstract larger or smaller."""
         sign = -1 if self.focused is self.detail else 1
-        share = self.list_share + sign * step * _SHARE_STEP
-        self.list_share = max(LIST_SHARES[0], min(LIST_SHARES[-1], share))
+        self._share(self.list_share + sign * step * _SHARE_STEP, 100)

@@ -1,7 +1,7 @@
 """Who talks: all talks of a person across programmes, under every form of the name."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from textual import on, work
 from textual.binding import Binding
@@ -11,12 +11,12 @@ from textual.worker import get_current_worker
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Talk
 from confbrowse.people import Person, called, found
-from confbrowse.tui.screens.panes import PanesScreen
+from confbrowse.tui.screens.following import FollowingScreen
 from confbrowse.tui.screens.pick import PickScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.agenda_list import AgendaLine, AgendaList
 from confbrowse.tui.widgets.cells import Drawn
-from confbrowse.tui.widgets.status import Status, status_pieces
+from confbrowse.tui.widgets.status import status_pieces
 
 _MOST_PEOPLE = 40
 _MOST_TALKS = 500
@@ -24,7 +24,7 @@ _MOST_TALKS = 500
 _NOBODY = "Star talks, and who gives them is listed here. Press / to find anybody, Esc to go back."
 
 
-class PeopleScreen(PanesScreen):
+class PeopleScreen(FollowingScreen):
     """Owns whose talks are listed: the authors of a talk, those of my agenda, or one that was found."""
 
     view = "people"
@@ -57,7 +57,7 @@ class PeopleScreen(PanesScreen):
     def marks_changed(self) -> None:
         """Show what is starred now; without names, whose talks those are."""
         people = self.people_list
-        people.marks, people.clashing = self.marks, self.plan.clashing
+        people.marks, people.plan, people.clock = self.marks, self.plan, self._clock
         if not self._names:
             self._names = tuple(
                 dict.fromkeys(name for talk in self.starred.values() for name in talk.authors)
@@ -91,21 +91,29 @@ class PeopleScreen(PanesScreen):
         self._follow()
         self.show_status()
 
+    def line_of(self, talk: Talk) -> int | None:
+        """Return the line that *talk* is on."""
+        return self.people_list.line_of(talk)
+
     def pointed(self) -> Talk | None:
         """Return the talk under the cursor."""
         return self.people_list.talk_at(self.people_list.cursor)
 
+    def talks_on(self, lines: range) -> Callable[[], Sequence[Talk]]:
+        """Return what reads the talks on *lines*: they are there."""
+        talks = self.people_list.talks_on(lines)
+        return lambda: talks
+
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return how many people and talks are listed, and the zone of the talk."""
-        talk = self.talk
         talks = sum(isinstance(line, Talk) for line in self.people_list.lines)
-        status = Status(
-            where=("People", f"{len(self._people)} listed", f"{talks} talks"),
-            timezone=talk.timezone if talk else None,
-            timed=bool(talk and talk.start),
-            year_assumed=bool(talk and talk.year_assumed),
-        )
-        return status_pieces(status, self.size.width)
+        where = ("People", f"{len(self._people)} listed", f"{talks} talks")
+        return status_pieces(replace(self.talk_status(), where=where), self.size.width)
+
+    def clock_changed(self) -> None:
+        """Show all times by the clock that is chosen now."""
+        super().clock_changed()
+        self.people_list.clock = self._clock
 
     def action_find(self) -> None:
         """Ask for a name, and list the talks of who has it."""
@@ -122,7 +130,7 @@ class PeopleScreen(PanesScreen):
 
     def leave(self) -> None:
         """Go back to where the reader came from."""
-        self.dismiss()
+        self.dismiss_once()
 
 
 def people_lines(people: Sequence[Person], talks: dict[int, Talk]) -> tuple[AgendaLine, ...]:

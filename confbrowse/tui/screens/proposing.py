@@ -19,9 +19,12 @@ class ProposingScreen(MenuScreen[Result]):
     BINDINGS = [
         Binding("down", "move(1)", "Down", tooltip="Next line.", id="proposals.down", show=False),
         Binding("up", "move(-1)", "Up", tooltip="Line before.", id="proposals.up", show=False),
+        Binding("tab", "complete", "Complete", tooltip="Complete with the highlighted proposal.", id="proposals.complete", show=False),
     ]  # fmt: skip
 
     placeholder = ""
+    words = ""
+    """What stands in the line from the start."""
     proposals: Sequence[str] = ()
 
     def propose(self, words: str) -> Sequence[str]:
@@ -34,12 +37,18 @@ class ProposingScreen(MenuScreen[Result]):
 
     def compose_above(self) -> ComposeResult:
         """Lay out the line to type in."""
-        yield Input(placeholder=self.placeholder, compact=True, select_on_focus=False, id="words")
+        yield Input(
+            self.words,
+            placeholder=self.placeholder,
+            compact=True,
+            select_on_focus=False,
+            id="words",
+        )
 
     def on_mount(self) -> None:
         """Propose what there is, and wait for words."""
         self.query_one(Input).focus()
-        self._look_up("")
+        self._look_up(self.words)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -65,6 +74,13 @@ class ProposingScreen(MenuScreen[Result]):
     def action_move(self, lines: int) -> None:
         """Move the highlight by *lines* while typing."""
         self.query_one(Rows).cursor += lines
+
+    def action_complete(self) -> None:
+        """Put the highlighted proposal into the line."""
+        line = self.query_one(Input)
+        if line.display and self.highlighted is not None:
+            line.value = self.highlighted
+            line.cursor_position = len(line.value)
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:

@@ -10,9 +10,8 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import var
 
-from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Scope
-from confbrowse.place import MOST_SEARCHES
+from confbrowse.place import MOST_SEARCHES, Order
 from confbrowse.search.fields import TEXT_FIELDS
 from confbrowse.search.parse import parse
 from confbrowse.tui.finder import Finder, Question, Reply
@@ -39,6 +38,8 @@ class SearchingScreen(LibraryScreen):
     ]  # fmt: skip
 
     query_text: var[str] = var("", init=False)
+    order: var[Order] = var[Order]("relevance", init=False)
+    """What the list is ordered by."""
 
     @dataclass
     class Replied(Message):
@@ -73,7 +74,8 @@ class SearchingScreen(LibraryScreen):
     @on(Replied)
     def _show_replied(self, event: Replied) -> None:
         question = event.reply.question
-        if (question.scope, question.text) == (self.scope, self.query_text):
+        asked = (question.scope, question.text, question.order)
+        if asked == (self.scope, self.query_text, self.order):
             self._show(event.reply)
 
     def _show(self, reply: Reply) -> None:
@@ -85,6 +87,7 @@ class SearchingScreen(LibraryScreen):
         self.reply, self.listed_text = reply, text
         self.hits = self._hits_of(reply)
         self.show_reply(reply, from_top=is_typed)
+        self.watch_talk()  # what is marked in it has changed, also where it is the same talk
         self._show_hint()
 
     def _hits_of(self, reply: Reply) -> Hits:
@@ -119,7 +122,7 @@ class SearchingScreen(LibraryScreen):
 
     def ask(self, *, at_once: bool = False) -> None:
         """List the talks in view that answer the query; *at_once* if that takes no time."""
-        question = Question(self.scope, self.query_text, self.marks)
+        question = Question(self.scope, self.query_text, self.marks, self.order)
         reply = self._finder.ask(question, _WAIT_SECONDS if at_once else 0.0)
         if reply:
             self._show(reply)
@@ -151,15 +154,13 @@ class SearchingScreen(LibraryScreen):
         self._show_hint()
         self.go_to(line)
 
-    async def search_for(self, query: str) -> None:
-        """List what answers *query*, as if it had been typed."""
-        await self.query("SearchLine").remove()
-        self.zoomed = False
-        self._remember()
-        self.query_text = query
-        self._remember()
-        self.ask()
-        self.go_to(self.main_list)
+    def search_for(self, text: str) -> None:
+        """Look for *text*, as if it had been typed."""
+        if line := self._line():
+            line.replace(0, len(line.text), text)
+        else:
+            self.query_text = text
+            self.ask()
 
     async def action_clear_search(self) -> None:
         """Take the search away, and its line."""
@@ -262,10 +263,6 @@ class SearchingScreen(LibraryScreen):
         """Take the search away, if there is one; the main screen is never left by Esc."""
         if self.query_text:
             self.run_worker(self.action_clear_search())
-
-    def fail(self, error: ConfbrowseError) -> None:
-        """Tell the reader of *error*, from any thread."""
-        self.post_message(self.Failed(error))
 
 
 _FORMS = 'Tab completes fields: author:bengio  day:tue  has:code  is:starred  "a phrase"  -not  a|b'

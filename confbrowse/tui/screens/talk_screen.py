@@ -29,6 +29,7 @@ from confbrowse.settings.fields import Settings
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 from confbrowse.tui import sentences
+from confbrowse.tui.bearings import Bearings
 from confbrowse.tui.marking import Changes, Marking
 from confbrowse.tui.widgets.line_view import ROLES
 
@@ -44,6 +45,7 @@ class Desk:
     marking: Marking
     is_own: bool = True
     """Whether the library is the reader's own; otherwise samples, or sources looked at once."""
+    bearings: Bearings = field(default_factory=Bearings)
     settings: Settings = field(default_factory=Settings)
     """What the reader has set."""
 
@@ -114,6 +116,15 @@ class TalkScreen(Screen[None]):
         """Read the marks, and go on watching for those of other programs."""
         self.set_interval(_LOOK_SECONDS, self._look)
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the screen draws itself: on top only.
+
+        One below another would, in Textual's eyes, be drawn anew whenever anything reaches it, and
+        all that is above it with it: the terminal would get tens of kilobytes a second for nothing.
+        """
+        return self.app.screen_stack[-1:] == [self]
+
     def on_screen_resume(self) -> None:
         """Read what has changed while another screen was on top."""
         self._look()
@@ -124,11 +135,6 @@ class TalkScreen(Screen[None]):
             self.notify(sentence, severity="error", markup=False, timeout=8)
         else:
             self.notify(sentence, markup=False, timeout=3)
-
-    def clash_titles(self, talk: Talk | None) -> tuple[str, ...]:
-        """Return the titles of the starred talks that *talk*, starred itself, clashes with."""
-        found = self.plan.partners(talk) if talk and talk.id in self.starred else ()
-        return tuple(clash.talk.title for clash in found if not clash.weak)
 
     @work(thread=True, exclusive=True, group="look")
     def _look(self) -> None:

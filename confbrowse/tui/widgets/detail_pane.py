@@ -1,19 +1,36 @@
 """The pane that shows one talk whole: title, when and where, people, abstract, links."""
 
 from collections.abc import Iterator, Sequence
-from itertools import repeat
+from dataclasses import dataclass
+from itertools import chain, repeat
 
-from textual.binding import Binding
+from textual.events import Click
+from textual.message import Message
 from textual.reactive import var
 
-from confbrowse.model import MOST_INTEREST, NO_MARK, Mark, Talk
+from confbrowse.agenda.clashes import Clash
+from confbrowse.agenda.zones import EVENT, Clock, both_clocks, by_clock
+from confbrowse.model import MOST_INTEREST, NO_MARK, NOTHING_AROUND, Around, Link, Mark, Talk
 from confbrowse.text.readable import readable, readable_line
-from confbrowse.tui.widgets.cells import Drawn, cut_pieces, fit, wrap
+from confbrowse.tui.widgets.cells import Drawn, cut, fit, wrap
 from confbrowse.tui.widgets.hits import Hits, no_hits, over_lines, with_hits
-from confbrowse.tui.widgets.line_view import LineView
-from confbrowse.tui.widgets.signs import CLASH, HIDDEN, INTEREST, NOTE, SEEN, STAR
+from confbrowse.tui.widgets.link_numbers import numbered
+from confbrowse.tui.widgets.signs import (
+    CLASH,
+    HIDDEN,
+    INTEREST,
+    NOTE,
+    SEEN,
+    STAR,
+    WEAK_CLASH,
+)
 from confbrowse.tui.widgets.talk_line import authors_line
+from confbrowse.tui.widgets.text_view import TextView
 
+Lead = Link | Talk
+"""What a line of the pane leads to."""
+
+_BESIDE, _MEANWHILE = "Before and after in this session", "At the same time"
 MEASURE = 80
 """The most cells a line of an abstract takes: longer ones are hard to read."""
 _MARGIN = 1
@@ -21,48 +38,57 @@ _FIELDS = {"line--heading": "title", "line--authors": "author", "line--title": "
 """In which field of a talk the paragraphs of a role stand."""
 
 
-def detail_lines(
+def laid_out(
     talk: Talk,
     mark: Mark,
-    clashing: Sequence[str],
+    clashes: Sequence[Clash],
     width: int,
     hits: Hits = no_hits,
     *,
+    clock: Clock = EVENT,
     is_cancelled: bool = False,
     raw: bool = False,
+    around: Around = NOTHING_AROUND,
     measure: int = MEASURE,
-) -> list[Drawn]:
-    """Return everything about *talk* in lines of exactly *width* cells.
+) -> Iterator[tuple[Drawn, Lead | None]]:
+    """Yield everything about *talk* in lines of exactly *width* cells, each with where it leads.
 
-    *clashing* are the titles of the starred talks it overlaps. Texts are shown as they are read, or
-    *raw*, as their source has them. *measure* is the longest text on a line.
+    *clashes* are the talks of mine that it clashes with; *clock* shows its time beside the event's.
+    Texts are shown as they are read, or *raw*, as their source has them; *measure* is the longest on a line.
     """
     room = max(min(width - 2 * _MARGIN, measure), 1)
-    lines: list[Drawn] = []
-    for text, role in _parts(talk, mark, clashing, is_cancelled=is_cancelled, raw=raw):
-        wrapped = [" " * _MARGIN + line for line in wrap(text, room)]
-        spans = hits(text, _FIELDS[role]) if role in _FIELDS else ()
+    parts = _parts(talk, mark, clashes, clock, is_cancelled=is_cancelled, raw=raw)
+    told = ((text, role, None) for text, role in parts)
+    for text, role, lead in chain(told, _leading(talk, around, clock, raw=raw)):
+        pieces = [cut(text, room)] if isinstance(lead, Talk) else wrap(text, room)
+        wrapped = [" " * _MARGIN + line for line in pieces]
+        spans = hits(text, _FIELDS[role]) if role in _FIELDS and not lead else ()
         found = over_lines(text, wrapped, spans) if spans else repeat(())
         for line, here in zip(wrapped, found, strict=False):
-            lines.append(with_hits(fit(line, width), role, here))
-    return lines
+            yield with_hits(fit(line, width), role, here), lead
 
 
 def _parts(
-    talk: Talk, mark: Mark, clashing: Sequence[str], *, is_cancelled: bool, raw: bool
+    talk: Talk,
+    mark: Mark,
+    clashes: Sequence[Clash],
+    clock: Clock,
+    *,
+    is_cancelled: bool,
+    raw: bool,
 ) -> Iterator[tuple[str, str]]:
     """Yield the paragraphs of the pane with their roles."""
     line, text = (str, str) if raw else (readable_line, readable)
     yield line(talk.title), "line--heading"
-    yield " · ".join(part for part in (talk.kind, when_and_where(talk)) if part), "line--when"
+    when = " · ".join(part for part in (talk.kind, when_and_where(talk, clock)) if part)
+    yield when, "line--when"
     yield f"{line(talk.session.title)} · {talk.session.programme}", "line--faint"
     if talk.session.chairs:
         yield f"Chairs: {line(', '.join(talk.session.chairs))}", "line--faint"
     if is_cancelled:
         yield "Cancelled: its programme holds it no more.", "line--warning"
     yield from _said(mark)
-    if clashing:
-        yield f"{CLASH} Clashes with {'; '.join(map(line, clashing))}", "line--warning"
+    yield from ((line(words), role) for words, role in clash_lines(clashes))
     if mark.note:
         yield "", ""
         yield f"{NOTE} Note: {mark.note}", "line--title"
@@ -73,14 +99,33 @@ def _parts(
         yield f"Keywords: {line(', '.join(talk.keywords))}", "line--faint"
     yield "", ""
     none = ("No abstract in the source.", "line--faint")
-    yield (text(talk.abstract), "line--title") if talk.abstract else none
-    if talk.links:
-        yield "", ""
-        for number, link in enumerate(talk.links, 1):
-            label = f" ({link.label})" if link.label else ""
-            yield f"{number}. {link.kind}: {link.url}{label}", "line--link"
-    yield "", ""
-    yield talk.source, "line--faint"
+    abstract = talk.abstract if raw else numbered(text(talk.abstract), talk.links)
+    yield (abstract, "line--title") if talk.abstract else none
+
+
+def _leading(
+    talk: Talk, around: Around, clock: Clock, *, raw: bool
+) -> Iterator[tuple[str, str, Lead | None]]:
+    """Yield the paragraphs below the abstract, with where they lead: links, and other talks."""
+    yield "", "", None
+    for number, link in enumerate(talk.links, 1):
+        label = f" ({link.label})" if link.label else ""
+        yield f"[{number}] {link.kind}: {link.url}{label}", "line--link", link
+    if not talk.links:
+        yield "No links in the source.", "line--faint", None
+    title = str if raw else readable_line
+    beside = [(f"{key} ", one) for key, one in (("(", around.before), (")", around.after)) if one]
+    meanwhile = [("", one) for one in around.meanwhile]
+    for heading, talks in ((_BESIDE, beside), (_MEANWHILE, meanwhile)):
+        if talks:
+            yield "", "", None
+            yield heading, "line--kind", None
+        for key, one in talks:
+            start = by_clock(one, clock).start
+            at = f"{start:%H:%M} " if start else ""
+            yield f"{key}{at}{title(one.title)}", "line--authors", one
+    yield "", "", None
+    yield talk.source, "line--faint", None
 
 
 def _said(mark: Mark) -> Iterator[tuple[str, str]]:
@@ -95,44 +140,53 @@ def _said(mark: Mark) -> Iterator[tuple[str, str]]:
         yield f"{SEEN} Seen", "line--faint"
 
 
-def when_and_where(talk: Talk) -> str:
-    """Return day, times with their zone, room and poster number, as far as they are known."""
-    parts = [*_when(talk), talk.room, talk.position]
+def clash_lines(clashes: Sequence[Clash]) -> Iterator[tuple[str, str]]:
+    """Yield how many of mine a talk clashes with and which, those apart with which it does so weakly."""
+    for sign, words, is_weak in ((CLASH, "with", False), (WEAK_CLASH, "weakly with", True)):
+        titles = [clash.talk.title for clash in clashes if clash.weak == is_weak]
+        if titles:
+            role = "line--faint" if is_weak else "line--warning"
+            yield f"{sign} Clashes {words} {len(titles)} of yours: {'; '.join(titles)}", role
+
+
+def when_and_where(talk: Talk, clock: Clock = EVENT) -> str:
+    """Return day, times with their zone, room and poster number, as far as they are known.
+
+    By another *clock* than the event's, times are shown by both.
+    """
+    parts = [*_when(talk, clock), talk.room, talk.position]
     return " · ".join(part for part in parts if part)
 
 
-def _when(talk: Talk) -> Iterator[str]:
+def _when(talk: Talk, clock: Clock) -> Iterator[str]:
     if not talk.start:
         yield "no time given"
         return
     assumed = " (year assumed)" if talk.year_assumed else ""
     yield f"{talk.start:%a} {talk.start.day} {talk.start:%B %Y}{assumed}"
+    if clock != EVENT:
+        yield both_clocks(talk, EVENT, clock)
+        return
     end = f"–{talk.end:%H:%M}" if talk.end else ""
     yield f"{talk.start:%H:%M}{end} {talk.timezone or '(zone not given)'}"
 
 
-class DetailPane(LineView):
-    """Shows one talk and lets the reader scroll through it."""
-
-    BINDINGS = [
-        Binding("j,down", "scroll(1)", "Down", tooltip="Scroll the abstract down.", id="detail.down", show=False),
-        Binding("k,up", "scroll(-1)", "Up", tooltip="Scroll the abstract up.", id="detail.up", show=False),
-        Binding("g,home", "top", "Top", tooltip="Start of the abstract.", id="detail.top", show=False),
-        Binding("G,end", "bottom", "Bottom", tooltip="End of the abstract.", id="detail.bottom", show=False),
-        Binding("ctrl+d,pagedown", "page(1)", "Page down", tooltip="A page of the abstract down.", id="detail.page-down", show=False),
-        Binding("ctrl+u,pageup", "page(-1)", "Page up", tooltip="A page of the abstract up.", id="detail.page-up", show=False),
-    ]  # fmt: skip
-
-    has_edge = False
+class DetailPane(TextView):
+    """Shows one talk and lets the reader scroll and look through it."""
 
     talk: var[Talk | None] = var(None)
     mark: var[Mark] = var(NO_MARK)
-    clashing: var[tuple[str, ...]] = var(())
-    """The titles of the starred talks that this one overlaps."""
+    clashes: var[tuple[Clash, ...]] = var(())
+    """The talks of mine that this one clashes with."""
+    clock: var[Clock] = var(EVENT)
+    """By which its time is shown, beside the event's."""
     measure = MEASURE
     """The longest line of text, in cells."""
     is_cancelled: var[bool] = var(False)
     """Whether its programme holds it no more."""
+
+    around: var[Around] = var(NOTHING_AROUND)
+    """What is before, after and beside it, as far as that is known yet."""
 
     hits: var[Hits] = var(lambda: no_hits)
     """Where the words stand that are searched for."""
@@ -140,79 +194,73 @@ class DetailPane(LineView):
     raw: var[bool] = var(False)
     """Whether texts are shown as their source has them, and not as they are read."""
 
-    _lines: Sequence[Drawn] | None = None
-    """What is shown; None until it is drawn."""
+    _leads: Sequence[Lead | None] = ()
+    """Where a click on each line leads."""
 
-    def line_count(self) -> int:
-        """Return the number of lines that the talk takes at this width."""
-        if self._lines is None:
-            self._lines = (
-                detail_lines(
-                    self.talk,
-                    self.mark,
-                    self.clashing,
-                    self.text_width,
-                    self.hits,
-                    is_cancelled=self.is_cancelled,
-                    raw=self.raw,
-                    measure=self.measure,
-                )
-                if self.talk
-                else ()
+    @dataclass
+    class Followed(Message):
+        """The reader clicked on a link, or on another talk."""
+
+        lead: Lead
+
+    def make_lines(self, width: int) -> Sequence[Drawn]:
+        """Return everything about the talk; nothing where there is none."""
+        if self.talk is None:
+            return ()
+        laid = tuple(
+            laid_out(
+                self.talk,
+                self.mark,
+                self.clashes,
+                width,
+                self.hits,
+                clock=self.clock,
+                is_cancelled=self.is_cancelled,
+                raw=self.raw,
+                around=self.around,
+                measure=self.measure,
             )
-        return len(self._lines)
+        )
+        self._leads = [lead for _, lead in laid]
+        return [line for line, _ in laid]
 
-    def draw_line(self, at: int, width: int) -> Drawn:
-        """Return line *at*, which is counted already."""
-        return cut_pieces((self._lines or ())[at], width)
+    def on_click(self, event: Click) -> None:
+        """Follow what is clicked, if it leads anywhere."""
+        at = self.top + event.y
+        lead = self._leads[at] if event.widget is self and at < len(self._leads) else None
+        if lead:
+            self.post_message(self.Followed(lead))
 
     def watch_talk(self) -> None:
         """Show another talk from its start."""
-        self._anew()
+        self.made_anew()
         self.top = 0
 
     def watch_mark(self) -> None:
         """Show what the reader said about it."""
-        self._anew()
+        self.made_anew()
 
     def watch_hits(self) -> None:
         """Show what was found."""
-        self._anew()
+        self.made_anew()
 
     def watch_is_cancelled(self) -> None:
         """Show that it is cancelled."""
-        self._anew()
+        self.made_anew()
 
     def watch_raw(self) -> None:
         """Show the texts in the other form."""
-        self._anew()
+        self.made_anew()
         self.scroll_lines(0)
 
-    def watch_clashing(self) -> None:
+    def watch_clashes(self) -> None:
         """Show what it clashes with."""
-        self._anew()
+        self.made_anew()
 
-    def on_resize(self) -> None:
-        """Wrap anew."""
-        self._anew()
-        self.scroll_lines(0)
+    def watch_clock(self) -> None:
+        """Show the times by it."""
+        self.made_anew()
 
-    def _anew(self) -> None:
-        self._lines = None
-        self.refresh()
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by *lines*."""
-        self.scroll_lines(lines)
-
-    def action_page(self, pages: int) -> None:
-        """Scroll by *pages* of what is on screen."""
-        self.scroll_lines(pages * max(self.size.height - 2, 1))
-
-    def action_top(self) -> None:
-        """Show the start."""
-        self.top = 0
-
-    def action_bottom(self) -> None:
-        """Show the end."""
-        self.scroll_lines(self.line_count())
+    def watch_around(self) -> None:
+        """Show what is around it."""
+        self.made_anew()

@@ -100,7 +100,8 @@ class LineList(LineView):
         if self.selected_from is not None:
             self.refresh()
         for at in (old, new):
-            self.refresh(Region(0, at - self.top, self.size.width, 1))
+            first = (at - self.top) * self.rows_each
+            self.refresh(Region(0, first, self.size.width, self.rows_each))
         self.post_message(self.Highlighted(self, new))
 
     def show_line(self, at: int) -> None:
@@ -108,13 +109,13 @@ class LineList(LineView):
 
         A line more than a page away comes to stand in the middle.
         """
-        height = self.size.height
-        if not height or self.top <= at < self.top + height:
+        page = self.page
+        if not page or self.top <= at < self.top + page:
             return
-        if abs(at - self.top) > 2 * height:
-            self.top = max(0, min(at - height // 2, self.line_count() - height))
+        if abs(at - self.top) > 2 * page:
+            self.top = max(0, min(at - page // 2, self.line_count() - page))
         else:
-            self.top = at if at < self.top else at - height + 1
+            self.top = at if at < self.top else at - page + 1
 
     def lines_changed(self, cursor: int) -> None:
         """Draw the list anew after its lines changed, with the cursor on line *cursor* if there is one.
@@ -143,8 +144,8 @@ class LineList(LineView):
 
     def on_click(self, event: events.Click) -> None:
         """Highlight the clicked line; choose it if it is highlighted already."""
-        at = self.top + event.y
-        if at >= self.line_count():
+        at = self.line_at(event.y)
+        if at >= self.line_count() or self.is_edge(event.x):
             return
         if at == self.cursor:
             self.post_message(self.Chosen(self, at))
@@ -156,7 +157,7 @@ class LineList(LineView):
 
     def action_page(self, pages: float) -> None:
         """Move the cursor by *pages* of what is on screen."""
-        self.cursor += round(max(self.size.height - 1, 1) * pages)
+        self.cursor += round(max(self.page - 1, 1) * pages)
 
     def action_first(self) -> None:
         """Put the cursor on the first line."""

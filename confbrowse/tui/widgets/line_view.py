@@ -5,12 +5,14 @@ its own place, and changes no layout when its content does, so that a key costs 
 of ten talks and of a million.
 """
 
+from dataclasses import dataclass
 from typing import Self
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Region
+from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
@@ -23,6 +25,7 @@ _WHEEL_LINES = 3
 ROLES = {
     *("line--star", "line--when", "line--kind", "line--title", "line--authors", "line--seen"),
     *("line--heading", "line--faint", "line--link", "line--warning", "line--match", "line--hit"),
+    *("line--found", "line--found-here"),
     *("line--cursor", "line--cursor-blurred", "line--selected", "line--bar", "line--bar-thumb"),
 }
 """The component classes that a screen with such panes declares: once a screen, not once a pane."""
@@ -34,8 +37,21 @@ class LineView(Widget, can_focus=True):
     top: var[int] = var(0)
     """The first line on screen, counted from 0."""
 
+    @dataclass
+    class EdgeDragged(Message):
+        """The reader draws the edge of a pane to another place, in cells of the screen."""
+
+        view: "LineView"
+        x: int
+        y: int
+
     has_edge = True
     """Whether the column of the bar is drawn when everything is on screen."""
+
+    rows_each = 1
+    """Rows that each line takes."""
+    covered = 0
+    """Rows at the bottom that something else covers."""
 
     _base_style: Style | None = None
     """Worked out once: it depends on every widget around, and is asked for with every line."""
@@ -53,6 +69,19 @@ class LineView(Widget, can_focus=True):
     def draw_line(self, at: int, width: int) -> Drawn:
         """Return line *at* in exactly *width* cells."""
         raise NotImplementedError
+
+    def draw_more(self, at: int, width: int) -> Drawn:
+        """Return what stands in the second row of line *at*, where lines have two."""
+        raise NotImplementedError
+
+    @property
+    def page(self) -> int:
+        """The number of lines that are whole on screen."""
+        return max(self.size.height - self.covered, 0) // self.rows_each
+
+    def line_at(self, y: int) -> int:
+        """Return which line is in row *y* of what is on screen."""
+        return self.top + y // self.rows_each
 
     def draw_empty(self, y: int, width: int) -> Drawn:  # noqa: ARG002 - for subclasses
         """Return what stands in row *y* of the widget, below the last line."""
@@ -104,10 +133,11 @@ class LineView(Widget, can_focus=True):
         """Return row *y* of what is on screen."""
         width, height = self.size
         base = self.base_style
-        at = self.top + y
+        at = self.line_at(y)
         if at < self.line_count():
             behind = base + self.line_style(at)
-            drawn = self.draw_line(at, self.text_width)
+            draw = self.draw_more if y % self.rows_each else self.draw_line
+            drawn = draw(at, self.text_width)
         else:
             behind = base
             drawn = self.draw_empty(y, self.text_width)
@@ -120,7 +150,7 @@ class LineView(Widget, can_focus=True):
 
     def scroll_lines(self, lines: int) -> None:
         """Move what is on screen by *lines*, as far as there is anything to see."""
-        self.top = max(0, min(self.top + lines, self.line_count() - self.size.height))
+        self.top = max(0, min(self.top + lines, self.line_count() - self.page))
 
     def watch_top(self) -> None:
         """Draw everything anew from the new first line."""
@@ -136,6 +166,24 @@ class LineView(Widget, can_focus=True):
         event.stop()
         self.scroll_lines(-_WHEEL_LINES)
 
+    def is_edge(self, x: int) -> bool:
+        """Return whether column *x* is what the pane is drawn larger or smaller by."""
+        return self.has_edge and x >= self.text_width
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the edge."""
+        if self.is_edge(event.x):
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Say where the edge is drawn to."""
+        if self.app.mouse_captured is self:
+            self.post_message(self.EdgeDragged(self, int(event.screen_x), int(event.screen_y)))
+
+    def on_mouse_up(self) -> None:
+        """Let go of the edge."""
+        self.capture_mouse(False)
+
     def on_resize(self) -> None:
         """Draw for the new width, and fill a window that has become higher."""
         self._strips.clear()
@@ -148,12 +196,12 @@ class LineView(Widget, can_focus=True):
 
     def _bar(self, y: int, height: int, behind: Style) -> Segment:
         """Return the cell of the bar in row *y*: the edge of the pane, and where we are in it."""
-        lines = self.line_count()
+        lines = self.line_count() * self.rows_each + self.covered
         if lines <= height:
             edge = Segment("│", self.base_style + self._role("line--bar"))
             return edge if self.has_edge else Segment(" ", behind)
         size = max(1, height * height // lines)
-        start = round(self.top * (height - size) / max(lines - height, 1))
+        start = round(self.top * self.rows_each * (height - size) / max(lines - height, 1))
         inside = start <= y < start + size
         role = "line--bar-thumb" if inside else "line--bar"
         return Segment("┃" if inside else "│", self.base_style + self._role(role))

@@ -52,6 +52,10 @@ class Rule(LineView, can_focus=False):
         """Return the line."""
         return (("─" * width, "line--bar"),)
 
+    def is_edge(self, x: int) -> bool:  # noqa: ARG002 - all of it is
+        """Return True: it is drawn up and down."""
+        return True
+
 
 def ribbon_line(left: Drawn, right: Drawn, width: int) -> Drawn:
     """Return *left* and *right* in exactly *width* cells with blanks between them."""

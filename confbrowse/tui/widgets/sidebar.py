@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.binding import Binding
@@ -12,9 +13,16 @@ from textual.reactive import var
 
 from confbrowse.model import Block, Scope, Shelf, Talk, day_of
 from confbrowse.text.readable import readable_line
+from confbrowse.text.slugs import folded
 from confbrowse.tui.widgets.cells import Drawn, fit
 from confbrowse.tui.widgets.line_list import LineList
+from confbrowse.tui.widgets.matches import NOT_FOUND
 from confbrowse.tui.widgets.signs import STAR
+
+if TYPE_CHECKING:
+    from confbrowse.tui.widgets.find_line import FindLine
+    from confbrowse.tui.widgets.typed import Typed
+
 
 _OPEN, _CLOSED = "▾", "▸"
 _INDENT = 2
@@ -59,6 +67,22 @@ def nodes_of(
         if is_open:
             nodes.extend(_days(outlines.get(shelf.id, ()), opened, stars))
     return tuple(nodes)
+
+
+def narrowed(nodes: Sequence[Node], words: str) -> tuple[Node, ...]:
+    """Return those of *nodes* whose labels hold *words*, with what they are part of."""
+    kept: dict[Scope, Node] = {}
+    above: list[Node] = []
+    for node in nodes:
+        above = [*(one for one in above if one.depth < node.depth), node]
+        if _holds(node, words):
+            kept |= {one.scope: one for one in above}
+    return tuple(node for node in nodes if node.scope in kept)
+
+
+def _holds(node: Node, words: str) -> bool:
+    label = folded(node.label)
+    return all(word in label for word in folded(words).split())
 
 
 def star_counts(starred: Iterable[Talk]) -> Counter[Scope]:
@@ -115,6 +139,8 @@ class Sidebar(LineList):
     BINDINGS = [
         Binding("left", "fold(False)", "Close", tooltip="Close this part of the sidebar.", id="sidebar.close", show=False),
         Binding("right", "fold(True)", "Open", tooltip="Open this part of the sidebar.", id="sidebar.open", show=False),
+        Binding("slash", "narrow", "Narrow", tooltip="Narrow the sidebar to what holds the words you type.", id="sidebar.narrow"),
+        Binding("escape", "widen", "Show all", tooltip="Show the whole sidebar again, as it was.", id="sidebar.widen"),
     ]  # fmt: skip
 
     nodes: var[tuple[Node, ...]] = var(())
@@ -125,6 +151,15 @@ class Sidebar(LineList):
 
         scope: Scope
         is_open: bool
+
+    @dataclass
+    class Narrowed(Message):
+        """The reader typed what the sidebar is to show; nothing for all of it, as it was."""
+
+        words: str
+
+    _find_line: "FindLine | None" = None
+    """Where the words are typed that narrow the sidebar; None while it is whole."""
 
     def line_count(self) -> int:
         """Return the number of lines."""
@@ -138,7 +173,13 @@ class Sidebar(LineList):
         """Keep the cursor on the part it stands on, wherever that is now."""
         scope = old[self.cursor].scope if self.cursor < len(old) else None
         places = {node.scope: at for at, node in enumerate(new)}
-        self.lines_changed(places.get(scope or Scope(), self.cursor))
+        at = places.get(scope or Scope(), self.cursor)
+        if self._find_line and not self.has_focus:  # what is typed leads to the first that holds it
+            words = self._find_line.text
+            at = next((at for at, node in enumerate(new) if _holds(node, words)), 0)
+        self.lines_changed(at)
+        if self._find_line:
+            self._find_line.show(f"{len(new):,}" if new else NOT_FOUND)
 
     def place(self, scope: Scope) -> None:
         """Put the cursor on *scope*, or as near above it as is open."""
@@ -150,7 +191,7 @@ class Sidebar(LineList):
 
     def on_click(self, event: events.Click) -> None:
         """Open or close a part by a click on its mark."""
-        at = self.top + event.y
+        at = self.line_at(event.y)
         if at < len(self.nodes) and self.nodes[at].is_open is not None:
             node = self.nodes[at]
             if event.x <= _INDENT * node.depth + 1:
@@ -170,3 +211,44 @@ class Sidebar(LineList):
         node = self.nodes[at]
         if node.is_open is not None and node.is_open is not is_open:
             self.post_message(self.Folded(node.scope, is_open))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """Leave Esc to the screen while the sidebar is whole."""
+        return action != "widen" or self._find_line is not None
+
+    async def action_narrow(self) -> None:
+        """Ask what to show."""
+        # few look for anything before the first frame, and the line costs them a moment
+        from confbrowse.tui.widgets.find_line import FindLine
+
+        if self._find_line is None:
+            self._find_line, self.covered = FindLine("", self._typed), 1
+            await self.mount(self._find_line)
+            self.refresh_bindings()
+        self._find_line.focus()
+
+    async def action_widen(self) -> None:
+        """Show everything again."""
+        self.focus()
+        if self._find_line:
+            line, self._find_line, self.covered = self._find_line, None, 0
+            await line.remove()
+            self.post_message(self.Narrowed(""))
+            self.refresh_bindings()
+
+    def _typed(self, typed: "Typed") -> None:
+        self.post_message(self.Narrowed(typed.text))
+
+    async def on_find_line_left(self, event: "FindLine.Left") -> None:
+        """Go back to the parts that are left, or to all."""
+        event.stop()
+        if event.keeps and self.nodes:
+            self.focus()
+            self.call_after_refresh(self.post_message, self.Highlighted(self, self.cursor))
+        else:
+            await self.action_widen()
+
+    def on_find_line_asked(self, event: "FindLine.Asked") -> None:
+        """Move among what is left while typing."""
+        event.stop()
+        self.action_move(event.step)

@@ -1,6 +1,7 @@
 """Every sign that stands for something in a line; each takes one cell."""
 
-STAR, CLASH, NO_TIME = "★", "!", "·"
+STAR, NO_TIME = "★", "·"
+CLASH, WEAK_CLASH = "!", "~"
 INTEREST = (" ", "▂", "▅", "█")
 """By how much the talk interests the reader, 0 to 3."""
 NOTE, SEEN, HIDDEN = "✎", "✓", "x"

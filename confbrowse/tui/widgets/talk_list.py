@@ -4,11 +4,19 @@ from collections.abc import Mapping, Sequence
 
 from textual.reactive import var
 
+from confbrowse.agenda.clashes import Plan
+from confbrowse.agenda.zones import EVENT, Clock, by_clock
 from confbrowse.model import NO_MARK, Mark, Talk
 from confbrowse.tui.widgets.cells import Drawn, fit, wrap
 from confbrowse.tui.widgets.hits import Hits, no_hits
 from confbrowse.tui.widgets.line_list import LineList
-from confbrowse.tui.widgets.talk_line import LineStyle, When, talk_line
+from confbrowse.tui.widgets.talk_line import (
+    LineStyle,
+    When,
+    clash_sign,
+    second_line,
+    talk_line,
+)
 
 
 class TalkList(LineList):
@@ -17,14 +25,34 @@ class TalkList(LineList):
     talks: var[Sequence[Talk | None]] = var(())
     marks: var[Mapping[str, Mark]] = var({})
     """By the id of the talk."""
-    clashing: var[frozenset[str]] = var(frozenset())
-    """The ids of starred talks that overlap another starred one."""
+    plan: var[Plan] = var(Plan(()))
+    """The starred talks, to mark what clashes with them."""
+    clock: var[Clock] = var(EVENT)
+    """By which times are shown."""
     when: var[When] = var("day")
     """What each line names of its time."""
     hits: var[Hits] = var(lambda: no_hits)
     """Where the words stand that are searched for."""
     empty_text: var[str] = var("")
     """What to say where there is no talk."""
+
+    detailed: var[bool] = var(False)
+    """Whether each talk has a second row, with authors and session."""
+
+    def watch_detailed(self, detailed: bool) -> None:
+        """Give each talk one row or two, with the cursor in sight."""
+        self.rows_each = 2 if detailed else 1
+        self.scroll_lines(0)
+        self.show_line(self.cursor)
+        self.refresh()
+
+    def draw_more(self, at: int, width: int) -> Drawn:
+        """Return authors and session of the talk on line *at*."""
+        talk = self.talks[at]
+        return second_line(talk, self._style(width), self.hits) if talk else ((" " * width, ""),)
+
+    def _style(self, width: int) -> LineStyle:
+        return LineStyle(width, self.when, self.raw, with_authors=not self.detailed)
 
     def line_count(self) -> int:
         """Return the number of talks."""
@@ -35,9 +63,9 @@ class TalkList(LineList):
         talk = self.talks[at]
         if talk is None:
             return ((" " * width, ""),)
-        style = LineStyle(width, self.when, self.raw)
         mark = self.marks.get(talk.id, NO_MARK)
-        return talk_line(talk, mark, talk.id in self.clashing, style, self.hits)
+        clash = clash_sign(talk, self.plan)
+        return talk_line(by_clock(talk, self.clock), mark, clash, self._style(width), self.hits)
 
     def draw_empty(self, y: int, width: int) -> Drawn:
         """Say why there is no talk."""
@@ -49,8 +77,12 @@ class TalkList(LineList):
         """Draw the stars anew."""
         self.refresh()
 
-    def watch_clashing(self) -> None:
+    def watch_plan(self) -> None:
         """Draw the clashes anew."""
+        self.refresh()
+
+    def watch_clock(self) -> None:
+        """Draw the times anew."""
         self.refresh()
 
     def watch_hits(self) -> None:

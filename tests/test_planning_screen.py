@@ -1,0 +1,190 @@
+"""Planning by keys: clashes seen before a star and settled, free time filled, times by any clock."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from stories import (
+    BATS,
+    BREAK,
+    ICML,
+    MEDIUM,
+    MOTHS,
+    NARROW,
+    OWLS,
+    SONGS,
+    WIDE,
+    Home,
+    home_with,
+    listed,
+    on_screen,
+    opened,
+    picture,
+    press,
+    said,
+    title,
+    titles,
+    typed,
+    until,
+    words,
+)
+
+from confbrowse.model import Talk
+from confbrowse.place import load
+from confbrowse.tui.screens.agenda import AgendaScreen
+from confbrowse.tui.screens.browse import BrowseScreen
+from confbrowse.tui.screens.clash import ClashScreen
+from confbrowse.tui.screens.fitting import FittingScreen
+from confbrowse.tui.widgets.signs import CLASH, STAR, WEAK_CLASH
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """Return a home with nothing starred."""
+    return home_with(tmp_path, ICML)
+
+
+def star(home: Home, *talks: Talk) -> None:
+    home.agenda.mark(talks, lambda mark: replace(mark, starred=True))
+
+
+@pytest.mark.parametrize("size", [WIDE, MEDIUM])
+async def test_three_are_starred_a_clash_settled_a_gap_filled_and_all_of_it_undone(
+    home: Home, size: tuple[int, int]
+) -> None:
+    async with opened(home, size) as pilot:
+        await press(pilot, "s", "j")
+        assert title(pilot) == BATS.title
+        assert listed(pilot)[1].startswith(f" {CLASH}")
+        assert f"{CLASH} clashes with 1 of yours" in picture(pilot)
+        assert f"{CLASH} Clashes with 1 of yours: {MOTHS.title}" in picture(pilot)
+        await press(pilot, "s")
+        assert said(pilot) == f"Clashes with “{MOTHS.title}”. c resolves that."
+
+        await press(pilot, "c")
+        assert isinstance(pilot.app.screen, ClashScreen)
+        shown = words(picture(pilot))
+        assert MOTHS.title in shown
+        assert BATS.title in shown
+        await press(pilot, "1")
+        assert isinstance(pilot.app.screen, BrowseScreen)
+        assert home.starred == [BATS.title]
+
+        await press(pilot, "j", "j", "j", "s", "a")
+        assert home.starred == [BATS.title, SONGS.title]
+        await until(pilot, lambda: "30 minutes free · 1 talk fits" in picture(pilot))
+        await press(pilot, "g", "f")
+        assert isinstance(pilot.app.screen, FittingScreen)
+        await press(pilot, "escape", "g", "j", "f")
+        assert titles(pilot) == [BREAK.title]
+        await press(pilot, "s")
+        assert home.starred == [BATS.title, BREAK.title, SONGS.title]
+
+        await press(pilot, "u", "u", "u", "u", "u")
+        assert home.starred == []
+        assert said(pilot).endswith("is not starred.")
+
+
+@pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
+async def test_escape_leaves_every_star_as_it_was(home: Home, size: tuple[int, int]) -> None:
+    star(home, MOTHS, OWLS)
+    async with opened(home, size) as pilot:
+        await press(pilot, "j", "c", "l", "l", "l", "h", "J", "escape")
+        assert isinstance(pilot.app.screen, BrowseScreen)
+        assert home.starred == [MOTHS.title, OWLS.title]
+
+
+async def test_the_talk_at_the_cursor_is_kept_by_enter_and_clashes_only_with_its_own_partners(
+    home: Home,
+) -> None:
+    star(home, MOTHS, OWLS)
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "j", "c")
+        assert words(picture(pilot)).count("of 3") == 3
+        await press(pilot, "l", "enter")
+        assert home.starred == [MOTHS.title, OWLS.title]
+        await press(pilot, "c", "enter")
+        assert home.starred == [BATS.title]
+        await press(pilot, "u")
+        assert home.starred == [MOTHS.title, OWLS.title]
+
+
+async def test_single_stars_are_turned_among_talks_that_clash(home: Home) -> None:
+    star(home, MOTHS)
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "j", "c", "s", "l", "s", "u", "escape")
+        assert home.starred == [MOTHS.title, BATS.title]
+
+
+async def test_a_talk_that_clashes_with_nothing_says_so(home: Home) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "c")
+        assert said(pilot) == "This talk clashes with none of yours."
+
+
+async def test_a_poster_clashes_weakly_by_sign_and_word(home: Home) -> None:
+    poster = replace(MOTHS, id="icml-2021/poster", title="Poster", kind="Poster", end=None)
+    assert MOTHS.end
+    star(home, replace(poster, end=MOTHS.end.replace(hour=11)))
+    async with opened(home, WIDE) as pilot:
+        await until(pilot, lambda: f" {WEAK_CLASH}" in listed(pilot)[0][:2])
+        assert f"{WEAK_CLASH} weakly with 1" in picture(pilot)
+        assert f"{WEAK_CLASH} Clashes weakly with 1 of yours: Poster" in picture(pilot)
+
+
+@pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
+async def test_times_are_shown_by_the_clock_that_was_chosen_and_after_a_restart(
+    home: Home, size: tuple[int, int]
+) -> None:
+    star(home, MOTHS)
+    async with opened(home, size) as pilot:
+        await press(pilot, "T")
+        await typed(pilot, "honolulu")
+        await press(pilot, "enter")
+        assert "23:00" in listed(pilot)[0]
+        await press(pilot, "Q")
+    assert load(home.folder / "place.json").clock == "Pacific/Honolulu"
+
+    async with opened(home, size) as pilot:
+        assert "23:00" in listed(pilot)[0]
+        assert "Pacific/Honolulu" in picture(pilot)
+        await press(pilot, "a")
+        assert listed(pilot)[0] == "Mon 19 Jul 2021"
+        assert any(row.startswith(f"{STAR} ") and "23:00" in row for row in listed(pilot))
+        await press(pilot, "enter")
+        both = "09:00–09:20 PDT = 23:00–23:20 -1 Pacific/Honolulu"
+        assert both in words(picture(pilot))
+
+        await press(pilot, "escape", "T")
+        assert picture(pilot).index("event") < picture(pilot).index("local")
+        await press(pilot, "enter", "escape")
+        assert isinstance(on_screen(pilot), BrowseScreen)
+        assert "09:00" in listed(pilot)[0]
+
+
+async def test_a_clock_that_nobody_knows_stays_as_printed_and_is_called_that(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "T")
+        await typed(pilot, "tokyo")
+        await press(pilot, "enter", "j", "j", "j", "j")
+        assert title(pilot) == SONGS.title
+        assert "09:00" in next(row for row in listed(pilot) if SONGS.title in row)
+        assert "clock as printed, not Asia/Tokyo" in picture(pilot)
+        assert "09:00–09:30 clock as printed" in picture(pilot)
+
+
+async def test_free_time_is_entered_from_its_line(home: Home) -> None:
+    star(home, BATS)
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "a")
+        await until(pilot, lambda: "30 minutes free" in picture(pilot))
+        await press(pilot, "G", "enter")
+        assert titles(pilot) == [BREAK.title]
+        await press(pilot, "escape")
+        assert isinstance(on_screen(pilot), AgendaScreen)
+
+
+async def test_an_agenda_without_free_time_says_so(home: Home) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "a", "f")
+        assert said(pilot) == "There is no free time on these days."
