@@ -43,8 +43,8 @@ class Place:
     sidebar_width: int = 30
     list_share: int = 45
     order: Order = "relevance"
-    detailed: bool = False
-    """Whether each talk of the list has a second row."""
+    detailed: bool | None = None
+    """Whether each talk of the list has a second row; None before a choice."""
     clock: str = ""
     """By which clock times are shown: ``event``, ``local``, or a zone's name; empty before a choice."""
     theme: str = ""
@@ -72,7 +72,7 @@ def load(path: Path) -> Place:
             sidebar_width=_within(data["sidebar_width"], SIDEBAR_WIDTHS),
             list_share=_within(data["list_share"], LIST_SHARES),
             order=next((one for one in ORDERS if one == data.get("order")), ORDERS[0]),
-            detailed=data.get("detailed") is True,
+            detailed=data["detailed"] if isinstance(data.get("detailed"), bool) else None,
             clock=_text(data.get("clock")) or NOWHERE.clock,
             theme=_text(data.get("theme")) or "",
         )

@@ -27,7 +27,7 @@ places = st.builds(
     sidebar_width=st.sampled_from(SIDEBAR_WIDTHS),
     list_share=st.sampled_from(LIST_SHARES),
     order=st.sampled_from(ORDERS),
-    detailed=st.booleans(),
+    detailed=st.none() | st.booleans(),
     theme=words | st.just(""),
 )
 THERE = Place(Scope("icml-2021", "2021-07-20", "Deep Learning 1"), "icml-2021/moths", "owls")

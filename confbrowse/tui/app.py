@@ -76,11 +76,12 @@ class ConfbrowseApp(AlongsideApp):
         when a programme comes into it. *notices* are said once the screen stands; *now* tells the time;
         *keeping* makes what keeps the reader's own files up to date.
         """
-        is_plain = ascii_wanted or settings.screen.ascii
-        self._terminal = abilities(ascii_wanted=is_plain)
+        self._terminal = abilities(ascii_wanted=ascii_wanted or settings.screen.ascii)
         clock = clock_called(place.clock or settings.screen.zone) or EVENT
+        if place.detailed is None:
+            place = replace(place, detailed=settings.screen.rows == "detailed")
         super().__init__(
-            Bearings(now, clock, place.scope.programme, is_plain),
+            Bearings(now, clock, place.scope.programme, self._terminal.is_plain),
             settings.agenda,
             keeping,
             driver_for(self._terminal, self.get_driver_class()),

@@ -37,14 +37,21 @@ class Held:
     talks: Mapping[str, Talk]
     """By id."""
 
-    def free(self, plan: Plan, marks: Mapping[str, Mark], clock: Clock) -> FreeTimes:
-        """Return what *plan* leaves free of its days by *clock*, with what fits besides the marked."""
+    def free(
+        self, plan: Plan, marks: Mapping[str, Mark], clock: Clock, travel: timedelta
+    ) -> FreeTimes:
+        """Return what *plan* leaves free of its days by *clock*, with what fits besides the marked.
+
+        *travel* is what it takes from one room to another.
+        """
         mine = [by_clock(talk, clock) for talk in plan.timetable.talks]
         days = {day_of(talk) for talk in mine}
         there = {one: by_clock(talk, clock) for one, talk in self.talks.items()}
         there = {talk.id: talk for talk in mine} | there
         whole = Timetable(there.values())
-        found = [gap for gap in gaps(mine, whole.talks) if gap.day.isoformat() in days]
+        found = [
+            gap for gap in gaps(mine, whole.talks, travel=travel) if gap.day.isoformat() in days
+        ]
         fits = {gap: self._own(fitting(whole, gap, marks)) for gap in found}
         return FreeTimes(tuple(FreeTime(gap, _words(gap, len(fits[gap]))) for gap in found), fits)
 

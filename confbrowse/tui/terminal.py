@@ -41,6 +41,11 @@ class Abilities:
     """What its letters are sent in."""
     colours: bool = True
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether signs will be ASCII."""
+        return self.ascii or codecs.lookup(self.encoding).name != "utf-8"
+
     def shown(self, text: str) -> str:
         """Return *text*, with the orders to a terminal in it, as this one can show it."""
         if codecs.lookup(self.encoding).name != "utf-8":

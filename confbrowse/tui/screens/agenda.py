@@ -77,7 +77,8 @@ class AgendaScreen(FollowingScreen):
             self.post_message(self.Failed(error))
         else:
             self._held = there
-            self.post_message(self.Freed(plan, clock, there.free(plan, marks, clock)))
+            travel = timedelta(minutes=self.desk.settings.agenda.travel)
+            self.post_message(self.Freed(plan, clock, there.free(plan, marks, clock, travel)))
 
     @on(Freed)
     def _show_freed(self, event: Freed) -> None:

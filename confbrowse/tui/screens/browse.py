@@ -68,7 +68,7 @@ class BrowseScreen(ArrangingScreen):
         self.set_reactive(BrowseScreen.opened, place.opened)
         self.set_reactive(BrowseScreen.list_share, place.list_share)
         self.set_reactive(BrowseScreen.order, place.order)
-        self.detailed = place.detailed
+        self.detailed = bool(place.detailed)
         self.with_sidebar, self.sidebar_width = place.sidebar, place.sidebar_width
         yield from super().compose()
 
