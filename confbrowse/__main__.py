@@ -1,6 +1,7 @@
 """Start confbrowse: a command if one is named, otherwise the browser."""
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -80,6 +81,7 @@ def _browse(names: list[str], *, ascii_wanted: bool = False) -> None:
 
 def _open(names: list[str], *, ascii_wanted: bool) -> None:
     gc.disable()  # what is made on the way to the first frame stays; the app turns it on again
+    os.environ.setdefault("TEXTUAL_FPS", "240")  # a letter, and what it finds, wait for no tick
     from confbrowse.cli.browsing import opened  # as above
     from confbrowse.cli.keeping import keeping  # as above
     from confbrowse.tui.app import ConfbrowseApp  # as above

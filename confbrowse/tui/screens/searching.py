@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from confbrowse.tui.widgets.typed import Typed
 
 _WAIT_SECONDS = 0.004
-"""How long a letter waits for what it finds, so that both are on the screen at once."""
+"""How long the screen waits for what a letter finds, so that list and status are one frame."""
 
 
 class SearchingScreen(LibraryScreen):
@@ -175,8 +175,13 @@ class SearchingScreen(LibraryScreen):
         """Find what is typed, best first."""
         self._choices = ((), -1)
         self.query_text = typed.text if typed.text.strip() else ""
-        self.ask(at_once=True)
-        self._show_hint()
+        self.call_after_refresh(self._find_typed, self.query_text)  # the letter itself goes first
+
+    def _find_typed(self, text: str) -> None:
+        """List what answers *text*, unless another letter has come meanwhile: that asks itself."""
+        if text == self.query_text:
+            self.ask(at_once=True)
+            self._show_hint()
 
     def _moved(self, typed: "Typed") -> None:  # noqa: ARG002 - the line's
         """Forget what Tab offered for another place."""
