@@ -10,8 +10,8 @@ from rich.cells import cell_len
 
 from confbrowse.agenda.clashes import Plan
 from confbrowse.model import Mark, Talk, by_time
+from confbrowse.text.cells import text_of
 from confbrowse.tui.widgets.agenda_list import AgendaLine, AgendaList, agenda_lines
-from confbrowse.tui.widgets.cells import text_of
 from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.signs import CLASH, NO_TIME, STAR
 

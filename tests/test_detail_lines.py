@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from confbrowse.agenda.clashes import Clash
 from confbrowse.agenda.zones import EVENT, Clock
 from confbrowse.model import NO_MARK, Link, Mark, Talk
-from confbrowse.tui.widgets.cells import Drawn, text_of
+from confbrowse.text.cells import Drawn, text_of
 from confbrowse.tui.widgets.detail_pane import DetailPane, laid_out, when_and_where
 from confbrowse.tui.widgets.hits import Hits, no_hits
 from confbrowse.tui.widgets.signs import STAR

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from stories import home_with, on_screen, opened, picture, press, rows, typed
 
 from confbrowse.model import NO_MARK, Around
-from confbrowse.tui.widgets.cells import ELLIPSIS, text_of
+from confbrowse.text.cells import ELLIPSIS, text_of
 from confbrowse.tui.widgets.detail_pane import laid_out
 from confbrowse.tui.widgets.line_view import LineView
 from confbrowse.tui.widgets.talk_line import LineStyle, second_line, talk_line

@@ -12,11 +12,11 @@ from confbrowse.agenda.clashes import Plan
 from confbrowse.agenda.zones import Clock
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Mark, Talk
+from confbrowse.text.cells import Drawn
 from confbrowse.tui.free_time import FreeTimes, Held, held
 from confbrowse.tui.screens.following import FollowingScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.agenda_list import AgendaList, FreeTime, agenda_lines, line_place
-from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.status import status_pieces
 

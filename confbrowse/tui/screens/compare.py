@@ -11,11 +11,11 @@ from confbrowse.agenda.days import by_day
 from confbrowse.exchange.comparing import Comparison, compared
 from confbrowse.exchange.files import Theirs
 from confbrowse.model import Talk
+from confbrowse.text.cells import Drawn
 from confbrowse.text.clean import clean_line
 from confbrowse.tui.screens.panes import PanesScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.agenda_list import AgendaLine, AgendaList
-from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.status import status_pieces
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from textual.binding import Binding
 
 from confbrowse.model import Talk
+from confbrowse.text.cells import Drawn
 from confbrowse.tui.screens.panes import PanesScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.agenda_list import AgendaList, FreeTime
-from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.status import status_pieces
 

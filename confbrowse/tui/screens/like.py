@@ -10,11 +10,11 @@ from textual.message import Message
 from confbrowse.errors import ConfbrowseError
 from confbrowse.indexing import Indexes
 from confbrowse.model import Talk
+from confbrowse.text.cells import Drawn
 from confbrowse.text.readable import readable_line
 from confbrowse.tui.screens.following import FollowingScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.agenda_list import AgendaLine, AgendaList
-from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.status import status_pieces
 
 _MOST = 60

@@ -15,11 +15,11 @@ from confbrowse.agenda.zones import by_clock
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Talk
 from confbrowse.text.amounts import length
+from confbrowse.text.cells import Drawn
 from confbrowse.tui.presence import clock_says, near, talks_of, words_of
 from confbrowse.tui.screens.panes import PanesScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.agenda_list import AgendaLine, AgendaList, line_place
-from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.status import status_pieces
 

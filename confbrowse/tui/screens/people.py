@@ -11,11 +11,11 @@ from textual.worker import get_current_worker
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Talk
 from confbrowse.people import Person, called, found
+from confbrowse.text.cells import Drawn
 from confbrowse.tui.screens.following import FollowingScreen
 from confbrowse.tui.screens.pick import PickScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.agenda_list import AgendaLine, AgendaList
-from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.status import status_pieces
 
 _MOST_PEOPLE = 40

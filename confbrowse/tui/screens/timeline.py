@@ -14,10 +14,10 @@ from confbrowse.agenda.zones import by_clock
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Scope, Talk
 from confbrowse.paths import shipped
+from confbrowse.text.cells import Drawn
 from confbrowse.text.readable import readable_line
 from confbrowse.tui.screens.panes import PanesScreen
 from confbrowse.tui.screens.talk_screen import Desk
-from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.day_drawing import DayDrawing
 from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.status import status_pieces

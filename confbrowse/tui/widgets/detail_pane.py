@@ -11,8 +11,8 @@ from textual.reactive import var
 from confbrowse.agenda.clashes import Clash
 from confbrowse.agenda.zones import EVENT, Clock, both_clocks, by_clock
 from confbrowse.model import MOST_INTEREST, NO_MARK, NOTHING_AROUND, Around, Link, Mark, Talk
+from confbrowse.text.cells import Drawn, cut, fit, wrap
 from confbrowse.text.readable import readable, readable_line
-from confbrowse.tui.widgets.cells import Drawn, cut, fit, wrap
 from confbrowse.tui.widgets.hits import Hits, no_hits, over_lines, with_hits
 from confbrowse.tui.widgets.link_numbers import numbered
 from confbrowse.tui.widgets.signs import (
