@@ -135,7 +135,7 @@ class PanesScreen(SelectingScreen):
         """Show in the abstract's pane what the reader said about the talk."""
         talk = self.talk
         self.detail.mark = self.marks.get(talk.id, NO_MARK) if talk else NO_MARK
-        self.detail.clashes = self.partners()
+        self.detail.partners = self.partners()
         self.detail.clock = self._clock
         self.detail.is_cancelled = bool(talk and talk.id in self.cancelled)
 
