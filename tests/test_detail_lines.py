@@ -164,7 +164,7 @@ def test_every_clash_is_named() -> None:
 def test_clashes_that_are_not_named_are_counted() -> None:
     many = Partners(weak=Some((talk("Moths"), talk("Bats")), 3_002))
     told = "\n".join(text_of(line) for line in detail_lines(MOTHS, NO_MARK, many, 80))
-    assert "~ Clashes weakly with 3,002 of yours: Moths; Bats; and 3,000 more" in told
+    assert "~ Clashes weakly with 3,002 of yours: Moths; Bats and 3,000 more" in told
 
 
 def test_a_note_is_shown() -> None:

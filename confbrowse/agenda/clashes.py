@@ -5,7 +5,7 @@ moment; one without a start clashes with nothing. Where one of two can be visite
 poster or an exhibition, the clash is weak: both can be had.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -28,6 +28,11 @@ class Some:
     def others(self) -> int:
         """How many there are beside the first ones."""
         return self.total - len(self.first)
+
+    def named(self, shown: Callable[[str], str] = str) -> str:
+        """Return the titles of the first, as *shown* makes each, and how many others there are."""
+        titles = "; ".join(shown(talk.title) for talk in self.first)
+        return f"{titles} and {self.others:,} more" if self.others else titles
 
 
 NONE = Some()

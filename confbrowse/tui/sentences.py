@@ -26,9 +26,8 @@ def starred(changes: Changes, plan: Plan) -> str:
     firm = plan.firm(changes[0].talk, _MOST_NAMED) if is_one else NONE
     if not firm.total:
         return how_many(changes)
-    titles = ", ".join(f"“{readable_line(talk.title)}”" for talk in firm.first)
-    more = f" and {firm.others:,} more" if firm.others else ""
-    return f"Clashes with {titles}{more}. c resolves that."
+    named = firm.named(lambda title: f"“{readable_line(title)}”")
+    return f"Clashes with {named}. c resolves that."
 
 
 def kept(changes: Changes) -> str:

@@ -148,9 +148,7 @@ def clash_lines(partners: Partners) -> Iterator[tuple[str, str]]:
         (WEAK_CLASH, "weakly with", partners.weak, "line--faint"),
     ):
         if found.total:
-            titles = "; ".join(talk.title for talk in found.first)
-            more = f"; and {found.others:,} more" if found.others else ""
-            yield f"{sign} Clashes {words} {found.total:,} of yours: {titles}{more}", role
+            yield f"{sign} Clashes {words} {found.total:,} of yours: {found.named()}", role
 
 
 def when_and_where(talk: Talk, clock: Clock = EVENT) -> str:
