@@ -68,7 +68,8 @@ class AgendaList(LineList):
     """Shows the agenda; the cursor passes over the headings, and rests on free time."""
 
     when: When = "clock"
-    empty_text = "Nothing is starred yet. Press s on a talk, here comes the plan. Esc goes back."
+    empty_text = ""
+    """What to say where there is no talk."""
     lines: var[tuple[AgendaLine, ...]] = var(())
     marks: var[Mapping[str, Mark]] = var({})
     plan: var[Plan] = var(Plan(()))
