@@ -42,7 +42,9 @@ class Conditions:
         plan = Plan(self._known(other) for other in said.starred)
         match value:
             case "free":
-                return plan.is_free(self._known(number))
+                is_timed = self.talks[number].start is not None
+                clashes = plan.strength(self._known(number)) == "firm"
+                return is_timed and number not in said.starred and not clashes
             case "clash":
                 return str(number) in plan.clashing
             case "new":

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from made_up import at, talk
 from plans import is_loose, plans, quarters
 
-from confbrowse.agenda.clashes import Plan, Some
+from confbrowse.agenda.clashes import Partners, Plan
 from confbrowse.agenda.days import by_day
 from confbrowse.agenda.spans import overlap
 from confbrowse.agenda.timetable import Timetable
@@ -29,14 +29,13 @@ def slow_partners(one: Talk, mine: Sequence[Talk]) -> dict[str, bool]:
     }
 
 
-def split_partners(one: Talk, mine: Sequence[Talk], most: int) -> list[Some]:
-    """Return what a plan has of *mine* that clashes with *one*: firmly, and weakly."""
-    plan = Plan(mine)
-    return [plan.firm(one, most), plan.weak(one, most)]
-
-
 def found_partners(one: Talk, mine: Sequence[Talk]) -> dict[str, bool]:
-    return {clash.talk.id: clash.weak for clash in Plan(mine).partners(one)}
+    found = Plan(mine).partners(one, len(mine))
+    return {
+        talk.id: is_weak
+        for is_weak, some in ((False, found.firm), (True, found.weak))
+        for talk in some.first
+    }
 
 
 @given(plans(), plans(3, "other "))
@@ -55,16 +54,6 @@ def test_how_a_talk_clashes_is_told_by_its_partners(mine: list[Talk], others: li
         assert plan.strength(one) == ((all(weak) and "weak") or "firm" if weak else None)
 
 
-@given(plans(), plans(3, "other "))
-def test_a_talk_is_free_where_it_has_a_time_and_weak_clashes_at_most(
-    mine: list[Talk], others: list[Talk]
-) -> None:
-    plan = Plan(mine)
-    for one in others:
-        assert plan.is_free(one) == (bool(one.start) and all(slow_partners(one, mine).values()))
-    assert not any(plan.is_free(one) for one in mine)
-
-
 @given(plans(14))
 def test_what_clashes_at_all_is_known_without_asking_each_for_its_partners(
     mine: list[Talk],
@@ -78,20 +67,15 @@ def test_firm_and_weak_clashes_are_counted_and_the_first_of_them_named(
     mine: list[Talk], others: list[Talk], most: int
 ) -> None:
     for one in [*mine, *others]:
-        partners = Plan(mine).partners(one)
-        for weak, found in enumerate(split_partners(one, mine, most)):
-            wanted = [clash.talk.id for clash in partners if clash.weak == bool(weak)]
-            assert [talk.id for talk in found.first] == wanted[:most]
-            assert found.total == len(wanted)
-
-
-@settings(max_examples=30)
-@given(plans())
-def test_partners_stand_in_the_order_of_time_and_once(mine: list[Talk]) -> None:
-    in_order = [one.id for one in sorted(mine, key=by_time)]
-    for one in mine:
-        ids = [clash.talk.id for clash in Plan(mine).partners(one)]
-        assert ids == sorted(set(ids), key=in_order.index)
+        plan = Plan(mine)
+        slow = slow_partners(one, plan.timetable.talks)
+        partners = plan.partners(one, most)
+        assert partners == Partners(plan.firm(one, most), plan.weak(one, most))
+        for is_weak, some in ((False, partners.firm), (True, partners.weak)):
+            wanted = [other for other, weak in slow.items() if weak == is_weak]
+            assert [talk.id for talk in some.first] == wanted[:most]
+            assert some.total == len(wanted)
+        assert partners.total == len(slow)
 
 
 @settings(max_examples=30)
@@ -132,7 +116,8 @@ LONG = talk("Long", start=at(9), end=at(12))
 def test_two_talks_clash_where_a_person_would_have_to_be_at_both(other: Talk, clash: bool) -> None:
     plan = Plan([LONG, other])
     assert plan.clashing == ({LONG.id, other.id} if clash else frozenset())
-    assert [one.talk for one in plan.partners(LONG)] == ([other] if clash else [])
+    partners = plan.partners(LONG, 2)
+    assert partners.firm.first + partners.weak.first == ((other,) if clash else ())
     assert overlap(LONG, other) == overlap(other, LONG) == clash
 
 
@@ -155,9 +140,8 @@ def test_two_talks_clash_where_a_person_would_have_to_be_at_both(other: Talk, cl
 )
 def test_what_one_may_come_to_at_any_moment_clashes_weakly(other: Talk, weak: bool) -> None:
     plan = Plan([LONG, other])
-    assert [clash.weak for clash in plan.partners(other)] == [weak]
+    assert found_partners(other, [LONG, other]) == {LONG.id: weak}
     assert bool(plan.clashing) is not weak
-    assert Plan([LONG]).is_free(other) is weak
 
 
 def test_a_talk_across_midnight_clashes_with_the_next_morning() -> None:

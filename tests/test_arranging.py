@@ -30,10 +30,10 @@ from stories import (
 from confbrowse.model import EVERYTHING, Scope, Talk
 from confbrowse.place import load
 from confbrowse.search.standing import NOTHING_SAID, Standing
+from confbrowse.text.cells import text_of
 from confbrowse.tui.ordering import Ordering, ranks
 from confbrowse.tui.screens.filtering import conditions, toggled
 from confbrowse.tui.screens.menu import Rows
-from confbrowse.tui.widgets.cells import text_of
 from confbrowse.tui.widgets.talk_line import LineStyle, second_line
 
 BY_TITLE = sorted(one.title for one in NIGHTS)

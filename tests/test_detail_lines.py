@@ -1,6 +1,5 @@
 """The abstract's pane says everything about a talk, in lines as wide as the pane."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -9,10 +8,10 @@ from hypothesis import strategies as st
 from made_up import SESSION, at, lines, talk, talks, texts
 from rich.cells import cell_len
 
-from confbrowse.agenda.clashes import Clash
+from confbrowse.agenda.clashes import Partners, Some
 from confbrowse.agenda.zones import EVENT, Clock
 from confbrowse.model import NO_MARK, Link, Mark, Talk
-from confbrowse.tui.widgets.cells import Drawn, text_of
+from confbrowse.text.cells import Drawn, text_of
 from confbrowse.tui.widgets.detail_pane import DetailPane, laid_out, when_and_where
 from confbrowse.tui.widgets.hits import Hits, no_hits
 from confbrowse.tui.widgets.signs import STAR
@@ -41,7 +40,7 @@ MOTHS = talk(
 def detail_lines(
     one: Talk,
     mark: Mark,
-    found: Sequence[Clash],
+    found: Partners,
     width: int,
     hits: Hits = no_hits,
     *,
@@ -56,9 +55,10 @@ unhurried = settings(deadline=None)
 marks = st.builds(Mark, starred=st.booleans(), note=st.none() | texts)
 
 
-def clashes(titles: tuple[str, ...]) -> list[Clash]:
+def clashes(titles: tuple[str, ...]) -> Partners:
     """Return clashes with talks of these *titles*, every second of them weak."""
-    return [Clash(talk(title), weak=bool(at % 2)) for at, title in enumerate(titles)]
+    firm, weak = ([talk(title) for title in titles[first::2]] for first in (0, 1))
+    return Partners(Some(tuple(firm), len(firm)), Some(tuple(weak), len(weak)))
 
 
 def shown(
@@ -161,6 +161,12 @@ def test_every_clash_is_named() -> None:
     assert "Clashes" not in shown(MOTHS)
 
 
+def test_clashes_that_are_not_named_are_counted() -> None:
+    many = Partners(weak=Some((talk("Moths"), talk("Bats")), 3_002))
+    told = "\n".join(text_of(line) for line in detail_lines(MOTHS, NO_MARK, many, 80))
+    assert "~ Clashes weakly with 3,002 of yours: Moths; Bats and 3,000 more" in told
+
+
 def test_a_note_is_shown() -> None:
     assert "Note: ask about [lamps]" in shown(MOTHS, mark=Mark(note="ask about [lamps]"))
 
@@ -201,7 +207,7 @@ def test_hits_are_marked_in_the_text_that_is_shown() -> None:
     def hits(text: str, _field: str) -> list[tuple[int, int]]:
         return [(at, at + 6) for at in (text.find("greedy"), text.find("bright")) if at >= 0]
 
-    lines = detail_lines(one, NO_MARK, (), 60, hits)
+    lines = detail_lines(one, NO_MARK, Partners(), 60, hits)
     assert [text for line in lines for text, role in line if role == "line--hit"] == [
         "greedy",
         "bright",
@@ -210,7 +216,7 @@ def test_hits_are_marked_in_the_text_that_is_shown() -> None:
 
 def test_list_items_of_an_abstract_hang_under_their_first_word() -> None:
     one = replace(MOTHS, abstract="- moths see the moon and hold their course by it")
-    made = [text_of(line).rstrip() for line in detail_lines(one, NO_MARK, (), 30)]
+    made = [text_of(line).rstrip() for line in detail_lines(one, NO_MARK, Partners(), 30)]
     at = next(at for at, line in enumerate(made) if line.startswith(" •  moths"))
     assert made[at + 1].startswith("    ")
     assert made[at + 1][4] != " "
@@ -227,4 +233,4 @@ def test_pane_counts_the_lines_of_its_talk_and_none_without_one() -> None:
     empty, full = DetailPane(), DetailPane()
     full.talk = MOTHS
     assert empty.line_count() == 0
-    assert full.line_count() == len(detail_lines(MOTHS, NO_MARK, (), full.text_width))
+    assert full.line_count() == len(detail_lines(MOTHS, NO_MARK, Partners(), full.text_width))

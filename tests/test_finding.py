@@ -24,7 +24,7 @@ from stories import (
 )
 
 from confbrowse.model import Link
-from confbrowse.tui.widgets.cells import Drawn, text_of
+from confbrowse.text.cells import Drawn, text_of
 from confbrowse.tui.widgets.find_line import FindLine
 from confbrowse.tui.widgets.link_numbers import numbered
 from confbrowse.tui.widgets.matches import count_of, matches, painted

@@ -13,7 +13,7 @@ from confbrowse.place import NOWHERE
 from confbrowse.settings import Agenda as Remind
 from confbrowse.settings import Settings
 from confbrowse.tui.app import ConfbrowseApp
-from confbrowse.tui.reminding import RemindBy, Reminders, osc9, reminder
+from confbrowse.tui.reminding import Reminders, osc9, reminder
 
 MINE = Timetable([MOTHS, BATS])
 
@@ -62,7 +62,7 @@ def test_a_title_cannot_command_the_terminal() -> None:
 
 @pytest.mark.parametrize("by", ["notification", "bell", "osc9"])
 async def test_the_screen_reminds_in_the_way_that_was_chosen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: RemindBy
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str
 ) -> None:
     rung: list[bool] = []
     monkeypatch.setattr(ConfbrowseApp, "bell", lambda _app: rung.append(True))
@@ -77,13 +77,13 @@ async def test_the_screen_reminds_in_the_way_that_was_chosen(
 class Reminding(Home):
     """A home whose reader is reminded in some way."""
 
-    def __init__(self, folder: Path, now: object, by: RemindBy) -> None:
+    def __init__(self, folder: Path, now: object, by: str) -> None:
         super().__init__(folder, now)  # type: ignore[arg-type]  # as above
         object.__setattr__(self, "by", by)
 
     def app(self) -> ConfbrowseApp:
         """Return confbrowse as it starts on these files."""
-        by: RemindBy = self.by  # type: ignore[attr-defined]  # as above
+        by: str = self.by  # type: ignore[attr-defined]  # as above
         return ConfbrowseApp(
             self.library,
             self.agenda,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from made_up import lines
 from rich.cells import cell_len
 
-from confbrowse.tui.widgets.cells import ELLIPSIS, Drawn, text_of
+from confbrowse.text.cells import ELLIPSIS, Drawn, text_of
 from confbrowse.tui.widgets.ribbon import Ribbon, Rule, key_pieces, ribbon_line
 from confbrowse.tui.widgets.status import Status, path, status_pieces
 

@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from confbrowse.paths import shipped
-from confbrowse.tui.widgets.cells import ELLIPSIS
+from confbrowse.text.cells import ELLIPSIS
 from confbrowse.tui.widgets.line_view import ROLES, LineView
 from confbrowse.tui.widgets.search_line import SearchLine
 from confbrowse.tui.widgets.talk_list import TalkList

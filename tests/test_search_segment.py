@@ -11,8 +11,7 @@ from confbrowse.model import Link, Session, Talk
 from confbrowse.search import arrays, building, segment
 from confbrowse.search.building import HAS, LOOSE, MARKERS, NO_TIME
 from confbrowse.search.query import FieldName
-from confbrowse.search.texts import FIELDS, encoded_words
-from confbrowse.text.slugs import words
+from confbrowse.search.texts import FIELDS
 
 SESSION = Session("ICML 2021", "Deep Learning 1", room="Hall A")
 START = datetime(2021, 7, 20, 14, 30, tzinfo=UTC)
@@ -59,21 +58,6 @@ def test_numbers_of_a_talk_are_kept_in_columns() -> None:
     assert columns["duration"].tolist() == [0, 20, 0]
     assert columns["has"].tolist() == [HAS["abstract"], 0, HAS["code"] | LOOSE]
     assert columns["title_words"].tolist() == [3, 5, 0]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Self-supervised, GPT-4_x!",
-        "what's ’em don’t 'quoted'",
-        "Bjørn Straße Ł",
-        "深い学習 и ещё",
-        "",
-        "½ ﬁne",
-    ],
-)
-def test_words_are_those_of_slugs(text: str) -> None:
-    assert [word.decode() for word in encoded_words(text)] == words(text)
 
 
 def test_an_index_comes_back_from_its_file_as_it_was(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from stories import ICML, TINY
 from confbrowse.model import Link, Programme, Session, Talk
 from confbrowse.search import building
 from confbrowse.search.building import MARKERS, Stream
-from confbrowse.search.texts import encoded_words, parts
+from confbrowse.search.texts import encoded, parts, separated
 from confbrowse.search.tokens import numbered
 from confbrowse.stores.library import Library
 
@@ -57,7 +57,7 @@ def marked(talk: Talk) -> list[bytes]:
     for field, texts in enumerate(parts(talk), 1):
         markers = (bytes([field if at == 0 else 0]) for at in count())
         for text in texts:
-            if words := encoded_words(text):
+            if words := separated(encoded(text)).split():
                 found += [next(markers), *words]
     return found
 
@@ -73,7 +73,9 @@ def test_a_stream_is_every_word_of_every_text(talks: list[Talk]) -> None:
     stream = building.read(talks)
     assert held(stream) == [marked(talk) for talk in talks]
     assert stream.words[MARKERS:] == sorted({*stream.words[MARKERS:]})
-    assert stream.columns["title_words"].tolist() == [len(encoded_words(t.title)) for t in talks]
+    assert stream.columns["title_words"].tolist() == [
+        len(separated(encoded(t.title)).split()) for t in talks
+    ]
 
 
 def test_talks_are_read_in_several_goes_as_in_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from made_up import SESSION, at, lines, talk
 from rich.cells import cell_len
 
 from confbrowse.model import Block, Scope, Shelf
-from confbrowse.tui.widgets.cells import ELLIPSIS, text_of
+from confbrowse.text.cells import ELLIPSIS, text_of
 from confbrowse.tui.widgets.sidebar import (
     Node,
     Sidebar,

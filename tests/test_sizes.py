@@ -7,8 +7,9 @@ from made_up import at, programme, talk
 from rich.cells import cell_len
 from stories import home_with, on_screen, opened, picture, press, rows, typed
 
+from confbrowse.agenda.clashes import Partners
 from confbrowse.model import NO_MARK, Around
-from confbrowse.tui.widgets.cells import ELLIPSIS, text_of
+from confbrowse.text.cells import ELLIPSIS, text_of
 from confbrowse.tui.widgets.detail_pane import laid_out
 from confbrowse.tui.widgets.line_view import LineView
 from confbrowse.tui.widgets.talk_line import LineStyle, second_line, talk_line
@@ -31,7 +32,7 @@ def test_lines_of_a_talk_fill_their_width_and_a_cut_title_ends_in_an_ellipsis(wi
     style = LineStyle(width)
     first, second = talk_line(LONG, NO_MARK, " ", style), second_line(LONG, style)
     around = Around(after=OTHER, meanwhile=(OTHER,))
-    laid = [line for line, _ in laid_out(LONG, NO_MARK, (), width, around=around)]
+    laid = [line for line, _ in laid_out(LONG, NO_MARK, Partners(), width, around=around)]
     assert {cell_len(text_of(line)) for line in (first, second, *laid)} == {width}
     told = text_of(first)
     assert LONG.title in told or ELLIPSIS in told

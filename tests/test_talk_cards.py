@@ -9,7 +9,7 @@ from made_up import at, talk, talks
 from rich.cells import cell_len
 
 from confbrowse.model import Mark, Talk
-from confbrowse.tui.widgets.cells import text_of
+from confbrowse.text.cells import text_of
 from confbrowse.tui.widgets.signs import STAR, WEAK_CLASH
 from confbrowse.tui.widgets.talk_cards import BESIDE_FROM, Cards, laid
 

@@ -11,8 +11,8 @@ from rich.cells import cell_len
 
 from confbrowse.agenda.clashes import Plan
 from confbrowse.model import NO_MARK, Mark, Talk
+from confbrowse.text.cells import ELLIPSIS, text_of
 from confbrowse.text.readable import readable_line
-from confbrowse.tui.widgets.cells import ELLIPSIS, text_of
 from confbrowse.tui.widgets.signs import CLASH, HIDDEN, INTEREST, NO_TIME, NOTE, SEEN, STAR
 from confbrowse.tui.widgets.talk_line import (
     LineStyle,

@@ -106,6 +106,16 @@ async def test_all_talks_of_the_day_are_drawn_and_a_clash_is_seen_before_the_sta
         assert "your talks" in picture(pilot)
 
 
+async def test_what_is_drawn_is_taken_out(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(home.folder)
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "4", "w", "E", "tab", "2", "enter")
+        await until(pilot, lambda: any(home.folder.glob("*.md")))
+    told = next(home.folder.glob("*.md")).read_text(encoding="utf-8")
+    assert MOTHS.title in told
+    assert OWLS.title in told
+
+
 async def test_nothing_starred_says_what_to_do(tmp_path: Path) -> None:
     async with opened(home_with(tmp_path, ICML)) as pilot:
         await press(pilot, "4", "j", "l", "s", "enter", "v", "c", "right_curly_bracket")

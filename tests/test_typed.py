@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from made_up import lines, texts
 from rich.cells import cell_len
 
-from confbrowse.tui.widgets.cells import ELLIPSIS, text_of
+from confbrowse.text.cells import ELLIPSIS, text_of
 from confbrowse.tui.widgets.search_line import SearchLine, choice_pieces
 from confbrowse.tui.widgets.typed import (
     LONGEST,

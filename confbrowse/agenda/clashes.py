@@ -5,7 +5,7 @@ moment; one without a start clashes with nothing. Where one of two can be visite
 poster or an exhibition, the clash is weak: both can be had.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -15,14 +15,6 @@ from confbrowse.agenda.timetable import Timetable
 from confbrowse.model import Talk
 
 Strength = Literal["firm", "weak"]
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """What a talk clashes with."""
-
-    talk: Talk
-    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +29,26 @@ class Some:
         """How many there are beside the first ones."""
         return self.total - len(self.first)
 
+    def named(self, shown: Callable[[str], str] = str) -> str:
+        """Return the titles of the first, as *shown* makes each, and how many others there are."""
+        titles = "; ".join(shown(talk.title) for talk in self.first)
+        return f"{titles} and {self.others:,} more" if self.others else titles
+
 
 NONE = Some()
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """What of mine a talk clashes with, weak clashes apart."""
+
+    firm: Some = NONE
+    weak: Some = NONE
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return self.firm.total + self.weak.total
 
 
 class Plan:
@@ -51,26 +61,21 @@ class Plan:
         self.clashing = _clashing(self.timetable, self._loose)
         """The ids of those that clash with another of them, weak clashes aside."""
 
-    def partners(self, talk: Talk) -> tuple[Clash, ...]:
-        """Return what of mine *talk*, itself mine or not, clashes with, in the order of time."""
-        when = span(talk)
-        if when is None:
-            return ()
-        loose = is_loose(talk)
-        others = (other for other in self.timetable.during(when) if other.id != talk.id)
-        return tuple(Clash(other, loose or other.id in self._loose) for other in others)
+    def partners(self, talk: Talk, most: int) -> Partners:
+        """Return what of mine *talk*, itself mine or not, clashes with; the first *most* of each."""
+        return Partners(self.firm(talk, most), self.weak(talk, most))
 
     def strength(self, talk: Talk) -> Strength | None:
         """Return how *talk*, itself mine or not, clashes with what is mine; None where it does not.
 
-        That takes O(log n) where it is not mine, however many partners it has.
+        That takes O(log n), however many partners it has.
         """
         when = span(talk)
         if when is None:
             return None
         if talk.id in self.timetable.ids:
             found = talk.id in self.clashing
-            return "firm" if found else "weak" if self.partners(talk) else None
+            return "firm" if found else "weak" if self.weak(talk, 0).total else None
         if not self.timetable.is_taken(when):
             return None
         return "firm" if not is_loose(talk) and self._firm.is_taken(when) else "weak"
@@ -86,12 +91,6 @@ class Plan:
     @cached_property
     def _loose_ones(self) -> Timetable:
         return Timetable(talk for talk in self.timetable.talks if talk.id in self._loose)
-
-    def is_free(self, talk: Talk) -> bool:
-        """Return whether *talk* can be had beside all that is mine; what is mine already is not free."""
-        if talk.start is None or talk.id in self.timetable.ids:
-            return False
-        return all(clash.weak for clash in self.partners(talk))
 
 
 def _some(others: Timetable, talk: Talk, most: int) -> Some:

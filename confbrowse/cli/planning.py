@@ -89,14 +89,10 @@ def _is_asked_for(talk: Talk, plan: Plan, args: Namespace) -> bool:
 def _against(firm: Some, weak: Some, *, names_weak: bool) -> Iterator[str]:
     """Yield what to say of what clashes; of weak clashes names only where that is asked for."""
     if firm.total:
-        yield f"  ! clashes with {_named(firm)}"
+        yield f"  ! clashes with {firm.named(readable_line)}"
     if weak.total:
-        yield f"  ~ clashes weakly with {_named(weak) if names_weak else count(weak.total, 'talk')}"
-
-
-def _named(talks: Some) -> str:
-    names = "; ".join(readable_line(talk.title) for talk in talks.first)
-    return f"{names} and {talks.others:,} more" if talks.others else names
+        told = weak.named(readable_line) if names_weak else count(weak.total, "talk")
+        yield f"  ~ clashes weakly with {told}"
 
 
 def _why_nothing(args: Namespace) -> str:

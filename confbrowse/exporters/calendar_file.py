@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 
 from confbrowse.agenda.zones import is_floating
-from confbrowse.exporters.item import Exporter, Item, named
+from confbrowse.exporters.item import Exporter, Item
 from confbrowse.model import Talk
 from confbrowse.text.readable import readable
 
@@ -111,8 +111,8 @@ def _description(item: Item) -> str:
     paragraphs = (
         "Cancelled: its programme holds it no more." if item.cancelled else "",
         item.mark.note or "",
-        f"Clashes with: {named(item.clashes)}" if item.clashes.total else "",
-        f"Clashes weakly with: {named(item.weak_clashes)}" if item.weak_clashes.total else "",
+        f"Clashes with: {item.clashes.named()}" if item.clashes.total else "",
+        f"Clashes weakly with: {item.weak_clashes.named()}" if item.weak_clashes.total else "",
         ", ".join(talk.authors),
         ", ".join(part for part in (talk.kind, talk.session.title) if part),
         "The year is assumed: the source does not give one." if talk.year_assumed else "",

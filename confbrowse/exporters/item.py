@@ -41,12 +41,6 @@ class Item:
     revision: Revision = Revision()
 
 
-def named(talks: Some) -> str:
-    """Return the titles of *talks* in one line: those that are named, and how many more there are."""
-    names = "; ".join(talk.title for talk in talks.first)
-    return f"{names} and {talks.others:,} more" if talks.others else names
-
-
 @dataclass(frozen=True, slots=True)
 class Exporter:
     """A format that talks can be taken out in."""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from confbrowse.exporters.item import Exporter, Item, named
+from confbrowse.exporters.item import Exporter, Item
 from confbrowse.model import Talk, by_time, day_of
 
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>~|$]|&(?=#?\w)")
@@ -54,7 +54,7 @@ def _about(item: Item) -> Iterator[str]:
     yield _escaped(", ".join(talk.authors))
     yield _escaped(" · ".join(part for part in place if part))
     yield "the year is assumed" if talk.year_assumed else ""
-    yield f"clashes with {_escaped(named(item.clashes))}" if item.clashes.total else ""
+    yield f"clashes with {_escaped(item.clashes.named())}" if item.clashes.total else ""
     yield " · ".join(
         f"[{_escaped(link.label or link.kind)}]({_address(link.url)})" for link in talk.links
     )

@@ -31,7 +31,6 @@ _DAY_CHANGE = time(5)
 """What is listed under a day with an earlier clock is in the night after it, mostly."""
 _LATEST_NIGHT = time(6)
 _DATE_ALONE = len("2021-02-06")
-_NAMED_ZONE = re.compile(r"[A-Za-z]+(?:/[\w+-]+){1,2}|UTC")
 _KEPT_OFF = (("do_not_record", "not recorded"), ("do_not_stream", "not streamed"))
 _NO_TRACK = frozenset({"no track", "none", "n/a", "-"})
 _CLOCK_ASSUMED = (

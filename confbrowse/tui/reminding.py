@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Literal
 
 from confbrowse.agenda.now import minutes_until
 from confbrowse.agenda.timetable import Timetable
@@ -10,10 +9,6 @@ from confbrowse.agenda.zones import is_floating
 from confbrowse.model import Talk
 from confbrowse.text.amounts import count
 from confbrowse.text.readable import readable_line
-
-RemindBy = Literal["notification", "bell", "osc9"]
-"""On the screen alone, with the terminal's bell, or with a message of the desktop, which terminals
-that know OSC 9 show."""
 
 
 class Reminders:
@@ -45,6 +40,6 @@ def reminder(talk: Talk, at: datetime) -> str:
 
 
 def osc9(sentence: str) -> str:
-    """Return what makes a terminal show *sentence* on the desktop."""
+    """Return what makes a terminal that knows OSC 9 show *sentence* on the desktop."""
     shown = "".join(one for one in sentence if one.isprintable())
     return f"\x1b]9;{shown}\x1b\\"

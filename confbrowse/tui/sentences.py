@@ -1,10 +1,13 @@
 """What the screen says once marks have changed; nothing where that is plain to see."""
 
-from confbrowse.agenda.clashes import Plan
+from confbrowse.agenda.clashes import NONE, Plan
 from confbrowse.marks import in_words
 from confbrowse.model import MOST_INTEREST
 from confbrowse.text.readable import readable_line
 from confbrowse.tui.marking import Changes
+
+_MOST_NAMED = 3
+"""Talks: a sentence is no list."""
 
 
 def nothing(_: Changes) -> str:
@@ -20,9 +23,11 @@ def how_many(changes: Changes) -> str:
 def starred(changes: Changes, plan: Plan) -> str:
     """Say what a talk that was starred clashes with of *plan*, and which key settles that."""
     is_one = len(changes) == 1 and changes[0].after.starred
-    partners = plan.partners(changes[0].talk) if is_one else ()
-    titles = [f"“{readable_line(clash.talk.title)}”" for clash in partners if not clash.weak]
-    return f"Clashes with {', '.join(titles)}. c resolves that." if titles else how_many(changes)
+    firm = plan.firm(changes[0].talk, _MOST_NAMED) if is_one else NONE
+    if not firm.total:
+        return how_many(changes)
+    named = firm.named(lambda title: f"“{readable_line(title)}”")
+    return f"Clashes with {named}. c resolves that."
 
 
 def kept(changes: Changes) -> str:

@@ -8,9 +8,9 @@ from textual import on, work
 from textual.message import Message
 from textual.widgets import Input
 
+from confbrowse.text.cells import Drawn
 from confbrowse.tui.screens.errands import ErrandScreen, Said
 from confbrowse.tui.screens.proposing import ProposingScreen
-from confbrowse.tui.widgets.cells import Drawn
 
 if TYPE_CHECKING:
     from confbrowse.exchange.files import Theirs

@@ -1,6 +1,6 @@
 """The agenda's screen: what the reader starred, day by day, what clashes, and what time is left free."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -11,17 +11,20 @@ from textual.message import Message
 from confbrowse.agenda.clashes import Plan
 from confbrowse.agenda.zones import Clock
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import Mark, Talk
+from confbrowse.model import Mark
+from confbrowse.text.amounts import count
+from confbrowse.text.cells import Drawn
 from confbrowse.tui.free_time import FreeTimes, Held, held
-from confbrowse.tui.screens.following import FollowingScreen
+from confbrowse.tui.screens.listed import ListedScreen
 from confbrowse.tui.screens.talk_screen import Desk
-from confbrowse.tui.widgets.agenda_list import AgendaList, FreeTime, agenda_lines, line_place
-from confbrowse.tui.widgets.cells import Drawn
+from confbrowse.tui.widgets.agenda_list import FreeTime, agenda_lines, line_place
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.status import status_pieces
 
+_NOTHING = "Nothing is starred yet. Press s on a talk, here comes the plan. Esc goes back."
 
-class AgendaScreen(FollowingScreen):
+
+class AgendaScreen(ListedScreen):
     """Shows the starred talks; they come from the agenda itself, in or out of the library."""
 
     view = "agenda"
@@ -39,25 +42,17 @@ class AgendaScreen(FollowingScreen):
         free: FreeTimes
 
     def __init__(self, desk: Desk) -> None:
-        self.agenda_list = AgendaList(id="agenda")
-        super().__init__(desk, self.agenda_list)
+        super().__init__(desk, "agenda", _NOTHING)
         self._free = FreeTimes()
         self._held: Held | None = None
         """The programmes that anything is starred of, once they are read."""
 
     def marks_changed(self) -> None:
         """Show what is starred now."""
-        agenda = self.agenda_list
-        agenda.marks, agenda.plan, agenda.clock = self.marks, self.plan, self._clock
-        agenda.cancelled = frozenset(self.cancelled)
+        super().marks_changed()
+        self.listed.cancelled = frozenset(self.cancelled)
         self._show_lines()
         self._find_free(self.plan, self.marks, self._clock)
-        self.show_marks_of_talk()
-        self.show_status()
-
-    def line_of(self, talk: Talk) -> int | None:
-        """Return the line that *talk* is on."""
-        return self.agenda_list.line_of(talk)
 
     def library_changed(self) -> None:
         """Work the free time out by what the programmes hold now."""
@@ -89,7 +84,7 @@ class AgendaScreen(FollowingScreen):
 
     def _show_lines(self) -> None:
         """List talks and free time, the cursor on what it was on."""
-        agenda = self.agenda_list
+        agenda = self.listed
         lines = agenda_lines(tuple(self.starred.values()), self._free.lines, self._clock)
         if lines == agenda.lines:
             return
@@ -97,28 +92,14 @@ class AgendaScreen(FollowingScreen):
         agenda.lines = lines
         agenda.lines_changed(line_place(before, lines, agenda.cursor))
 
-    def pointed(self) -> Talk | None:
-        """Return the talk under the cursor."""
-        return self.agenda_list.talk_at(self.agenda_list.cursor)
-
-    def talks_on(self, lines: range) -> Callable[[], Sequence[Talk]]:
-        """Return what reads the talks on *lines*: they are there."""
-        talks = self.agenda_list.talks_on(lines)
-        return lambda: talks
-
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return how many talks are planned, how many of them clash, and the zone."""
         talks = len(self.starred)
         clashing = (
             f"{len(self.plan.clashing)} of them clash" if self.plan.clashing else "nothing clashes"
         )
-        words = f"Agenda: {talks} {'talk' if talks == 1 else 'talks'}, {clashing}"
-        status = replace(
-            self.talk_status(),
-            where=(words if talks else "Agenda",),
-            selected=len(self.agenda_list.talks_on(self.agenda_list.selected)),
-        )
-        return status_pieces(status, self.size.width)
+        where = f"Agenda: {count(talks, 'talk')}, {clashing}" if talks else "Agenda"
+        return status_pieces(replace(self.talk_status(), where=(where,)), self.size.width)
 
     def action_zoom(self, zoomed: bool | None = None) -> None:
         """Read the talk; on free time, list what fits it."""
@@ -134,21 +115,17 @@ class AgendaScreen(FollowingScreen):
             self.action_fitting()
 
     def _line_at_cursor(self) -> object:
-        lines = self.agenda_list.lines
-        return lines[self.agenda_list.cursor] if lines else None
+        lines = self.listed.lines
+        return lines[self.listed.cursor] if lines else None
 
     def action_fitting(self) -> None:
         """List the talks that fit the free time at the cursor, else the next, else the last."""
         from confbrowse.tui.screens.fitting import FittingScreen  # few keys need it
 
-        lines = self.agenda_list.lines
-        order = (*lines[self.agenda_list.cursor :], *reversed(lines[: self.agenda_list.cursor]))
+        lines = self.listed.lines
+        order = (*lines[self.listed.cursor :], *reversed(lines[: self.listed.cursor]))
         one = next((line for line in order if isinstance(line, FreeTime)), None)
         if one:
             self.app.push_screen(FittingScreen(self.desk, one, self._free.fitting(one)))
         else:
             self.say("There is no free time on these days.")
-
-    def leave(self) -> None:
-        """Go back to the programme."""
-        self.dismiss_once()

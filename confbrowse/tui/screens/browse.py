@@ -13,6 +13,7 @@ from confbrowse.errors import ConfbrowseError
 from confbrowse.model import EVERYTHING, Mark, Scope, Shelf, Talk
 from confbrowse.place import Order, Place
 from confbrowse.stores.parts import Part
+from confbrowse.text.cells import Drawn
 from confbrowse.text.readable import readable_line
 from confbrowse.tui.emptiness import why_empty
 from confbrowse.tui.finder import Reply, without
@@ -21,7 +22,6 @@ from confbrowse.tui.listing import Listing
 from confbrowse.tui.screens.arranging import ArrangingScreen
 from confbrowse.tui.screens.library_screen import LibraryScreen
 from confbrowse.tui.screens.talk_screen import Desk
-from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.status import order_name, status_pieces
 from confbrowse.tui.widgets.talk_list import TalkList

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from confbrowse.text.cells import Drawn, fit
 from confbrowse.tui.screens.menu import MenuScreen, Rows
-from confbrowse.tui.widgets.cells import Drawn, fit
 from confbrowse.tui.widgets.signs import SEEN
 
 

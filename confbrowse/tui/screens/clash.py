@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.events import Resize
 
-from confbrowse.agenda.clashes import Clash, Plan
+from confbrowse.agenda.clashes import Partners, Plan
 from confbrowse.errors import ConfbrowseError
 from confbrowse.marks import with_star
 from confbrowse.model import Talk
@@ -42,12 +42,12 @@ class ClashScreen(LinkingScreen):
         Binding("escape,q,c", "close", "Close", tooltip="Close, and leave every star as it is.", id="clash.close", show=False),
     ]  # fmt: skip
 
-    def __init__(self, desk: Desk, talk: Talk, partners: Sequence[Clash]) -> None:
+    def __init__(self, desk: Desk, talk: Talk, partners: Partners) -> None:
         super().__init__(desk)
-        shown = sorted(partners, key=lambda clash: clash.weak)[: _MOST - 1]
-        weak = frozenset(clash.talk.id for clash in shown if clash.weak)
-        self._left_out = len(partners) - len(shown)
-        self._cards = Cards((talk, *(clash.talk for clash in shown)), weak)
+        shown = (*partners.firm.first, *partners.weak.first)[: _MOST - 1]
+        weak = frozenset(other.id for other in shown[len(partners.firm.first) :])
+        self._left_out = partners.total - len(shown)
+        self._cards = Cards((talk, *shown), weak)
         self.cards, self.status, self.hint = TalkCards(), Ribbon(id="status"), Ribbon(id="keys")
 
     def compose(self) -> ComposeResult:
@@ -80,7 +80,7 @@ class ClashScreen(LinkingScreen):
         bearings = self.desk.bearings
         self._cards = replace(self._cards, marks=dict(self.marks), clock=bearings.clock)
         self.cards.cards = self._cards
-        more = f", {self._left_out} more are not shown" if self._left_out else ""
+        more = f", {self._left_out:,} more are not shown" if self._left_out else ""
         title = readable_line(self._cards.talks[0].title)
         self.status.left = ((f" Clashes with “{title}”{more}", "line--heading"),)
 
@@ -106,7 +106,7 @@ class ClashScreen(LinkingScreen):
         def step(agenda: Agenda) -> Changes:
             return agenda.mark_each([(talk, given), *((other, taken) for other in others)])
 
-        others = [clash.talk for clash in Plan(talks).partners(talk) if not clash.weak]
+        others = Plan(talks).firm(talk, len(talks)).first
         given, taken = partial(with_star, is_set=True), partial(with_star, is_set=False)
         try:
             changes = await self.desk.marking.write(step)

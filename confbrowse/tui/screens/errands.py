@@ -11,9 +11,9 @@ from textual.message import Message
 
 from confbrowse.errand import Errand
 from confbrowse.errors import ErrandError
+from confbrowse.text.cells import Drawn, wrap
 from confbrowse.tui.screens.menu import MenuScreen, Rows
 from confbrowse.tui.screens.proposing import ROWS
-from confbrowse.tui.widgets.cells import Drawn, wrap
 from confbrowse.tui.widgets.ribbon import Ribbon
 
 Result = TypeVar("Result")

@@ -13,9 +13,9 @@ from confbrowse.errors import ConfbrowseError
 from confbrowse.exporters import EXPORTERS, Exporter
 from confbrowse.model import Talk
 from confbrowse.proposing import files
+from confbrowse.text.cells import Drawn, fit, wrap
 from confbrowse.tui.screens.menu import MenuScreen, Rows
 from confbrowse.tui.screens.proposing import ROWS, ProposingScreen
-from confbrowse.tui.widgets.cells import Drawn, fit, wrap
 from confbrowse.tui.widgets.ribbon import Ribbon
 
 _COPIED = ("md", "csv", "bib")

@@ -7,9 +7,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Input
 
+from confbrowse.text.cells import Drawn, fit, size_of, wrap
 from confbrowse.text.slugs import folded
 from confbrowse.tui.screens.menu import MenuScreen, Rows
-from confbrowse.tui.widgets.cells import Drawn, fit, size_of, wrap
 
 _KEY_WIDTH, _NAME_WIDTH = 14, 16
 """Cells of the columns before the help."""

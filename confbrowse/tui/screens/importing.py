@@ -15,13 +15,13 @@ from confbrowse.exchange.merging import Prefer
 from confbrowse.exchange.telling import both_sides, differences
 from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
+from confbrowse.text.cells import Drawn
 from confbrowse.text.clean import clean_line
 from confbrowse.text.readable import readable_line
 from confbrowse.tui.marking import Changes
 from confbrowse.tui.screens.menu import MenuScreen, Rows
 from confbrowse.tui.screens.proposing import ROWS
 from confbrowse.tui.screens.talk_screen import Desk
-from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.ribbon import Ribbon
 
 _MOST = 500

@@ -10,17 +10,17 @@ from textual.message import Message
 from confbrowse.errors import ConfbrowseError
 from confbrowse.indexing import Indexes
 from confbrowse.model import Talk
+from confbrowse.text.cells import Drawn
 from confbrowse.text.readable import readable_line
-from confbrowse.tui.screens.following import FollowingScreen
+from confbrowse.tui.screens.listed import ListedScreen
 from confbrowse.tui.screens.talk_screen import Desk
-from confbrowse.tui.widgets.agenda_list import AgendaLine, AgendaList
-from confbrowse.tui.widgets.cells import Drawn
+from confbrowse.tui.widgets.agenda_list import AgendaLine
 from confbrowse.tui.widgets.status import status_pieces
 
 _MOST = 60
 
 
-class LikeScreen(FollowingScreen):
+class LikeScreen(ListedScreen):
     """Lists the talks that are like one, the likest first."""
 
     BINDINGS = [
@@ -35,10 +35,7 @@ class LikeScreen(FollowingScreen):
 
     def __init__(self, desk: Desk, like: Talk) -> None:
         """Find what is like the talk *like*."""
-        self.like_list = AgendaList(id="like")
-        self.like_list.when = "date"
-        self.like_list.empty_text = "Looking ..."
-        super().__init__(desk, self.like_list)
+        super().__init__(desk, "like", "Looking ...", when="date")
         self._like = like
 
     def on_mount(self) -> None:
@@ -59,42 +56,15 @@ class LikeScreen(FollowingScreen):
         """List them below the talk that they are like."""
         heading = f"Like “{readable_line(self._like.title)}”"
         lines: tuple[AgendaLine, ...] = (heading, *event.talks) if event.talks else ()
-        self.like_list.empty_text = f"No talk shares a rare word with “{self._like.title}”."
-        self.like_list.lines = lines
-        self.like_list.lines_changed(0)
-        self._follow()
-        self.show_status()
-
-    def marks_changed(self) -> None:
-        """Show what is starred now."""
-        like = self.like_list
-        like.marks, like.plan, like.clock = self.marks, self.plan, self._clock
-        self.show_marks_of_talk()
-        self.show_status()
-
-    def line_of(self, talk: Talk) -> int | None:
-        """Return the line that *talk* is on."""
-        return self.like_list.line_of(talk)
-
-    def pointed(self) -> Talk | None:
-        """Return the talk under the cursor."""
-        return self.like_list.talk_at(self.like_list.cursor)
+        self.listed.empty_text = f"No talk shares a rare word with “{self._like.title}”."
+        self.show_lines(lines)
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return what the talks are like, how many there are, and the zone of the one in view."""
         status = replace(
             self.talk_status(),
             where=("More like this", readable_line(self._like.title)),
-            at=self.like_list.cursor,  # the heading is the line before the first
-            shown=sum(isinstance(line, Talk) for line in self.like_list.lines),
+            at=self.listed.cursor,  # the heading is the line before the first
+            shown=sum(isinstance(line, Talk) for line in self.listed.lines),
         )
         return status_pieces(status, self.size.width)
-
-    def clock_changed(self) -> None:
-        """Show all times by the clock that is chosen now."""
-        super().clock_changed()
-        self.like_list.clock = self._clock
-
-    def leave(self) -> None:
-        """Go back to where the reader came from."""
-        self.dismiss_once()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from textual.binding import Binding
 
 from confbrowse.model import Link
+from confbrowse.text.cells import Drawn, fit
 from confbrowse.tui.screens.menu import MenuScreen, Rows
-from confbrowse.tui.widgets.cells import Drawn, fit
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from textual.reactive import var
 from textual.screen import ModalScreen
 
 from confbrowse.paths import shipped
-from confbrowse.tui.widgets.cells import Drawn
+from confbrowse.text.cells import Drawn
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.line_view import ROLES
 from confbrowse.tui.widgets.ribbon import Ribbon, ribbon_line

@@ -1,6 +1,6 @@
 """Now: what is on, what comes next and how soon, by the clock; it follows the clock while it is open."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -13,13 +13,12 @@ from confbrowse.agenda.now import Now, at_instant, minutes_until, phase
 from confbrowse.agenda.timetable import Timetable
 from confbrowse.agenda.zones import by_clock
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import Talk
 from confbrowse.text.amounts import length
+from confbrowse.text.cells import Drawn
 from confbrowse.tui.presence import clock_says, near, talks_of, words_of
-from confbrowse.tui.screens.panes import PanesScreen
+from confbrowse.tui.screens.listed import ListedScreen
 from confbrowse.tui.screens.talk_screen import Desk
-from confbrowse.tui.widgets.agenda_list import AgendaLine, AgendaList, line_place
-from confbrowse.tui.widgets.cells import Drawn
+from confbrowse.tui.widgets.agenda_list import AgendaLine, line_place
 from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.status import status_pieces
 
@@ -27,7 +26,7 @@ _TICK_SECONDS = 1.0
 """How often the clock is looked at."""
 
 
-class NowScreen(PanesScreen):
+class NowScreen(ListedScreen):
     """Owns the instant that is shown: of the programme in view, or of those that are on."""
 
     view = "now"
@@ -43,9 +42,7 @@ class NowScreen(PanesScreen):
         talks: Timetable
 
     def __init__(self, desk: Desk) -> None:
-        self.now_list = AgendaList(id="now")
-        self.now_list.empty_text = "Looking ..."
-        super().__init__(desk, self.now_list)
+        super().__init__(desk, "now", "Looking ...")
         self._name = ""
         self._programme: Timetable | None = None
         self._told: datetime | None = None
@@ -82,6 +79,7 @@ class NowScreen(PanesScreen):
 
     def marks_changed(self) -> None:
         """Show what is starred now."""
+        super().marks_changed()
         self._show()
 
     def clock_changed(self) -> None:
@@ -90,8 +88,7 @@ class NowScreen(PanesScreen):
         self._show()
 
     def _show(self) -> None:
-        shown = self.now_list
-        shown.marks, shown.plan, shown.clock = self.marks, self.plan, self._clock
+        shown = self.listed
         if self._programme is not None:
             at = self.desk.bearings.now()
             self._told = _minute(at)
@@ -103,7 +100,6 @@ class NowScreen(PanesScreen):
                 before = shown.lines[shown.cursor] if shown.lines else None
                 shown.lines = lines
                 shown.lines_changed(line_place(before, lines, shown.cursor))
-        self.show_marks_of_talk()
         self.show_status()
 
     def _lines(self, found: Now, programme: Timetable) -> Iterator[AgendaLine]:
@@ -144,23 +140,10 @@ class NowScreen(PanesScreen):
             else:
                 yield f"{what}: nothing any more"
 
-    def pointed(self) -> Talk | None:
-        """Return the talk under the cursor."""
-        return self.now_list.talk_at(self.now_list.cursor)
-
-    def talks_on(self, lines: range) -> Callable[[], Sequence[Talk]]:
-        """Return what reads the talks on *lines*: they are there."""
-        talks = self.now_list.talks_on(lines)
-        return lambda: talks
-
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return what is told of, and the zone."""
         where = ("Now", self._name) if self._name else ("Now",)
         return status_pieces(replace(self.talk_status(), where=where), self.size.width)
-
-    def leave(self) -> None:
-        """Go back to the programme."""
-        self.dismiss_once()
 
 
 def _minute(at: datetime) -> datetime:

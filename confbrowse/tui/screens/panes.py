@@ -9,9 +9,9 @@ from textual.widget import Widget
 
 from confbrowse.model import NO_MARK, Talk
 from confbrowse.place import LIST_SHARES
+from confbrowse.text.cells import Drawn
 from confbrowse.tui.screens.selecting import SelectingScreen
 from confbrowse.tui.screens.talk_screen import Desk
-from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.detail_pane import DetailPane
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.line_view import LineView
@@ -135,7 +135,7 @@ class PanesScreen(SelectingScreen):
         """Show in the abstract's pane what the reader said about the talk."""
         talk = self.talk
         self.detail.mark = self.marks.get(talk.id, NO_MARK) if talk else NO_MARK
-        self.detail.clashes = self.partners()
+        self.detail.partners = self.partners()
         self.detail.clock = self._clock
         self.detail.is_cancelled = bool(talk and talk.id in self.cancelled)
 

@@ -1,6 +1,6 @@
 """Who talks: all talks of a person across programmes, under every form of the name."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from textual import on, work
@@ -11,11 +11,12 @@ from textual.worker import get_current_worker
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Talk
 from confbrowse.people import Person, called, found
-from confbrowse.tui.screens.following import FollowingScreen
+from confbrowse.text.amounts import count
+from confbrowse.text.cells import Drawn
+from confbrowse.tui.screens.listed import ListedScreen
 from confbrowse.tui.screens.pick import PickScreen
 from confbrowse.tui.screens.talk_screen import Desk
-from confbrowse.tui.widgets.agenda_list import AgendaLine, AgendaList
-from confbrowse.tui.widgets.cells import Drawn
+from confbrowse.tui.widgets.agenda_list import AgendaLine
 from confbrowse.tui.widgets.status import status_pieces
 
 _MOST_PEOPLE = 40
@@ -24,7 +25,7 @@ _MOST_TALKS = 500
 _NOBODY = "Star talks, and who gives them is listed here. Press / to find anybody, Esc to go back."
 
 
-class PeopleScreen(FollowingScreen):
+class PeopleScreen(ListedScreen):
     """Owns whose talks are listed: the authors of a talk, those of my agenda, or one that was found."""
 
     view = "people"
@@ -42,10 +43,7 @@ class PeopleScreen(FollowingScreen):
 
     def __init__(self, desk: Desk, names: Sequence[str] = ()) -> None:
         """*names* are those of the people to show; none for the authors of my agenda."""
-        self.people_list = AgendaList(id="people")
-        self.people_list.when = "date"
-        self.people_list.empty_text = "Looking ..."
-        super().__init__(desk, self.people_list)
+        super().__init__(desk, "people", "Looking ...", when="date")
         self._names = tuple(names)
         self._people: Sequence[Person] = ()
 
@@ -56,8 +54,7 @@ class PeopleScreen(FollowingScreen):
 
     def marks_changed(self) -> None:
         """Show what is starred now; without names, whose talks those are."""
-        people = self.people_list
-        people.marks, people.plan, people.clock = self.marks, self.plan, self._clock
+        super().marks_changed()
         if not self._names:
             self._names = tuple(
                 dict.fromkeys(name for talk in self.starred.values() for name in talk.authors)
@@ -65,10 +62,8 @@ class PeopleScreen(FollowingScreen):
             if self._names:
                 self._look_up(self._names)
             else:
-                people.empty_text = _NOBODY
-                people.lines_changed(0)
-        self.show_marks_of_talk()
-        self.show_status()
+                self.listed.empty_text = _NOBODY
+                self.listed.lines_changed(0)
 
     @work(thread=True, exclusive=True, group="people")
     def _look_up(self, names: Sequence[str]) -> None:
@@ -86,34 +81,13 @@ class PeopleScreen(FollowingScreen):
     @on(Listed)
     def _show_listed(self, event: Listed) -> None:
         self._people = event.people
-        self.people_list.lines = people_lines(event.people, event.talks)
-        self.people_list.lines_changed(0)
-        self._follow()
-        self.show_status()
-
-    def line_of(self, talk: Talk) -> int | None:
-        """Return the line that *talk* is on."""
-        return self.people_list.line_of(talk)
-
-    def pointed(self) -> Talk | None:
-        """Return the talk under the cursor."""
-        return self.people_list.talk_at(self.people_list.cursor)
-
-    def talks_on(self, lines: range) -> Callable[[], Sequence[Talk]]:
-        """Return what reads the talks on *lines*: they are there."""
-        talks = self.people_list.talks_on(lines)
-        return lambda: talks
+        self.show_lines(people_lines(event.people, event.talks))
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return how many people and talks are listed, and the zone of the talk."""
-        talks = sum(isinstance(line, Talk) for line in self.people_list.lines)
-        where = ("People", f"{len(self._people)} listed", f"{talks} talks")
+        talks = sum(isinstance(line, Talk) for line in self.listed.lines)
+        where = ("People", f"{len(self._people):,} listed", count(talks, "talk"))
         return status_pieces(replace(self.talk_status(), where=where), self.size.width)
-
-    def clock_changed(self) -> None:
-        """Show all times by the clock that is chosen now."""
-        super().clock_changed()
-        self.people_list.clock = self._clock
 
     def action_find(self) -> None:
         """Ask for a name, and list the talks of who has it."""
@@ -128,10 +102,6 @@ class PeopleScreen(FollowingScreen):
 
         self.app.push_screen(PickScreen("Find somebody", "a name, or a part of it", choices), show)
 
-    def leave(self) -> None:
-        """Go back to where the reader came from."""
-        self.dismiss_once()
-
 
 def people_lines(people: Sequence[Person], talks: dict[int, Talk]) -> tuple[AgendaLine, ...]:
     """Return *people*, each as a heading with the other forms of the name, above their *talks*."""
@@ -139,7 +109,6 @@ def people_lines(people: Sequence[Person], talks: dict[int, Talk]) -> tuple[Agen
     for person in people:
         held = [talks[number] for number in person.talks if number in talks]
         if held:
-            count = f"{len(person.talks)} {'talk' if len(person.talks) == 1 else 'talks'}"
             also = f" · also as {', '.join(person.forms)}" if person.forms else ""
-            lines += [f"{person.name} · {count}{also}", *held]
+            lines += [f"{person.name} · {count(len(person.talks), 'talk')}{also}", *held]
     return tuple(lines)

@@ -8,7 +8,7 @@ from functools import partial
 
 from textual.binding import Binding
 
-from confbrowse.agenda.clashes import Clash
+from confbrowse.agenda.clashes import Partners
 from confbrowse.agenda.zones import (
     EVENT,
     LOCAL,
@@ -24,6 +24,9 @@ from confbrowse.tui.marking import Changes
 from confbrowse.tui.screens.linking import LinkingScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.status import Status
+
+_MOST_NAMED = 20
+"""Talks that one clashes with, as many weakly; beyond that their number is told."""
 
 
 class PlanningScreen(LinkingScreen):
@@ -44,9 +47,9 @@ class PlanningScreen(LinkingScreen):
         if self._clock != self.desk.bearings.clock:
             self._show_clock()
 
-    def partners(self) -> tuple[Clash, ...]:
-        """Return what of mine the talk in view, mine or not, clashes with."""
-        return self.plan.partners(self.talk) if self.talk else ()
+    def partners(self) -> Partners:
+        """Return what of mine the talk in view, mine or not, clashes with; as many as are named."""
+        return self.plan.partners(self.talk, _MOST_NAMED) if self.talk else Partners()
 
     def action_star(self) -> None:
         """Star the talk, or take its star away; say what a talk just starred clashes with."""
@@ -61,7 +64,7 @@ class PlanningScreen(LinkingScreen):
         from confbrowse.tui.screens.clash import ClashScreen  # see above
 
         talk, partners = self.talk, self.partners()
-        if talk and partners:
+        if talk and partners.total:
             self.app.push_screen(ClashScreen(self.desk, talk, partners))
         elif talk:
             self.say("This talk clashes with none of yours.")
@@ -96,14 +99,13 @@ class PlanningScreen(LinkingScreen):
     def talk_status(self) -> Status:
         """Return what the status line says of the talk in view: clashes, zone, guesses."""
         talk, clock, partners = self.talk, self._clock, self.partners()
-        weak = sum(clash.weak for clash in partners)
         zone = talk.timezone if talk else None
         if talk and talk.start and clock != EVENT and not is_floating(talk):
             zone = zone_words(by_clock(talk, clock))
         return Status(
             where=(),
-            clashes=len(partners) - weak,
-            weak_clashes=weak,
+            clashes=partners.firm.total,
+            weak_clashes=partners.weak.total,
             timezone=zone,
             clock=clock.name if clock != EVENT else "",
             as_printed=bool(talk and is_floating(talk)),

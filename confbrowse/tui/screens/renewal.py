@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from confbrowse.text.cells import Drawn
 from confbrowse.tui.screens.errands import ErrandScreen, Said
-from confbrowse.tui.widgets.cells import Drawn
 
 
 class RenewalScreen(ErrandScreen[None]):

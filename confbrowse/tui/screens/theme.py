@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from textual import on
 from textual.theme import Theme
 
+from confbrowse.text.cells import Drawn, fit
 from confbrowse.tui.screens.menu import MenuScreen, Rows
-from confbrowse.tui.widgets.cells import Drawn, fit
 from confbrowse.tui.widgets.line_list import LineList
 
 _NAME_WIDTH = 24

@@ -14,10 +14,10 @@ from confbrowse.agenda.zones import by_clock
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Scope, Talk
 from confbrowse.paths import shipped
+from confbrowse.text.cells import Drawn
 from confbrowse.text.readable import readable_line
-from confbrowse.tui.screens.panes import PanesScreen
+from confbrowse.tui.screens.following import FollowingScreen
 from confbrowse.tui.screens.talk_screen import Desk
-from confbrowse.tui.widgets.cells import Drawn
 from confbrowse.tui.widgets.day_drawing import DayDrawing
 from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.status import status_pieces
@@ -27,7 +27,7 @@ _TICK_SECONDS = 10.0
 _NOTHING_MINE = "Nothing with a time is starred. w shows all talks of a day by room, Esc goes back."
 
 
-class TimelineScreen(PanesScreen):
+class TimelineScreen(FollowingScreen):
     """Owns the day that is drawn, and whether it is mine or everybody's."""
 
     view = "timeline"
@@ -126,14 +126,14 @@ class TimelineScreen(PanesScreen):
             self._day = opening.isoformat() if opening else ""
         self._draw()
 
-    def _draw(self, cursor: str | None = None) -> None:
+    def _draw(self) -> None:
         talks = self._days.get(self._day, ())
         drawing, pointed = self.drawing, self.drawing.pointed
         drawing.clashing = frozenset(
             talk.id for talk in talks if self.plan.strength(talk) == "firm"
         )
         drawing.empty_text = _NOTHING_MINE if not self._is_whole else "No talk here has a time."
-        drawing.show(talks, cursor or (pointed.id if pointed else None), by_room=self._is_whole)
+        drawing.show(talks, pointed.id if pointed else None, by_room=self._is_whole)
         self._follow()
         self.show_status()
 
@@ -164,10 +164,16 @@ class TimelineScreen(PanesScreen):
         found = self.drawing.pointed
         return self._own.get(found.id) if found else None
 
+    def line_of(self, talk: Talk) -> int | None:
+        """Return the place of *talk* in the order that the cursor goes by."""
+        ids = [drawn.id for drawn in self.drawing.talks]
+        return ids.index(talk.id) if talk.id in ids else None
+
     def talks_on(self, lines: range) -> Callable[[], Sequence[Talk]]:
-        """Return what reads no talk: a drawing has no lines to select."""
+        """Return what reads all that is drawn: a drawing has no *lines* to select."""
         del lines
-        return tuple
+        talks = tuple(self._own[drawn.id] for drawn in self.drawing.talks)
+        return lambda: talks
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return the day and whose it is, and the zone."""

@@ -10,7 +10,7 @@ from confbrowse.agenda.days import by_day
 from confbrowse.agenda.gaps import Gap
 from confbrowse.agenda.zones import EVENT, Clock, by_clock
 from confbrowse.model import NO_MARK, Mark, Talk
-from confbrowse.tui.widgets.cells import Drawn, cut, fit, size_of, wrap
+from confbrowse.text.cells import Drawn, cut, fit, size_of, wrap
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.talk_line import LineStyle, When, clash_sign, talk_line
@@ -68,7 +68,8 @@ class AgendaList(LineList):
     """Shows the agenda; the cursor passes over the headings, and rests on free time."""
 
     when: When = "clock"
-    empty_text = "Nothing is starred yet. Press s on a talk, here comes the plan. Esc goes back."
+    empty_text = ""
+    """What to say where there is no talk."""
     lines: var[tuple[AgendaLine, ...]] = var(())
     marks: var[Mapping[str, Mark]] = var({})
     plan: var[Plan] = var(Plan(()))

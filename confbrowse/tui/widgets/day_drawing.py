@@ -11,7 +11,7 @@ from textual.reactive import var
 from confbrowse.agenda.drawing import Drawing, Look, draw
 from confbrowse.agenda.timeline import Direction, Timeline, timeline
 from confbrowse.model import Talk, by_time
-from confbrowse.tui.widgets.cells import Drawn, fit, wrap
+from confbrowse.text.cells import Drawn, fit, wrap
 from confbrowse.tui.widgets.line_list import LineList
 
 _LEAST_ROWS = 24

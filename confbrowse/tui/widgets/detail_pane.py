@@ -8,11 +8,11 @@ from textual.events import Click
 from textual.message import Message
 from textual.reactive import var
 
-from confbrowse.agenda.clashes import Clash
+from confbrowse.agenda.clashes import Partners
 from confbrowse.agenda.zones import EVENT, Clock, both_clocks, by_clock
 from confbrowse.model import MOST_INTEREST, NO_MARK, NOTHING_AROUND, Around, Link, Mark, Talk
+from confbrowse.text.cells import Drawn, cut, fit, wrap
 from confbrowse.text.readable import readable, readable_line
-from confbrowse.tui.widgets.cells import Drawn, cut, fit, wrap
 from confbrowse.tui.widgets.hits import Hits, no_hits, over_lines, with_hits
 from confbrowse.tui.widgets.link_numbers import numbered
 from confbrowse.tui.widgets.signs import (
@@ -41,7 +41,7 @@ _FIELDS = {"line--heading": "title", "line--authors": "author", "line--title": "
 def laid_out(
     talk: Talk,
     mark: Mark,
-    clashes: Sequence[Clash],
+    partners: Partners,
     width: int,
     hits: Hits = no_hits,
     *,
@@ -53,12 +53,12 @@ def laid_out(
 ) -> Iterator[tuple[Drawn, Lead | None]]:
     """Yield everything about *talk* in lines of exactly *width* cells, each with where it leads.
 
-    *clashes* are the talks of mine that it clashes with; *clock* shows its time beside the event's.
+    *partners* are the talks of mine that it clashes with; *clock* shows its time beside the event's.
     Texts are shown as they are read, or *raw*, as their source has them. *measure* is the longest
     text on a line.
     """
     room = max(min(width - 2 * _MARGIN, measure), 1)
-    parts = _parts(talk, mark, clashes, clock, is_cancelled=is_cancelled, raw=raw)
+    parts = _parts(talk, mark, partners, clock, is_cancelled=is_cancelled, raw=raw)
     told = ((text, role, None) for text, role in parts)
     for text, role, lead in chain(told, _leading(talk, around, clock, raw=raw)):
         pieces = [cut(text, room)] if isinstance(lead, Talk) else wrap(text, room)
@@ -72,7 +72,7 @@ def laid_out(
 def _parts(
     talk: Talk,
     mark: Mark,
-    clashes: Sequence[Clash],
+    partners: Partners,
     clock: Clock,
     *,
     is_cancelled: bool,
@@ -89,7 +89,7 @@ def _parts(
     if is_cancelled:
         yield "Cancelled: its programme holds it no more.", "line--warning"
     yield from _said(mark)
-    yield from ((line(words), role) for words, role in clash_lines(clashes))
+    yield from ((line(words), role) for words, role in clash_lines(partners))
     if mark.note:
         yield "", ""
         yield f"{NOTE} Note: {mark.note}", "line--title"
@@ -141,13 +141,14 @@ def _said(mark: Mark) -> Iterator[tuple[str, str]]:
         yield f"{SEEN} Seen", "line--faint"
 
 
-def clash_lines(clashes: Sequence[Clash]) -> Iterator[tuple[str, str]]:
+def clash_lines(partners: Partners) -> Iterator[tuple[str, str]]:
     """Yield how many of mine a talk clashes with and which, those apart with which it does so weakly."""
-    for sign, words, is_weak in ((CLASH, "with", False), (WEAK_CLASH, "weakly with", True)):
-        titles = [clash.talk.title for clash in clashes if clash.weak == is_weak]
-        if titles:
-            role = "line--faint" if is_weak else "line--warning"
-            yield f"{sign} Clashes {words} {len(titles)} of yours: {'; '.join(titles)}", role
+    for sign, words, found, role in (
+        (CLASH, "with", partners.firm, "line--warning"),
+        (WEAK_CLASH, "weakly with", partners.weak, "line--faint"),
+    ):
+        if found.total:
+            yield f"{sign} Clashes {words} {found.total:,} of yours: {found.named()}", role
 
 
 def when_and_where(talk: Talk, clock: Clock = EVENT) -> str:
@@ -177,7 +178,7 @@ class DetailPane(TextView):
 
     talk: var[Talk | None] = var(None)
     mark: var[Mark] = var(NO_MARK)
-    clashes: var[tuple[Clash, ...]] = var(())
+    partners: var[Partners] = var(Partners())
     """The talks of mine that this one clashes with."""
     clock: var[Clock] = var(EVENT)
     """By which its time is shown, beside the event's."""
@@ -212,7 +213,7 @@ class DetailPane(TextView):
             laid_out(
                 self.talk,
                 self.mark,
-                self.clashes,
+                self.partners,
                 width,
                 self.hits,
                 clock=self.clock,
@@ -254,7 +255,7 @@ class DetailPane(TextView):
         self.made_anew()
         self.scroll_lines(0)
 
-    def watch_clashes(self) -> None:
+    def watch_partners(self) -> None:
         """Show what it clashes with."""
         self.made_anew()
 

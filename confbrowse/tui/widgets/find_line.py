@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textual.binding import Binding
 from textual.message import Message
 
-from confbrowse.tui.widgets.cells import Drawn
+from confbrowse.text.cells import Drawn
 from confbrowse.tui.widgets.matches import NOT_FOUND
 from confbrowse.tui.widgets.typing_line import MARGIN, OnTyped, TypingLine
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from confbrowse.tui.widgets.cells import Drawn
+from confbrowse.text.cells import Drawn
 
 HIT = "line--hit"
 

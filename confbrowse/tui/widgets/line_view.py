@@ -17,7 +17,7 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
-from confbrowse.tui.widgets.cells import Drawn
+from confbrowse.text.cells import Drawn
 
 _WHEEL_LINES = 3
 

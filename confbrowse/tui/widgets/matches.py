@@ -6,8 +6,8 @@ Lines are read as the text that was wrapped into them: a match may go on in the 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from confbrowse.text.cells import Drawn, text_of
 from confbrowse.text.slugs import folded
-from confbrowse.tui.widgets.cells import Drawn, text_of
 from confbrowse.tui.widgets.typed import stop_from
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual.reactive import var
 
-from confbrowse.tui.widgets.cells import Drawn, cut_pieces, size_of
+from confbrowse.text.cells import Drawn, cut_pieces, size_of
 from confbrowse.tui.widgets.line_view import LineView
 
 _LEAST_LEFT = 12

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from textual.binding import Binding
 from textual.message import Message
 
-from confbrowse.tui.widgets.cells import ELLIPSIS, Drawn, cut, cut_pieces, size_of
+from confbrowse.text.cells import ELLIPSIS, Drawn, cut, cut_pieces, size_of
 from confbrowse.tui.widgets.typed import Stretch, Typed, one_line
 from confbrowse.tui.widgets.typing_line import MARGIN, OnTyped, TypingLine
 

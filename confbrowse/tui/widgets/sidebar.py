@@ -12,9 +12,9 @@ from textual.message import Message
 from textual.reactive import var
 
 from confbrowse.model import Block, Scope, Shelf, Talk, day_of
+from confbrowse.text.cells import Drawn, fit
 from confbrowse.text.readable import readable_line
 from confbrowse.text.slugs import folded
-from confbrowse.tui.widgets.cells import Drawn, fit
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.matches import NOT_FOUND
 from confbrowse.tui.widgets.signs import STAR

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from confbrowse.tui.widgets.cells import Drawn, cut
+from confbrowse.text.cells import Drawn, cut
 from confbrowse.tui.widgets.signs import CLASH, WEAK_CLASH
 
 

@@ -9,8 +9,8 @@ from textual.reactive import var
 
 from confbrowse.agenda.zones import EVENT, Clock
 from confbrowse.model import NO_MARK, Mark, Talk
+from confbrowse.text.cells import Drawn, cut, fit, wrap
 from confbrowse.text.readable import readable, readable_line
-from confbrowse.tui.widgets.cells import Drawn, cut, fit, wrap
 from confbrowse.tui.widgets.detail_pane import when_and_where
 from confbrowse.tui.widgets.line_view import LineView
 from confbrowse.tui.widgets.signs import CLASH, STAR, WEAK_CLASH

@@ -7,8 +7,8 @@ from rich.cells import cell_len
 
 from confbrowse.agenda.clashes import Plan
 from confbrowse.model import Mark, Talk
+from confbrowse.text.cells import Drawn, cut, cut_pieces, fit
 from confbrowse.text.readable import readable_line
-from confbrowse.tui.widgets.cells import Drawn, cut, cut_pieces, fit
 from confbrowse.tui.widgets.hits import Hits, no_hits, with_hits
 from confbrowse.tui.widgets.signs import (
     CLASH,

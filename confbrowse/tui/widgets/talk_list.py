@@ -7,7 +7,7 @@ from textual.reactive import var
 from confbrowse.agenda.clashes import Plan
 from confbrowse.agenda.zones import EVENT, Clock, by_clock
 from confbrowse.model import NO_MARK, Mark, Talk
-from confbrowse.tui.widgets.cells import Drawn, fit, wrap
+from confbrowse.text.cells import Drawn, fit, wrap
 from confbrowse.tui.widgets.hits import Hits, no_hits
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.talk_line import (

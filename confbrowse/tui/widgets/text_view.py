@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from confbrowse.tui.widgets.cells import Drawn, cut_pieces
+from confbrowse.text.cells import Drawn, cut_pieces
 from confbrowse.tui.widgets.line_view import LineView
 from confbrowse.tui.widgets.matches import Match, count_of, matches, painted
 

@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from rich.cells import cell_len
 
-from confbrowse.tui.widgets.cells import Drawn, Piece
+from confbrowse.text.cells import Drawn, Piece
 
 LONGEST = 400
 """So many characters can be typed."""

@@ -13,7 +13,7 @@ from textual import events
 from textual.binding import Binding
 from textual.geometry import Offset
 
-from confbrowse.tui.widgets.cells import ELLIPSIS, Drawn, size_of
+from confbrowse.text.cells import ELLIPSIS, Drawn, size_of
 from confbrowse.tui.widgets.line_view import LineView
 from confbrowse.tui.widgets.typed import Stretch, Typed, first_shown, offset_at, text_pieces
 
