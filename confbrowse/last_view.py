@@ -56,8 +56,9 @@ def shown(path: Path) -> Iterator[None]:
         try:
             yield
         except BaseException:
-            sys.stdout.write(_LEAVE)
-            sys.stdout.flush()
+            with suppress(OSError):  # the terminal may be what is gone
+                sys.stdout.write(_LEAVE)
+                sys.stdout.flush()
             raise
 
 

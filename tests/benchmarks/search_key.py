@@ -42,6 +42,7 @@ WORDS = (
 )  # fmt: skip
 BLIND = "variational inference"
 ERASE = b"\x15"
+PLACE_KEPT_MS = 1_500
 FRAME_QUIET = 0.004
 LIST_BYTES = 1_500
 """An echo takes less, a screenful of talks takes more."""
@@ -117,6 +118,8 @@ def type_blind(terminal: Terminal) -> None:
     terminal.settle(KEY_QUIET_MS)
     shown = "\n".join(screens(terminal)[-1])
     assert BLIND in shown, f"not all of {BLIND!r} came"
+    terminal.send(ERASE)  # the next start of anything in this home begins without a search
+    terminal.settle(PLACE_KEPT_MS)
 
 
 def press(terminal: Terminal, key: bytes) -> Press:

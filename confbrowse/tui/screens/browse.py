@@ -88,7 +88,7 @@ class BrowseScreen(ArrangingScreen):
         except ConfbrowseError as error:
             self.fail(error)
         self.talk = self.pointed()
-        self.show_talk()
+        self.show_first_talk()
         self.call_after_refresh(self._settle)
 
     def _hidden_ids(self) -> Sequence[str]:

@@ -47,6 +47,14 @@ class FollowingScreen(PanesScreen):
         if talk:
             self._read_around(talk)
 
+    def show_first_talk(self) -> None:
+        """Show the talk with what stands around it in the first frame: what follows it comes late."""
+        super().show_talk()
+        try:
+            self.detail.around = self.desk.library.neighbours(self.talk.id if self.talk else "")
+        except ConfbrowseError as error:
+            self.post_message(self.Failed(error))
+
     @work(thread=True, exclusive=True, group="around")
     def _read_around(self, talk: Talk) -> None:
         try:
