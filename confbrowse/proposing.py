@@ -33,7 +33,7 @@ def proposals(words: str, today: date, known: Conferences) -> list[str]:
 
 def conferences() -> Sequence[Series]:
     """Return the conferences that are known, the reader's own first."""
-    loaded = load(places().config / "config.toml")  # what is wrong there, the command tells
+    loaded = load(places().settings)  # what is wrong there, the command tells
     return catalogue.known(loaded.settings.catalogue).series
 
 
