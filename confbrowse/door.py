@@ -1,7 +1,7 @@
 """Where bytes come in: files and the web alike, with what lies beside them and what comes next."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
@@ -9,7 +9,7 @@ from pathlib import PurePath
 from urllib.parse import urljoin, urlsplit
 
 from confbrowse import catalogue
-from confbrowse.catalogue import Series
+from confbrowse.catalogue import Conferences, Series
 from confbrowse.errors import SourceError
 from confbrowse.fetch import LARGEST, Source, beside, fetch
 from confbrowse.readers import Hints
@@ -23,8 +23,6 @@ _HTML = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)", re.I
 )
 _TITLE = re.compile(rb"<title[^>]{0,200}>(.{1,500}?)</title>", re.I | re.S)
-
-Conferences = Callable[[], Sequence[Series]]
 
 
 def no_conferences() -> Sequence[Series]:

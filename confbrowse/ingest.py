@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from confbrowse import plugins, readers
-from confbrowse.door import Conferences, Door, no_conferences
+from confbrowse.catalogue import Conferences
+from confbrowse.door import Door, no_conferences
 from confbrowse.errors import ConfbrowseError, ProgrammeError, SourceError
 from confbrowse.fetch import Source
 from confbrowse.garbage import uncollected

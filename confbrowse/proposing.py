@@ -1,18 +1,16 @@
 """What the name of a source may become while somebody types it: files and folders, known conferences."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from confbrowse import catalogue
-from confbrowse.catalogue import Series
+from confbrowse.catalogue import Conferences, Series
 from confbrowse.paths import places
 from confbrowse.settings import load
 from confbrowse.text.clean import clean_line
-
-Conferences = Callable[[], Sequence[Series]]
 
 _MOST = 40
 _MOST_EDITIONS = 20
@@ -33,7 +31,7 @@ def proposals(words: str, today: date, known: Conferences) -> list[str]:
 
 def conferences() -> Sequence[Series]:
     """Return the conferences that are known, the reader's own first."""
-    loaded = load(places().config / "config.toml")  # what is wrong there, the command tells
+    loaded = load(places().settings)  # what is wrong there, the command tells
     return catalogue.known(loaded.settings.catalogue).series
 
 

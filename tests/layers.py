@@ -35,12 +35,12 @@ LAYERS = (
 HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}
 USERS = {
     "agenda": {"cli", "exchange", "exporters", "search", "tui"},
-    "catalogue": {"cli", "door", "proposing"},
+    "catalogue": {"cli", "door", "ingest", "proposing"},
     "changes": {"cli", "renewing"},
     "cli": {"__main__"},
     "clipboard": {"cli", "tui"},
     "crash": {"__main__"},
-    "door": {"cli", "ingest"},
+    "door": {"ingest"},
     "editor": {"tui"},
     "errand": {"tui"},
     "exchange": {"cli", "tui"},

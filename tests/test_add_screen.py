@@ -46,7 +46,7 @@ async def test_a_file_is_added_and_its_programme_shown(page: str, size: tuple[in
         await typed(pilot, page)
         await press(pilot, "enter")
         await ended(pilot)
-        assert "Added ICML 2021: 4 talks, 1 sessions." in words(picture(pilot))
+        assert "Added ICML 2021: 4 talks in 1 session." in words(picture(pilot))
 
         await press(pilot, "enter")
         await settle(pilot)

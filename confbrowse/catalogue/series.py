@@ -3,7 +3,7 @@
 An entry that is wrong is named and left out; the others hold.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,6 +83,10 @@ class Series:
         """Return the edition that people mean by *number*: the year 2025 by 25, too."""
         by_year = not self.numbered and "{number}" not in self.url
         return number + _CENTURY.start if by_year and number < 100 else number
+
+
+Conferences = Callable[[], Sequence[Series]]
+"""What reads the series that are known, once that is needed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,7 @@ from confbrowse.text.clean import clean_line
 from confbrowse.text.slugs import folded
 
 if TYPE_CHECKING:
-    from confbrowse.catalogue import Series
-    from confbrowse.door import Conferences
+    from confbrowse.catalogue import Conferences, Series
     from confbrowse.ingest import Gathered, Progress, Wishes
     from confbrowse.search.answer import Answer
     from confbrowse.web import Web

@@ -24,7 +24,7 @@ from confbrowse.readers.json_values import (
 )
 from confbrowse.readers.naming import printed, programme_name
 from confbrowse.readers.people import named
-from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+from confbrowse.readers.reader import NO_ZONE, Hints, Reader, Reading
 from confbrowse.readers.wall_clocks import after, moment_in
 from confbrowse.text.zones import zone
 
@@ -37,7 +37,6 @@ _BOOKLET = {
 }
 """The lists of a booklet, and the sessions they make up."""
 _FOLDER = re.compile(r"(?P<series>[a-z]{2,12})[-_](?P<year>20\d\d)(?![\d])", re.IGNORECASE)
-_NO_ZONE = "it names no time zone; its clocks are shown as printed, as if in UTC. Give --timezone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     drafts = [*_presented(told, clock), *_booklet(told, clock)]
     remarks = []
     if here is None and any(draft.start and draft.start.tzinfo is UTC for draft in drafts):
-        remarks.append(Remark(None, "", _NO_ZONE, left_out=False))
+        remarks.append(NO_ZONE)
     return assembled(_name(hints), drafts, hints, remarks)
 
 

@@ -9,7 +9,7 @@ from confbrowse.readers.draft import Address, Draft, assembled
 from confbrowse.readers.json_values import Object, first, items, mapping, names, objects, string
 from confbrowse.readers.naming import programme_name
 from confbrowse.readers.people import named as named_in
-from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+from confbrowse.readers.reader import NO_ZONE, Hints, Reader, Reading, Remark
 from confbrowse.readers.wall_clocks import after
 from confbrowse.readers.yaml_source import parsed_yaml
 from confbrowse.text.clean import clean_line
@@ -21,7 +21,6 @@ _PROGRAMME = (rb"title:", rb"start_time:", rb"end_time:")
 _PAPERS = (rb"title:", rb"authors:", rb"(?:first_name|last_name):")
 _DEEPEST = 8
 """Sessions within each other."""
-_NO_ZONE = "it names no time zone; its clocks are shown as printed, as if in UTC. Give --timezone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     ]
     remarks = [_left_out(paper) for paper in papers.values() if _is_rejected(paper)]
     if here.zone is None and any(draft.start for draft in drafts):
-        remarks.append(Remark(None, "", _NO_ZONE, left_out=False))
+        remarks.append(NO_ZONE)
     return assembled(_name(conference, hints), drafts, hints, remarks)
 
 

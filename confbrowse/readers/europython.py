@@ -7,13 +7,12 @@ from xml.etree import ElementTree as ET
 
 from confbrowse.readers.draft import Draft, assembled
 from confbrowse.readers.naming import programme_name
-from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+from confbrowse.readers.reader import NO_ZONE, Hints, Reader, Reading
 from confbrowse.readers.xml_source import parsed_xml, words
 from confbrowse.text.zones import zone
 
 _LOOKED_AT = 65_536
 _CLOCK = re.compile(r"(?P<hour>\d\d):?(?P<minute>\d\d)")
-_NO_ZONE = "it names no time zone; its clocks are shown as printed, as if in UTC. Give --timezone"
 
 
 def _recognises(raw: bytes) -> bool:
@@ -25,7 +24,7 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     root = parsed_xml(raw, hints.source)
     here = zone(hints.timezone)
     drafts = list(_drafts(root, here, hints.timezone if here else None))
-    remarks = [] if here else [Remark(None, "", _NO_ZONE, left_out=False)]
+    remarks = [] if here else [NO_ZONE]
     years = [draft.start.year for draft in drafts if draft.start]
     name = programme_name(hints)
     if not hints.name and b"europython.eu" in raw:

@@ -12,7 +12,7 @@ from confbrowse.readers.draft import Address, Draft, assembled
 from confbrowse.readers.encodings import decoded
 from confbrowse.readers.json_values import Object, first, items, mapping, names, objects, string
 from confbrowse.readers.naming import programme_name
-from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+from confbrowse.readers.reader import SOME_WITHOUT_ZONE, Hints, Reader, Reading, Remark
 from confbrowse.readers.wall_clocks import after, moment_in
 from confbrowse.text.clean import clean_line
 from confbrowse.text.zones import zone
@@ -28,9 +28,6 @@ _WITHIN = ("@graph", "itemListElement", "item", "mainEntity", "event", "events")
 """Keys under which events stand that are not part of another."""
 _PARTS = ("subEvent", "subEvents")
 _DEEPEST = 12
-_NO_ZONE = (
-    "some of its clocks name no zone; they are shown as printed, as if in UTC. Give --timezone"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     if len(drafts) == 1 and not talks[0].above and _is_conference(drafts[0]):
         raise ProgrammeError(f"{hints.source} tells when the conference is, not what is in it.")
     if here is None and any(instant(one.event.get("startDate")) is None for one in talks):
-        remarks.append(Remark(None, "", _NO_ZONE, left_out=False))
+        remarks.append(SOME_WITHOUT_ZONE)
     name = hints.name or _dated(whole or programme_name(hints), drafts)
     return assembled(name, drafts, hints, remarks)
 

@@ -14,7 +14,7 @@ from confbrowse.model import instant
 from confbrowse.readers.draft import Address, Draft, assembled
 from confbrowse.readers.json_values import Object, first, items, mapping, names, objects, string
 from confbrowse.readers.naming import named_years, programme_name
-from confbrowse.readers.reader import Hints, Reading, Remark
+from confbrowse.readers.reader import NO_ZONE, Hints, Reading, Remark
 from confbrowse.text.clean import clean_line
 from confbrowse.text.markup import is_html, plain
 from confbrowse.text.times import years_in
@@ -33,9 +33,6 @@ _LATEST_NIGHT = time(6)
 _DATE_ALONE = len("2021-02-06")
 _KEPT_OFF = (("do_not_record", "not recorded"), ("do_not_stream", "not streamed"))
 _NO_TRACK = frozenset({"no track", "none", "n/a", "-"})
-_CLOCK_ASSUMED = (
-    "it names no time zone; its clocks are shown as printed, as if in UTC. Give --timezone"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ def reading(conference: Object, listed: Sequence[Listed], hints: Hints) -> Readi
     here = zone(named)
     remarks = []
     if here is None and not all(instant(one.event.get("date")) for one in listed):
-        remarks.append(Remark(None, "", _CLOCK_ASSUMED, left_out=False))
+        remarks.append(NO_ZONE)
     drafts = [_draft(one, here, named if here else None, conference) for one in listed]
     once = list({_what(draft): draft for draft in reversed(drafts)}.values())[::-1]
     kept = set(map(id, once))

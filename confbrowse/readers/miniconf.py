@@ -16,7 +16,7 @@ from confbrowse.readers.json_values import first, mapping
 from confbrowse.readers.miniconf_slots import Slot, calendar, event, sessions, timed, zone_of
 from confbrowse.readers.naming import printed, programme_name
 from confbrowse.readers.people import split
-from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+from confbrowse.readers.reader import SOME_WITHOUT_ZONE, Hints, Reader, Reading, Remark
 from confbrowse.readers.table_rows import Row, columns_of, rows
 from confbrowse.readers.yaml_source import parsed_yaml
 from confbrowse.text.clean import clean_line
@@ -26,9 +26,6 @@ _UID = re.compile(rb"(?:^|,)\s*(?:\xef\xbb\xbf)?\"?uid\"?\s*,", re.IGNORECASE)
 _FOLDER = re.compile(r"(?:^|[-_ ])([a-z]{2,12})[-_ ]?((?:19|20)\d\d)", re.IGNORECASE)
 _SITE_DATA = "sitedata"
 """What its folder is called where it does not bear the name of the conference."""
-_NO_ZONE = (
-    "some of its clocks name no zone; they are shown as printed, as if in UTC. Give --timezone"
-)
 
 
 def _recognises(raw: bytes) -> bool:
@@ -107,7 +104,7 @@ def _more(
     held, remarks = miniconf_more.tables(hints, here)
     talks, told = miniconf_more.workshops(hints, here, year)
     if here is None and any(one.start for one in (*held, *talks)):
-        told.append(Remark(None, "", _NO_ZONE, left_out=False))
+        told.append(SOME_WITHOUT_ZONE)
     same = {_same(draft) for draft in held}
     kept = [draft for draft in events if _same(draft) not in same]
     return [*kept, *miniconf_more.plenaries(hints), *held, *talks], [*remarks, *told]

@@ -58,6 +58,20 @@ class Remark:
     """False for a warning: nothing was lost, but something was assumed or does not fit."""
 
 
+NO_ZONE = Remark(
+    None,
+    "",
+    "it names no time zone; its clocks are shown as printed, as if in UTC. Give --timezone",
+    left_out=False,
+)
+SOME_WITHOUT_ZONE = Remark(
+    None,
+    "",
+    "some of its clocks name no zone; they are shown as printed, as if in UTC. Give --timezone",
+    left_out=False,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was understood of a source, and what was not."""

@@ -9,13 +9,12 @@ from confbrowse.model import instant
 from confbrowse.readers.draft import Address, Draft, assembled
 from confbrowse.readers.json_values import Object, first, items, mapping, objects, parsed, string
 from confbrowse.readers.naming import programme_name
-from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+from confbrowse.readers.reader import NO_ZONE, Hints, Reader, Reading, Remark
 from confbrowse.readers.wall_clocks import after, moment_in
 from confbrowse.text.clean import clean_line
 from confbrowse.text.zones import zone
 
 _LOOKED_AT = 65_536
-_NO_ZONE = "it names no time zone; its clocks are shown as printed, as if in UTC. Give --timezone"
 _OUT = re.compile(r"declin|reject|waitlist|cancel", re.IGNORECASE)
 
 
@@ -52,7 +51,7 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     if tables.zone is None and any(
         instant(one.get("startsAt")) is None and one.get("startsAt") for one in sessions.values()
     ):
-        remarks.append(Remark(None, "", _NO_ZONE, left_out=False))
+        remarks.append(NO_ZONE)
     return assembled(programme_name(hints), drafts, hints, remarks)
 
 

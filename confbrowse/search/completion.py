@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from confbrowse.search.fields import beginning
 from confbrowse.search.parse import LONGEST, parse
-from confbrowse.search.scan import Part, owned, pieces
+from confbrowse.search.scan import BARE, Part, after, owned, pieces
 
 MOST = 8
 """So many completions are offered."""
 _REST_OF_NAME = re.compile(r"[^\s|:]*:?")
 _SAVED = re.compile(r"(?<!\S)@(\S*)\Z")
-_REST_OF_VALUE = re.compile(r"[^\s|]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def _values(part: Part, owner: Part, text: str, at: int) -> Iterator[Completion]
     if not field or not field.values or owner.misspelt or (part is not owner and part.signs):
         return
     name = f"{field.name}:" if part.is_named else ""
-    end = _end(_REST_OF_VALUE, text, at)
+    end = after(BARE, text, at)
     for value in field.values.completing(part.value.lower()):
         yield Completion(part.start, end, f"{name}{value.text}", value.help)
 
@@ -79,12 +78,6 @@ def _names(part: Part, text: str, at: int) -> Iterator[Completion]:
     """Yield the fields whose name begins as *part* does."""
     if part.is_named or ":" in part.signs or not part.value:
         return
-    end = _end(_REST_OF_NAME, text, at)
+    end = after(_REST_OF_NAME, text, at)
     for field in beginning(part.value):
         yield Completion(part.start, end, f"{field.name}:", field.help)
-
-
-def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
-    """Return where that ends of which *pattern* finds the rest at *at*."""
-    found = pattern.match(text, at)
-    return found.end() if found else at

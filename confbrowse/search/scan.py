@@ -10,7 +10,7 @@ from confbrowse.search.query import NAME
 _BETWEEN = re.compile(r"[\s|]*")
 _BLANKS = re.compile(r"\s*")
 _SIGNS = re.compile(r"[-=:]*")
-_BARE = re.compile(r"[^\s|]*")
+BARE = re.compile(r"[^\s|]*")
 _QUOTES = '"“”„‟«»＂'
 _QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}]?)")
 
@@ -41,16 +41,16 @@ class Part:
 
 def pieces(text: str) -> Iterator[tuple[Part, ...]]:
     """Yield what stands between blanks in *text*, each as its alternatives, of which there is one."""
-    at = _after(_BETWEEN, text, 0)
+    at = after(_BETWEEN, text, 0)
     while at < len(text):
         parts = [_part(text, at)]
-        while text.startswith("|", _after(_BLANKS, text, parts[-1].end)):
-            at = _after(_BETWEEN, text, parts[-1].end)
+        while text.startswith("|", after(_BLANKS, text, parts[-1].end)):
+            at = after(_BETWEEN, text, parts[-1].end)
             if at == len(text):
                 break
             parts.append(_part(text, at))
         yield tuple(parts)
-        at = _after(_BETWEEN, text, parts[-1].end)
+        at = after(_BETWEEN, text, parts[-1].end)
 
 
 def owned(piece: tuple[Part, ...]) -> Iterator[tuple[Part, Part]]:
@@ -63,7 +63,7 @@ def owned(piece: tuple[Part, ...]) -> Iterator[tuple[Part, Part]]:
 
 
 def _part(text: str, at: int) -> Part:
-    start = _after(_SIGNS, text, at)
+    start = after(_SIGNS, text, at)
     signs = text[at:start]
     name = None if ":" in signs else NAME.match(text, start)
     if not name:
@@ -80,8 +80,8 @@ def _part(text: str, at: int) -> Part:
 
 def _beyond_blanks(text: str, at: int) -> int:
     """Return where the value is that belongs to a name before *at*, which may be right there."""
-    ahead = _after(_BLANKS, text, at)
-    name = NAME.match(text, _after(_SIGNS, text, ahead))
+    ahead = after(_BLANKS, text, at)
+    name = NAME.match(text, after(_SIGNS, text, ahead))
     is_other = ahead == len(text) or text[ahead] == "|" or (name and named(name[1]))
     return at if is_other else ahead
 
@@ -96,17 +96,17 @@ def _valued(
     misspelt: bool = False,
 ) -> Part:
     """Return the part with the name from *start*, if any, and the value from *at* on."""
-    begin = _after(_SIGNS, text, at) if field else at
+    begin = after(_SIGNS, text, at) if field else at
     signs += text[at:begin]
     if quoted := _QUOTED.match(text, begin):
         end, closed = quoted.end(), bool(quoted[2])
         return Part(start, at, end, quoted[1], signs, True, closed, field, misspelt)
-    end = _after(_BARE, text, begin)
+    end = after(BARE, text, begin)
     value = text[begin:end].rstrip(":")
     return Part(start, at, end, value, signs, field=field, misspelt=misspelt)
 
 
-def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
+def after(pattern: re.Pattern[str], text: str, at: int) -> int:
     """Return where that ends which *pattern*, which may be nothing, finds at *at*."""
     found = pattern.match(text, at)
     return found.end() if found else at

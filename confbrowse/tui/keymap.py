@@ -9,6 +9,8 @@ from confbrowse.tui.keys import called, shown, why_not
 
 QUIT = "app.quit-now"
 """The command whose key stays what it is, so that there is always a way out."""
+_FILE = "config.toml"
+"""As sentences call the file that the reader's keys stand in."""
 _KEPT = {"Q": QUIT, "ctrl+q": "", "ctrl+c": ""}
 """The keys that quit, and whose they are; no other command can have them."""
 
@@ -41,17 +43,13 @@ class Keymap:
     """A sentence on everything that does not hold."""
 
 
-def keymap(
-    chosen: Iterable[tuple[str, Sequence[str]]],
-    commands: Sequence[Command],
-    name: str = "config.toml",
-) -> Keymap:
-    """Return what of *chosen*, ids with keys as people write them in the file *name*, can be."""
+def keymap(chosen: Iterable[tuple[str, Sequence[str]]], commands: Sequence[Command]) -> Keymap:
+    """Return what of *chosen*, ids with keys as people write them in their settings, can be."""
     known = {command.id: command for command in commands}
     new: dict[str, list[str]] = {}
     faults: list[str] = []
     for command_id, keys in chosen:
-        where = f"{name}: keys.{command_id}"
+        where = f"{_FILE}: keys.{command_id}"
         if command_id not in known:
             near = get_close_matches(command_id, known, 1)
             meant = f"did you mean {near[0]}?" if near else "confbrowse keys lists them all."
@@ -63,7 +61,7 @@ def keymap(
             new[command_id] = possible
         elif not keys:
             faults.append(f"{where} names no key; it keeps {_said(known[command_id].keys)}.")
-    faults.extend(_without_clashes(new, commands, name))
+    faults.extend(_without_clashes(new, commands))
     if QUIT in new:
         new[QUIT] = [*new[QUIT], *(key for key in known[QUIT].keys if key not in new[QUIT])]
     return Keymap({one: tuple(keys) for one, keys in new.items()}, tuple(faults))
@@ -85,9 +83,7 @@ def _possible(
             yield key
 
 
-def _without_clashes(
-    new: dict[str, list[str]], commands: Sequence[Command], name: str
-) -> Iterator[str]:
+def _without_clashes(new: dict[str, list[str]], commands: Sequence[Command]) -> Iterator[str]:
     """Take out of *new* every key that another command has in the same place; yield a sentence each."""
     while clash := _clash(new, commands):
         mine, key, other = clash
@@ -95,7 +91,7 @@ def _without_clashes(
         if not new[mine.id]:
             del new[mine.id]
         yield (
-            f"{name}: keys.{mine.id}: {shown(key)} is {other.name} ({other.id}) there already; "
+            f"{_FILE}: keys.{mine.id}: {shown(key)} is {other.name} ({other.id}) there already; "
             f"give that another key, or take one that is free, such as {_free(mine, commands)}."
         )
 

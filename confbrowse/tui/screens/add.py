@@ -8,6 +8,7 @@ from textual import on, work
 from textual.message import Message
 from textual.widgets import Input
 
+from confbrowse.text.amounts import count
 from confbrowse.text.cells import Drawn
 from confbrowse.tui.screens.errands import ErrandScreen, Said
 from confbrowse.tui.screens.proposing import ProposingScreen
@@ -116,15 +117,21 @@ class AddScreen(ErrandScreen[Added], ProposingScreen[Added]):
 def _came_in(said: Said) -> list[Drawn]:
     """Return a line on the programme that came in, and one on what was left out of it."""
     verb = "Added" if said.get("first") else "Updated"
-    words = f"{verb} {said.get('programme')}: {said.get('talks')} talks, {said.get('sessions')} sessions"
+    talks, sessions, new, gone = (
+        number if isinstance(number := said.get(name), int) else 0
+        for name in ("talks", "sessions", "new", "gone")
+    )
+    words = (
+        f"{verb} {said.get('programme')}: {count(talks, 'talk')} in {count(sessions, 'session')}"
+    )
     if not said.get("first"):
-        words += f", {said.get('new')} new, {said.get('gone')} gone"
+        words += f", {new:,} new, {gone:,} gone"
     lines: list[Drawn] = [((f"{words}.", "line--heading"),)]
     left_out = said.get("left_out")
     if isinstance(left_out, dict) and left_out:
         most = sorted(left_out.items(), key=lambda one: -one[1])[:_MOST_REASONS]
-        why = "; ".join(f"{reason} ({number})" for reason, number in most)
+        why = "; ".join(f"{reason} ({number:,})" for reason, number in most)
         rest = "; ..." if len(left_out) > _MOST_REASONS else ""
         total = sum(left_out.values())
-        lines.append(((f"Left out: {total}. {why}{rest}", "line--faint"),))
+        lines.append(((f"Left out: {total:,}. {why}{rest}", "line--faint"),))
     return lines

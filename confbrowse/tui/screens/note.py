@@ -16,6 +16,7 @@ from confbrowse.marks import noted, rewritten
 from confbrowse.model import Talk
 from confbrowse.paths import shipped
 from confbrowse.stores.agenda import Agenda
+from confbrowse.text.amounts import count
 from confbrowse.text.readable import readable_line
 from confbrowse.tui.marking import Changes, Marking
 
@@ -49,7 +50,7 @@ class NoteScreen(ModalScreen[Changes]):
 
     def compose(self) -> ComposeResult:
         """Lay out whose note it is, the text and a hint."""
-        many = f"{len(self._talks)} talks"
+        many = count(len(self._talks), "talk")
         whose = f"“{readable_line(self._talks[0].title)}”" if len(self._talks) == 1 else many
         with Vertical(id="window"):
             yield Static(Content(f"Note on {whose}"), id="title", markup=False)

@@ -31,6 +31,6 @@ class RenewalScreen(ErrandScreen[None]):
             lines.append((("Talks that you have marked", "line--heading"),))
             lines += [((f"* {one.get('sentence')}", "line--star"),) for one in mine]
         if others:
-            lines.append(((f"Other talks ({len(others)})", "line--heading"),))
+            lines.append(((f"Other talks ({len(others):,})", "line--heading"),))
             lines += [((str(one.get("sentence")), "line--title"),) for one in others]
         return lines
