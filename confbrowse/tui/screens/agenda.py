@@ -151,4 +151,4 @@ class AgendaScreen(FollowingScreen):
 
     def leave(self) -> None:
         """Go back to the programme."""
-        self.dismiss_once()
+        self.dismiss()

@@ -64,4 +64,4 @@ class FittingScreen(PanesScreen):
 
     def leave(self) -> None:
         """Go back to the agenda."""
-        self.dismiss_once()
+        self.dismiss()

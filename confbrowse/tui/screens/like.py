@@ -97,4 +97,4 @@ class LikeScreen(FollowingScreen):
 
     def leave(self) -> None:
         """Go back to where the reader came from."""
-        self.dismiss_once()
+        self.dismiss()

@@ -160,7 +160,7 @@ class NowScreen(PanesScreen):
 
     def leave(self) -> None:
         """Go back to the programme."""
-        self.dismiss_once()
+        self.dismiss()
 
 
 def _minute(at: datetime) -> datetime:

@@ -130,7 +130,7 @@ class PeopleScreen(FollowingScreen):
 
     def leave(self) -> None:
         """Go back to where the reader came from."""
-        self.dismiss_once()
+        self.dismiss()
 
 
 def people_lines(people: Sequence[Person], talks: dict[int, Talk]) -> tuple[AgendaLine, ...]:

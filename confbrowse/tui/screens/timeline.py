@@ -177,4 +177,4 @@ class TimelineScreen(PanesScreen):
 
     def leave(self) -> None:
         """Go back to the programme."""
-        self.dismiss_once()
+        self.dismiss()
