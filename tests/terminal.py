@@ -44,17 +44,8 @@ _FOREIGN = re.compile(
     r"|(?P<byte>[\udc80-\udcff])"
 )
 _STRINGS = {"P": "DCS", "X": "SOS", "^": "PM", "_": "APC"}
-_CONTROLS = {
-    0: "NUL",
-    7: "BEL",
-    8: "BS",
-    9: "HT",
-    11: "VT",
-    12: "FF",
-    14: "SO",
-    15: "SI",
-    127: "DEL",
-}
+_NAMES = "NUL", "BEL", "BS", "HT", "VT", "FF", "SO", "SI", "DEL"
+_CONTROLS = dict(zip((0, 7, 8, 9, 11, 12, 14, 15, 127), _NAMES, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +142,7 @@ class Terminal:
 
     def settle(self, quiet_ms: int = 60) -> None:
         """Read until nothing has come for *quiet_ms*; AssertionError if that never is."""
-        deadline = time.perf_counter() + _PATIENCE
-        while self._read(quiet_ms / 1000):
-            assert time.perf_counter() < deadline, self._report("it never stops writing")
+        settle_all([self], quiet_ms)
 
     def wait(self, seconds: float = _PATIENCE) -> int:
         """Read to the end; return the exit code, or minus the number of the signal that ended it."""
@@ -236,6 +225,18 @@ class Terminal:
     def _report(self, trouble: str) -> str:
         seen = self.text if self._emulator else repr(bytes(self._raw[-2000:]))
         return f"{trouble}\n--- the terminal ---\n{seen}\n--- end ---"
+
+
+def settle_all(terminals: Sequence[Terminal], quiet_ms: int) -> None:
+    """Settle all *terminals* at once: none of them has written anything for *quiet_ms* then."""
+    deadline = time.perf_counter() + _PATIENCE
+    quiet = False
+    while not quiet:
+        select.select([one._fd for one in terminals if not one.ended], [], [], quiet_ms / 1000)
+        read = [terminal for terminal in terminals if terminal._read(0)]
+        quiet = not read
+        for terminal in read:
+            assert time.perf_counter() < deadline, terminal._report("it never stops writing")
 
 
 def _spawn(command: Sequence[str], tty: str, env: Mapping[str, str]) -> int:

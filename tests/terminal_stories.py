@@ -1,13 +1,13 @@
 """confbrowse on a real terminal, driven by keys; what must hold of it wherever it is."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
 from stories import ICML, Home, home_with
-from terminal import Terminal, leaked
+from terminal import Terminal, leaked, settle_all
 
 from confbrowse.model import Programme
 
@@ -53,12 +53,12 @@ def filled(folder: Path, made: Programme = ICML) -> Home:
     return home_with(folder / "data", made)
 
 
-def press(terminals: Iterable[Terminal], keys: bytes, quiet_ms: int = 25) -> None:
+def press(terminals: Sequence[Terminal], keys: bytes, quiet_ms: int = 30) -> None:
     """Press *keys* on all *terminals* at once and wait until they rest; they must be alive."""
     for terminal in terminals:
         terminal.send(keys)
+    settle_all(terminals, quiet_ms)
     for terminal in terminals:
-        terminal.settle(quiet_ms)
         assert not terminal.ended, f"{keys!r} ended it\n{terminal.raw[-2000:]!r}"
 
 

@@ -59,4 +59,4 @@ class ListedScreen(FollowingScreen):
 
     def leave(self) -> None:
         """Go back to where the reader came from."""
-        self.dismiss_once()
+        self.dismiss()

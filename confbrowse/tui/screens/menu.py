@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 
 from confbrowse.paths import shipped
 from confbrowse.text.cells import Drawn
+from confbrowse.tui.closing import ClosingOnce
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.line_view import ROLES
 from confbrowse.tui.widgets.ribbon import Ribbon, ribbon_line
@@ -39,7 +40,7 @@ class Rows(LineList):
         self.lines_changed(0)
 
 
-class MenuScreen(ModalScreen[Result]):
+class MenuScreen(ClosingOnce[Result], ModalScreen[Result]):
     """A window with a title, lines and a hint; subclasses say what choosing a line does."""
 
     COMPONENT_CLASSES = ROLES
@@ -75,11 +76,6 @@ class MenuScreen(ModalScreen[Result]):
     def on_mount(self) -> None:
         """Show the lines."""
         self.query_one(Rows).rows = self.rows
-
-    async def action_dismiss(self, result: Result | None = None) -> None:
-        """Close, unless it is closed already: Esc may come faster than that is done."""
-        if self.is_current:
-            await super().action_dismiss(result)
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         """Take a line by a click."""

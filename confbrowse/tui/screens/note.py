@@ -18,6 +18,7 @@ from confbrowse.paths import shipped
 from confbrowse.stores.agenda import Agenda
 from confbrowse.text.amounts import count
 from confbrowse.text.readable import readable_line
+from confbrowse.tui.closing import ClosingOnce
 from confbrowse.tui.marking import Changes, Marking
 
 MOST_TALKS = 200
@@ -26,7 +27,7 @@ _HINT = "Esc keeps it · F2 $EDITOR · Ctrl-g leaves it as it was"
 _ADDED = "It is added to the notes there are. " + _HINT
 
 
-class NoteScreen(ModalScreen[Changes]):
+class NoteScreen(ClosingOnce[Changes], ModalScreen[Changes]):
     """Lets the reader write the note of talks; returns what was changed."""
 
     CSS_PATH = shipped("styles") / "note.tcss"
@@ -84,16 +85,11 @@ class NoteScreen(ModalScreen[Changes]):
         except ConfbrowseError as error:
             self.notify(str(error), severity="error", markup=False, timeout=8)
         else:
-            self._close(changes)
+            self.dismiss(changes)
 
     def action_leave(self) -> None:
         """Close and leave the note as it was."""
-        self._close(())
-
-    def _close(self, changes: Changes) -> None:
-        """Close, unless it is closed already: Esc may come faster than that is done."""
-        if self.is_current:
-            self.dismiss(changes)
+        self.dismiss(())
 
     def action_editor(self) -> None:
         """Write the note in the reader's own editor."""

@@ -250,11 +250,6 @@ class PanesScreen(SelectingScreen):
         self.main_list.selected_from = None
         self.show_status()
 
-    def dismiss_once(self) -> None:
-        """Close this view, unless it is closed already: Esc may come faster than that is done."""
-        if self.is_current:
-            self.dismiss()
-
     def leave(self) -> None:
         """Go back from the list itself."""
 

@@ -60,6 +60,8 @@ class ProposingScreen(MenuScreen[Result]):
         self.app.call_from_thread(self._show_proposals, words, tuple(self.propose(words)))
 
     def _show_proposals(self, words: str, found: Sequence[str]) -> None:
+        if not self.is_attached:
+            return  # it was closed meanwhile
         line = self.query_one(Input)
         if line.display and words == line.value:  # a slower, older question may still be answered
             self.proposals = found

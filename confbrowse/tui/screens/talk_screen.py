@@ -11,7 +11,6 @@ from textual import on, work
 from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import var
-from textual.screen import Screen
 
 from confbrowse.agenda.clashes import Plan
 from confbrowse.agenda.days import cancelled
@@ -30,6 +29,7 @@ from confbrowse.stores.agenda import Agenda
 from confbrowse.stores.library import Library
 from confbrowse.tui import sentences
 from confbrowse.tui.bearings import Bearings
+from confbrowse.tui.closing import ClosingOnce
 from confbrowse.tui.marking import Changes, Marking
 from confbrowse.tui.widgets.line_view import ROLES
 
@@ -50,7 +50,7 @@ class Desk:
     """What the reader has set."""
 
 
-class TalkScreen(Screen[None]):
+class TalkScreen(ClosingOnce[None]):
     """Owns the talk in view and the reader's marks; subclasses own their lists."""
 
     COMPONENT_CLASSES = ROLES

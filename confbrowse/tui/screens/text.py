@@ -9,13 +9,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from confbrowse.paths import shipped
+from confbrowse.tui.closing import ClosingOnce
 
 _FRAME_LINES = 4
 """Lines of the window besides its text: border, title and hint."""
 _HINT = "Or select it here · Esc close"
 
 
-class TextScreen(ModalScreen[None]):
+class TextScreen(ClosingOnce[None], ModalScreen[None]):
     """Shows a text whole under a title; most keys close it."""
 
     CSS_PATH = shipped("styles") / "menu.tcss"

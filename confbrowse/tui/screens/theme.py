@@ -36,8 +36,9 @@ class ThemeScreen(MenuScreen[str]):
         self.dismiss(self._themes[self.query_one(Rows).cursor].name)
 
     async def action_dismiss(self, result: str | None = None) -> None:
-        """Close, and put the theme back that was there."""
-        self.app.theme = self._worn
+        """Close, and put the theme back that was there, unless one is taken already."""
+        if self.is_active:
+            self.app.theme = self._worn
         await super().action_dismiss(result)
 
 

@@ -183,4 +183,4 @@ class TimelineScreen(FollowingScreen):
 
     def leave(self) -> None:
         """Go back to the programme."""
-        self.dismiss_once()
+        self.dismiss()
