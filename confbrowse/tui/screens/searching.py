@@ -215,7 +215,7 @@ class SearchingScreen(LibraryScreen):
         if reply is None or not self.query_text or self.is_searching:
             return
         if reply.offers:
-            yield f"No talk matches. Did you mean {' or '.join(reply.offers)} ?"
+            yield f"No talk matches. Did you mean {' or '.join(reply.offers)}?"
         if reply.answer.nearly:
             yield "No talk holds all of these words: here is what holds most of them."
         if hidden := reply.answer.hidden:
@@ -275,4 +275,4 @@ _FORMS = 'Tab completes fields: author:bengio  day:tue  has:code  is:starred  "a
 
 
 def _meant(offer: str | None) -> str:
-    return f" Did you mean {offer} ?" if offer and not offer.endswith(":") else ""
+    return f" Did you mean {offer}?" if offer and not offer.endswith(":") else ""

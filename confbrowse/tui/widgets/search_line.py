@@ -39,8 +39,8 @@ class SearchLine(TypingLine):
         Binding("escape", "leave", "Back", tooltip="Go to the list; a second Esc takes the search away.", id="search.leave"),
         Binding("tab", "complete", "Complete", tooltip="Complete what you are typing; again for the next proposal.", id="search.complete"),
         Binding("shift+tab", "complete(True)", "Complete back", tooltip="Complete with the proposal before.", id="search.complete-back", show=False),
-        Binding("down", "down", "Down", tooltip="Next talk, while typing.", id="search.down"),
-        Binding("up", "up", "Up", tooltip="Talk before; on an empty line, what you searched for before.", id="search.up"),
+        Binding("down", "down", "Next", tooltip="Next talk, while typing.", id="search.down"),
+        Binding("up", "up", "Before", tooltip="Talk before; on an empty line, what you searched for before.", id="search.up"),
         Binding("pagedown", "page(1)", "Page down", tooltip="A page down, while typing.", id="search.page-down", show=False),
         Binding("pageup", "page(-1)", "Page up", tooltip="A page up, while typing.", id="search.page-up", show=False),
     ]  # fmt: skip
