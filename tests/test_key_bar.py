@@ -39,3 +39,12 @@ async def test_keys_below_a_search_are_none_that_would_be_typed(home: Home) -> N
         assert "Tab Complete" in below
         assert "s Star" not in below
         assert below.endswith("F1 Help")
+
+
+async def test_what_tab_completes_is_told_only_while_it_does(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "slash", "m", "o", "t", "h", "s")
+        assert "Tab completes" in words(picture(pilot))
+        await press(pilot, "enter")
+        assert "/ moths" in words(picture(pilot))
+        assert "Tab completes" not in words(picture(pilot))

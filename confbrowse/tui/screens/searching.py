@@ -204,7 +204,7 @@ class SearchingScreen(LibraryScreen):
         said = [f"{fault.sentence}{_meant(fault.offer)}" for fault in faults]
         line.show(
             faults=[(fault.start, fault.end) for fault in faults],
-            hint=" ".join([*said, *self._found_hints()]) or _FORMS,
+            hint=" ".join([*said, *self._found_hints()]),
             choices=[f"{one.text}  {one.help}" for one in offered],
             chosen=chosen if chosen >= 0 else None,
         )
@@ -269,9 +269,6 @@ class SearchingScreen(LibraryScreen):
         """Take the search away, if there is one; the main screen is never left by Esc."""
         if self.query_text:
             self.run_worker(self.action_clear_search())
-
-
-_FORMS = 'Tab completes fields: author:bengio  day:tue  has:code  is:starred  "a phrase"  -not  a|b'
 
 
 def _meant(offer: str | None) -> str:

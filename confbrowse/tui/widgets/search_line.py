@@ -15,6 +15,9 @@ from confbrowse.text.cells import ELLIPSIS, Drawn, cut, cut_pieces, size_of
 from confbrowse.tui.widgets.typed import Stretch, Typed, one_line
 from confbrowse.tui.widgets.typing_line import MARGIN, OnTyped, TypingLine
 
+_FORMS = 'Tab completes fields: author:bengio  day:tue  has:code  is:starred  "a phrase"  -not  a|b'
+"""What stands below while somebody types and there is nothing else to say."""
+
 
 def choice_pieces(choices: Sequence[str], chosen: int | None, width: int) -> Drawn:
     """Return *choices* side by side in at most *width* cells, the one *chosen* always in sight."""
@@ -112,7 +115,9 @@ class SearchLine(TypingLine):
         """Return the choices or the hint in at most *width* cells."""
         if self._choices:
             return choice_pieces(self._choices, self._chosen, width)
-        return ((cut(self._hint, width), "line--faint"),)
+        # elsewhere Tab goes to the next pane
+        hint = self._hint or (_FORMS if self.has_focus else "")
+        return ((cut(hint, width), "line--faint"),)
 
     def text_changed(self) -> None:
         """Go back in the history from its end the next time."""
