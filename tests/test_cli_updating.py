@@ -34,6 +34,16 @@ def test_nothing_new_is_said_so(filled: Run) -> None:
     assert ran.out == "ICML 2021: nothing has changed.\n"
 
 
+def test_programmes_stay_in_their_order_when_all_are_read_again(
+    filled: Run, tmp_path: Path
+) -> None:
+    filled("add", feed(tmp_path, "Moths", "Bats"))
+    before = filled("list", "--sessions").lines
+    filled("update")
+    assert before[0].endswith("MothCon 2025: Insects (2 talks)")
+    assert filled("list", "--sessions").lines == before
+
+
 def test_changes_of_my_talks_come_first_and_give_another_exit_code(filled: Run, page: str) -> None:
     filled("star", OWLS)
     changed = PAGE.replace("7:10 - 7:30", "9:10 - 9:30").replace(

@@ -10,7 +10,7 @@ from confbrowse.settings import Settings
 from confbrowse.tui.app import ConfbrowseApp
 from confbrowse.tui.key_table import commands
 from confbrowse.tui.keymap import QUIT, Keymap, keymap
-from confbrowse.tui.keys import called, shown, why_not
+from confbrowse.tui.keys import called, is_letter, shown, shown_in_ascii, why_not
 from confbrowse.tui.screens.browse import BrowseScreen
 
 COMMANDS = commands()
@@ -28,6 +28,28 @@ def chosen(**keys: str) -> Keymap:
 def test_every_key_is_called_what_it_is_shown_as_and_can_be(key: str) -> None:
     assert called(shown(key)) == key
     assert called(key) == key
+
+
+@pytest.mark.parametrize("key", sorted({key for command in COMMANDS for key in command.keys}))
+def test_every_key_is_shown_in_ascii_as_no_other_is(key: str) -> None:
+    assert shown_in_ascii(key).isascii()
+    assert called(shown_in_ascii(key)) == key
+
+
+@pytest.mark.parametrize(
+    ("key", "types"),
+    [
+        ("s", True),
+        ("slash", True),
+        ("space", True),
+        ("enter", False),
+        ("escape", False),
+        ("f1", False),
+        ("ctrl+a", False),
+    ],
+)
+def test_a_key_that_types_a_letter_is_told_from_one_that_does_not(key: str, types: bool) -> None:
+    assert is_letter(key) is types
     assert not why_not(key)
 
 

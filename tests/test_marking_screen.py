@@ -270,3 +270,20 @@ async def test_marks_that_cannot_be_written_are_not_shown() -> None:
                     assert "Cannot write the agenda" in said(pilot)
                 assert listed(pilot) == before
                 assert "hidden" not in picture(pilot).splitlines()[0]
+
+
+async def test_a_brief_notice_takes_the_place_of_the_one_before(home: Home) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "s", "j", "s", "u")
+        assert said(pilot).count("Undone") == 1
+        await press(pilot, "u")
+        assert said(pilot).count("Undone") == 1
+        assert MOTHS.title in said(pilot)
+
+
+async def test_a_notice_that_is_to_stay_is_not_taken_away(home: Home) -> None:
+    async with opened(home) as pilot:
+        pilot.app.notify("Your agenda cannot be written.", severity="error", timeout=8)
+        await press(pilot, "s", "u")
+        assert "cannot be written" in said(pilot)
+        assert "Undone" in said(pilot)

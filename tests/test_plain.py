@@ -32,6 +32,7 @@ def test_signs_that_stand_in_one_place_stay_apart() -> None:
         signs.INTEREST,
         (signs.NOTE, signs.SEEN, signs.HIDDEN),
         (signs.STAR, signs.CLASH),
+        ("│", "┃"),  # where a pane stands, and where in it the lines do
     ):
         assert len({with_plain_signs(sign) for sign in place}) == len(place)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from confbrowse.errors import ProgrammeError
-from confbrowse.model import Talk
+from confbrowse.model import Talk, day_of
 from confbrowse.readers import Hints, Reading, read
 
 HINTS = Hints(date(2025, 1, 1), source="made-up", location="/somewhere/made-up")
@@ -84,6 +84,13 @@ def test_a_clock_before_the_change_of_day_is_in_the_night(
     head = f"<title>MothCon</title><day_change>{change}</day_change>"
     found = talk(f"<start>{clock}</start>", head=head)
     assert found.start and found.start.day == day
+
+
+@pytest.mark.parametrize(("clock", "day"), [("10:00", "2023-09-13"), ("01:00", "2023-09-12")])
+def test_a_day_under_the_date_before_is_the_one_its_talks_are_on(clock: str, day: str) -> None:
+    head = "<title>MothCon</title><time_zone_name>Asia/Kolkata</time_zone_name>"
+    found = talk(f"<date>2023-09-13T{clock}:00+05:30</date><start>{clock}</start>", head=head)
+    assert day_of(found) == day
 
 
 def test_a_talk_in_the_night_stays_under_its_day() -> None:

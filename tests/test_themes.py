@@ -10,8 +10,9 @@ from textual.pilot import Pilot
 
 from confbrowse.place import NOWHERE, Place, load
 from confbrowse.settings import Screen, Settings
+from confbrowse.text.cells import text_of
 from confbrowse.tui.app import ConfbrowseApp
-from confbrowse.tui.screens.theme import ThemeScreen
+from confbrowse.tui.screens.theme import ThemeScreen, theme_row
 from confbrowse.tui.themes import LECTURE_HALL, THEMES, begun_with
 from confbrowse.tui.widgets.line_view import ROLES
 
@@ -115,6 +116,11 @@ async def test_a_theme_that_is_none_is_named_with_the_nearest(home: Home) -> Non
     async with app_on(home, worn("lecture-hal")).run_test(notifications=True) as pilot:
         await settle(pilot)
         assert "lecture-hal is no theme; did you mean lecture-hall?" in said(pilot)
+
+
+def test_themes_of_high_contrast_are_called_that() -> None:
+    told = [theme.name for theme in THEMES if "high contrast" in text_of(theme_row(theme))]
+    assert told == ["blackboard", "whiteboard"]
 
 
 async def test_a_theme_is_tried_on_and_taken_off_again(home: Home) -> None:

@@ -33,6 +33,8 @@ def update(args: Namespace) -> None:
     """
     shelf = library()
     wanted = shelves_called(args.names, shelf)
+    if not args.names:
+        wanted.reverse()  # what is stored last stands first: this leaves the order as it was
     if not wanted:
         raise NothingFoundError("The library is empty. Bring a programme in with: confbrowse add")
     marks = agenda().marks()

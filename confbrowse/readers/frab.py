@@ -103,7 +103,7 @@ def _draft(listed: Listed, here: tzinfo | None, named: str | None, conference: O
         keywords=list(_keywords(event)),
         abstract=_abstract(event),
         links=list(_links(event, first(conference, "base_url", "url"))),
-        day=listed.day,
+        day=_day(listed, start if here else None, _day_change(conference)),
         uid=first(event, "guid", "code", "id"),
     )
     return replace(made, end=None) if made.end == made.start else made
@@ -154,6 +154,16 @@ def _start(listed: Listed, here: tzinfo | None, day_change: time) -> datetime | 
         return _in_range(datetime.combine(on, at, here or UTC))
     except (ValueError, OverflowError):
         return None
+
+
+def _day(listed: Listed, start: datetime | None, day_change: time) -> str:
+    """Return the day to list an event under: that of *listed*, if *start* is on it or in its night.
+
+    Some sites put days under their date in UTC, which is the day before for all that is on it.
+    """
+    if not listed.day or start is None or start.time() < day_change:
+        return listed.day
+    return start.date().isoformat()
 
 
 def _in_range(moment: datetime) -> datetime | None:

@@ -13,9 +13,9 @@ from rich.cells import cell_len
 _BESIDE = 1 << 16
 _PLAIN = {
     **dict.fromkeys("─━┄┅┈┉╌╍═╴╶╸╺╼╾‐‑‒–—―−▁▂▔⎯", "-"),
-    **dict.fromkeys("│┃┆┇┊┋╎╏║╵╷╹╻╽╿▌▍▎▏▐▕", "|"),
+    **dict.fromkeys("│┆┇┊┋╎╏║╵╷╹╻╽╿▌▍▎▏▐▕", "|"),
     **dict.fromkeys("▀▄▃▅▆", "="),
-    **dict.fromkeys("█▇▉▊▋▓▒░", "#"),
+    **dict.fromkeys("┃█▇▉▊▋▓▒░", "#"),
     **dict.fromkeys("▸▶►›»→⏵", ">"),
     **dict.fromkeys("◂◀◄‹«←⏴", "<"),
     **dict.fromkeys("▾▼↓⏷✓✔", "v"),

@@ -1,7 +1,9 @@
 """What goes on beside the screens: reminders of what begins soon, and the reader's files kept in step."""
 
+from time import monotonic
+
 from textual.driver import Driver
-from textual.notifications import SeverityLevel
+from textual.notifications import Notify, SeverityLevel
 
 from confbrowse.agenda.timetable import Timetable
 from confbrowse.settings.fields import Agenda
@@ -14,6 +16,8 @@ _REMIND_SECONDS = 1.0
 """How often the clock is looked at for reminders."""
 _FILES_SECONDS = 1.0
 """How often the reader's mirror and calendar are looked after, and how long marks rest before that."""
+_BRIEF_SECONDS = 3.0
+"""The longest that a notice stays which the next one may take away."""
 
 
 class AlongsideApp(OrderlyApp):
@@ -31,6 +35,7 @@ class AlongsideApp(OrderlyApp):
         self.bearings = bearings
         self._reminders, self._remind_by = Reminders(agenda.remind), agenda.remind_by
         self._keeping = KeepingUp(keeping) if keeping else None
+        self._notices_stay_until = 0.0
 
     @property
     def planned(self) -> Timetable:
@@ -42,6 +47,15 @@ class AlongsideApp(OrderlyApp):
         self.set_interval(_REMIND_SECONDS, self._remind)
         if self._keeping:
             self._files_timer = self.set_interval(_FILES_SECONDS, self._look_after_files)
+
+    def on_notify(self, event: Notify) -> None:
+        """Let a notice take the place of brief ones before it, so that they never pile up over the text."""
+        now = monotonic()
+        if now >= self._notices_stay_until:
+            self.clear_notifications()
+        if event.notification.timeout > _BRIEF_SECONDS:
+            ends = now + event.notification.timeout
+            self._notices_stay_until = max(self._notices_stay_until, ends)
 
     def _remind(self) -> None:
         """Remind the reader of what begins soon."""

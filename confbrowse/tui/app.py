@@ -28,7 +28,7 @@ from confbrowse.stores.library import Library
 from confbrowse.tui.alongside import AlongsideApp
 from confbrowse.tui.bearings import Bearings, present
 from confbrowse.tui.keeping_up import Begin
-from confbrowse.tui.keys import shown
+from confbrowse.tui.keys import shown, shown_in_ascii
 from confbrowse.tui.marking import Marking
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.talk_screen import Desk
@@ -136,16 +136,18 @@ class ConfbrowseApp(AlongsideApp):
         yield from (command for command in usual if command.title != "Theme")  # ours shows them
         for name, query in self._settings.searches:
             yield SystemCommand(f"@{name}", f"Search for {query}", partial(self._search, query))
-        offered: set[str] = set()
+        offered: set[tuple[object, str]] = set()
         for node, binding, enabled, help_text in screen.active_bindings.values():
-            if enabled and help_text and binding.id and binding.id not in offered:
-                offered.add(binding.id)  # once, however many keys it has
+            done = (node, binding.action)
+            if enabled and help_text and binding.id and done not in offered:
+                offered.add(done)  # once, however many keys do it
                 run = partial(self.run_action, binding.action, default_namespace=node)
                 yield SystemCommand(binding.description, help_text, run)
 
     def get_key_display(self, binding: Binding) -> str:
         """Return the key of *binding* as people write it."""
-        return shown(binding.key)
+        write = shown_in_ascii if self.bearings.ascii_only else shown
+        return write(binding.key)
 
     @on(BrowseScreen.CameIn)
     async def _go_home(self, event: BrowseScreen.CameIn) -> None:

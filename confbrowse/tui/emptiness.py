@@ -27,5 +27,5 @@ def no_match(query: str, reply: Reply | None) -> str:
         if reply.elsewhere:
             said.append(f"Elsewhere in the library are {reply.elsewhere:,}; b shows where.")
         if reply.offers:
-            said.append(f"Did you mean {' or '.join(reply.offers)} ?")
+            said.append(f"Did you mean {' or '.join(reply.offers)}?")
     return " ".join([*said, "F takes the search away."])

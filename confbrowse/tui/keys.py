@@ -21,6 +21,8 @@ _NAMES = {
     "insert": "Insert",
     **{f"f{number}": f"F{number}" for number in range(1, 13)},
 }
+_IN_WORDS = {"↓": "Down", "↑": "Up", "←": "Left", "→": "Right"}
+_ARROWS = re.compile("[↓↑←→]")
 _PLAIN = {"backspace", "delete"}
 """Keys whose names are their own."""
 _MODIFIERS = ("ctrl", "shift", "alt")
@@ -53,6 +55,16 @@ def shown(key: str) -> str:
     if plus and modifier in _MODIFIERS:
         return f"{modifier.capitalize()}-{shown(rest)}"
     return _NAMES.get(key) or _sign(key) or key
+
+
+def shown_in_ascii(key: str) -> str:
+    """Return *key* as people write it without arrows: ``Down``, where ``v`` would be another key."""
+    return _ARROWS.sub(lambda found: _IN_WORDS[found[0]], shown(key))
+
+
+def is_letter(key: str) -> bool:
+    """Return whether *key*, one in Textual's words, puts a letter or a sign into a line."""
+    return key == "space" or len(key) == 1 or bool(_sign(key))
 
 
 def called(text: str) -> str | None:

@@ -99,6 +99,7 @@ THEMES = (
         },
     ),
 )
+HIGH_CONTRAST = frozenset({"blackboard", "whiteboard"})
 
 
 def theme_names() -> tuple[str, ...]:

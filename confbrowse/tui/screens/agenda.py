@@ -30,7 +30,7 @@ class AgendaScreen(ListedScreen):
     view = "agenda"
     BINDINGS = [
         Binding("f", "fitting", "What fits", tooltip="List the talks that fit the free time here: at the cursor, else the next.", id="agenda.fitting"),
-        Binding("q", "back", "Back", tooltip="Go back to the programme.", id="agenda.back", show=False),
+        Binding("q", "back", "Back", tooltip="Go back to the programme.", id="agenda.back"),
     ]  # fmt: skip
 
     @dataclass

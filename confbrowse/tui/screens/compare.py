@@ -26,7 +26,7 @@ class CompareScreen(ListedScreen):
     """Compares the starred talks with those of somebody else; a star moves a talk to where it belongs."""
 
     BINDINGS = [
-        Binding("q", "back", "Back", tooltip="Go back to where you came from.", id="compare.back", show=False),
+        Binding("q", "back", "Back", tooltip="Go back to where you came from.", id="compare.back"),
     ]  # fmt: skip
 
     @dataclass

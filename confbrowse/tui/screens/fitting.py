@@ -18,7 +18,7 @@ class FittingScreen(ListedScreen):
     """Shows talks that fit a gap; what is starred here stays in the list, and marks what clashes with it."""
 
     BINDINGS = [
-        Binding("q", "back", "Back", tooltip="Go back to the agenda.", id="fitting.back", show=False),
+        Binding("q", "back", "Back", tooltip="Go back to the agenda.", id="fitting.back"),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, free: FreeTime, talks: Sequence[Talk]) -> None:

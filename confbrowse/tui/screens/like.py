@@ -24,7 +24,7 @@ class LikeScreen(ListedScreen):
     """Lists the talks that are like one, the likest first."""
 
     BINDINGS = [
-        Binding("q", "back", "Back", tooltip="Go back to where you came from.", id="like.back", show=False),
+        Binding("q", "back", "Back", tooltip="Go back to where you came from.", id="like.back"),
     ]  # fmt: skip
 
     @dataclass

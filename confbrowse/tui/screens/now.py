@@ -31,7 +31,7 @@ class NowScreen(ListedScreen):
 
     view = "now"
     BINDINGS = [
-        Binding("q", "back", "Back", tooltip="Go back to the programme.", id="now.back", show=False),
+        Binding("q", "back", "Back", tooltip="Go back to the programme.", id="now.back"),
     ]  # fmt: skip
 
     @dataclass

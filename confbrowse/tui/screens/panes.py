@@ -10,12 +10,14 @@ from textual.widget import Widget
 from confbrowse.model import NO_MARK, Talk
 from confbrowse.place import LIST_SHARES
 from confbrowse.text.cells import Drawn
+from confbrowse.tui.keys import is_letter
 from confbrowse.tui.screens.selecting import SelectingScreen
 from confbrowse.tui.screens.talk_screen import Desk
 from confbrowse.tui.widgets.detail_pane import DetailPane
 from confbrowse.tui.widgets.line_list import LineList
 from confbrowse.tui.widgets.line_view import LineView
 from confbrowse.tui.widgets.ribbon import Ribbon, Rule, key_pieces
+from confbrowse.tui.widgets.typing_line import TypingLine
 
 SIDE_BY_SIDE = 120
 """The least width of a window, in columns, that has the abstract beside its list."""
@@ -153,15 +155,27 @@ class PanesScreen(SelectingScreen):
         raise NotImplementedError
 
     def _show_keys(self) -> None:
+        typing = isinstance(self.focused, TypingLine)
         keys = [
             (self.app.get_key_display(active.binding), active.binding.description)
             for active in self.active_bindings.values()
-            if active.binding.show and active.enabled
+            if active.enabled and self._is_named(active.binding, typing=typing)
         ]
         first_of = {word: (key, word) for key, word in reversed(keys)}
         ordered = list(dict.fromkeys(first_of[word] for _, word in keys))
-        self.key_bar.right = ((" ? ", "line--when"), ("Help", "line--faint"))
+        self.key_bar.right = ((" F1 " if typing else " ? ", "line--when"), ("Help", "line--faint"))
         self.key_bar.left = key_pieces(ordered, max(self.size.width - 10, 0))
+
+    def _is_named(self, binding: Binding, *, typing: bool) -> bool:
+        """Return whether the ribbon names *binding*: not while its key is typed as a letter."""
+        leads_back = self.zoomed and binding.action == "back"
+        return (binding.show or leads_back) and not (typing and is_letter(binding.key))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what is done already: to give the talk the whole screen."""
+        if action == "zoom" and parameters == (True,) and self.zoomed:
+            return False
+        return super().check_action(action, parameters)
 
     def panes(self) -> list[Widget]:
         """Return the panes that can be gone to, from left to right."""
@@ -170,6 +184,7 @@ class PanesScreen(SelectingScreen):
     def watch_zoomed(self, zoomed: bool) -> None:
         """Give the talk the whole screen, or take it back."""
         self.set_class(zoomed, "-zoomed")
+        self.refresh_bindings()
         if zoomed:
             self._end_selection()
             self.see()

@@ -31,7 +31,7 @@ class PeopleScreen(ListedScreen):
     view = "people"
     BINDINGS = [
         Binding("slash", "find", "Find", tooltip="Find somebody by name.", id="people.find"),
-        Binding("q", "back", "Back", tooltip="Go back to where you came from.", id="people.back", show=False),
+        Binding("q", "back", "Back", tooltip="Go back to where you came from.", id="people.back"),
     ]  # fmt: skip
 
     @dataclass

@@ -204,7 +204,7 @@ class SearchingScreen(LibraryScreen):
         said = [f"{fault.sentence}{_meant(fault.offer)}" for fault in faults]
         line.show(
             faults=[(fault.start, fault.end) for fault in faults],
-            hint=" ".join([*said, *self._found_hints()]) or _FORMS,
+            hint=" ".join([*said, *self._found_hints()]),
             choices=[f"{one.text}  {one.help}" for one in offered],
             chosen=chosen if chosen >= 0 else None,
         )
@@ -215,7 +215,7 @@ class SearchingScreen(LibraryScreen):
         if reply is None or not self.query_text or self.is_searching:
             return
         if reply.offers:
-            yield f"No talk matches. Did you mean {' or '.join(reply.offers)} ?"
+            yield f"No talk matches. Did you mean {' or '.join(reply.offers)}?"
         if reply.answer.nearly:
             yield "No talk holds all of these words: here is what holds most of them."
         if hidden := reply.answer.hidden:
@@ -271,8 +271,5 @@ class SearchingScreen(LibraryScreen):
             self.run_worker(self.action_clear_search())
 
 
-_FORMS = 'Tab completes fields: author:bengio  day:tue  has:code  is:starred  "a phrase"  -not  a|b'
-
-
 def _meant(offer: str | None) -> str:
-    return f" Did you mean {offer} ?" if offer and not offer.endswith(":") else ""
+    return f" Did you mean {offer}?" if offer and not offer.endswith(":") else ""

@@ -7,6 +7,7 @@ from textual.theme import Theme
 
 from confbrowse.text.cells import Drawn, fit
 from confbrowse.tui.screens.menu import MenuScreen, Rows
+from confbrowse.tui.themes import HIGH_CONTRAST
 from confbrowse.tui.widgets.line_list import LineList
 
 _NAME_WIDTH = 24
@@ -45,4 +46,6 @@ class ThemeScreen(MenuScreen[str]):
 def theme_row(theme: Theme) -> Drawn:
     """Return name and kind of *theme* as a line."""
     kind = "the terminal's own colours" if theme.ansi else "dark" if theme.dark else "light"
+    if theme.name in HIGH_CONTRAST:
+        kind += ", high contrast"
     return ((f" {fit(theme.name, _NAME_WIDTH)}", "line--title"), (kind, "line--faint"))

@@ -39,10 +39,10 @@ class TimelineScreen(FollowingScreen):
         *("timeline--cursor", "timeline--clash", "timeline--box"),
     }
     BINDINGS = [
-        Binding("w", "whole", "All rooms", tooltip="Show all talks of the day by room, or only mine.", id="timeline.whole"),
+        Binding("w", "whole", "All or mine", tooltip="Show all talks of the day by room, or only mine.", id="timeline.whole"),
         Binding("left_curly_bracket", "day(-1)", "Day before", tooltip="Draw the day before.", id="timeline.day-before", show=False),
         Binding("right_curly_bracket", "day(1)", "Next day", tooltip="Draw the next day.", id="timeline.day-next", show=False),
-        Binding("q", "back", "Back", tooltip="Go back to the programme.", id="timeline.back", show=False),
+        Binding("q", "back", "Back", tooltip="Go back to the programme.", id="timeline.back"),
     ]  # fmt: skip
 
     @dataclass

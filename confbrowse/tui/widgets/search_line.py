@@ -15,6 +15,9 @@ from confbrowse.text.cells import ELLIPSIS, Drawn, cut, cut_pieces, size_of
 from confbrowse.tui.widgets.typed import Stretch, Typed, one_line
 from confbrowse.tui.widgets.typing_line import MARGIN, OnTyped, TypingLine
 
+_FORMS = 'Tab completes fields: author:bengio  day:tue  has:code  is:starred  "a phrase"  -not  a|b'
+"""What stands below while somebody types and there is nothing else to say."""
+
 
 def choice_pieces(choices: Sequence[str], chosen: int | None, width: int) -> Drawn:
     """Return *choices* side by side in at most *width* cells, the one *chosen* always in sight."""
@@ -39,8 +42,8 @@ class SearchLine(TypingLine):
         Binding("escape", "leave", "Back", tooltip="Go to the list; a second Esc takes the search away.", id="search.leave"),
         Binding("tab", "complete", "Complete", tooltip="Complete what you are typing; again for the next proposal.", id="search.complete"),
         Binding("shift+tab", "complete(True)", "Complete back", tooltip="Complete with the proposal before.", id="search.complete-back", show=False),
-        Binding("down", "down", "Down", tooltip="Next talk, while typing.", id="search.down"),
-        Binding("up", "up", "Up", tooltip="Talk before; on an empty line, what you searched for before.", id="search.up"),
+        Binding("down", "down", "Next", tooltip="Next talk, while typing.", id="search.down"),
+        Binding("up", "up", "Before", tooltip="Talk before; on an empty line, what you searched for before.", id="search.up"),
         Binding("pagedown", "page(1)", "Page down", tooltip="A page down, while typing.", id="search.page-down", show=False),
         Binding("pageup", "page(-1)", "Page up", tooltip="A page up, while typing.", id="search.page-up", show=False),
     ]  # fmt: skip
@@ -112,7 +115,9 @@ class SearchLine(TypingLine):
         """Return the choices or the hint in at most *width* cells."""
         if self._choices:
             return choice_pieces(self._choices, self._chosen, width)
-        return ((cut(self._hint, width), "line--faint"),)
+        # elsewhere Tab goes to the next pane
+        hint = self._hint or (_FORMS if self.has_focus else "")
+        return ((cut(hint, width), "line--faint"),)
 
     def text_changed(self) -> None:
         """Go back in the history from its end the next time."""
