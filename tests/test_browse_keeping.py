@@ -79,8 +79,10 @@ async def test_a_star_is_undone_and_done_again_after_a_restart(home: Home) -> No
 
 async def test_nothing_to_undo_is_said(home: Home) -> None:
     async with opened(home) as pilot:
-        await press(pilot, "u", "ctrl+r")
-        assert said(pilot) == "There is nothing to undo. There is nothing to do again."
+        await press(pilot, "u")
+        assert said(pilot) == "There is nothing to undo."
+        await press(pilot, "ctrl+r")
+        assert said(pilot) == "There is nothing to do again."
 
 
 async def test_both_talks_that_clash_are_marked_and_named(home: Home) -> None:
