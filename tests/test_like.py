@@ -63,6 +63,14 @@ async def test_m_lists_what_is_like_the_talk_in_view_and_esc_goes_back(tmp_path:
         assert title(pilot) == PERCEIVER.title
 
 
+async def test_talks_like_one_are_selected_and_taken_out_as_others_are(tmp_path: Path) -> None:
+    home = stocked(tmp_path)
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "j", "j", "m", "v", "j", "s", "escape", "E")
+        assert "the talks in view" in picture(pilot) or "Export" in picture(pilot)
+    assert len(home.starred) == 2
+
+
 def test_command_prints_the_talks_like_one(filled: Run) -> None:
     ran = filled("like", MOTHS_ID, "--json")
     assert ran.code in {0, 1}
