@@ -185,7 +185,9 @@ def sizes_for(place: Place) -> list[tuple[int, int]]:
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
-def test_no_key_anywhere_brings_it_down(place: Place, tmp_path: Path) -> None:
+def test_no_key_anywhere_brings_it_down_and_ctrl_q_quits_from_there(
+    place: Place, tmp_path: Path
+) -> None:
     sizes = sizes_for(place)
     with ExitStack() as stack:
         terminals = []
@@ -201,9 +203,12 @@ def test_no_key_anywhere_brings_it_down(place: Place, tmp_path: Path) -> None:
             press(terminals, key)
         for terminal, size in zip(terminals, sizes, strict=True):
             weather(terminal, size)
-            go_to([terminal], PLACES[0])
-            go_to([terminal], PLACES[0])
-            ends_well(terminal, b"q")
+        by_q, by_ctrl_q = terminals
+        go_to([by_q], PLACES[0])
+        go_to([by_q], PLACES[0])
+        ends_well(by_q, b"q")
+        go_to([by_ctrl_q], place)
+        ends_well(by_ctrl_q, b"\x11")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -219,14 +224,6 @@ def test_keys_in_a_rush_and_sizes_in_a_storm_do_no_harm_to_the_samples(
         for _ in range(2):
             go_to([terminal], PLACES[0])
         ends_well(terminal, b"q")
-
-
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
-def test_ctrl_q_quits_from_anywhere(place: Place, tmp_path: Path) -> None:
-    filled(tmp_path)
-    with browsing(tmp_path) as terminal:
-        go_to([terminal], place)
-        ends_well(terminal, b"\x11")
 
 
 @pytest.mark.parametrize(

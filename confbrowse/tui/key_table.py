@@ -157,5 +157,5 @@ def table() -> str:
         if heading != told:
             lines.append(f"| **{heading}** | |")
             told = heading
-        lines.append(f"| {' '.join(keys)} | {help_text} |")
+        lines.append(f"| {' '.join(dict.fromkeys(keys))} | {help_text} |")
     return "\n".join(lines)
