@@ -206,6 +206,13 @@ class ConfbrowseApp(AlongsideApp):
         """What the reader starred."""
         return self._browse.plan.timetable
 
+    def action_command_palette(self) -> None:
+        """Open the palette, which closes once like every window."""
+        from confbrowse.tui.palette import Palette  # loads much that a start need not wait for
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def action_change_theme(self) -> None:
         """Let the reader choose a theme, ours first."""
         from confbrowse.tui.screens.theme import ThemeScreen  # few change it every day

@@ -1,14 +1,20 @@
 """Closing a screen once, however often it is asked to."""
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.await_complete import AwaitComplete
-from textual.screen import Screen
 
 Result = TypeVar("Result")
 
+if TYPE_CHECKING:
+    from textual.screen import Screen as _Closing
+else:
 
-class ClosingOnce(Screen[Result]):
+    class _Closing(Generic[Result]):
+        """No screen: Textual takes looks from the first base that is one alone."""
+
+
+class ClosingOnce(_Closing[Result]):
     """Closes only what it is itself: never the screen below, and none that lies over it."""
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:

@@ -11,6 +11,7 @@ from textual import on, work
 from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import var
+from textual.screen import Screen
 
 from confbrowse.agenda.clashes import Plan
 from confbrowse.agenda.days import cancelled
@@ -50,7 +51,7 @@ class Desk:
     """What the reader has set."""
 
 
-class TalkScreen(ClosingOnce[None]):
+class TalkScreen(ClosingOnce[None], Screen[None]):
     """Owns the talk in view and the reader's marks; subclasses own their lists."""
 
     COMPONENT_CLASSES = ROLES
