@@ -11,9 +11,9 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("There is no pty on Windows.", allow_module_level=True)
 
-from stories import MOTHS
+from stories import MOTHS, NIGHTS
 from terminal import Terminal
-from terminal_stories import all_is_well, browsing, ends_well, filled, press
+from terminal_stories import SIZES, all_is_well, browsing, ends_well, filled, press
 
 pytestmark = pytest.mark.proof
 
@@ -141,3 +141,13 @@ def test_who_is_told_to_end_keeps_everything(number: signal.Signals, tmp_path: P
         assert terminal.restored()
     assert home.starred == [MOTHS.title]
     assert [mark.note for mark in home.agenda.marks().values()] == ["bring a lamp"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_cut_off_without_an_ellipsis(size: tuple[int, int], tmp_path: Path) -> None:
+    filled(tmp_path)
+    with browsing(tmp_path, size) as terminal:
+        for one in NIGHTS[:4]:
+            row = next(row for row in terminal.text.splitlines() if f" {one.title[:3]}" in row)
+            assert one.title in row or "…" in row
+        ends_well(terminal, b"q")

@@ -12,7 +12,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("There is no pty on Windows.", allow_module_level=True)
 
-from stories import MOTHS, NIGHTS, OWLS
+from stories import MOTHS, OWLS
 from terminal import Terminal
 from terminal_stories import (
     NO_BROWSER_NO_CLIPBOARD,
@@ -273,16 +273,6 @@ def test_ctrl_c_while_the_last_view_is_all_there_is_leaves_the_terminal_as_it_wa
         assert terminal.wait() in (0, 130)
         all_is_well(terminal)
         assert terminal.restored()
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_nothing_is_cut_off_without_an_ellipsis(size: tuple[int, int], tmp_path: Path) -> None:
-    filled(tmp_path)
-    with browsing(tmp_path, size) as terminal:
-        for one in NIGHTS[:4]:
-            row = next(row for row in terminal.text.splitlines() if f" {one.title[:3]}" in row)
-            assert one.title in row or "…" in row
-        ends_well(terminal, b"q")
 
 
 def test_suspending_gives_the_terminal_back_and_takes_it_again(tmp_path: Path) -> None:
