@@ -65,7 +65,6 @@ async def test_m_lists_what_is_like_the_talk_in_view_and_esc_goes_back(tmp_path:
         assert title(pilot) == PERCEIVER.title
 
 
-<<<<<<< HEAD
 async def test_what_is_like_a_talk_is_selected_and_taken_out_as_any_list_is(tmp_path: Path) -> None:
     home = stocked(tmp_path)
     async with opened(home, WIDE) as pilot:
@@ -73,14 +72,6 @@ async def test_what_is_like_a_talk_is_selected_and_taken_out_as_any_list_is(tmp_
         assert set(home.starred) == {PERCEIVER_IO.title, ATTENTION.title}
         await press(pilot, "E")
         assert "selected talks" in picture(pilot)
-=======
-async def test_talks_like_one_are_selected_and_taken_out_as_others_are(tmp_path: Path) -> None:
-    home = stocked(tmp_path)
-    async with opened(home, WIDE) as pilot:
-        await press(pilot, "j", "j", "m", "v", "j", "s", "escape", "E", "tab")
-        assert "the talks in view" in picture(pilot)
-    assert len(home.starred) == 2
->>>>>>> proofs
 
 
 def test_command_prints_the_talks_like_one(filled: Run) -> None:
