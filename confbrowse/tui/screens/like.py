@@ -1,6 +1,6 @@
 """More like this: the talks of the whole library that share most with one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from textual import on, work
@@ -58,11 +58,6 @@ class LikeScreen(ListedScreen):
         lines: tuple[AgendaLine, ...] = (heading, *event.talks) if event.talks else ()
         self.listed.empty_text = f"No talk shares a rare word with “{self._like.title}”."
         self.show_lines(lines)
-
-    def talks_on(self, lines: range) -> Callable[[], Sequence[Talk]]:
-        """Return what reads the talks on *lines*: they are there."""
-        talks = self.like_list.talks_on(lines)
-        return lambda: talks
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return what the talks are like, how many there are, and the zone of the one in view."""
