@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pytest
 from command_line import BATS, MOTHS, OWLS, PAGE, Ran, Run, controls, written
+from hypothesis import settings
 
 from confbrowse.__main__ import main
+
+# a busy machine is no fault of a talk; other examples come with every run, so half as many will do
+settings.register_profile("at leisure", deadline=None, max_examples=50)
+settings.load_profile("at leisure")
 
 
 @pytest.fixture

@@ -3,15 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from confbrowse.model import LINK_KINDS, Link, Programme, Session, Talk
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.slugs import slug
-
-settings.register_profile("at leisure", deadline=None)  # a busy machine is no fault of a talk
-settings.load_profile("at leisure")
 
 SESSION = Session("ICML 2021", "Deep Learning 1")
 

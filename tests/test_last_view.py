@@ -11,6 +11,8 @@ from confbrowse import last_view
 from confbrowse.errors import StoreError
 from confbrowse.paths import shipped
 
+pytestmark = pytest.mark.proof
+
 CONFBROWSE = (sys.executable, "-m", "confbrowse")
 TEXTUAL_STARTS = b"\x1b[?1000h"
 """Mouse reports on: among the first things Textual's driver writes."""
