@@ -289,6 +289,7 @@ def test_a_flat_schedule_has_rooms_and_tracks_as_objects_and_texts_in_languages(
         "Insects",
         ("Ada",),
     )
+    assert "moderator: Mo" in found.keywords
     assert found.duration and found.duration.total_seconds() == 3600
 
 

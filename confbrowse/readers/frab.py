@@ -32,6 +32,9 @@ _DAY_CHANGE = time(5)
 _LATEST_NIGHT = time(6)
 _DATE_ALONE = len("2021-02-06")
 _KEPT_OFF = (("do_not_record", "not recorded"), ("do_not_stream", "not streamed"))
+_NAMES = ("public_name", "name", "full_public_name")
+_HELP = frozenset({"moderator", "staff"})
+"""Roles of people who do not speak themselves; they are kept as keywords."""
 _NO_TRACK = frozenset({"no track", "none", "n/a", "-"})
 
 
@@ -94,7 +97,7 @@ def _draft(listed: Listed, here: tzinfo | None, named: str | None, conference: O
         where=listed.where,
         session=track or room,
         kind=first(event, "type"),
-        authors=names(_people(event), "public_name", "name", "full_public_name"),
+        authors=names(_people(event), *_NAMES),
         start=start,
         end=_end(event, start),
         timezone=named,
@@ -115,6 +118,10 @@ def _keywords(event: Object) -> Iterator[str]:
     for key, words in _KEPT_OFF:
         if event.get(key) is True or string(event.get(key)).strip().lower() in ("true", "1"):
             yield words
+    speak = _people(event)
+    for one in _named(event):
+        if one not in speak:
+            yield from (f"{_role(one)}: {name}" for name in names([one], *_NAMES))
 
 
 def _track(event: Object, conference: Object) -> str:
@@ -125,13 +132,17 @@ def _track(event: Object, conference: Object) -> str:
 
 
 def _people(event: Object) -> list[object]:
-    found = [*items(event.get("persons")), *items(event.get("participants"))]
-    chosen = [
-        one
-        for one in found
-        if string(mapping(one).get("role")).lower() not in ("moderator", "staff")
-    ]
-    return chosen or found
+    """Return those who speak; where nobody does, all who are named."""
+    found = _named(event)
+    return [one for one in found if _role(one) not in _HELP] or found
+
+
+def _named(event: Object) -> list[object]:
+    return [*items(event.get("persons")), *items(event.get("participants"))]
+
+
+def _role(person: object) -> str:
+    return string(mapping(person).get("role")).lower()
 
 
 def _start(listed: Listed, here: tzinfo | None, day_change: time) -> datetime | None:
