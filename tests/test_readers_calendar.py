@@ -197,3 +197,12 @@ def test_a_talk_tells_the_line_of_the_file_and_not_of_what_was_unfolded() -> Non
         "made-up, line 3",
         "made-up, line 11",
     ]
+
+
+def test_an_end_after_the_clocks_are_put_back_is_after_its_start() -> None:
+    lines = "DTSTART:20241027T003000Z\nDTEND:20241027T010000Z"  # 02:30, and 02:00 once more
+    found = talk(lines, head="X-WR-TIMEZONE:Europe/Brussels\n")
+    assert found.start
+    assert found.start.hour == 2
+    assert found.duration
+    assert found.duration.total_seconds() == 30 * 60

@@ -103,7 +103,8 @@ def _end(event: "Event", start: datetime | None, calendar: Calendar) -> datetime
     lasting = _value(event, "DURATION")
     if end is None and isinstance(lasting, timedelta) and abs(lasting) < timedelta(days=400):
         end = (start.astimezone(UTC) + lasting).astimezone(start.tzinfo)
-    return end if end and end > start else None
+    # compared as instants: clocks of one zone show an hour twice in the night they are put back
+    return end if end and end.astimezone(UTC) > start.astimezone(UTC) else None
 
 
 def _zone_name(event: "Event", calendar: Calendar) -> str | None:
