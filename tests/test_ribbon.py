@@ -149,3 +149,11 @@ def test_where_we_are_is_cut_from_the_whole_on(width: int, shown: str) -> None:
     where = ("All programmes", "ICML 2021", "Deep Learning 1")
     assert path(where, width) == shown
     assert cell_len(path(where, width)) <= width
+
+
+def test_clashes_make_way_for_the_zone_and_the_place_in_the_list() -> None:
+    where = ("FOSDEM 2024",)
+    status = Status(where=where, at=6, shown=876, total=876, timezone="Europe/Brussels", clashes=2)
+    assert "6/876" in told(status, 40)
+    assert "Europe/Brussels" in told(status, 40)
+    assert "clashes with 2" in told(status, 120)

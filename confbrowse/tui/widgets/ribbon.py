@@ -8,7 +8,7 @@ from textual.reactive import var
 from confbrowse.text.cells import Drawn, cut_pieces, size_of
 from confbrowse.tui.widgets.line_view import LineView
 
-_LEAST_LEFT = 12
+LEAST_LEFT = 12
 """Cells the left part keeps at least."""
 
 
@@ -59,7 +59,7 @@ class Rule(LineView, can_focus=False):
 
 def ribbon_line(left: Drawn, right: Drawn, width: int) -> Drawn:
     """Return *left* and *right* in exactly *width* cells with blanks between them."""
-    kept = right if size_of(right) + _LEAST_LEFT <= width else ()
+    kept = right if size_of(right) + LEAST_LEFT <= width else ()
     room = width - size_of(kept)
     pieces = cut_pieces(left, room)
     return (*pieces, (" " * (room - size_of(pieces)), ""), *kept)

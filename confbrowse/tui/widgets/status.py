@@ -1,11 +1,12 @@
 """What is always visible: where we are, which filter is on and what it leaves, the zone, guesses."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
 from confbrowse.text.cells import Drawn, cut
+from confbrowse.tui.widgets.ribbon import LEAST_LEFT
 from confbrowse.tui.widgets.signs import CLASH, WEAK_CLASH
 
 
@@ -60,6 +61,9 @@ def status_pieces(status: Status, width: int) -> tuple[Drawn, Drawn]:
     """
     short = width < _SHORT_BELOW
     words = " · ".join(filter(None, _right(status, short=short)))
+    if cell_len(words) + 3 + LEAST_LEFT > width:  # rows and abstract tell of clashes, too
+        calm = replace(status, clashes=0, weak_clashes=0)
+        words = " · ".join(filter(None, _right(calm, short=short)))
     right: Drawn = ((f"  {words} ", "line--faint"),)
     if not status.query:
         room = width - cell_len(words) - 3
