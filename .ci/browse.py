@@ -1,7 +1,7 @@
-"""Use an installed confbrowse on a terminal of its own, with the standard library alone.
+"""Use an installed confbrowse on a pseudo-terminal, with the standard library alone.
 
 Usage: ``python browse.py TITLE COMMAND...``: waits until a talk called TITLE is on the screen, moves
-down, stars, quits; fails unless the program ends well and leaves the terminal as it found it.
+down, stars, quits; fails unless the program exits with 0 and restores the terminal.
 """
 
 import os
@@ -26,7 +26,7 @@ pasting off."""
 
 
 def main(title: str, command: list[str]) -> None:
-    """Run *command* and use it; SystemExit with a sentence where it does not do as it should."""
+    """Run *command* and use it; raises SystemExit with a sentence if it misbehaves."""
     screen, terminal = os.openpty()
     termios.tcsetwinsize(terminal, (ROWS, COLUMNS))
     before = termios.tcgetattr(screen)

@@ -1,65 +1,134 @@
-"""Start confbrowse: a command if one is named, otherwise the browser."""
+"""Entry point: runs a command if one is named, otherwise the browser.
 
-import gc
-import os
+All imports are inside ``main``, so that an interrupt at any moment is handled.
+"""
+
 import sys
-from collections.abc import Sequence
-from contextlib import nullcontext
-from functools import partial
 
-from confbrowse.cli.telling import begin, finish, tell
-from confbrowse.errors import ConfbrowseError
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _INTERRUPTED = 130
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: "Sequence[str] | None" = None) -> int:
     """Run confbrowse and return its exit code.
 
-    0 done, 1 nothing found, 2 an error, 130 interrupted; errors are one sentence on standard error.
+    0: done; 1: nothing found; 2: an error; 3: done, and the agenda is affected; 130: interrupted. An
+    error is one sentence on standard error.
     """
     try:
-        return _ended(sys.argv[1:] if argv is None else argv)
+        return _run_logged(argv)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    finally:
+        if argv is None:
+            _end_at_once_by_interrupt()
+
+
+def _run_logged(argv: "Sequence[str] | None") -> int:
+    """Run the command *argv*, by default that of the command line; log a crash."""
+    if argv is None:
+        sys.unraisablehook = _Unraised.record
+    try:
+        code = _exit_code(sys.argv[1:] if argv is None else argv)
     except Exception as error:
         if argv is not None:
-            raise  # to whoever called us
-        from confbrowse.crash import logged  # there is no bug, one hopes
-        from confbrowse.paths import places  # as above
+            raise  # tests want the traceback
+        from confbrowse.cli.output import warn  # nothing is imported before it is needed
+        from confbrowse.errors import ConfbrowseError  # as above
 
-        tell(logged(error, places().log))
+        warn(_write_crash_log(error))
         return ConfbrowseError.exit_code
+    _Unraised.check()
+    return code
 
 
-def _ended(argv: Sequence[str]) -> int:
-    """Do what *argv* asks for and return the exit code."""
+def _write_crash_log(error: Exception) -> str:
+    """Write the traceback of *error* to the log, replacing an earlier one; return the message."""
+    import platform  # nothing is imported before it is needed
+    import traceback  # as above
+    from datetime import UTC, datetime  # as above
+
+    from confbrowse import __version__, files  # as above
+    from confbrowse.errors import StoreError  # as above
+    from confbrowse.paths import app_dirs  # as above
+
+    name, log = type(error).__name__, app_dirs().log
+    about = (
+        f"confbrowse {__version__}, Python {platform.python_version()}, {sys.platform}, "
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n"
+    )
+    text = about + "".join(traceback.format_exception(error))
+    try:
+        files.write_atomic(log, text.encode(errors="backslashreplace"), make_folder=True)
+    except StoreError as trouble:
+        return f"confbrowse crashed ({name}). Your marks are saved. No log: {trouble}"
+    return f"confbrowse crashed ({name}). Your marks are saved; see {log} for details."
+
+
+class _Unraised:
+    """Handles interrupts that arrive where Python cannot raise an exception: in a callback."""
+
+    interrupted = False
+
+    @classmethod
+    def record(cls, unraisable: "sys.UnraisableHookArgs") -> None:
+        """Record an interrupt; report everything else as usual."""
+        if unraisable.exc_type is KeyboardInterrupt:
+            cls.interrupted = True
+        else:
+            sys.__unraisablehook__(unraisable)
+
+    @classmethod
+    def check(cls) -> None:
+        """Raise KeyboardInterrupt if an interrupt was recorded."""
+        if cls.interrupted:
+            raise KeyboardInterrupt
+
+
+def _end_at_once_by_interrupt() -> None:
+    """Let a late interrupt end the process silently: its work is done."""
+    import signal  # nothing is imported before it is needed
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _exit_code(argv: "Sequence[str]") -> int:
+    """Run the command *argv* and return the exit code."""
+    # nothing is imported where an interrupt would show a traceback
+    from confbrowse.cli.output import begin, finish, warn
+    from confbrowse.errors import ConfbrowseError  # as above
+
     begin()
     try:
         _run(argv)
         finish()
     except ConfbrowseError as error:
-        tell(str(error))
+        warn(str(error))
         return error.exit_code
-    except KeyboardInterrupt:
-        return _INTERRUPTED
     except BrokenPipeError:
-        return 0  # whoever read our output has enough
+        return 0  # the reading end of the pipe was closed
     return 0
 
 
-def _run(argv: Sequence[str]) -> None:
-    """Do what *argv* asks for. What the browser would show is listed where there is no screen."""
+def _run(argv: "Sequence[str]") -> None:
+    """Run the command *argv*; without a terminal, list what the browser would show."""
     on_screen = sys.stdout is not None and sys.stdout.isatty()
     if not argv and on_screen:
         _browse([])
         return
-    from confbrowse.cli import grammar  # nothing to a browser that is given no word
+    from confbrowse.cli import parser  # not needed for the browser alone
 
     try:
-        args = grammar.parse(argv)
-    except SystemExit:  # --help and --version: argparse has answered
+        args = parser.parse(argv)
+    except SystemExit:  # argparse has printed --help or --version
         return
     if args.run:
-        grammar.load(args.run)(args)
+        command = parser.load(args.run)
+        _Unraised.check()
+        command(args)
     elif on_screen:
         _browse(args.sources, ascii_wanted=args.ascii)
     else:
@@ -67,44 +136,54 @@ def _run(argv: Sequence[str]) -> None:
 
 
 def _browse(names: list[str], *, ascii_wanted: bool = False) -> None:
-    """Open the browser on the sources called *names*, or on the library; in ASCII, if that is *wanted*."""
-    # what is loaded here and below is nothing to commands, which start fast without it
-    from confbrowse.cli.terminal import take_terminal
-    from confbrowse.last_view import shown  # as above
-    from confbrowse.paths import places  # as above
+    """Open the browser on the sources called *names*, else on the library."""
+    # imported here and below, so that commands start fast
+    from contextlib import nullcontext
 
-    if "-" not in names:  # otherwise standard input has to be read first
+    from confbrowse.paths import app_dirs  # as above
+    from confbrowse.system.terminal_modes import quiet, take_terminal  # as above
+    from confbrowse.tui.splash import painted  # as above
+
+    if "-" not in names:  # otherwise standard input is read first
         take_terminal()
-    with nullcontext() if names or ascii_wanted else shown(places().view):
+    with (
+        quiet(signals=True),
+        nullcontext() if names or ascii_wanted else painted(app_dirs().splash),
+    ):
         _open(names, ascii_wanted=ascii_wanted)
 
 
 def _open(names: list[str], *, ascii_wanted: bool) -> None:
-    gc.disable()  # what is made on the way to the first frame stays; the app turns it on again
-    os.environ.setdefault("TEXTUAL_FPS", "240")  # a letter, and what it finds, wait for no tick
-    from confbrowse.cli.browsing import opened  # as above
-    from confbrowse.cli.keeping import keeping  # as above
+    import gc  # as above
+    import os  # as above
+    from functools import partial  # as above
+
+    gc.disable()  # objects made before the first frame stay alive; the app enables it later
+    os.environ.setdefault("TEXTUAL_FPS", "240")  # keys and search results do not wait for a frame
+    from confbrowse.cli.browse import opened  # as above
+    from confbrowse.cli.context import make_file_sync  # as above
     from confbrowse.tui.app import ConfbrowseApp  # as above
 
     with opened(names) as found:
         app = ConfbrowseApp(
             found.library,
             found.agenda,
-            found.place,
+            found.state,
             place_file=found.place_file,
-            view_file=found.view_file,
+            splash_file=found.splash_file,
             title=found.title,
             notices=found.notices,
             own=found.own,
-            keeping=partial(keeping, found.agenda, found.settings.agenda),
+            open_file_sync=partial(make_file_sync, found.agenda, found.settings.agenda),
             settings=found.settings,
             ascii_wanted=ascii_wanted,
         )
+        _Unraised.check()
         app.run()
     if app.crash:
         raise app.crash
     if app.return_code:
-        sys.exit(app.return_code)  # a signal ended it
+        sys.exit(app.return_code)  # ended by a signal
 
 
 if __name__ == "__main__":

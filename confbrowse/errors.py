@@ -1,50 +1,50 @@
-"""The errors a reader of confbrowse may meet, each with a sentence to show them."""
+"""Expected errors, each with a sentence to show to the user."""
 
 
 class ConfbrowseError(Exception):
-    """Something went wrong that is not a bug.
+    """An expected error, not a bug.
 
-    ``str(error)`` is one sentence or two for the reader: what, where, what to do next.
+    ``str(error)`` is one or two sentences for the user: what is wrong, where, and what to do next.
     """
 
     exit_code = 2
 
 
 class NothingFoundError(ConfbrowseError):
-    """The question was understood; nothing answers it."""
+    """The request was valid, but nothing matches."""
 
     exit_code = 1
 
 
-class AgendaTouchedError(ConfbrowseError):
-    """All went well, and something on the agenda is different now."""
+class AgendaChangedError(ConfbrowseError):
+    """Not a failure: an update changed something on the agenda."""
 
     exit_code = 3
 
 
 class SourceError(ConfbrowseError):
-    """A file, folder or page cannot be had."""
+    """A file, folder or page cannot be read."""
 
 
 class ProgrammeError(ConfbrowseError):
-    """A source holds no programme in any format we know."""
+    """A source contains no programme in a supported format."""
 
 
 class StoreError(ConfbrowseError):
-    """The library or the agenda on disk cannot be used."""
+    """The library or the agenda cannot be used, or a file cannot be written."""
 
 
 class LinkError(ConfbrowseError):
     """A link cannot be opened."""
 
 
-class ErrandError(ConfbrowseError):
-    """Another confbrowse cannot do what it was sent for."""
+class ChildCommandError(ConfbrowseError):
+    """A confbrowse command in a child process failed."""
 
 
 class NoteError(ConfbrowseError):
-    """A note cannot be taken, or no editor can be had for it."""
+    """A note cannot be stored, or no editor is available for it."""
 
 
 class OutputError(ConfbrowseError):
-    """Standard output takes no more of what was asked for."""
+    """Standard output cannot be written to."""

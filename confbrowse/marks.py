@@ -1,6 +1,6 @@
-"""What can be said about a talk: from mark to mark, and what a step did in words.
+"""Pure changes of a talk's marks, and sentences that describe them.
 
-Both front ends say it through here, so that a star means the same in each.
+The command line and the screens share these, so that a star means the same in both.
 """
 
 from collections import Counter
@@ -8,36 +8,35 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 
 from confbrowse.errors import NoteError
-from confbrowse.model import MOST_INTEREST, Mark
-from confbrowse.stores.agenda import Change
+from confbrowse.model import MAX_INTEREST, Mark, MarkChange
 from confbrowse.text.clean import clean_text
-from confbrowse.text.readable import readable_line
+from confbrowse.text.latex import readable_line
 
-LONGEST_NOTE = 100_000
-"""Characters; what is longer is refused, never cut."""
-Turn = Callable[[Mark], Mark]
-"""What becomes of a mark."""
-Setting = Callable[[Mark, bool], Mark]
+MAX_NOTE_CHARS = 100_000
+"""A longer note is refused, never cut."""
+MarkUpdate = Callable[[Mark], Mark]
+"""A function from an old mark to a new one."""
+FieldSetter = Callable[[Mark, bool], Mark]
 
 
 def with_star(mark: Mark, is_set: bool) -> Mark:
-    """Star the talk or take its star away; what is starred is hidden no more."""
+    """Star or unstar the talk; starring also unhides it."""
     return replace(mark, starred=is_set, hidden=mark.hidden and not is_set)
 
 
 def with_hidden(mark: Mark, is_set: bool) -> Mark:
-    """Hide the talk or show it again; a star stays."""
+    """Hide or unhide the talk; a star stays."""
     return replace(mark, hidden=is_set)
 
 
 def with_seen(mark: Mark, is_set: bool) -> Mark:
-    """Call the talk seen, or not seen."""
+    """Mark the talk as seen or unseen."""
     return replace(mark, seen=is_set)
 
 
 def with_interest(mark: Mark, interest: int) -> Mark:
-    """Set the interest, 0 to 3; what is beyond either end is the end."""
-    return replace(mark, interest=max(0, min(MOST_INTEREST, interest)))
+    """Set the interest, limited to 0 to 3."""
+    return replace(mark, interest=max(0, min(MAX_INTEREST, interest)))
 
 
 def with_more_interest(mark: Mark, step: int) -> Mark:
@@ -46,14 +45,15 @@ def with_more_interest(mark: Mark, step: int) -> Mark:
 
 
 def with_note(mark: Mark, note: str) -> Mark:
-    """Put *note* in place of what was noted; an empty one takes it away."""
+    """Replace the note; an empty *note* removes it."""
     return replace(mark, note=note or None)
 
 
-def turned(field: str, setting: Setting, marks: Sequence[Mark]) -> Turn:
-    """Return what a key does that both sets and takes away *field* of talks with *marks*.
+def toggle(field: str, setting: FieldSetter, marks: Sequence[Mark]) -> MarkUpdate:
+    """Return the change that toggles *field* of talks whose marks are *marks*.
 
-    Of one talk it turns what the agenda holds at that moment; several are set, unless all are.
+    A single talk is toggled from its stored mark at the time of the change. Several are all set, or
+    all unset if every one is set.
     """
     if len(marks) == 1:
         return lambda mark: setting(mark, not getattr(mark, field))
@@ -61,63 +61,67 @@ def turned(field: str, setting: Setting, marks: Sequence[Mark]) -> Turn:
     return lambda mark: setting(mark, is_set)
 
 
-def noted(text: str) -> str:
-    """Return *text* as a note is kept. Raises NoteError where it is too long for one."""
+def clean_note(text: str) -> str:
+    """Return *text* cleaned as a note. Raises NoteError if it is too long."""
     cleaned = clean_text(text, len(text) + 1).rstrip()
-    if len(cleaned) > LONGEST_NOTE:
-        raise NoteError(f"A note holds at most {LONGEST_NOTE:,} characters, not {len(cleaned):,}.")
+    if len(cleaned) > MAX_NOTE_CHARS:
+        raise NoteError(
+            f"A note holds at most {MAX_NOTE_CHARS:,} characters, not {len(cleaned):,}."
+        )
     return cleaned
 
 
-def rewritten(begun: str, text: str) -> Turn:
-    """Return what puts *text*, made from the note *begun*, in its place.
+def replace_note(original: str, text: str) -> MarkUpdate:
+    """Return the change that replaces the note *original*, from which editing started, with *text*.
 
-    A note that is another one by then, or was from the start, is kept: *text* is added to it. That
-    raises NoteError where both are too long for one note.
+    If the stored note has changed in the meantime, *text* is appended to it; that raises NoteError
+    if both together are too long.
     """
 
-    def turn(mark: Mark) -> Mark:
-        now = mark.note or ""
-        return with_note(mark, text if now == begun else noted(f"{now}\n\n{text}".strip("\n")))
+    def update(mark: Mark) -> Mark:
+        current = mark.note or ""
+        return with_note(
+            mark, text if current == original else clean_note(f"{current}\n\n{text}".strip("\n"))
+        )
 
-    return turn
+    return update
 
 
-def in_words(changes: Sequence[Change]) -> str:
-    """Return what is true of the talks of *changes* now: ``“Moths” and 2 more are starred``.
+def describe_changes(changes: Sequence[MarkChange]) -> str:
+    """Return what now holds for all talks of *changes*: ``“Moths” and 2 more are starred``.
 
-    What is true of some of them only follows with their number: ``, 1 is not hidden``.
+    What holds for only some of them follows with their number: ``, 1 is not hidden``.
     """
-    of_all, of_some = [], []
+    for_all, for_some = [], []
     for (verb, rest), talks in _phrases(changes).items():
         if talks == len(changes):
-            of_all.append(f"{verb[talks > 1]} {rest}")
+            for_all.append(f"{verb[talks > 1]} {rest}")
         else:
-            of_some.append(f"{talks:,} {verb[talks > 1]} {rest}")
+            for_some.append(f"{talks:,} {verb[talks > 1]} {rest}")
     others = len(changes) - 1
     subject = f"“{readable_line(changes[0].talk.title)}”" + (
         f" and {others:,} more" if others else ""
     )
-    parts = [f"{subject} {' and '.join(of_all)}" if of_all else f"{subject}:"]
-    return (", " if of_all else " ").join([*parts, ", ".join(of_some)] if of_some else parts)
+    parts = [f"{subject} {' and '.join(for_all)}" if for_all else f"{subject}:"]
+    return (", " if for_all else " ").join([*parts, ", ".join(for_some)] if for_some else parts)
 
 
-def _phrases(changes: Sequence[Change]) -> Counter[tuple[tuple[str, str], str]]:
-    """Return what is true of talks, in verb and rest, and of how many."""
-    held: Counter[tuple[tuple[str, str], str]] = Counter()
+def _phrases(changes: Sequence[MarkChange]) -> Counter[tuple[tuple[str, str], str]]:
+    """Count the phrases, each a verb and a rest, that now hold for the changed talks."""
+    counts: Counter[tuple[tuple[str, str], str]] = Counter()
     for field in fields(Mark):
-        for one in changes:
-            before, after = getattr(one.before, field.name), getattr(one.after, field.name)
+        for change in changes:
+            before, after = getattr(change.before, field.name), getattr(change.after, field.name)
             if before != after:
-                held[_phrase(field.name, before, after)] += 1
-    return held
+                counts[_phrase(field.name, before, after)] += 1
+    return counts
 
 
 _IS, _HAS = ("is", "are"), ("has", "have")
 
 
 def _phrase(field: str, before: object, after: object) -> tuple[tuple[str, str], str]:
-    """Return the verb, for one and for several, and the rest of what *field* came to be."""
+    """Return the verb (singular, plural) and the rest of the phrase for a changed *field*."""
     if field == "note":
         return _HAS, ("another note" if before else "a note") if after else "no note"
     if field == "interest":

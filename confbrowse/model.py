@@ -1,8 +1,9 @@
-"""What a conference is made of: plain immutable values, with no idea where they came from.
+"""The parts of a conference as frozen values that do not know where they came from.
 
-Every string in these values has been through ``confbrowse.text.clean`` where it came in.
+Every string in these values has been cleaned by ``confbrowse.text.clean``.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -10,23 +11,23 @@ from typing import Literal, get_args
 
 LinkKind = Literal["code", "paper", "video", "slides", "poster", "project", "other"]
 LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
-"""Every kind of link, the most sought first: the best link of a talk is the first in this order."""
+"""Every kind of link, the most useful first; the best link of a talk is the first in this order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Somewhere on the web that belongs to a talk."""
+    """A web address that belongs to a talk."""
 
     kind: LinkKind
     url: str
-    """http or https, complete, at most 2,048 characters."""
+    """An absolute http or https URL of at most 2,048 characters."""
     label: str | None = None
-    """The words the source showed for it, if any."""
+    """The link text of the source, if any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A block of talks under one title, as the programme announces it."""
+    """A block of talks under one title, as printed in the programme."""
 
     programme: str
     """The programme's name: ``ICML 2021``."""
@@ -35,7 +36,7 @@ class Session:
     room: str | None = None
     abstract: str = ""
     source: str = ""
-    """The page it was read from: an absolute path or URL; empty where there is none."""
+    """The page it was read from: an absolute path or URL; empty if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,70 +44,99 @@ class Talk:
     """One entry of a session: an oral, a poster, a break, a Q&A ..."""
 
     id: str
-    """``programme/title-slug-hash``; stable when time, room, session, people or abstract change."""
+    """``programme/title-slug-hash``; does not change with time, room, session, authors or abstract."""
     session: Session
     title: str
     kind: str | None = None
-    """Its type in the programme's own words: ``Oral``, ``Spotlight``, ``Break``."""
+    """Its type as the programme calls it: ``Oral``, ``Spotlight``, ``Break``."""
     authors: tuple[str, ...] = ()
     start: datetime | None = None
-    """Aware; None where the source gives no time."""
+    """Aware; None if the source gives no time."""
     end: datetime | None = None
     timezone: str | None = None
-    """The zone as the source names it (``PDT``); None where it names none, and the clock is as printed."""
+    """The zone as named by the source (``PDT``); None if it names none and times are as printed."""
     year_assumed: bool = False
-    """True where the source gives no year and the nearest fitting one was taken."""
+    """True if the source gives no year and the nearest one that fits was assumed."""
     room: str | None = None
     position: str | None = None
-    """Where the poster hangs: ``#36``."""
+    """The poster's place: ``#36``."""
     track: str | None = None
     keywords: tuple[str, ...] = ()
-    """Topics and awards, in the source's words."""
+    """Topics and awards, as in the source; also facts such as ``language: en``."""
     abstract: str = ""
-    """As in the source: paragraphs apart by a blank line, TeX and Markdown untouched."""
+    """As in the source: paragraphs separated by a blank line, TeX and Markdown unchanged."""
     links: tuple[Link, ...] = ()
     source: str = ""
-    """The file and line it was read from, for people to look up."""
+    """The file and line it was read from, for the user to look up."""
     day: str = ""
-    """``2021-07-20``: the day it is listed under, where that is not the date of its start, as with
-    talks in the night; else empty."""
+    """``2021-07-20``: the day it is listed under if that is not the date of its start (a talk after
+    midnight); else empty."""
     uid: str | None = None
-    """What the source calls the talk, or the paper that it presents, under any title; if it says."""
+    """The source's own identifier of the talk or of the paper it presents, if it gives one."""
+
+    @property
+    def programme_id(self) -> str:
+        """The id of its programme."""
+        return self.id.partition("/")[0]
+
+    @property
+    def ranked_links(self) -> tuple[Link, ...]:
+        """Its links in the order in which they are numbered: code before paper before the rest."""
+        return tuple(sorted(self.links, key=lambda link: LINK_KINDS.index(link.kind)))
 
     @property
     def best_link(self) -> Link | None:
-        """The link a reader most likely wants: code before paper before the rest."""
-        return min(self.links, key=lambda link: LINK_KINDS.index(link.kind), default=None)
+        """The link a user most likely wants; None without links."""
+        return next(iter(self.ranked_links), None)
 
     @property
     def duration(self) -> timedelta | None:
-        """How long it lasts; None where start or end is unknown."""
+        """The length; None if start or end is unknown."""
         if self.start is None or self.end is None:
             return None
-        # in UTC: by one zone's own clock, the night in which it is put back is an hour too short
+        # in UTC: in local time, the night when clocks go back would be an hour too short
         return self.end.astimezone(UTC) - self.start.astimezone(UTC)
 
 
+_FACTS = frozenset({"language", "moderator", "staff"})
+"""What readers tell of a talk in a keyword such as ``language: en``."""
+
+
+def facts(keywords: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the facts among *keywords*, as pairs of name and value: ``("language", "en")``."""
+    for keyword in keywords:
+        name, _, value = keyword.partition(": ")
+        if name in _FACTS:
+            yield name, value
+
+
+def topics(keywords: Iterable[str]) -> Iterator[str]:
+    """Yield the *keywords* that are not facts."""
+    return (keyword for keyword in keywords if keyword.partition(": ")[0] not in _FACTS)
+
+
 @dataclass(frozen=True, slots=True)
-class Around:
-    """What stands around a talk in its programme."""
+class Neighbours:
+    """The talks around a talk in its programme."""
 
     before: Talk | None = None
-    """The talk before it in its session."""
+    """The previous talk of its session."""
     after: Talk | None = None
     meanwhile: tuple[Talk, ...] = ()
-    """Some of the talks of other sessions that are on at the same time."""
+    """Some talks of other sessions at the same time."""
+    presentations: tuple[Talk, ...] = ()
+    """Its other presentations, by time: the poster of an oral."""
 
 
-NOTHING_AROUND = Around()
+NOTHING_AROUND = Neighbours()
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """What a programme was read from, and what the person who added it said about that."""
+class SourceRef:
+    """Where a programme was read from, and the options given when it was added."""
 
     source: str
-    """An absolute path, of a folder or an archive as well, or an address."""
+    """An absolute path (of a file, folder or archive) or a URL."""
     name: str | None = None
     year: int | None = None
     timezone: str | None = None
@@ -114,92 +144,100 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One edition of one conference, or the part of it that a source holds."""
+    """One edition of one conference, or the part of it that a source contains."""
 
     id: str
-    """The name as a slug: ``icml-2021``; first part of every id of its talks."""
+    """The name as a slug, ``icml-2021``; the first part of the id of each of its talks."""
     name: str
     sessions: tuple[Session, ...] = ()
-    """In the order of the source; a session may hold no talk."""
+    """In the order of the source; a session may have no talks."""
     talks: tuple[Talk, ...] = ()
     """In the order of the source; each talk's session is one of ``sessions``."""
-    origins: tuple[Origin, ...] = ()
-    """Each source once; none for standard input."""
+    origins: tuple[SourceRef, ...] = ()
+    """Each source once; empty for standard input."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the reader has said about one talk."""
+    """What the user has marked on one talk."""
 
     starred: bool = False
     interest: int = 0
-    """0 (not said) to 3."""
+    """0 (not set) to 3."""
     hidden: bool = False
     seen: bool = False
     note: str | None = None
 
 
 NO_MARK = Mark()
-MOST_INTEREST = 3
+MAX_INTEREST = 3
 
 
-def by_time(talk: Talk) -> tuple[bool, float]:
-    """Return the key that sorts talks by start, those without a time last; ties stay as they are."""
+def start_key(talk: Talk) -> tuple[bool, float]:
+    """Return the key that sorts talks by start, those without a time last."""
     return talk.start is None, talk.start.timestamp() if talk.start else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A part of the library to look at: all of it, a programme, one of its days, one session."""
+    """A part of the library: all of it, a programme, one of its days, or one session."""
 
     programme: str | None = None
-    """A programme's id."""
+    """The id of a programme."""
     day: str | None = None
-    """``2021-07-20``, by the programme's own clock; empty for talks without a time."""
+    """``2021-07-20`` in the programme's time zone; empty for talks without a time."""
     session: str | None = None
-    """A session's title."""
+    """The title of a session."""
+
+    def contains(self, part: "Scope") -> bool:
+        """Return whether *part* is this one or a part of it."""
+        return (
+            self.programme in (None, part.programme)
+            and self.day in (None, part.day)
+            and self.session in (None, part.session)
+        )
 
 
 EVERYTHING = Scope()
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """A programme as the library lists it, without its talks."""
+class ProgrammeSummary:
+    """A programme as listed in the library, without its talks."""
 
     id: str
     name: str
     talks: int
     first: int
-    """The number of its first talk; the others follow without a gap, by time."""
+    """The number of its first talk; the others follow consecutively in time order."""
     added: str = ""
-    """When it was stored, in ISO 8601; another one means that the programme may have changed."""
+    """When it was stored, in ISO 8601; a different value means that the programme may have changed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """One session on one day: a line of the library's outline."""
+class SessionSummary:
+    """One session on one day, as listed in the library."""
 
     programme: str
-    """The programme's id."""
+    """The id of the programme."""
     day: str
-    """As in Scope."""
+    """As in ``Scope``."""
     session: str
     talks: int
 
 
-_LONGEST_INSTANT = 64
+_MAX_INSTANT_CHARS = 64
 
 
 def instant(value: object) -> datetime | None:
-    """Return the instant that *value* is in ISO 8601; None where it is none, or has no offset.
+    """Return *value*, an ISO 8601 string with an offset, as a datetime; None if it is not one.
 
-    The first and the last year there are do not count: in other zones they would end.
+    The first and the last possible year are refused, as conversion to other zones would overflow.
     """
-    return _instant(value) if isinstance(value, str) and len(value) < _LONGEST_INSTANT else None
+    return _instant(value) if isinstance(value, str) and len(value) < _MAX_INSTANT_CHARS else None
 
 
-@lru_cache(maxsize=1024)  # many talks begin together
+@lru_cache(maxsize=1024)  # many talks start together
 def _instant(printed: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(printed)
@@ -210,13 +248,30 @@ def _instant(printed: str) -> datetime | None:
 
 
 def day(value: object) -> str:
-    """Return *value* where it is a day as in Scope; empty where it is none."""
+    """Return *value* if it is an ISO date, else an empty string."""
     try:
         return date.fromisoformat(value).isoformat() if isinstance(value, str) else ""
     except ValueError:
         return ""
 
 
-def day_of(talk: Talk) -> str:
-    """Return the day that *talk* is listed under, ``2021-07-20``; empty where it has no time."""
+def listed_day(talk: Talk) -> str:
+    """Return the day that *talk* is listed under, ``2021-07-20``; empty if it has no time."""
     return talk.day or (talk.start.date().isoformat() if talk.start else "")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedTalk:
+    """A talk that the user has marked, as it was when last seen in its programme."""
+
+    talk: Talk
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class MarkChange:
+    """The change of one talk's mark in one step."""
+
+    talk: Talk
+    before: Mark
+    after: Mark

@@ -1,4 +1,4 @@
-"""Where confbrowse keeps its files and finds the ones it ships. Creates nothing: the writer does."""
+"""Where confbrowse keeps its files and finds those it ships. Creates nothing."""
 
 import os
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ _PACKAGE = Path(__file__).resolve().parent
 def shipped(name: str) -> Path:
     """Return the directory *name* that ships with confbrowse.
 
-    A wheel carries it inside the package; a checkout keeps it beside the package. The package is
-    looked at first: beside an installed one, a directory of this name may be somebody else's.
+    A wheel contains it inside the package; in a checkout it is beside the package. The package is
+    searched first: beside an installed one, a directory of this name may belong to another program.
     """
     for home in (_PACKAGE, _PACKAGE.parent):
         if (home / name).is_dir():
@@ -21,54 +21,62 @@ def shipped(name: str) -> Path:
     raise FileNotFoundError(f"confbrowse was installed without its {name} directory")
 
 
+def expand_user(path: str) -> Path:
+    """Return *path* with a leading ``~`` or ``~name`` replaced by that user's home directory.
+
+    An unknown name is left as it is; Path.expanduser raises RuntimeError for it.
+    """
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - see above
+
+
 @dataclass(frozen=True, slots=True)
-class Places:
-    """The four folders of one reader; none need exist."""
+class AppDirs:
+    """The four folders of one user; none need exist."""
 
     data: Path
-    """The agenda, which is precious, and the library."""
+    """The agenda, which cannot be rebuilt, and the library."""
     config: Path
     cache: Path
     state: Path
-    """The last place on screen, and the log."""
+    """The view state, and the log."""
 
     @property
     def agenda(self) -> Path:
-        """Return the file of stars, notes and other marks."""
+        """Return the file of all marks."""
         return self.data / "agenda.db"
 
     @property
     def library(self) -> Path:
-        """Return the file of programmes as imported."""
+        """Return the file of imported programmes."""
         return self.data / "library.db"
 
     @property
-    def place(self) -> Path:
-        """Return the file of the last place on screen."""
+    def view_state(self) -> Path:
+        """Return the file of the view state: scope, query, selection, sizes."""
         return self.state / "place.json"
 
     @property
     def log(self) -> Path:
-        """Return the file that tells of the last crash."""
+        """Return the file with the traceback of the last crash."""
         return self.state / "log"
 
     @property
     def settings(self) -> Path:
-        """Return the file of the reader's settings."""
+        """Return the file of the user's settings."""
         return self.config / "config.toml"
 
     @property
-    def view(self) -> Path:
-        """Return the file of the last view of the main screen."""
+    def splash(self) -> Path:
+        """Return the file of the last frame of the main screen."""
         return self.state / "view"
 
 
-def places() -> Places:
-    """Return the reader's folders: all under ``CONFBROWSE_HOME`` if that is set, else the system's."""
+def app_dirs() -> AppDirs:
+    """Return the user's folders: all under ``CONFBROWSE_HOME`` if that is set, else the system's."""
     if home := os.environ.get("CONFBROWSE_HOME"):
-        root = Path(os.path.expanduser(home)).absolute()  # noqa: PTH111 - pathlib's fails for ~nobody
-        return Places(root / "data", root / "config", root / "cache", root / "state")
+        root = expand_user(home).absolute()
+        return AppDirs(root / "data", root / "config", root / "cache", root / "state")
     dirs = platformdirs.PlatformDirs("confbrowse", appauthor=False)
-    return Places(
+    return AppDirs(
         dirs.user_data_path, dirs.user_config_path, dirs.user_cache_path, dirs.user_state_path
     )

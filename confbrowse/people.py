@@ -1,7 +1,7 @@
-"""Who is who: the same person under names that differ in accents, initials, order or capitals.
+"""People under several spellings of their name: accents, initials, word order or capitals differ.
 
-Names alone cannot tell two people of one name apart, and nothing here pretends to: what is joined is
-what one reader would take for one person, and every form of the name stays to be seen.
+Two people with the same name cannot be distinguished. Names are joined when a human would take them
+for one person, and every spelling stays visible.
 """
 
 import re
@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from confbrowse.text.readable import readable_line
+from confbrowse.text.latex import readable_line
 from confbrowse.text.slugs import folded
 
-_ASIDE = re.compile(r"\([^()]*\)|\b\d{4}\b|[*†‡§¶]")
-"""What is no part of a name: a nickname or an affiliation, a number that keeps namesakes apart."""
+_NOT_NAME = re.compile(r"\([^()]*\)|\b\d{4}\b|[*†‡§¶]")
+"""Not part of a name: a nickname or affiliation in brackets, a number that tells namesakes apart."""
 _PARTICLES = frozenset(
     [
         "al",
@@ -49,80 +49,82 @@ _PARTICLES = frozenset(
     ]
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd"})
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?(?:-?[^\W\d_]+\.)*")
-_DIGRAPHS = re.compile("([aou])e|aa")
-"""How names are written where there are no dots and rings: Mueller for Müller, Aas for Ås."""
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?(?:-?[^\W\d_]+\.)*")
+_ASCII_DIGRAPHS = re.compile("([aou])e|aa")
+"""How names are written without diacritics: Mueller for Müller, Aas for Ås."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name, taken apart."""
+    """A parsed name."""
 
     surname: str
-    """Plain, with its particles, without blanks and hyphens: ``vandermaten``."""
+    """Folded, with particles, without spaces and hyphens: ``vandermaten``."""
     given: tuple[str, ...]
-    """Plain, in order; an initial is a letter."""
+    """Folded, in order; an initial is one letter."""
     key: str
-    """The last word of the surname, which stands in every form of the name."""
+    """The last word of the surname; it occurs in every spelling of the name."""
 
 
-def name_of(text: str) -> Name:
-    """Return *text* taken apart, be it ``Ada Lovelace``, ``LOVELACE, A.`` or ``Ada (Countess) Lovelace``."""
-    bare = _ASIDE.sub(" ", unicodedata.normalize("NFC", readable_line(text)))
-    last, comma, first = bare.partition(",")
+def parse_name(text: str) -> Name:
+    """Parse ``Ada Lovelace``, ``LOVELACE, A.`` or ``Ada (Countess) Lovelace``."""
+    stripped = _NOT_NAME.sub(" ", unicodedata.normalize("NFC", readable_line(text)))
+    last, comma, first = stripped.partition(",")
     if comma and first.strip():
-        bare = f"{first} {last}"
-        length = len(_words(last))
+        words = _words(f"{first} {last}")
+        surname_words = len(_words(last))
     else:
-        bare, length = last, 0
-    words = _words(bare)
-    at = len(words) - length if length else _surname_from(words)
-    surname = re.sub("[-.]", "", "".join(words[at:]))
-    given = tuple(part for word in words[:at] for part in _initials(word))
-    return Name(
-        surname, given, re.split("[-.]", " ".join(words[at:]).rstrip("."))[-1].split(" ")[-1]
-    )
+        words, surname_words = _words(last), 0
+    index = len(words) - surname_words if surname_words else _surname_index(words)
+    surname = re.sub("[-.]", "", "".join(words[index:]))
+    given = tuple(part for word in words[:index] for part in _given_parts(word))
+    key = re.split("[-.]", " ".join(words[index:]).rstrip("."))[-1].split(" ")[-1]
+    return Name(surname, given, key)
 
 
-def is_same(one: Name, other: Name) -> bool:
-    """Return whether *one* and *other* may well name the same person.
+def may_be_same_person(one: Name, other: Name) -> bool:
+    """Return whether *one* and *other* may be the same person.
 
-    Surnames agree through accents; of the given names, each agrees with the one in its place, or is its
-    initial; those in the middle may be missing. A surname alone names nobody.
+    Surnames must agree apart from accents. Each given name must agree with the other's or be its
+    initial; middle names may be missing. A surname alone is not enough.
     """
     if not (one.given and other.given):
         return False
     if one.surname == other.surname:
-        return _agree(one.given, other.given)
-    # in some languages the surname comes first, and sources write it either way
+        return _given_names_agree(one.given, other.given)
+    # in some languages the surname comes first, and sources use either order
     return sorted((*one.given, one.surname)) == sorted((*other.given, other.surname))
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody, and what they are the author of."""
+    """A person and the talks they are an author of."""
 
     name: str
-    """As it was asked for."""
+    """The requested spelling."""
     forms: tuple[str, ...]
-    """How else the name is written, each once, in the order of the talks."""
+    """Other spellings, each once, in the order of the talks."""
     talks: tuple[int, ...]
-    """The numbers of the talks, as they were listed."""
+    """Talk numbers, in the order given."""
 
 
-def found(names: Iterable[str], listed: Iterable[tuple[int, Sequence[str]]]) -> tuple[Person, ...]:
-    """Return the people called *names* with their talks among those *listed*: numbers and authors.
+def find_people(
+    names: Iterable[str], listed: Iterable[tuple[int, Sequence[str]]]
+) -> tuple[Person, ...]:
+    """Return the people *names*, with their talks among *listed*: pairs of talk number and authors.
 
-    It is one pass; of the many names listed, only those with a word of one that is asked for are taken apart.
+    One pass; only names that contain the key of a requested name are parsed.
     """
-    wanted = {name: name_of(name) for name in dict.fromkeys(names)}
+    wanted = {name: parse_name(name) for name in dict.fromkeys(names)}
     forms: dict[str, dict[str, None]] = {name: {name: None} for name in wanted}
     talks: dict[str, list[int]] = {name: [] for name in wanted}
     for number, authors in listed:
         for author in authors:
-            plain = _plain(author)
+            plain = _ascii_form(author)
             for name, known in wanted.items():
-                if author == name or (known.key in plain and is_same(known, name_of(author))):
+                if author == name or (
+                    known.key in plain and may_be_same_person(known, parse_name(author))
+                ):
                     forms[name][author] = None
                     talks[name].append(number)
     return tuple(
@@ -130,67 +132,74 @@ def found(names: Iterable[str], listed: Iterable[tuple[int, Sequence[str]]]) -> 
     )
 
 
-def called(
-    words: str, listed: Iterable[tuple[int, Sequence[str]]], most: int = 40
+def matching_names(
+    words: str, listed: Iterable[tuple[int, Sequence[str]]], limit: int = 40
 ) -> tuple[str, ...]:
-    """Return the names among those *listed* that have a word beginning with each of *words*.
+    """Return the names in *listed* that have, for each of *words*, a word beginning with it.
 
-    Those with the most talks come first, *most* of them at most; none for no words.
+    Most talks first, at most *limit*; none if *words* is empty.
     """
     wanted = _words(words)
     counts = Counter(
         author
         for _, authors in listed
         for author in authors
-        if wanted and all(word in _plain(author) for word in wanted)
+        if wanted and all(word in _ascii_form(author) for word in wanted)
     )
-    fitting = (name for name, _ in counts.most_common() if _begin(name, wanted))
-    return tuple(islice(fitting, most))
+    matches = (name for name, _ in counts.most_common() if _has_words_beginning(name, wanted))
+    return tuple(islice(matches, limit))
 
 
-def _begin(name: str, wanted: Sequence[str]) -> bool:
+def _has_words_beginning(name: str, wanted: Sequence[str]) -> bool:
     parts = [part for word in _words(name) for part in re.split("[-.]", word)]
     return all(any(part.startswith(word) for part in parts) for word in wanted)
 
 
-def _agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _given_names_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     fewer, more = sorted((one, other), key=len)
-    if not _agree_in(fewer[0], more[0]):
+    if not _name_or_initial_agrees(fewer[0], more[0]):
         return False
     rest = list(more[1:])
     for name in fewer[1:]:
-        at = next((place for place, found in enumerate(rest) if _agree_in(name, found)), None)
-        if at is None:
+        index = next(
+            (
+                position
+                for position, found in enumerate(rest)
+                if _name_or_initial_agrees(name, found)
+            ),
+            None,
+        )
+        if index is None:
             return False
-        del rest[: at + 1]
+        del rest[: index + 1]
     return True
 
 
-def _agree_in(one: str, other: str) -> bool:
+def _name_or_initial_agrees(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     return short == long or (len(short) == 1 and long.startswith(short))
 
 
 def _words(text: str) -> list[str]:
-    every = _WORD.findall(_plain(text))
-    kept = [word for word in every if word.strip(".") not in _SUFFIXES]
-    return kept or every
+    all_words = _NAME_WORD.findall(_ascii_form(text))
+    kept = [word for word in all_words if word.strip(".") not in _SUFFIXES]
+    return kept or all_words
 
 
-def _plain(text: str) -> str:
-    """Return *text* folded, and as it would be written without letters for it."""
-    bare = re.sub("['’]", "", folded(readable_line(text)))
-    return _DIGRAPHS.sub(lambda pair: pair[1] or "a", bare)
+def _ascii_form(text: str) -> str:
+    """Return *text* folded and written without diacritics."""
+    stripped = re.sub("['’]", "", folded(readable_line(text)))
+    return _ASCII_DIGRAPHS.sub(lambda pair: pair[1] or "a", stripped)
 
 
-def _surname_from(words: list[str]) -> int:
-    """Return where among *words* the surname begins: at its first particle, else the last word."""
-    at = max(len(words) - 1, 0)
-    while at > 1 and words[at - 1] in _PARTICLES:
-        at -= 1
-    return at
+def _surname_index(words: list[str]) -> int:
+    """Return the index in *words* where the surname begins: its first particle, else the last word."""
+    index = max(len(words) - 1, 0)
+    while index > 1 and words[index - 1] in _PARTICLES:
+        index -= 1
+    return index
 
 
-def _initials(word: str) -> list[str]:
-    """Return the given names in *word*: ``j.r.`` and ``jean-luc`` are two."""
+def _given_parts(word: str) -> list[str]:
+    """Return the given names in *word*: ``j.r.`` and ``jean-luc`` are two each."""
     return [part for part in re.split(r"[.-]", word) if part]

@@ -1,7 +1,7 @@
-"""A talk as JSON, as ``--json`` prints it and the agenda keeps it; the keys are a promise.
+"""A talk as JSON, as printed by ``--json`` and stored in the agenda; the keys are a promise.
 
-``read`` takes back what ``write`` gave, and is lenient: a key that is missing, or has a value of
-another type, means its default.
+``read`` is lenient with what ``write`` produced: a missing key, or a value of the wrong type, means
+its default.
 """
 
 from collections.abc import Mapping
@@ -11,18 +11,18 @@ from typing import Any
 from confbrowse.errors import ProgrammeError
 from confbrowse.model import NO_MARK, Link, Mark, Session, Talk, day, instant
 from confbrowse.text.clean import clean_line, clean_text
-from confbrowse.text.links import link
-from confbrowse.text.readable import readable
+from confbrowse.text.latex import readable
+from confbrowse.text.links import make_link
 
-Json = dict[str, Any]  # JSON is what Any is for
+Json = dict[str, Any]  # JSON values have any type
 
-_MOST_STRINGS = 10_000
-"""Of one list: authors, keywords."""
-_MOST_LINKS = 200
+_MAX_STRINGS = 10_000
+"""Per list of authors or keywords."""
+_MAX_LINKS = 200
 
 
 def write(talk: Talk, mark: Mark = NO_MARK) -> Json:
-    """Return *talk* with what the reader said about it, in the order the keys are documented."""
+    """Return *talk* and its mark as JSON, with the keys in their documented order."""
     return {
         "id": talk.id,
         "programme": talk.session.programme,
@@ -54,12 +54,12 @@ def write(talk: Talk, mark: Mark = NO_MARK) -> Json:
 
 
 def read(data: object) -> Talk:
-    """Return the talk that *data*, as JSON gave it, holds; every string is cleaned.
+    """Return the talk in *data*, a decoded JSON value; every string is cleaned.
 
-    Raises ProgrammeError where *data* has no id or no title, or a time that is none.
+    Raises ProgrammeError if *data* has no id or title, or an invalid time.
     """
     if not isinstance(data, Mapping):
-        raise ProgrammeError("This is not a talk as confbrowse writes it.")
+        raise ProgrammeError("This is not a talk written by confbrowse.")
     session = Session(
         programme=_string(data.get("programme")) or "",
         title=_string(data.get("session")) or "",
@@ -87,22 +87,22 @@ def read(data: object) -> Talk:
 
 
 def read_mark(data: object) -> Mark:
-    """Return what *data*, a talk as JSON gave it, says the reader said about it."""
-    told = data if isinstance(data, Mapping) else {}
-    interest = told.get("interest")
+    """Return the user's mark in *data*, a talk as a decoded JSON value."""
+    fields = data if isinstance(data, Mapping) else {}
+    interest = fields.get("interest")
     return Mark(
-        starred=told.get("starred") is True,
+        starred=fields.get("starred") is True,
         interest=max(0, min(3, interest)) if type(interest) is int else 0,
-        hidden=told.get("hidden") is True,
-        seen=told.get("seen") is True,
-        note=clean_text(_text(told.get("note"))) or None,
+        hidden=fields.get("hidden") is True,
+        seen=fields.get("seen") is True,
+        note=clean_text(_text(fields.get("note"))) or None,
     )
 
 
 def _required(data: Mapping[str, object], key: str) -> str:
     value = data.get(key)
     if not isinstance(value, str):
-        raise ProgrammeError(f"This is not a talk as confbrowse writes it: it has no {key}.")
+        raise ProgrammeError(f"This is not a talk written by confbrowse: the {key} is missing.")
     return clean_line(value)
 
 
@@ -110,22 +110,24 @@ def _time(data: Mapping[str, object], key: str) -> datetime | None:
     value = data.get(key)
     found = instant(value)
     if value is not None and found is None:
-        raise ProgrammeError(f"This is not a talk as confbrowse writes it: its {key} is no time.")
+        raise ProgrammeError(
+            f"This is not a talk written by confbrowse: the {key} is not a valid time."
+        )
     return found
 
 
 def _links(value: object) -> tuple[Link, ...]:
-    """Return the links of *value* that are usable."""
-    rows = [row for row in _list(value)[:_MOST_LINKS] if isinstance(row, Mapping)]
-    made = (
-        link(_text(row.get("url")), _string(row.get("label")), _string(row.get("kind")))
+    """Return the usable links of *value*."""
+    rows = [row for row in _list(value)[:_MAX_LINKS] if isinstance(row, Mapping)]
+    links = (
+        make_link(_text(row.get("url")), _string(row.get("label")), _string(row.get("kind")))
         for row in rows
     )
-    return tuple(found for found in made if found)
+    return tuple(found for found in links if found)
 
 
 def _strings(value: object) -> tuple[str, ...]:
-    return tuple(text for item in _list(value)[:_MOST_STRINGS] if (text := _string(item)))
+    return tuple(text for item in _list(value)[:_MAX_STRINGS] if (text := _string(item)))
 
 
 def _list(value: object) -> list[Any]:

@@ -1,4 +1,4 @@
-"""confbrowse on the command line as tests need it: called here, or as a program of its own."""
+"""Runs confbrowse's command line in tests: in this process, or as a separate program."""
 
 import json
 import os
@@ -84,6 +84,11 @@ class Ran:
         return self.out.splitlines()
 
     @property
+    def talks(self) -> list[str]:
+        """The lines of a listing for readers that have a talk, without headings."""
+        return [line for line in self.lines if "/" in line.partition("  [")[2]]
+
+    @property
     def objects(self) -> list[dict[str, Any]]:
         """The lines of its output, read as JSON."""
         return [json.loads(line) for line in self.lines]
@@ -93,7 +98,7 @@ class Run(Protocol):
     """Calls confbrowse in this process."""
 
     def __call__(self, *argv: str) -> Ran:
-        """Return what confbrowse did with *argv*; its texts are fit for a terminal."""
+        """Return what confbrowse did with *argv*; checks that its texts are safe for a terminal."""
 
 
 def written(file: Path, text: str) -> str:
@@ -103,12 +108,12 @@ def written(file: Path, text: str) -> str:
 
 
 def controls(text: str) -> set[str]:
-    """Return the characters of *text* that show nothing but have an effect, line ends aside."""
+    """Return the characters of *text* that are invisible but have an effect, without line ends."""
     return {char for char in text if unicodedata.category(char) in {"Cc", "Cf", "Cs"}} - {"\n"}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Return every file below *folder* with what is in it."""
+    """Return every file below *folder* with its content."""
     files = (file for file in folder.rglob("*") if file.is_file())
     return {str(file.relative_to(folder)): file.read_bytes() for file in files}
 

@@ -60,7 +60,7 @@ class Emulator:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The rows from the top, each without the blanks at its end."""
+        """The rows from the top, without trailing blanks."""
         screen = self._shown
         return tuple(
             # Not Screen.display: it fails where half of a wide character was written over.
@@ -84,7 +84,7 @@ def _what_pyte_knows(sequence: re.Match[bytes]) -> bytes:
 
 
 def answer(query: bytes, cursor: tuple[int, int]) -> bytes:
-    """Return what a terminal that knows synchronised output and no other mode says to a QUERY."""
+    """Return the answer to a QUERY of a terminal that knows synchronised output and no other mode."""
     if query.endswith(b"$p"):
         mode = query[3:-2]
         return b"\x1b[?%b;%d$y" % (mode, 2 if mode == _SYNCHRONISED_OUTPUT else 0)

@@ -11,18 +11,18 @@ from confbrowse.search.fields import FIELDS, FORMS, Field
 def forms() -> str:
     """Return in Markdown how words are written."""
     rows = (f"| {_code(form.example)} | {_cell(form.help)} |" for form in FORMS)
-    return "\n".join(["| you type | a talk is found that |", "|---|---|", *rows])
+    return "\n".join(["| you type | it matches |", "|---|---|", *rows])
 
 
 def fields() -> str:
     """Return in Markdown which fields and conditions there are."""
-    head = ["| field | a talk is found that | takes | for example |", "|---|---|---|---|"]
+    head = ["| field | it matches | values | example |", "|---|---|---|---|"]
     return "\n".join([*head, *map(_row, FIELDS)])
 
 
 def _row(field: Field) -> str:
     also = f" (or {', '.join(f'`{name}:`' for name in field.aliases)})" if field.aliases else ""
-    takes = field.values.said if field.values else "a word or phrase"
+    takes = field.values.description if field.values else "a word or phrase"
     return f"| `{field.name}:`{also} | {field.help} | {takes} | {_code(field.example)} |"
 
 

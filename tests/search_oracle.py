@@ -10,14 +10,14 @@ from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 
-from conditions_oracle import Conditions
+from filters_oracle import Conditions
 from rapidfuzz.distance import OSA
 
 from confbrowse.model import Talk
+from confbrowse.search.marks import MarkSets
 from confbrowse.search.query import Clause, Condition, FieldName, Phrase, Query, Term, Word
-from confbrowse.search.standing import Standing
-from confbrowse.text.readable import readable, readable_line
-from confbrowse.text.readable.spelling import spelt
+from confbrowse.text.latex import readable, readable_line
+from confbrowse.text.latex.symbols import typed_forms
 from confbrowse.text.slugs import words
 
 ANYWHERE: tuple[FieldName, ...] = (
@@ -25,39 +25,39 @@ ANYWHERE: tuple[FieldName, ...] = (
 )  # fmt: skip
 NEAREST = 64
 LOOKED_AT = 14
-"""Letters of a typed word that are held against others."""
+"""Letters of a typed word that are compared."""
 SHORTEST_HALF = 3
-"""Letters of the shorter half of a word that is met as two."""
+"""Letters of the shorter half of a word that matches as two."""
 LONGEST_SPLIT = 16
-"""Letters of the longest word that, typed as two, may have slips."""
+"""Letters of the longest word that, typed as two, may have typos."""
 SHORTEST_PART = 2
-"""Letters of the shorter of two words that are met as one."""
+"""Letters of the shorter of two words that match as one."""
 
 Texts = tuple[tuple[str, ...], ...]
 
 
 def answers(
-    talks: Mapping[int, Talk], query: Query, standing: Standing, now: datetime, few: int
+    talks: Mapping[int, Talk], query: Query, mark_sets: MarkSets, now: datetime, few: int
 ) -> set[int]:
-    """Return the numbers of the *talks* that answer *query*, those the reader has hidden left out."""
-    return Oracle(talks, standing, now).answers(query, few)
+    """Return the numbers of the *talks* that match *query*, without hidden ones."""
+    return Oracle(talks, mark_sets, now).answers(query, few)
 
 
 def distance(typed: str, word: str) -> int:
-    """Return by how many slips *typed*, its first letters, differs from some beginning of *word*."""
+    """Return by how many edits *typed*, its first letters, differs from some prefix of *word*."""
     begun = typed[:LOOKED_AT]
     return min(OSA.distance(begun, word[:end]) for end in range(len(word) + 1))
 
 
 def allowed(typed: str) -> int:
-    """Return how many slips *typed* may have."""
+    """Return how many edits *typed* may have."""
     if typed.isdigit() or len(typed) < 4:
         return 0
     return 1 if len(typed) < 8 else 2
 
 
 def slipped(typed: str, holders: Mapping[str, int]) -> set[str]:
-    """Return the words near *typed* that count; *holders* tells how many talks hold each word."""
+    """Return the words near *typed* that count; *holders* gives the number of talks with each word."""
     near = sorted(
         (slips, OSA.distance(typed, word) != slips, typed[0] != word[0], -holders[word], word)
         for word in holders
@@ -67,8 +67,8 @@ def slipped(typed: str, holders: Mapping[str, int]) -> set[str]:
 
 
 def shown(title: str) -> tuple[str, ...]:
-    """Return *title* as it is read, and what of it is typed otherwise."""
-    return (readable_line(title), *spelt(readable_line(title)))
+    """Return *title* in readable form, and the parts that are typed differently."""
+    return (readable_line(title), *typed_forms(readable_line(title)))
 
 
 def texts_of(talk: Talk) -> dict[FieldName, Texts]:
@@ -83,7 +83,7 @@ def texts_of(talk: Talk) -> dict[FieldName, Texts]:
         "room": (talk.room or session.room or "",),
         "programme": (session.programme,),
         "link": tuple(f"{link.kind} {link.label or ''} {link.url}" for link in talk.links),
-        "text": (readable(talk.abstract), *spelt(readable(talk.abstract))),
+        "text": (readable(talk.abstract), *typed_forms(readable(talk.abstract))),
     }
     return {name: tuple(tuple(words(text)) for text in texts) for name, texts in fields.items()}
 
@@ -98,22 +98,22 @@ class Typed:
 
 
 def typed_words(word: Word) -> list[Typed]:
-    """Return the folded words of *word*, all of which must be met."""
+    """Return the folded words of *word*, all of which must match."""
     return [Typed(one, word.field, word.exact) for one in words(word.text)]
 
 
 @dataclass(frozen=True)
 class Oracle:
-    """All there is to know before a question is asked."""
+    """Everything that is needed to answer queries."""
 
     talks: Mapping[int, Talk]
-    standing: Standing
+    mark_sets: MarkSets
     now: datetime
 
     @cached_property
     def conditions(self) -> Conditions:
-        """What is not a matter of words."""
-        return Conditions(self.talks, self.standing, self.now)
+        """The properties other than words."""
+        return Conditions(self.talks, self.mark_sets, self.now)
 
     @cached_property
     def texts(self) -> dict[int, dict[FieldName, Texts]]:
@@ -121,16 +121,16 @@ class Oracle:
         return {number: texts_of(talk) for number, talk in self.talks.items()}
 
     def answers(self, query: Query, few: int) -> set[int]:
-        """Return the numbers of the talks that answer *query*."""
+        """Return the numbers of the talks that match *query*."""
         asked = Condition("is", "hidden") in [term for one in query.clauses for term in one.any_of]
-        open_to = {number for number in self.talks if asked or number not in self.standing.hidden}
+        open_to = {number for number in self.talks if asked or number not in self.mark_sets.hidden}
         found = {number for number in open_to if self._all_met(number, query, False)}
         if len(found) < few:
             found |= {number for number in open_to if self._all_met(number, query, True)}
         return found or self._nearly(query, open_to)
 
     def _nearly(self, query: Query, open_to: set[int]) -> set[int]:
-        """Return the talks that meet most of the demands for words, and all others."""
+        """Return the talks that match most of the text clauses, and all other clauses."""
         wordy = [
             one
             for one in query.clauses
@@ -191,7 +191,7 @@ class Oracle:
         )
 
     def _holders(self, field: FieldName | None) -> Counter[str]:
-        """Return in how many talks each word stands that is looked for in *field*."""
+        """Return the number of talks with each word that is searched in *field*."""
         return Counter(
             word
             for number in self.talks
@@ -207,7 +207,7 @@ class Oracle:
         )
 
     def _split(self, number: int, query: Query, loose: bool) -> set[int]:
-        """Return the places of demands for single words that the talk has as one with a neighbour."""
+        """Return the places of single words that the talk contains joined with a neighbour."""
         alone = [self._alone(clause) for clause in query.clauses]
         found: set[int] = set()
         for at, pair in enumerate(pairwise(alone)):
@@ -240,7 +240,7 @@ class Oracle:
 
     @staticmethod
     def _alone(clause: Clause) -> Typed | None:
-        """Return the word that is all that *clause* demands."""
+        """Return the only word of *clause*."""
         term = clause.any_of[0]
         if clause.negated or len(clause.any_of) > 1 or not isinstance(term, Word):
             return None
@@ -248,7 +248,7 @@ class Oracle:
         return typed[0] if len(typed) == 1 else None
 
     def is_known(self, typed: Typed) -> bool:
-        """Whether some talk holds *typed*, with slips or joined if need be."""
+        """Whether some talk contains *typed*, possibly with typos or joined."""
         return any(self._word_met(number, typed, True) for number in self.talks)
 
 
@@ -263,6 +263,6 @@ def _is_joined(typed: str, text: tuple[str, ...]) -> bool:
 
 
 def _runs(typed: list[str], text: tuple[str, ...], closed: bool) -> bool:
-    """Whether *text* is *typed*; where that is not *closed*, its last word is a beginning."""
+    """Whether *text* is *typed*; if that is not *closed*, its last word is a prefix."""
     *before, last = typed
     return [*text[:-1]] == before and (text[-1] == last if closed else text[-1].startswith(last))

@@ -1,38 +1,41 @@
-"""Stories on the screen: a library made up for them, keys pressed, and what is then to be seen."""
+"""Stories on the screen: a made-up library, keys to press, and what is visible afterwards."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
 import pytest
-from made_up import at, programme, talk
+from factories import at, programme, talk
 from textual.events import Key
 from textual.keys import key_to_character
 from textual.pilot import Pilot
-from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
-from confbrowse.model import Link, Programme, Session, Talk
-from confbrowse.place import load
-from confbrowse.stores.agenda import Agenda
-from confbrowse.stores.library import Library
+from confbrowse.model import NO_MARK, Link, Mark, Programme, Session, Talk
+from confbrowse.storage.library import LibraryStore
+from confbrowse.storage.marks import MarkStore
+from confbrowse.text.cells import text_of
 from confbrowse.tui.app import ConfbrowseApp
-from confbrowse.tui.bearings import present
+from confbrowse.tui.background import Intervals
+from confbrowse.tui.context import utc_now
+from confbrowse.tui.screens.base import TalkScreen
+from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.panes import PanesScreen
-from confbrowse.tui.screens.searching import SearchingScreen
-from confbrowse.tui.screens.talk_screen import TalkScreen
-from confbrowse.tui.widgets.line_list import LineList
-from confbrowse.tui.widgets.line_view import LineView
+from confbrowse.tui.view_state import load
+from confbrowse.tui.widgets.glyphs import SELECTED
+from confbrowse.tui.widgets.lines import LineList, LineView, TallLineList
+from confbrowse.tui.widgets.message_line import MessageLine
 
 WIDE, MEDIUM, NARROW = (160, 45), (80, 24), (40, 12)
 """Columns and rows: all panes side by side, list over abstract, one pane at a time."""
-PATIENCE = 20.0
-"""Seconds after which what does not come true counts as never."""
+PATIENCE = 60.0
+"""Seconds after which a condition counts as never true."""
 _LOOK = 0.005
-"""Seconds between two looks for what comes by a timer of the screen."""
+"""Seconds between two checks for the effect of a timer of the screen."""
 
 LAMPS = Session("ICML 2021", "Lamps", chairs=("Shuicheng Yan",))
 EARS = Session("ICML 2021", "Ears")
@@ -62,38 +65,46 @@ STEPS = talk("Fireflies in Step", session=LAMPS, start=at(9, 10, day=21), end=at
 PANEL = talk("Night Panel", session=HALL, start=at(10, day=22))
 WORMS = talk("Glow Worms", session=LAMPS, kind="Poster", position="#7")
 NIGHTS = (MOTHS, BATS, OWLS, BREAK, SONGS, STEPS, PANEL, WORMS)
-"""In the order of time; MOTHS and BATS clash, BATS and OWLS, SONGS and STEPS."""
+"""By start time; MOTHS and BATS clash, BATS and OWLS, SONGS and STEPS."""
 ICML = programme(*NIGHTS)
 TINY = programme(talk("A Tiny Talk", start=at(9, day=1)), name="Tiny 2021")
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The files of one reader."""
+    """The files of one user."""
 
     folder: Path
-    now: Callable[[], datetime] = present
-    """What tells confbrowse the time."""
+    now: Callable[[], datetime] = utc_now
+    """The clock that confbrowse uses."""
+    intervals: Intervals = field(default_factory=Intervals)
 
     @property
-    def library(self) -> Library:
+    def library(self) -> LibraryStore:
         """Return the programmes."""
-        return Library.at(self.folder / "library.db")
+        return LibraryStore.at(self.folder / "library.db")
 
     @property
-    def agenda(self) -> Agenda:
+    def agenda(self) -> MarkStore:
         """Return the marks."""
-        return Agenda.at(self.folder / "agenda.db")
+        return MarkStore.at(self.folder / "agenda.db")
 
     @property
     def starred(self) -> list[str]:
-        """Return the titles of the starred talks on the disk, in the order of time."""
+        """Return the titles of the starred talks on the disk, by start time."""
         return [entry.talk.title for entry in self.agenda.entries()]
 
     def app(self) -> ConfbrowseApp:
-        """Return confbrowse as it starts on these files."""
+        """Return the app on these files."""
         place = self.folder / "place.json"
-        return ConfbrowseApp(self.library, self.agenda, load(place), place_file=place, now=self.now)
+        return ConfbrowseApp(
+            self.library,
+            self.agenda,
+            load(place),
+            place_file=place,
+            now=self.now,
+            intervals=self.intervals,
+        )
 
 
 def home_with(folder: Path, *programmes: Programme) -> Home:
@@ -104,16 +115,26 @@ def home_with(folder: Path, *programmes: Programme) -> Home:
     return home
 
 
+def star(home: Home, *talks: Talk) -> None:
+    """Star *talks* on the disk in one step, as another process does."""
+    home.agenda.mark(talks, lambda mark: replace(mark, starred=True))
+
+
+def mark_of(home: Home, one: Talk) -> Mark:
+    """Return the mark of a talk on the disk."""
+    return home.agenda.marks().get(one.id, NO_MARK)
+
+
 @asynccontextmanager
 async def opened(home: Home, size: tuple[int, int] = MEDIUM) -> AsyncIterator[Pilot[None]]:
-    """Yield the pilot of confbrowse, once it stands on a screen of *size*."""
+    """Yield the pilot of confbrowse on a screen of *size*."""
     async with home.app().run_test(size=size, notifications=True) as pilot:
         await settle(pilot)
         yield pilot
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until nothing is under way and the abstract shows the talk in view."""
+    """Wait until everything is idle and the abstract shows the current talk."""
     deadline = monotonic() + PATIENCE
     await _answered(pilot, deadline)
     while pilot.app.is_running and not _is_up_to_date(pilot):
@@ -122,101 +143,124 @@ async def settle(pilot: Pilot[None]) -> None:
 
 
 async def _answered(pilot: Pilot[None], deadline: float) -> None:
-    """Wait until no message, worker or refresh is under way; AssertionError if that never is."""
+    """Wait until no message, worker or refresh is pending. Raises AssertionError if that never happens."""
     app, quiet = pilot.app, 0
-    while quiet < 2 and app.is_running:  # twice: what waits for a refresh is in no queue
+    while quiet < 2 and app.is_running:  # twice: callbacks after a refresh are in no queue
         with suppress(WorkerCancelled):
             await app.workers.wait_for_complete()
-        refreshed: list[bool] = []
+        refreshed = asyncio.Event()
         screen = app.screen
-        screen.call_after_refresh(refreshed.append, True)
-        while not refreshed and app.is_running and app.screen is screen:
+        screen.call_after_refresh(refreshed.set)
+        while not refreshed.is_set() and app.is_running and app.screen is screen:
             assert monotonic() < deadline, f"it never comes to rest\n{picture(pilot)}"
-            await pilot.pause(0)
-        quiet = quiet + 1 if refreshed and _is_idle(pilot) else 0
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK):
+                    await refreshed.wait()
+        quiet = quiet + 1 if refreshed.is_set() and _is_idle(pilot) else 0
 
 
 def _is_idle(pilot: Pilot[None]) -> bool:
     app = pilot.app
+    if isinstance(app, ConfbrowseApp) and len(app.input_queue):
+        return False
     pumps = (app, *app.screen.walk_children())
-    if any(isinstance(one, SearchingScreen) and one.is_finding for one in app.screen_stack):
+    if any(isinstance(one, BrowseScreen) and one.search.is_busy for one in app.screen_stack):
         return False
     return not app.workers and not any(one.message_queue_size for one in pumps)
 
 
 def _is_up_to_date(pilot: Pilot[None]) -> bool:
     screen = pilot.app.screen
-    if isinstance(screen, SearchingScreen) and screen.detail.hits is not screen.hits:
+    if isinstance(screen, BrowseScreen) and screen.detail.hits is not screen.search.match_spans:
         return False
     return not isinstance(screen, PanesScreen) or screen.detail.talk == screen.talk
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press *keys*, named as Textual does, each once the one before is answered; then settle."""
-    for key in keys:
+    """Press *keys*, by Textual's names, each when the one before is done; then settle."""
+    for number, key in enumerate(keys):
+        if number:
+            await _answered(pilot, monotonic() + PATIENCE)
         pilot.app.post_message(Key(key, key_to_character(key)))
-        await _answered(pilot, monotonic() + PATIENCE)
     await settle(pilot)
 
 
 async def hold(pilot: Pilot[None], key: str, times: int) -> None:
-    """Press *key* so often without waiting for what it does, as one that is held down."""
+    """Press *key* several times without waiting for its effect, as if it were held down."""
     for _ in range(times):
         pilot.app.post_message(Key(key, key_to_character(key)))
     await settle(pilot)
 
 
 async def typed(pilot: Pilot[None], text: str) -> None:
-    """Type *text* where text is taken."""
-    for letter in text:
+    """Type *text* into the focused input."""
+    for number, letter in enumerate(text):
+        if number:
+            await _answered(pilot, monotonic() + PATIENCE)
         pilot.app.post_message(Key("space" if letter == " " else letter, letter))
-        await _answered(pilot, monotonic() + PATIENCE)
     await settle(pilot)
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
-    """Wait for what another program brings about; AssertionError if it never comes true."""
+    """Wait for a change by another program. Raises AssertionError if it never happens."""
     deadline = monotonic() + PATIENCE
     while not condition():
         assert monotonic() < deadline, f"never came true; on the screen is\n{picture(pilot)}"
-        await pilot.pause()
+        await pilot.pause(_LOOK)
     await settle(pilot)
 
 
 def picture(pilot: Pilot[None]) -> str:
-    """Return what is on the screen, in the window on top, row by row."""
-    # Textual shows its rows to nobody else; without them nothing can be said about what is covered
+    """Return the rows of the top screen."""
+    # private to Textual, but the only way to see what is covered
     strips = pilot.app.screen._compositor.render_strips()
     return "\n".join(strip.text.rstrip() for strip in strips)
 
 
 def words(text: str) -> str:
-    """Return *text* with single blanks for all white space and lines of panes."""
-    return " ".join(text.replace("│", " ").replace("┃", " ").split())
+    """Return *text* with single blanks for white space and edges of panes."""
+    return " ".join(text.translate(dict.fromkeys(map(ord, "│┃╏▐"), " ")).split())
 
 
 def rows(pane: LineView) -> list[str]:
-    """Return the rows that *pane* has on the screen, if any, without the bar at their ends."""
+    """Return the rows of *pane* on the screen, if any, without the scroll bar."""
     return [pane.render_line(y).text[:-1].rstrip() for y in range(pane.region.height)]
 
 
 def row_at_cursor(pane: LineList) -> str:
-    """Return the row of *pane* that is highlighted."""
-    return rows(pane)[pane.cursor - pane.top]
+    """Return the first row of *pane* that is highlighted."""
+    return rows(pane)[pane.rows_of(pane.cursor)[0]]
+
+
+def signs(pilot: Pilot[None]) -> list[str]:
+    """Return the signs of star, clash and other marks in front of each talk of the list."""
+    pane = on_screen(pilot).main_list
+    lines = [pane.draw_row(at, 0, pane.text_width) for at in range(pane.line_count())]
+    first = [[role for _, role in line].index("line--star") for line in lines]
+    return [text_of(line[at : at + 3]).rstrip() for at, line in zip(first, lines, strict=True)]
+
+
+def detail(pilot: Pilot[None]) -> str:
+    """Return what the detail pane shows."""
+    return words("\n".join(rows(on_screen(pilot).detail)))
+
+
+def selected(pilot: Pilot[None]) -> int:
+    """Return how many rows of the list are shown as selected."""
+    pane = on_screen(pilot).main_list
+    shown = [pane.render_line(y).text for y in range(pane.region.height)]
+    return sum(row.endswith(SELECTED) for row in shown)
 
 
 def said(pilot: Pilot[None]) -> str:
-    """Return what the notifications on the screen say."""
-    toasts = pilot.app.screen.query("Toast")
-    return words(" ".join(row for toast in toasts for row in _rows_of(toast)))
-
-
-def _rows_of(widget: Widget) -> list[str]:
-    return [widget.render_line(y).text for y in range(widget.size.height)]
+    """Return the messages that the last line of the screen shows, also what is cut off there."""
+    last = words(picture(pilot).splitlines()[-1])
+    lines = [line for line in pilot.app.screen.query(MessageLine) if line.display]
+    return words(" ".join(one.words for one in lines if words(one.render().plain) == last))
 
 
 def on_screen(pilot: Pilot[None]) -> PanesScreen:
-    """Return the screen with panes that is on top."""
+    """Return the topmost screen with panes."""
     screen = pilot.app.screen
     assert isinstance(screen, PanesScreen), f"on top is {screen}"
     return screen
@@ -235,13 +279,26 @@ def listed(pilot: Pilot[None]) -> list[str]:
 
 
 def titles(pilot: Pilot[None], *known: Talk) -> list[str]:
-    """Return the titles of *known* talks, of NIGHTS by default, that the list shows, in its order."""
+    """Return the titles of *known* talks, of NIGHTS by default, on the lines of the list, in its order.
+
+    Lines count that are further down than the screen reaches.
+    """
     names = [one.title for one in known or NIGHTS]
-    return [name for row in listed(pilot) for name in names if name in row]
+    return [name for row in all_rows(pilot) for name in names if name in row]
+
+
+def all_rows(pilot: Pilot[None]) -> list[str]:
+    """Return the rows of all lines of the list without headings that are not on lines of their own."""
+    pane = on_screen(pilot).main_list
+    return [
+        text_of(pane.draw_row(at, row, pane.text_width)).rstrip()
+        for at in range(pane.line_count())
+        for row in range(pane.height_of(at) if isinstance(pane, TallLineList) else 1)
+    ]
 
 
 def no_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take away the machine's own clipboard tools, so that the terminal is asked to copy."""
+    """Hide the system's clipboard tools, so that the terminal is asked to copy."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "TMUX", "WSL_DISTRO_NAME"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("confbrowse.clipboard.copy", lambda _text: False)
+    monkeypatch.setattr("confbrowse.system.clipboard.copy", lambda _text: False)

@@ -13,6 +13,7 @@ import signal
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -26,11 +27,12 @@ _NOT_INHERITED = {
 _MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 _OFF_AT_EXIT = {b"1049", b"1000", b"1002", b"1003", b"1006", b"1015", b"1004", b"2004"}
 _ON_AT_EXIT = {b"7", b"25"}
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 
 _OF_TEXTUAL = re.compile(
     rb"\x1b\[(?:[\d;]*[mH]|\?[\d;]+[hl]|\?\d+\$p|>\d+u|<u)"
     rb"|\x1b\]22;[a-z-]*\x07"  # the shape of the mouse pointer
+    rb"|\x1b\]8;(?:id=[\d-]+;https?://[!-~]+|;)\x1b\\"  # a hyperlink to a checked address
 )
 _CUT_OFF = re.compile(rb"\x1b(?:\[[0-?]*)?\Z")
 _FOREIGN = re.compile(
@@ -53,9 +55,9 @@ class Arrival:
     """One read from the program."""
 
     at: float
-    """``time.perf_counter()`` when it had been read."""
+    """``time.perf_counter()`` after the read."""
     end: int
-    """How many bytes had come in all, these included."""
+    """The number of bytes so far, including these."""
 
 
 class Terminal:
@@ -78,11 +80,12 @@ class Terminal:
         self._raw = bytearray()
         self._looked_at = 0
         self.ended = False
-        """Whether the program has closed its end, after which nothing more can come."""
+        """Whether the program has closed its end, so that no more output can arrive."""
         self._exit_code: int | None = None
         self.arrivals: list[Arrival] = []
         """Every read so far, in order."""
         self._fd, child_end = os.openpty()
+        os.set_blocking(self._fd, False)
         self.started = time.perf_counter()
         """``time.perf_counter()`` just before the program was started."""
         try:
@@ -110,7 +113,7 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """The screen, without blanks at the ends of lines and blank lines at its end."""
+        """The screen, without trailing blanks and blank lines."""
         return "\n".join(self._screen.lines).rstrip("\n")
 
     def line(self, number: int) -> str:
@@ -123,9 +126,17 @@ class Terminal:
         return self._emulator
 
     def send(self, keys: bytes) -> None:
-        """Type *keys*."""
+        """Type *keys*. Raises AssertionError if the program does not read them."""
+        deadline = time.perf_counter() + _PATIENCE
         while keys:
-            keys = keys[os.write(self._fd, keys) :]
+            left = deadline - time.perf_counter()
+            assert left > 0, self._report("it takes no more keys")
+            readable, writable, _ = select.select([self._fd], [self._fd], [], left)
+            if writable:
+                with suppress(BlockingIOError):  # there is room, but not for this many
+                    keys = keys[os.write(self._fd, keys) :]
+            if readable and not self._read(0):
+                return  # it has ended
 
     def read_until(
         self, condition: "Callable[[Terminal], bool] | str", seconds: float = _PATIENCE
@@ -141,7 +152,7 @@ class Terminal:
             assert not self.ended, self._report(f"it ended, waiting for {condition!r}")
 
     def settle(self, quiet_ms: int = 60) -> None:
-        """Read until nothing has come for *quiet_ms*; AssertionError if that never is."""
+        """Read until there is no output for *quiet_ms*. Raises AssertionError if that never happens."""
         settle_all([self], quiet_ms)
 
     def wait(self, seconds: float = _PATIENCE) -> int:
@@ -152,13 +163,13 @@ class Terminal:
         return self._reap()
 
     def resize(self, columns: int, rows: int) -> None:
-        """Change the size and let the program know."""
+        """Change the size and notify the program."""
         if self._emulator:
             self._emulator.resize(rows, columns)
         termios.tcsetwinsize(self._fd, (rows, columns))  # the system sends SIGWINCH by itself
 
     def kill(self) -> None:
-        """End the program by SIGKILL, if it still runs, and read what it left."""
+        """Kill the program with SIGKILL, if it still runs, and read the rest of its output."""
         if self._exit_code is None:
             os.kill(self.pid, signal.SIGKILL)
             self._reap()
@@ -166,7 +177,7 @@ class Terminal:
             pass
 
     def rss_kib(self) -> int:
-        """Return the memory the program has resident, in KiB, its children not counted. Linux only."""
+        """Return the resident memory of the program, in KiB, without its children. Linux only."""
         rollup = Path(f"/proc/{self.pid}/smaps_rollup").read_text(encoding="ascii")
         return next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Rss:"))
 
@@ -196,7 +207,7 @@ class Terminal:
         assert self._read(left) or self.ended, self._report(f"nothing more came, {what_for}")
 
     def _read(self, seconds: float) -> bool:
-        """Take in what comes within *seconds*; return whether anything did."""
+        """Read output for *seconds*; return whether there was any."""
         if self.ended or not select.select([self._fd], [], [], max(0.0, seconds))[0]:
             return False
         data = _read_end(self._fd)

@@ -1,4 +1,4 @@
-"""confbrowse on a real terminal, driven by keys; what must hold of it wherever it is."""
+"""confbrowse on a real terminal, driven by keys; and properties that hold on every screen."""
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ NO_BROWSER_NO_CLIPBOARD = {
     **dict.fromkeys(("DISPLAY", "WAYLAND_DISPLAY", "TMUX", "WSL_DISTRO_NAME"), ""),
 }
 _TEXTUAL_STARTS = b"\x1b[?1000h"
-"""Mouse reports on: what was there before is the last view, which takes no keys."""
+"""Mouse reports on: before that, the splash screen is shown, which takes no keys."""
 
 
 @contextmanager
@@ -45,16 +45,17 @@ def browsing(
 
 
 def _is_ready(terminal: Terminal) -> bool:
-    return b"Help" in terminal.raw.partition(_TEXTUAL_STARTS)[2]
+    shown = terminal.raw.partition(_TEXTUAL_STARTS)[2]
+    return b"Help" in shown or b"These are samples" in shown
 
 
 def filled(folder: Path, made: Programme = ICML) -> Home:
-    """Return the files of a home in *folder* whose library holds *made*."""
+    """Return the files of a home in *folder* whose library contains *made*."""
     return home_with(folder / "data", made)
 
 
 def press(terminals: Sequence[Terminal], keys: bytes, quiet_ms: int = 30) -> None:
-    """Press *keys* on all *terminals* at once and wait until they rest; they must be alive."""
+    """Press *keys* on all *terminals* at once and wait until they are idle; they must be alive."""
     for terminal in terminals:
         terminal.send(keys)
     settle_all(terminals, quiet_ms)
@@ -63,14 +64,15 @@ def press(terminals: Sequence[Terminal], keys: bytes, quiet_ms: int = 30) -> Non
 
 
 def all_is_well(terminal: Terminal) -> None:
-    """Assert that nothing went wrong on *terminal* so far; copying is all that may show."""
+    """Assert that *terminal* got no unexpected control sequences so far, except for copying."""
     assert b"Traceback" not in terminal.raw
     assert set(leaked(terminal.raw)) <= {"OSC 52"}
 
 
 def ends_well(terminal: Terminal, keys: bytes) -> None:
-    """Quit by *keys* and assert that the terminal is as it was."""
+    """Quit by *keys* and assert that the terminal is restored."""
     terminal.send(keys)
-    assert terminal.wait() == 0
+    code = terminal.wait()
+    assert code == 0, f"it ended with {code}\n{terminal.raw[-500:]!r}"
     all_is_well(terminal)
     assert terminal.restored()

@@ -1,19 +1,22 @@
-"""The agenda's screen: what is starred, by day, with clashes; it is left as it was come to."""
+"""The agenda screen: the starred talks by day, with clashes; leaving it restores the previous view."""
 
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
-from made_up import at, programme
+from factories import at, programme
 from stories import (
     BATS,
+    BREAK,
     ICML,
     MEDIUM,
     MOTHS,
     NARROW,
     NIGHTS,
     PANEL,
+    PATIENCE,
     SONGS,
     STEPS,
     WIDE,
@@ -27,28 +30,31 @@ from stories import (
     press,
     row_at_cursor,
     said,
+    settle,
+    star,
     title,
     titles,
     until,
     words,
 )
+from textual.events import Key
 
 from confbrowse.model import Talk
+from confbrowse.settings import AgendaSettings, Settings
+from confbrowse.storage.library import LibraryStore
+from confbrowse.tui.app import ConfbrowseApp
 from confbrowse.tui.screens.agenda import AgendaScreen
 from confbrowse.tui.screens.browse import BrowseScreen
+from confbrowse.tui.view_state import DEFAULT_VIEW
+from confbrowse.tui.widgets.glyphs import CLASH, STAR
 from confbrowse.tui.widgets.sidebar import day_label
-from confbrowse.tui.widgets.signs import CLASH, STAR
 
 SIZES = [WIDE, MEDIUM, NARROW]
 PLAN = (MOTHS, BATS, SONGS, PANEL, WORMS)
 TITLES = [one.title for one in PLAN]
 MOST_SHOWN = 3
-"""Talks, with their days and the free time between them, that the lowest window has room for."""
+"""Talks, with their days and free time, that fit into the lowest window."""
 TUESDAY = day_label("2021-07-20")
-
-
-def star(home: Home, *talks: Talk) -> None:
-    home.agenda.mark(talks, lambda mark: replace(mark, starred=True))
 
 
 @pytest.fixture
@@ -60,7 +66,7 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.mark.parametrize(("size", "key"), [(WIDE, "a"), (MEDIUM, "2"), (NARROW, "a")])
-async def test_starred_talks_stand_under_their_days(
+async def test_starred_talks_are_under_their_days(
     home: Home, size: tuple[int, int], key: str
 ) -> None:
     async with opened(home, size) as pilot:
@@ -141,14 +147,14 @@ async def test_a_talk_is_read_whole(home: Home, size: tuple[int, int]) -> None:
         await press(pilot, "a")
         await press(pilot, "enter")
         await press(pilot, "G")
-        assert MOTHS.source in picture(pilot)
+        assert f"09:10 {BATS.title}" in picture(pilot)
         assert day_label("2021-07-21") not in picture(pilot)
         await press(pilot, "q")
         assert isinstance(pilot.app.screen, AgendaScreen)
         assert titles(pilot)[:MOST_SHOWN] == TITLES[:MOST_SHOWN]
 
 
-async def test_a_star_taken_away_leaves_the_agenda_and_comes_back_by_undo(home: Home) -> None:
+async def test_a_star_removed_leaves_the_agenda_and_comes_back_by_undo(home: Home) -> None:
     async with opened(home, WIDE) as pilot:
         await press(pilot, "a", "j", "s")
         assert titles(pilot) == [MOTHS.title, *TITLES[2:]]
@@ -158,7 +164,8 @@ async def test_a_star_taken_away_leaves_the_agenda_and_comes_back_by_undo(home: 
         assert titles(pilot) == TITLES
         assert said(pilot) == f"Undone: “{BATS.title}” is starred."
         await press(pilot, "ctrl+r", "escape")
-        assert [row[:1] for row in listed(pilot)[:2]] == [STAR, " "]
+        found = [row for row in listed(pilot) if MOTHS.title in row or BATS.title in row]
+        assert [STAR in row for row in found] == [True, False]
 
 
 async def test_cursor_stays_on_its_talk_when_one_above_leaves(home: Home) -> None:
@@ -201,7 +208,7 @@ async def test_a_talk_of_a_programme_no_longer_there_stays(
         assert titles(pilot) == TITLES
         await press(pilot, "enter")
         await press(pilot, "G")
-        assert MOTHS.source in picture(pilot)
+        assert "on one side." in words(picture(pilot))
 
 
 async def test_talks_are_ordered_by_the_moment_over_zones(home: Home) -> None:
@@ -213,7 +220,7 @@ async def test_talks_are_ordered_by_the_moment_over_zones(home: Home) -> None:
         assert shown[:3] == [MOTHS.title, "Later", BATS.title]
 
 
-async def test_panes_of_the_agenda_have_no_sidebar_and_are_gone_to(home: Home) -> None:
+async def test_panes_of_the_agenda_have_no_sidebar_and_can_be_focused(home: Home) -> None:
     async with opened(home, WIDE) as pilot:
         await press(pilot, "a")
         visited = []
@@ -234,4 +241,104 @@ async def test_a_talk_that_its_programme_holds_no_more_is_called_cancelled(home:
         ]
         while title(pilot) != SONGS.title:
             await press(pilot, "j")
-        assert "Cancelled: its programme holds it no more." in words(picture(pilot))
+        assert "Cancelled: no longer in the programme." in words(picture(pilot))
+
+
+async def test_free_time_is_listed_with_the_talks_and_what_fits_follows_in_place(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, may_read = LibraryStore.timed_talks, Event()
+
+    def wait_and_read(library: LibraryStore, programme: str) -> tuple[Talk, ...]:
+        assert may_read.wait(PATIENCE)
+        return read(library, programme)
+
+    monkeypatch.setattr(LibraryStore, "timed_talks", wait_and_read)
+    async with opened(home, WIDE) as pilot:
+        pilot.app.post_message(Key("a", "a"))
+        while not isinstance(pilot.app.screen, AgendaScreen) or not listed(pilot):
+            await pilot.pause()
+        before = listed(pilot)
+        assert [row.strip() for row in before if "free" in row][:1] == [
+            "09:30–10:00  30 minutes free"
+        ]
+        may_read.set()
+        await settle(pilot)
+        after = listed(pilot)
+        assert "09:30–10:00  30 minutes free · 1 talk fits: f shows it" in after[3]
+        assert [row.partition(" ·")[0] for row in after] == [
+            row.partition(" ·")[0] for row in before
+        ]
+        assert title(pilot) == MOTHS.title
+
+
+async def test_the_map_of_the_day_is_where_there_is_place_and_follows_the_cursor(
+    home: Home,
+) -> None:
+    async with opened(home, (80, 30)) as pilot:
+        await press(pilot, "a")
+        hours, parts = picture(pilot).splitlines()[1:3]
+        assert hours == f" {TUESDAY} 09"
+        assert parts.startswith(f" {STAR} mine {CLASH} clash")
+        assert parts.endswith(f"{CLASH}▄▄▄")
+        await press(pilot, *["j"] * 3)
+        assert title(pilot) == SONGS.title
+        assert picture(pilot).splitlines()[1].startswith(f" {day_label('2021-07-21')}")
+        await press(pilot, "enter")
+        assert day_label("2021-07-21") not in picture(pilot).splitlines()[1]
+    async with opened(home, (80, 29)) as pilot:
+        await press(pilot, "a")
+        assert listed(pilot)[0] == picture(pilot).splitlines()[1].rstrip("│┃ ") == TUESDAY
+
+
+async def test_what_fits_says_room_and_walk_and_a_walk_that_is_too_long_is_said(
+    tmp_path: Path,
+) -> None:
+    planned = [
+        replace(MOTHS, room="Janson"),
+        replace(SONGS, start=at(9, 25), end=at(9, 40), room="H.1302"),
+        replace(BREAK, start=at(10), end=at(10, 20), room="K.1.105"),
+        replace(STEPS, start=at(11), end=at(11, 30), room="Janson"),
+    ]
+    home = home_with(tmp_path, programme(*planned))
+    star(home, planned[0], planned[1], planned[3])
+    settings = Settings(agenda=AgendaSettings(travel=10, walk=(("K", "H", 12),)))
+    app = ConfbrowseApp(home.library, home.agenda, DEFAULT_VIEW, settings=settings)
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "a")
+        assert [row[-11:] for row in listed(pilot) if "walk" in row] == ["10 min walk"]
+        await press(pilot, "f")
+        row, below = listed(pilot)[1:]
+        assert row.strip().startswith("10:00–10:20 Coffee")
+        assert row.endswith("12 min walk")
+        assert below.split() == ["K.1.105", "Break"]
+
+
+async def test_the_bars_tell_the_truth_about_place_zones_and_free_time(home: Home) -> None:
+    star(home, replace(PANEL, timezone="Asia/Seoul"))
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "a", "g", "j")
+        header = picture(pilot).splitlines()[0]
+        assert "event times, here PDT" in header
+        assert header.rstrip().endswith("2 of 5")
+        await press(pilot, "g")
+        while "free" not in row_at_cursor(on_screen(pilot).main_list):
+            await press(pilot, "j")
+        below = words(picture(pilot).splitlines()[-1])
+        assert "Enter What fits" in below
+        assert "Star" not in below, "there is no talk at the cursor"
+
+
+async def test_free_time_is_in_the_zone_of_its_day(tmp_path: Path) -> None:
+    seoul = replace(SONGS, timezone="Asia/Seoul", session=replace(SONGS.session, programme="Tiny"))
+    later = replace(STEPS, timezone="Asia/Seoul", start=at(12, day=21), end=at(13, day=21))
+    tiny = programme(seoul, replace(later, session=seoul.session), name="Tiny")
+    home = home_with(tmp_path, ICML, tiny)
+    star(home, MOTHS, *tiny.talks[:1])
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "a")
+        assert "here PDT" in picture(pilot)
+        await press(pilot, "G")
+        assert title(pilot) is None
+        assert "here Seoul" in picture(pilot)

@@ -1,4 +1,4 @@
-"""The queries that searches are measured with are what they say, and the same every time."""
+"""The queries of the search benchmark are as described, and the same in every run."""
 
 import random
 from itertools import pairwise

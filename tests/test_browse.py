@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from made_up import programme, talk
+from factories import programme, talk
 from stories import (
     BATS,
-    ICML,
     MEDIUM,
     MOTHS,
     NARROW,
@@ -36,11 +35,8 @@ JUMPS = {
     "}": "right_curly_bracket",
 }
 ALL = [one.title for one in NIGHTS]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return home_with(tmp_path, ICML)
+HEAVY = {"┃", "▐"}
+"""The edge of the pane with the focus, and the part of it that shows which lines are on screen."""
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -78,7 +74,7 @@ async def test_keys_move_by_half_pages_and_pages(tmp_path: Path) -> None:
             seen.append(int((title(pilot) or "").removeprefix("Talk ")))
         half, page = seen[0], seen[4]
         height = on_screen(pilot).main_list.size.height
-        assert page == height - 1
+        assert page == height - 3  # below the headings of the day and the start time
         assert abs(2 * half - page) <= 1
         assert seen == [half, 2 * half, half, 0, page, 2 * page, page]
         assert f"Talk {page:03}" in row_at_cursor(on_screen(pilot).main_list)
@@ -119,13 +115,14 @@ async def test_a_talk_is_read_on_the_whole_screen(
         assert BATS.title not in picture(pilot)
         assert MOTHS.title in picture(pilot)
         await press(pilot, "G")
-        assert "page.txt, line 12" in picture(pilot)
+        assert f"09:10 {BATS.title}" in picture(pilot)
+        assert MOTHS.source not in picture(pilot)
         await press(pilot, out)
         assert titles(pilot) == ALL
         assert title(pilot) == MOTHS.title
 
 
-async def test_panes_are_gone_to_round_the_corner(home: Home) -> None:
+async def test_the_next_pane_after_the_last_is_the_first(home: Home) -> None:
     async with opened(home, WIDE) as pilot:
         screen = on_screen(pilot)
         visited = []
@@ -139,10 +136,34 @@ async def test_panes_are_gone_to_round_the_corner(home: Home) -> None:
 
 async def test_in_a_narrow_window_the_abstract_is_the_pane_to_the_right(home: Home) -> None:
     async with opened(home, NARROW) as pilot:
+        for key in ("l", "tab"):
+            await press(pilot, key)
+            assert "Why moths fly" in picture(pilot)
+            await press(pilot, "right_parenthesis", "left_parenthesis", "h")
+            assert titles(pilot) == ALL
+        assert home.agenda.marks() == {}, "only reading marks as seen"
         await press(pilot, "l")
-        assert "Why moths fly" in picture(pilot)
-        await press(pilot, "h")
+        await pilot.resize_terminal(*MEDIUM)
+        await settle(pilot)
         assert titles(pilot) == ALL
+
+
+@pytest.mark.parametrize("size", [WIDE, MEDIUM])
+async def test_the_pane_with_the_focus_has_a_heavy_edge(home: Home, size: tuple[int, int]) -> None:
+    async with opened(home, size) as pilot:
+        screen = on_screen(pilot)
+        framed = []
+        for key in ("h", "l", "l"):
+            await press(pilot, key)
+            shown = picture(pilot).splitlines()
+            below = screen.detail.region.y
+            at = {pane: pane.region.right - 1 for pane in screen.panes()}
+            framed.append([shown[pane.region.y][x : x + 1] in HEAVY for pane, x in at.items()])
+            assert shown[below - 1].endswith("━") == (size == MEDIUM and screen.detail.has_focus)
+        if size == WIDE:
+            assert framed == [[True, False, False], [True, True, False], [False, True, True]]
+        else:
+            assert framed == [[True, False, False], [True, False], [False, True]]
 
 
 async def test_typing_filters_the_list(home: Home) -> None:
@@ -169,7 +190,7 @@ async def test_no_match_says_so_and_what_to_do(home: Home, size: tuple[int, int]
         assert titles(pilot) == []
         told = words(" ".join(listed(pilot)))
         assert "No talk here matches “zzzz”." in told
-        assert "F takes the search away" in told
+        assert "Press F to clear the search" in told
         await press(pilot, "escape", "F")
         assert titles(pilot) == ALL
 
@@ -205,7 +226,7 @@ async def test_letters_go_into_the_filter_and_not_to_the_keys(home: Home) -> Non
 
 
 @pytest.mark.parametrize("keys", [("escape", "escape"), ("enter", "F"), ("enter", "escape")])
-async def test_filter_is_taken_away_and_the_talk_stays(home: Home, keys: tuple[str, ...]) -> None:
+async def test_filter_is_removed_and_the_talk_stays(home: Home, keys: tuple[str, ...]) -> None:
     async with opened(home) as pilot:
         await press(pilot, "slash")
         await typed(pilot, "owls")
@@ -269,11 +290,11 @@ async def test_a_window_may_change_its_size_at_any_time(home: Home) -> None:
 async def test_a_click_highlights_a_talk_and_a_second_one_reads_it(home: Home) -> None:
     async with opened(home, WIDE) as pilot:
         list_of_talks = on_screen(pilot).main_list
-        await pilot.click(list_of_talks, offset=(20, 1))
+        await pilot.click(list_of_talks, offset=(20, 2))
         await settle(pilot)
         assert title(pilot) == BATS.title
         assert not on_screen(pilot).zoomed
-        await pilot.click(list_of_talks, offset=(20, 1))
+        await pilot.click(list_of_talks, offset=(20, 2))
         await settle(pilot)
         assert on_screen(pilot).zoomed
         assert MOTHS.title not in picture(pilot)

@@ -1,17 +1,16 @@
-"""The search line on the main screen: what it finds, says, completes, marks and remembers."""
+"""The search bar on the main screen: results, hints, completions, highlights and history."""
 
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from stories import (
     BATS,
     ICML,
     MOTHS,
     NIGHTS,
+    SONGS,
     WIDE,
     Home,
-    home_with,
     opened,
     picture,
     press,
@@ -20,17 +19,14 @@ from stories import (
     typed,
     until,
 )
+from textual.events import Key
 from textual.pilot import Pilot
 
 from confbrowse.model import Mark
+from confbrowse.settings import load
 from confbrowse.tui.widgets.talk_list import TalkList
 
 ALL = [one.title for one in NIGHTS]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return home_with(tmp_path, ICML)
 
 
 async def search(pilot: Pilot[None], text: str) -> None:
@@ -40,9 +36,9 @@ async def search(pilot: Pilot[None], text: str) -> None:
 
 
 def hit_words(pilot: Pilot[None]) -> set[str]:
-    """Return what is drawn as found in the list."""
+    """Return the highlighted texts in the list."""
     pane = pilot.app.screen.query_one(TalkList)
-    drawn = (pane.draw_line(at, 100) for at in range(pane.line_count()))
+    drawn = (pane.draw_row(at, 0, 100) for at in range(pane.line_count()))
     return {text for line in drawn for text, role in line if role == "line--hit"}
 
 
@@ -73,10 +69,10 @@ async def test_a_wrong_field_empties_no_list_and_the_nearest_is_offered(home: Ho
     async with opened(home) as pilot:
         await search(pilot, "autor:turing")
         assert titles(pilot) == [BATS.title]
-        assert "did you mean author?" in picture(pilot)
+        assert "No field autor:. Did you mean author:?" in picture(pilot)
         await typed(pilot, " day:xyz ")
         assert titles(pilot) == [BATS.title]
-        assert "day: takes a weekday" in picture(pilot)
+        assert "day: expects a weekday" in picture(pilot)
 
 
 async def test_tab_completes_and_goes_round(home: Home) -> None:
@@ -95,6 +91,41 @@ async def test_tab_completes_and_goes_round(home: Home) -> None:
         assert len(set(proposals)) == 3
         await press(pilot, "shift+tab")
         assert picture(pilot).splitlines()[1] == proposals[1]
+
+
+async def test_values_are_offered_with_their_counts_as_one_types(home: Home) -> None:
+    async with opened(home) as pilot:
+        await search(pilot, "session:")
+        assert "Lamps · 4  Ears · 2  Hall · 2" in picture(pilot)
+        await typed(pilot, "e")
+        assert "Ears · 2" in picture(pilot)
+        assert "Lamps" not in picture(pilot).splitlines()[2]
+        await press(pilot, "tab")
+        assert set(titles(pilot)) == {BATS.title, SONGS.title}
+        await typed(pilot, " author:tur")
+        await press(pilot, "tab")
+        assert 'session:Ears author:"Alan Turing"' in picture(pilot)
+        assert titles(pilot) == [BATS.title]
+
+
+async def test_tab_waits_for_the_values_and_the_keys_behind_it_wait_too(home: Home) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "slash")
+        for letter in "author:tur\t day:tue":  # in one burst
+            key = {"\t": "tab", " ": "space"}.get(letter, letter)
+            pilot.app.post_message(Key(key, letter if key != "tab" else None))
+        await settle(pilot)
+        assert '/ author:"Alan Turing" day:tue' in picture(pilot)
+        assert titles(pilot) == [BATS.title]
+
+
+async def test_an_import_changes_the_values_that_are_offered(home: Home) -> None:
+    async with opened(home) as pilot:
+        await search(pilot, "kind:b")
+        assert "Break · 1" in picture(pilot)
+        more = replace(BATS, id="icml-2021/axolotl", title="An Axolotl", kind="Banquet")
+        home.library.put(replace(ICML, talks=(*ICML.talks, more)))
+        await until(pilot, lambda: "Banquet · 1" in picture(pilot))
 
 
 async def test_tab_where_nothing_can_be_completed_changes_nothing(home: Home) -> None:
@@ -146,7 +177,9 @@ async def test_an_import_meanwhile_is_found(home: Home) -> None:
         assert titles(pilot) == []
         more = replace(MOTHS, id="icml-2021/axolotl", title="An Axolotl")
         home.library.put(replace(ICML, talks=(*ICML.talks, more)))
-        await until(pilot, lambda: "Oral       An Axolotl" in picture(pilot))
+        await until(
+            pilot, lambda: "09:00     An Axolotl · Grace Hopper +1 · Oral" in picture(pilot)
+        )
 
 
 async def test_where_nothing_is_found_the_nearest_words_are_offered(home: Home) -> None:
@@ -164,3 +197,38 @@ async def test_the_line_survives_every_size(home: Home) -> None:
             await settle(pilot)
         await press(pilot, *["backspace"] * 80)
         assert titles(pilot) == ALL
+
+
+async def test_a_search_is_saved_by_a_name_that_finds_it_again(
+    home: Home, home_folder: Path
+) -> None:
+    file = home_folder / "config" / "config.toml"
+    async with opened(home) as pilot:
+        await press(pilot, "W")  # there is no search to save
+        await search(pilot, "is:starred|author:turing")
+        await press(pilot, "enter", "W")
+        await typed(pilot, "a|b")
+        await press(pilot, "enter")
+        assert "A name has up to 40 letters" in picture(pilot)
+        await press(pilot, "ctrl+u")
+        await typed(pilot, "echo")
+        await press(pilot, "enter")
+        assert file.read_text() == '[searches]\necho = "is:starred|author:turing"\n'
+        await press(pilot, "F")
+        await search(pilot, "@")
+        await until(pilot, lambda: "@echo · 1  is:starred|author:turing" in picture(pilot))
+        await press(pilot, "tab")
+        assert "/ @echo" in picture(pilot)
+        assert titles(pilot) == [BATS.title]
+        await press(pilot, "escape", "s")  # a saved search depends on marks as its conditions do
+        await press(pilot, "slash")
+        await typed(pilot, " -author:turing")
+        assert titles(pilot) == []
+        await press(pilot, "enter", "W")
+        await typed(pilot, "echo")
+        await press(pilot, "enter")
+        assert "@echo is saved for is:starred|author:turing already" in picture(pilot)
+        await press(pilot, "enter")
+        assert load(file).settings.searches == (
+            ("echo", "is:starred|author:turing -author:turing"),
+        )

@@ -1,17 +1,21 @@
-"""The sidebar and the sizes of panes: open, close, choose a part, resize, and find it so again."""
+"""The sidebar and the sizes of panes: open, close, select a part, resize, and restore at the next start."""
 
 from pathlib import Path
 
 import pytest
 from stories import (
+    EARS,
     ICML,
     LAMPS,
     MEDIUM,
     MOTHS,
     NARROW,
     NIGHTS,
+    SONGS,
+    STEPS,
     TINY,
     WIDE,
+    WORMS,
     Home,
     hold,
     home_with,
@@ -22,20 +26,23 @@ from stories import (
     press,
     row_at_cursor,
     rows,
+    settle,
     title,
     titles,
     typed,
+    until,
     words,
 )
 from textual.pilot import Pilot
 
 from confbrowse.tui.screens.browse import BrowseScreen
-from confbrowse.tui.widgets.sidebar import Sidebar, day_label
-from confbrowse.tui.widgets.signs import STAR
+from confbrowse.tui.widgets.glyphs import STAR
+from confbrowse.tui.widgets.sidebar import Sidebar
+from confbrowse.tui.widgets.talk_list import TalkList
 
 SIZES = [WIDE, MEDIUM, NARROW]
 ALL = [one.title for one in NIGHTS]
-TUESDAY, WEDNESDAY = day_label("2021-07-20"), day_label("2021-07-21")
+TUESDAY, WEDNESDAY = "Tue 20 Jul", "Wed 21 Jul"
 
 
 @pytest.fixture
@@ -50,12 +57,12 @@ def sidebar(pilot: Pilot[None]) -> Sidebar:
 
 
 def parts(pilot: Pilot[None]) -> list[str]:
-    """Return the lines of the sidebar, without what is left of their labels."""
+    """Return the labels and counts of the sidebar."""
     return [words(row).lstrip("▾▸ ") for row in rows(sidebar(pilot)) if row]
 
 
 async def go_into(pilot: Pilot[None]) -> None:
-    """Put the focus into the sidebar, which is shown if it is not yet."""
+    """Focus the sidebar, and show it if necessary."""
     await press(pilot, "h" if sidebar(pilot).display else "b")
     assert pilot.app.focused is sidebar(pilot)
 
@@ -67,17 +74,17 @@ async def go_onto(pilot: Pilot[None], label: str) -> None:
     assert label[:10] in row_at_cursor(sidebar(pilot))
 
 
-async def test_in_a_wide_window_the_sidebar_stands_beside_the_list(home: Home) -> None:
+async def test_in_a_wide_window_the_sidebar_is_beside_the_list(home: Home) -> None:
     async with opened(home, WIDE) as pilot:
         assert parts(pilot) == [
             "All programmes 9",
             "ICML 2021 8",
             f"{TUESDAY} 4",
             f"{WEDNESDAY} 2",
-            f"{day_label('2021-07-22')} 1",
+            "Thu 22 Jul 1",
             "No time given 1",
             "Tiny 2021 1",
-            f"{day_label('2021-07-01')} 1",
+            "Thu 1 Jul 1",
         ]
 
 
@@ -93,6 +100,29 @@ async def test_in_a_smaller_window_it_comes_and_goes_with_a_key(
         await press(pilot, "b")
         assert not sidebar(pilot).display
         assert pilot.app.focused is on_screen(pilot).main_list
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_to_the_left_of_the_list_is_the_sidebar_at_every_size(
+    home: Home, size: tuple[int, int]
+) -> None:
+    async with opened(home, size) as pilot:
+        is_drawer = not sidebar(pilot).display
+        for out in ("l", "escape", "tab", "enter"):
+            await press(pilot, "h")
+            assert pilot.app.focused is sidebar(pilot)
+            await press(pilot, "home", out)
+            assert pilot.app.focused is on_screen(pilot).main_list
+            assert sidebar(pilot).display is not is_drawer
+        assert home.agenda.marks() == {}
+
+
+async def test_a_drawer_closes_when_another_pane_is_clicked(home: Home) -> None:
+    async with opened(home, MEDIUM) as pilot:
+        await press(pilot, "h")
+        await pilot.click("#talks", offset=(10, 1))
+        await settle(pilot)
+        assert not sidebar(pilot).display
 
 
 async def test_a_wide_window_gives_its_room_away_and_back(home: Home) -> None:
@@ -138,7 +168,8 @@ async def test_enter_opens_a_part_and_goes_to_the_talks_of_a_session(home: Home)
         await press(pilot, "enter", "j", "enter")
         assert pilot.app.focused is on_screen(pilot).main_list
         assert titles(pilot) == ["Moths and Lamps", "Owls and Mice"]
-        assert LAMPS.title in picture(pilot).splitlines()[0]
+        scope = f"ICML 2021 › {TUESDAY} 2021 › {LAMPS.title}"
+        assert scope in picture(pilot).splitlines()[0]
 
 
 async def test_in_a_narrow_window_a_session_is_chosen_and_the_list_comes_back(home: Home) -> None:
@@ -186,15 +217,29 @@ async def test_filter_keeps_to_the_part_in_view(home: Home) -> None:
         assert "1 of 2" in picture(pilot)
 
 
-async def test_all_programmes_are_told_apart_by_date_and_a_day_needs_none(home: Home) -> None:
+async def test_days_of_all_programmes_have_their_year_and_no_talk_repeats_its_day(
+    home: Home,
+) -> None:
     async with opened(home, WIDE) as pilot:
-        assert any("01 Jul 2021 09:00" in row for row in listed(pilot))
+        assert "Tiny 2021 · Thu 1 July 2021" in picture(pilot)
         await go_into(pilot)
         await go_onto(pilot, "ICML 2021")
-        assert "Tue 20 09:00" in listed(pilot)[0]
+        assert listed(pilot)[0].startswith(" Tue 20 July ─")
+        assert listed(pilot)[1].startswith(" 09:00     Moths and Lamps")
+        assert "20 Jul" not in listed(pilot)[1]
+
+
+async def test_the_header_names_the_part_in_view_and_its_zone(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
         await press(pilot, "j")
-        assert "09:00–09:20" in listed(pilot)[0]
-        assert "20 Jul" not in listed(pilot)[0]
+        header = picture(pilot).splitlines()[0]
+        assert header.startswith(" All programmes  ")
+        assert EARS.title not in header
+        await go_into(pilot)
+        await go_onto(pilot, "ICML 2021")
+        await press(pilot, "l", "G")
+        assert title(pilot) == WORMS.title
+        assert "ICML 2021" in picture(pilot).splitlines()[0]
 
 
 async def test_a_talk_stays_under_the_cursor_where_the_new_part_holds_it(home: Home) -> None:
@@ -207,7 +252,7 @@ async def test_a_talk_stays_under_the_cursor_where_the_new_part_holds_it(home: H
 
 
 @pytest.mark.parametrize("size", [WIDE, MEDIUM])
-async def test_list_and_abstract_share_the_room_as_the_reader_likes(
+async def test_list_and_abstract_share_the_room_as_the_user_likes(
     home: Home, size: tuple[int, int]
 ) -> None:
     def room(pilot: Pilot[None]) -> int:
@@ -227,7 +272,7 @@ async def test_list_and_abstract_share_the_room_as_the_reader_likes(
         assert room(pilot) > 0
 
 
-async def test_abstract_grows_when_it_is_the_pane_gone_to(home: Home) -> None:
+async def test_abstract_grows_when_it_has_the_focus(home: Home) -> None:
     async with opened(home, WIDE) as pilot:
         before = on_screen(pilot).detail.size.width
         await press(pilot, "l", "greater_than_sign")
@@ -256,6 +301,7 @@ async def test_part_sizes_and_sidebar_are_restored(home: Home) -> None:
     async with opened(home, WIDE) as pilot:
         assert title(pilot) == left
         assert picture(pilot) == where
+        assert LAMPS.title in row_at_cursor(sidebar(pilot)), "not only the list is restored"
 
 
 async def test_a_hidden_sidebar_stays_hidden_at_the_next_start(home: Home) -> None:
@@ -274,3 +320,46 @@ async def test_a_programme_that_is_gone_at_the_next_start_is_not_looked_at(home:
     async with opened(home, WIDE) as pilot:
         assert titles(pilot) == ALL
         assert title(pilot) == MOTHS.title
+
+
+async def test_during_a_search_the_sidebar_counts_what_was_found(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "slash")
+        await typed(pilot, "session:lamps")
+        found = ["All programmes 4", "ICML 2021 4", f"{TUESDAY} 2", f"{WEDNESDAY} 1"]
+        await until(pilot, lambda: all(one in parts(pilot) for one in found))
+        assert "Tiny 2021 0" in parts(pilot)
+        await press(pilot, "escape")
+        await go_into(pilot)
+        await go_onto(pilot, WEDNESDAY)
+        assert titles(pilot) == [STEPS.title]
+        assert f"{TUESDAY} 2" in parts(pilot)
+        await press(pilot, "F")
+        assert "All programmes 9" in parts(pilot)
+
+
+async def test_a_saved_search_in_the_sidebar_is_run_when_it_is_chosen(
+    home: Home, home_folder: Path
+) -> None:
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "slash")
+        await typed(pilot, "whale")
+        await press(pilot, "escape", "W")
+        await typed(pilot, "songs")
+        await press(pilot, "enter", "F")
+        assert (home_folder / "config" / "config.toml").exists()
+        await until(pilot, lambda: "@songs 1" in parts(pilot))
+        await press(pilot, "f")
+        await typed(pilot, "starred")
+        await press(pilot, "enter", "W")
+        await typed(pilot, "mine")
+        await press(pilot, "enter", "F")
+        await until(pilot, lambda: "@mine 0" in parts(pilot))
+        await press(pilot, "s")
+        await until(pilot, lambda: "@mine 1" in parts(pilot))
+        await go_into(pilot)
+        await press(pilot, "G", "k")
+        assert len(titles(pilot)) > 1  # the cursor alone runs nothing
+        await press(pilot, "enter")
+        assert titles(pilot) == [SONGS.title]
+        assert isinstance(pilot.app.focused, TalkList)

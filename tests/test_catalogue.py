@@ -1,4 +1,4 @@
-"""Conferences by name: each has an address, is found however it is spelt, and files go first."""
+"""Conferences by name: each has a URL, is found in any spelling, and files have priority."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,11 +9,11 @@ from command_line import PAGE, Run, written
 from hypothesis import given
 from hypothesis import strategies as st
 
-from confbrowse.catalogue import Series, address, complete, known, search, venue_zone
-from confbrowse.catalogue.series import read
+from confbrowse.cli.inputs import resolve_editions
 from confbrowse.readers import READERS
 from confbrowse.settings import OwnSeries
-from confbrowse.text.links import link
+from confbrowse.sources.catalogue import Series, address, complete, known, read, search, venue_zone
+from confbrowse.text.links import make_link
 from confbrowse.text.slugs import slug
 
 SERIES = known().series
@@ -29,8 +29,9 @@ def test_every_edition_has_an_address_that_is_found_by_its_name(series: Series) 
         found = series.address(edition)
         assert found
         assert "{" not in found
-        assert link(found)
-        assert address(series.called(edition), SERIES) == found
+        assert make_link(found)
+        assert address(series.edition_name(edition), SERIES) == found
+        assert address(series.edition_word(edition), SERIES) == found
 
 
 @pytest.mark.parametrize("series", SERIES, ids=lambda series: series.name)
@@ -79,14 +80,14 @@ def test_a_series_is_found_by_a_like_name(query: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("fosd", ["fosdem-2026", "fosdem-2025"]),
-        ("fosdem-202", ["fosdem-2026", "fosdem-2025"]),
-        ("FOSDEM 2024", ["fosdem-2024"]),
-        ("fosdem-2027", ["fosdem-2027"]),
-        ("icml 25", ["icml-2025"]),
-        ("ietf", ["ietf-127", "ietf-126"]),
-        ("iccv", ["iccv-2025"]),
-        ("", ["icml-2026", "neurips-2026"]),
+        ("fosd", ["FOSDEM 2026", "FOSDEM 2025"]),
+        ("fosdem-202", ["FOSDEM 2026", "FOSDEM 2025"]),
+        ("FOSDEM 2024", ["FOSDEM 2024"]),
+        ("fosdem-2027", ["FOSDEM 2027"]),
+        ("icml 25", ["ICML 2025"]),
+        ("ietf", ["IETF 127", "IETF 126"]),
+        ("iccv", ["ICCV 2025"]),
+        ("", ["ICML 2026", "NeurIPS 2026"]),
         ("qqqq", []),
     ],
 )
@@ -144,7 +145,7 @@ def test_one_wrong_entry_is_named_and_the_others_work(wrong: dict[str, object]) 
     found = read([wrong, GOOD])
     assert [one.name for one in found.series] == ["Good"]
     (fault,) = found.faults
-    assert fault.startswith("The catalogue's ")
+    assert fault.startswith("Ignored ")
 
 
 def test_my_own_series_go_first_and_replace_shipped_ones() -> None:
@@ -152,12 +153,12 @@ def test_my_own_series_go_first_and_replace_shipped_ones() -> None:
     assert address("moth-con-2026", mine) == "https://moths.example/2026.xml"
     assert address("fosdem-2026", mine) == "https://moths.example/2026.xml"
     assert venue_zone("Moth Con 2026", mine) == "Europe/Vienna"
-    assert complete("moth", mine, TODAY)[0] == "moth-con-2026"
+    assert complete("moth", mine, TODAY)[0] == "Moth Con 2026"
 
 
 def test_the_command_prints_what_is_known(run: Run) -> None:
     assert len(run("catalogue").lines) == len(SERIES)
-    assert run("catalogue", "fosdem").lines[0].startswith("fosdem-2")
+    assert run("catalogue", "fosdem").lines[0].startswith("FOSDEM 2")
     found = run("catalogue", "fosdem", "--json").objects[0]
     assert found["since"] == 2013
     assert "fosdem-2020" in found["editions"]
@@ -169,25 +170,38 @@ def test_the_catalogue_fits_a_terminal_of_80_columns(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "meant"), [("fosdem-1999", "fosdem-20"), ("fosdm-2025", "fosdem-2025")]
+    ("name", "meant"), [("fosdem-1999", "FOSDEM 20"), ("fosdm-2025", "FOSDEM 2025")]
 )
-def test_a_slip_in_the_name_of_an_edition_is_told_with_what_is_meant(
+def test_a_slip_in_the_name_of_an_edition_is_reported_with_what_is_meant(
     run: Run, name: str, meant: str
 ) -> None:
     ran = run("add", name)
     assert ran.code == 2
-    assert f"There is no file and no conference {name}; did you mean {meant}" in ran.err
+    assert f"No file or known conference is called {name}; did you mean {meant}" in ran.err
 
 
-def test_the_command_knows_my_own(run: Run, home: Path) -> None:
-    (home / "config").mkdir(parents=True)
+def test_the_command_knows_my_own(run: Run, home_folder: Path) -> None:
+    (home_folder / "config").mkdir(parents=True)
     written(
-        home / "config" / "config.toml",
+        home_folder / "config" / "config.toml",
         '[[catalogue]]\nname = "Moth Con"\nurl = "https://moths.example/{year}.xml"\n[[catalogue]]\n',
     )
     ran = run("catalogue", "moth con")
-    assert ran.lines[0].startswith("moth-con-")
+    assert ran.lines[0].startswith("Moth Con ")
     assert ran.err.count("needs a name and a url") == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (["NeurIPS", "2024"], ["neurips-2024"]),
+        (["x.txt", "Capitole", "du", "Libre", "2024", "icml-2025"],
+         ["x.txt", "capitole-du-libre-2024", "icml-2025"]),
+        (["nobody", "2024"], ["nobody", "2024"]),
+    ],
+)  # fmt: skip
+def test_an_edition_can_be_typed_as_it_is_printed(names: list[str], found: list[str]) -> None:
+    assert resolve_editions(names, lambda: SERIES) == [address(one, SERIES) or one for one in found]
 
 
 def test_a_file_of_that_name_goes_first(

@@ -1,16 +1,16 @@
-"""Text keeps to its cells, whatever is in it, and loses nothing that it does not say it loses."""
+"""Text fits its cells, whatever it contains, and an ellipsis marks what was cut."""
 
 import pytest
+from factories import texts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from made_up import texts
 from rich.cells import cell_len
 
 from confbrowse.text.cells import ELLIPSIS, cut, fit, text_of, wrap
 from confbrowse.text.clean import clean_line, clean_text
 
 _LETTERS = "ab ,.-*•()12\n日語ｶ한ᄀ각🎉👩🔬🇩🇪❤️e\u0301\u0308กำक्षनि\u200d\u200cقا"
-"""Narrow, wide, without a width of their own, and such as join with their neighbours."""
+"""Narrow, wide, without width, and characters that join with their neighbours."""
 unhurried = settings(deadline=None)
 mixed = st.text(st.sampled_from(_LETTERS), max_size=60).map(clean_text) | texts
 one_line = mixed.map(clean_line)

@@ -1,4 +1,4 @@
-"""Nothing from outside reaches the terminal but text, and text comes through as it was."""
+"""No control sequence from outside reaches the terminal, and harmless text is unchanged."""
 
 import json
 import unicodedata
@@ -65,7 +65,7 @@ ATTACKS = {
     "ideographic space": ("up\u3000down", "up down"),
     "empty Braille cell": ("up\u2800down", "up down"),
 }
-"""What goes in, and what comes out of either cleaner."""
+"""The input, and the output of either cleaner."""
 
 HARMLESS = (
     "Attention Is All You Need",
@@ -101,7 +101,7 @@ Cleaner = Callable[..., str]
 
 
 def most_marks(text: str, categories: tuple[str, ...]) -> int:
-    """Return how many marks of *categories* the base with the most of them has."""
+    """Return the greatest number of marks of *categories* on one base."""
     most = marks = 0
     for char in text:
         category = unicodedata.category(char)

@@ -1,4 +1,4 @@
-"""The commands for what was starred: agenda as text and as JSON, and open."""
+"""The commands for starred talks: agenda as text and as JSON, and open."""
 
 import pytest
 from command_line import BATS, KEYS, MOTHS, OWLS, Run
@@ -9,13 +9,13 @@ def test_the_agenda_is_printed_by_day_with_every_clash(filled: Run) -> None:
     ran = filled("agenda")
     assert ran.code == 0
     assert ran.lines == [
-        "Tuesday 20 July 2021",
-        f"* 2021-07-20 07:00-07:20 PDT  Oral: Moths and Lamps (Grace Hopper, Jürgen Groß)  [{MOTHS}]"
+        "Tuesday 20 July 2021 · PDT",
+        f"* 07:00-07:20  Moths and Lamps  Oral · Grace Hopper, Jürgen Groß  [{MOTHS}]"
         "  ! clashes with Owls and Mice",
-        f"* 2021-07-20 07:10-07:30 PDT  Spotlight: Owls and Mice (Alan Turing)  [{OWLS}]"
+        f"* 07:10-07:30  Owls and Mice  Spotlight · Alan Turing  [{OWLS}]"
         "  ! clashes with Moths and Lamps",
-        "Wednesday 21 July 2021",
-        f"* 2021-07-21 07:00-07:20 PDT  Oral: Bats and Echoes (Grace Hopper)  [{BATS}]",
+        "Wednesday 21 July 2021 · PDT",
+        f"* 07:00-07:20  Bats and Echoes  Oral · Grace Hopper  [{BATS}]",
     ]
 
 
@@ -49,9 +49,9 @@ def test_a_part_of_the_agenda_can_be_asked_for(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--day", "2021-07-22"], "Nothing on your agenda is on 2021-07-22."),
-        (["--clashes"], "Nothing on your agenda clashes."),
-        (["--clashes", "--day", "2021-07-21"], "Nothing on your agenda clashes on 2021-07-21."),
+        (["--day", "2021-07-22"], "No talk on your agenda is on 2021-07-22."),
+        (["--clashes"], "No talk on your agenda clashes."),
+        (["--clashes", "--day", "2021-07-21"], "No talk on your agenda clashes on 2021-07-21."),
     ],
 )
 def test_an_agenda_without_what_was_asked_for_is_not_called_empty(
@@ -77,7 +77,7 @@ def test_open_hands_the_link_to_the_browser(filled: Run, monkeypatch: pytest.Mon
     assert ran.out == "Opened https://github.com/moths/lamps in your browser.\n"
 
 
-def test_a_link_that_cannot_be_opened_is_told_with_its_address(
+def test_a_link_that_cannot_be_opened_is_reported_with_its_address(
     filled: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CONFBROWSE_OPENER", "no-such-browser")

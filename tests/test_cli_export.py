@@ -1,14 +1,14 @@
-"""The command that takes talks out."""
+"""The command export."""
 
 import csv
 import io
 from pathlib import Path
 
 import pytest
-from calendar_readers import by_icalendar
+from agenda_file import note
 from command_line import BATS, KEYS, MOTHS, OWLS, QUESTIONS, Ran, Run, contents, ended, started
 from command_line import written as put
-from own_agenda import note
+from icalendar_parsers import by_icalendar
 from unwritable import no_file_larger_than
 
 from confbrowse.exporters import EXPORTERS
@@ -17,7 +17,7 @@ UNTIMED = '{"id": "x-2021/y", "programme": "X 2021", "session": "S", "title": "W
 
 
 def printed(home: Path, *argv: str) -> Ran:
-    """Return what a process of its own prints, to the letter."""
+    """Return exactly what a separate process prints."""
     return ended(started(argv, env={"CONFBROWSE_HOME": str(home)}))
 
 
@@ -28,10 +28,10 @@ def test_help_names_every_format(run: Run) -> None:
 
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_every_format_goes_to_standard_output_or_a_file_alike(
-    starred: Run, home: Path, tmp_path: Path, name: str
+    starred: Run, home_folder: Path, tmp_path: Path, name: str
 ) -> None:
     file = tmp_path / "out"
-    shown = printed(home, "export", name)
+    shown = printed(home_folder, "export", name)
     assert shown.code == 0
     assert starred("export", name, "-o", str(file)).code == 0
     assert file.read_bytes().decode() == shown.out
@@ -56,7 +56,7 @@ def test_what_has_no_place_in_a_calendar_is_counted(run: Run, tmp_path: Path) ->
     run("star", "x-2021/y")
     ran = run("export", "ics", "-o", str(tmp_path / "out.ics"))
     assert ran.code == 1
-    assert "Left out of the calendar: 1 talk without a time." in ran.err
+    assert "Left out 1 talk without a time." in ran.err
     assert not (tmp_path / "out.ics").exists()
 
 
@@ -70,7 +70,7 @@ def test_what_has_no_place_in_a_calendar_is_counted(run: Run, tmp_path: Path) ->
         (["--all", "--day", "2021-07-20"], [MOTHS, OWLS, QUESTIONS]),
     ],
 )
-def test_a_part_or_more_can_be_taken_out(starred: Run, options: list[str], ids: list[str]) -> None:
+def test_a_part_or_more_can_be_exported(starred: Run, options: list[str], ids: list[str]) -> None:
     talks = starred("export", "json", *options).objects
     assert [talk["id"] for talk in talks] == ids
     assert [list(talk) for talk in talks] == [KEYS] * len(ids)
@@ -89,25 +89,31 @@ def test_a_table_is_read_by_a_spreadsheet(starred: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("argv", "code", "said"),
     [
-        (["export", "ics"], 1, "Nothing is on your agenda; star talks with s in the browser"),
-        (["export", "ics", "--day", "2021-07-22"], 1, "Nothing on your agenda is on 2021-07-22."),
+        (["export", "ics"], 1, "Your agenda is empty. Star talks with s in the browser"),
+        (["export", "ics", "--day", "2021-07-22"], 1, "No talk on your agenda is on 2021-07-22."),
         (["export", "md", "nonsense"], 1, "No talk matches “nonsense”."),
         (
             ["export", "pdf"],
             2,
-            "There is no format pdf; there are ics, md, csv, json, bib, mirror.",
+            "Unknown format pdf. Supported: ics, md, csv, json, bib, mirror.",
         ),
-        (["export", "md", "moths", "--all"], 2, "Give a QUERY or --all, not both."),
-        (["export", "mirror", "--all"], 2, "A mirror holds whatever you marked"),
-        (["export", "md", "-o", "there/"], 2, "there/ names a folder; name a file in it."),
-        (["export", "md", "--alarm", "5"], 2, "--alarm is for calendars"),
-        (["agenda", "--compare", "x", "--limit", "3"], 2, "--compare goes with --json alone."),
+        (["export", "md", "moths", "--all"], 2, "Give QUERY or --all, not both."),
+        (["export", "mirror", "--all"], 2, "mirror exports everything you marked"),
+        (["export", "md", "-o", "there/"], 2, "there/ is a folder. Name a file in it."),
+        (["export", "md", "--alarm", "5"], 2, "--alarm works with the format ics only"),
+        (
+            ["agenda", "--compare", "x", "--limit", "3"],
+            2,
+            "--compare can only be combined with --json.",
+        ),
         (["import", "no-such-file"], 2, ""),
-        (["import", "https://e.org/a.json"], 2, "https://e.org/a.json is not one file"),
+        (["import", "https://e.org/a.json"], 2, "https://e.org/a.json is not a single file"),
         (["import", "x", "--ours", "--theirs"], 2, "--theirs: not allowed with argument --ours"),
     ],
 )
-def test_what_cannot_be_done_is_told(filled: Run, argv: list[str], code: int, said: str) -> None:
+def test_what_cannot_be_done_is_reported(
+    filled: Run, argv: list[str], code: int, said: str
+) -> None:
     ran = filled(*argv)
     assert (ran.code, ran.out) == (code, "")
     assert ran.err.startswith(f"confbrowse: {said}")

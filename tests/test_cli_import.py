@@ -1,13 +1,13 @@
-"""The commands that bring another agenda in, or compare it."""
+"""The commands import and compare."""
 
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from agenda_file import mine, note, notes, synced
 from command_line import BATS, MOTHS, OWLS, QUESTIONS, Run
 from command_line import written as put
-from own_agenda import mine, note, notes
 
 from confbrowse.model import Mark
 
@@ -41,7 +41,7 @@ def test_another_agenda_is_added_and_undone_in_one_step(starred: Run, friend: st
     assert ran.lines == ["Moths and Lamps: note", "Q&A: starred", "2 talks changed."]
     assert mine().marks()[MOTHS] == Mark(starred=True, note="bring a lamp")
     assert QUESTIONS in mine().marks()
-    assert starred("import", friend).out == f"Nothing in {friend} is new.\n"
+    assert starred("import", friend).out == f"{friend} contains nothing new.\n"
     mine().undo()
     assert mine().marks() == before
 
@@ -49,23 +49,23 @@ def test_another_agenda_is_added_and_undone_in_one_step(starred: Run, friend: st
 @pytest.mark.parametrize(
     ("options", "left", "said"),
     [
-        ([], "ask about wool", "yours stays"),
-        (["--ours"], "ask about wool", "yours stays"),
-        (["--theirs"], "bring a lamp", "the file's stands now"),
-        (["--both"], "ask about wool\n\nbring a lamp", "both are kept"),
+        ([], "ask about wool", "kept yours"),
+        (["--ours"], "ask about wool", "kept yours"),
+        (["--theirs"], "bring a lamp", "took the file's"),
+        (["--both"], "ask about wool\n\nbring a lamp", "kept both"),
     ],
 )
-def test_two_notes_are_told_and_settled_as_asked(
+def test_two_notes_are_reported_and_settled_as_asked(
     starred: Run, friend: str, options: list[str], left: str, said: str
 ) -> None:
     note(MOTHS, "ask about wool")
     ran = starred("import", friend, *options)
     assert ran.code == 0
     assert (
-        f"“Moths and Lamps” has two notes: “ask about wool” here, “bring a lamp” in {friend}; {said}."
+        f"Conflict in the note of “Moths and Lamps”: “ask about wool” here, “bring a lamp” in {friend}; {said}."
         in ran.err
     )
-    assert ("--theirs takes what the file says" in ran.err) == (not options)
+    assert ("--theirs takes the file's version" in ran.err) == (not options)
     assert notes()[MOTHS] == left
 
 
@@ -82,7 +82,7 @@ def test_into_a_file_of_ours_it_looks_closer(starred: Run, tmp_path: Path, name:
     without = text[:first] + text[text.index(end, first) + len(end) :]
     file.write_bytes(without.encode())
     ran = starred("import", str(file))
-    assert ran.lines == ["Moths and Lamps: not starred any more", "1 talk changed."]
+    assert ran.lines == ["Moths and Lamps: no longer starred", "1 talk changed."]
     assert notes() == {OWLS: "heard", BATS: None}
 
 
@@ -105,7 +105,7 @@ def test_a_calendar_of_ours_says_as_much_on_another_machine(
     )
 
 
-def test_what_is_not_understood_of_a_file_is_told_and_takes_nothing_away(
+def test_what_is_not_understood_of_a_file_is_reported_and_removes_nothing(
     starred: Run, tmp_path: Path
 ) -> None:
     file = tmp_path / "mine.jsonl"
@@ -114,8 +114,8 @@ def test_what_is_not_understood_of_a_file_is_told_and_takes_nothing_away(
     put(file, "\n".join([lines[0], "{broken", '{"id": "a/b"}']))
     ran = starred("import", str(file))
     assert ran.code == 0
-    assert f"{file}, line 2: this is no JSON." in ran.err
-    assert f"{file}, line 3: This is not a talk as confbrowse writes it" in ran.err
+    assert f"{file}, line 2: this is not JSON." in ran.err
+    assert f"{file}, line 3: This is not a talk written by confbrowse" in ran.err
     assert set(mine().marks()) == {MOTHS, OWLS, BATS}
 
 
@@ -146,19 +146,58 @@ def test_the_calendar_of_somebody_else_is_not_an_agenda(starred: Run, tmp_path: 
     event = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Owls\nEND:VEVENT\nEND:VCALENDAR\n"
     ran = starred("import", put(tmp_path / "f.ics", event))
     assert ran.code == 2
-    assert "it is not confbrowse's; confbrowse add reads other calendars" in ran.err
+    assert "it is not from confbrowse; to import other calendars: confbrowse add" in ran.err
 
 
 def test_a_mirror_is_made_and_kept_in_step(starred: Run, tmp_path: Path) -> None:
     file = tmp_path / "agenda.json"
     ran = starred("export", "mirror", "-o", str(file))
-    assert ran.lines == [f"{file} mirrors 3 talks that you marked."]
-    talks = json.loads(file.read_text(encoding="utf-8"))
+    assert ran.lines == [f"Synced 3 marked talks with {file}."]
+    talks = synced(file)
     talks[0]["note"] = "from elsewhere"
     put(file, json.dumps(talks[:2]))
     ran = starred("export", "mirror", "-o", str(file))
-    assert ran.lines[-1] == f"{file} mirrors 2 talks that you marked."
+    assert ran.lines[-1] == f"Synced 2 marked talks with {file}."
     assert notes()[talks[0]["id"]] == "from elsewhere"
+
+
+@pytest.fixture
+def sync_file(starred: Run, tmp_path: Path) -> str:
+    """Return a sync file of MOTHS, OWLS and BATS."""
+    file = tmp_path / "sync.json"
+    starred("export", "mirror", "-o", str(file))
+    return str(file)
+
+
+def test_the_header_of_a_sync_file_is_no_talk(
+    starred: Run, sync_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = starred("compare", sync_file)
+    assert (ran.code, ran.err, ran.lines[0]) == (0, "", "Both starred 3 talks")
+    monkeypatch.setenv("CONFBROWSE_HOME", str(tmp_path / "another"))
+    ran = starred("add", sync_file)
+    assert (ran.code, ran.err) == (0, "")
+    assert len(starred("list", "--json").objects) == 3
+    ran = starred("import", sync_file)
+    assert (ran.code, ran.err, ran.lines[-1]) == (0, "", "3 talks changed.")
+
+
+def test_an_incomplete_sync_file_removes_nothing(starred: Run, sync_file: str) -> None:
+    first, head, _, *rest = Path(sync_file).read_text(encoding="utf-8").splitlines()
+    put(Path(sync_file), "\n".join([first, head, *rest]))
+    ran = starred("import", sync_file)
+    assert ran.out == f"{sync_file} contains nothing new.\n"
+    assert f"{sync_file}, header: it announces 3 talks, but 2 follow." in ran.err
+    assert len(mine().marks()) == 3
+
+
+@pytest.mark.parametrize("command", ["import", "compare", "add"])
+def test_a_newer_sync_file_is_refused(starred: Run, sync_file: str, command: str) -> None:
+    text = Path(sync_file).read_text(encoding="utf-8").replace('"version": 1', '"version": 2')
+    put(Path(sync_file), text)
+    ran = starred(command, sync_file)
+    assert (ran.code, ran.out) == (2, "")
+    assert "was written by a newer confbrowse. Please upgrade this one." in ran.err
 
 
 @pytest.mark.parametrize("argv", [["compare"], ["agenda", "--compare"]])
@@ -166,16 +205,16 @@ def test_two_agendas_are_compared(starred: Run, friend: str, argv: list[str]) ->
     ran = starred(*argv, friend)
     headings = [line for line in ran.lines if not line.startswith("*")]
     assert headings == [
-        "You both chose 1 talk",
-        "Only you chose 2 talks",
-        f"Only {friend} has 1 talk",
+        "Both starred 1 talk",
+        "Only you starred 2 talks",
+        f"Only {friend} starred 1 talk",
     ]
     objects = starred(*argv, friend, "--json").objects
     chosen = {one["id"]: one["chosen_by"] for one in objects}
     assert chosen == {MOTHS: "both", OWLS: "mine", BATS: "mine", QUESTIONS: "theirs"}
 
 
-def test_where_two_agendas_part_is_told(starred: Run, tmp_path: Path) -> None:
+def test_where_two_agendas_part_is_reported(starred: Run, tmp_path: Path) -> None:
     file = tmp_path / "friend.jsonl"
     starred("export", "json", "moths", "-o", str(file))
     name = edited(file, lambda talk: talk.update(starred=True))
@@ -191,4 +230,15 @@ def test_where_two_agendas_part_is_told(starred: Run, tmp_path: Path) -> None:
 def test_a_file_without_stars_cannot_be_compared(starred: Run, tmp_path: Path) -> None:
     ran = starred("compare", put(tmp_path / "x.jsonl", UNTIMED))
     assert ran.code == 1
-    assert "holds no starred talk" in ran.err
+    assert "contains no starred talk" in ran.err
+
+
+def test_the_name_of_a_file_does_not_command_the_terminal(starred: Run, tmp_path: Path) -> None:
+    name = str(tmp_path / "\x1b]0;owned\x07moths\u202e.jsonl")
+    assert starred("export", "json", "-o", name).out.startswith("Wrote 3 talks to")
+    assert starred("export", "mirror", "-o", f"{name}.mirror").out.startswith(
+        "Synced 3 marked talks with "
+    )
+    assert starred("import", name).out.endswith(" contains nothing new.\n")
+    starred("unstar", MOTHS)
+    assert "Only" in starred("compare", name).out

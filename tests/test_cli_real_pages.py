@@ -1,4 +1,4 @@
-"""The two session pages that confbrowse began with, as the command line lists them."""
+"""Two real session pages, as the command line lists them."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The machine's own clipboard tool takes the text, or the answer is no; the screen never suffers."""
+"""The system's clipboard tool gets the text, or copying reports failure; the screen is never disturbed."""
 
 import os
 import signal
@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from confbrowse.clipboard import LONGEST, copy, copy_command
+from confbrowse.system.clipboard import LONGEST, copy, copy_command
 
 PATIENT = 30.0
-"""Seconds that no tool of these tests needs, unless it is meant never to end."""
+"""More seconds than any tool of these tests needs, unless it is meant never to end."""
 
 Tool = Callable[[str, str], None]
 
@@ -102,7 +102,7 @@ def test_windows_tool_reads_utf_16_without_a_mark(
     assert (tmp_path / "copied").read_bytes() == "é∑".encode("utf-16-le")
 
 
-def test_tool_that_goes_by_the_locale_is_told_utf_8(
+def test_tool_that_depends_on_the_locale_gets_utf_8(
     tool: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LC_ALL", "C")

@@ -1,24 +1,27 @@
-"""One SQLite file: whole or not at all, from any thread, refused with a sentence where it must be."""
+"""One SQLite file: changes are atomic, work in any thread, and are refused with a sentence."""
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from threading import Barrier
+from typing import Literal
 
 import pytest
 from unwritable import folder, no_file_larger_than, without_rights
 
 from confbrowse.errors import StoreError
-from confbrowse.stores import connection
-from confbrowse.stores.database import Database
+from confbrowse.storage import connection
+from confbrowse.storage.connection import in_memory
+from confbrowse.storage.damage import check_pages
+from confbrowse.storage.database import Database
 
 FIRST = "CREATE TABLE word (word TEXT NOT NULL); INSERT INTO word VALUES ('first')"
 SECOND = "ALTER TABLE word ADD COLUMN length INTEGER; UPDATE word SET length = length(word)"
 
 
-def at(path: Path, *migrations: str, precious: bool = True) -> Database:
-    return Database(path, "agenda", migrations or (FIRST,), precious=precious)
+def at(path: Path, *migrations: str, durable: bool = True) -> Database:
+    return Database(path, "agenda", migrations or (FIRST,), durable=durable)
 
 
 def words(store: Database) -> list[str]:
@@ -50,13 +53,21 @@ def test_any_name_of_a_file_is_taken_as_it_is(tmp_path: Path, name: str) -> None
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
-@pytest.mark.parametrize(("precious", "level"), [(True, 2), (False, 1)])
+@pytest.mark.parametrize(("durable", "level"), [(True, 2), (False, 1)])
 def test_what_is_precious_is_on_the_disk_before_a_call_returns(
-    tmp_path: Path, precious: bool, level: int
+    tmp_path: Path, durable: bool, level: int
 ) -> None:
-    with at(tmp_path / "a.db", precious=precious).writing() as db:
+    with at(tmp_path / "a.db", durable=durable).writing() as db:
         assert db.execute("PRAGMA synchronous").fetchone() == (level,)
         assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_what_is_deleted_is_gone_from_the_file(tmp_path: Path) -> None:
+    store = at(tmp_path / "a.db")
+    add(store, *(f"word {number} to be forgotten" for number in range(500)))
+    with store.writing() as db:
+        db.execute("DELETE FROM word WHERE word LIKE '%forgotten'")
+    assert b"forgotten" not in (tmp_path / "a.db").read_bytes()
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
@@ -104,7 +115,10 @@ def test_a_file_that_stays_locked_gives_a_sentence(
 def test_a_full_disk_changes_nothing_and_gives_a_sentence(tmp_path: Path, size: int) -> None:
     store = at(tmp_path / "a.db")
     add(store, "second")
-    with no_file_larger_than(size), pytest.raises(StoreError, match="Nothing was changed"):
+    with (
+        no_file_larger_than(size),
+        pytest.raises(StoreError, match=r": the disk is full.*\. Nothing was changed\.$"),
+    ):
         add(store, "third" * 100_000)
     assert words(store) == ["first", "second"]
     add(store, "third")
@@ -116,7 +130,7 @@ def test_a_disk_that_was_full_from_the_start_leaves_nothing_that_is_in_the_way(
 ) -> None:
     store = at(tmp_path / "a.db")
     with no_file_larger_than(0):
-        with pytest.raises(StoreError):
+        with pytest.raises(StoreError, match=": the disk is full"):
             add(store, "second")
         assert (store.prepare(), words(store)) == (None, ["first"])
     assert (store.prepare(), words(store)) == (None, ["first"])
@@ -142,7 +156,7 @@ def test_a_newer_file_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     before = (tmp_path / "a.db").read_bytes()
     store = at(tmp_path / "a.db")
     for call in (store.prepare, lambda: words(store), lambda: add(store, "second")):
-        with pytest.raises(StoreError, match="was written by a newer confbrowse; please upgrade"):
+        with pytest.raises(StoreError, match="was written by a newer confbrowse"):
             call()
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [before]
 
@@ -161,18 +175,19 @@ def test_an_older_file_is_brought_up_to_date_and_a_copy_of_it_kept(
     tmp_path: Path, call: object
 ) -> None:
     add(at(tmp_path / "a.db"), "second")
-    (tmp_path / "a.db.before-2.part").write_bytes(b"half of an earlier copy" * 100)
     assert callable(call)
     call(at(tmp_path / "a.db", FIRST, SECOND))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.db", "a.db.before-2"]
-    assert words(at(tmp_path / "a.db.before-2")) == ["first", "second"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.db", "backups"]
+    (backup,) = (tmp_path / "backups").iterdir()
+    assert backup.name.startswith("a-before-2-")
+    assert words(at(backup)) == ["first", "second"]
     with closing(sqlite3.connect(tmp_path / "a.db")) as db:
         assert db.execute("SELECT * FROM word").fetchall() == [("first", 5), ("second", 6)]
 
 
 def test_what_can_be_made_again_is_migrated_without_a_copy(tmp_path: Path) -> None:
-    add(at(tmp_path / "a.db", precious=False), "second")
-    words(at(tmp_path / "a.db", FIRST, SECOND, precious=False))
+    add(at(tmp_path / "a.db", durable=False), "second")
+    words(at(tmp_path / "a.db", FIRST, SECOND, durable=False))
     assert [path.name for path in tmp_path.iterdir()] == ["a.db"]
 
 
@@ -196,7 +211,8 @@ def test_many_at_once_migrate_a_file_once_and_keep_it_as_it_was(tmp_path: Path) 
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(migrate, range(8)))
         assert sorted(words(at(path, FIRST, SECOND))[2:]) == list("01234567")
-        assert words(at(tmp_path / f"{run}.db.before-2")) == ["first", "second"]
+        (backup,) = (tmp_path / "backups").glob(f"{run}-before-2-*")
+        assert words(at(backup)) == ["first", "second"]
 
 
 def test_many_at_once_make_one_file(tmp_path: Path) -> None:
@@ -257,6 +273,58 @@ def test_what_other_programs_put_in_is_read_or_refused_with_a_sentence(
         words(store)
 
 
+def test_a_file_that_another_begins_while_it_is_read_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = at(tmp_path / "a.db")
+    store.path.touch()  # as whoever begins it leaves it for a moment
+
+    def after_another() -> AbstractContextManager[sqlite3.Connection]:
+        monkeypatch.setattr("confbrowse.storage.database.in_memory", in_memory)
+        add(store, "second")
+        return in_memory()
+
+    monkeypatch.setattr("confbrowse.storage.database.in_memory", after_another)
+    assert words(store) == ["first", "second"]
+
+
+def test_a_file_that_another_begins_while_it_is_checked_is_sound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = at(tmp_path / "a.db")
+    with closing(sqlite3.connect(store.path)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+
+    def after_another(
+        db: sqlite3.Connection, how: Literal["quick_check", "integrity_check"]
+    ) -> None:
+        check_pages(db, how)
+        add(store, "second")
+
+    monkeypatch.setattr("confbrowse.storage.database.check_pages", after_another)
+    assert store.prepare() is None
+
+
+def test_a_log_that_another_deletes_while_it_is_checked_is_sound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = at(tmp_path / "a.db")
+    add(store, "second")
+    read_bytes = Path.read_bytes
+
+    def after_another(file: Path) -> bytes:
+        file.unlink(missing_ok=True)
+        return read_bytes(file)
+
+    with closing(sqlite3.connect(store.path)) as db:
+        db.execute("SELECT * FROM word").fetchall()  # it is open, so the log is not put away
+        add(store, "third")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "read_bytes", after_another)
+            assert store.prepare() is None
+
+
 def test_a_folder_that_may_only_be_read_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "BUSY_SECONDS", 0.01)
     with folder() as home:
@@ -265,9 +333,25 @@ def test_a_folder_that_may_only_be_read_can_be_read(monkeypatch: pytest.MonkeyPa
         with without_rights(home):
             assert (store.prepare(), words(store)) == (None, ["first", "second"])
             assert words(at(home / "a.db", FIRST, SECOND)) == ["first", "second"]
-            with pytest.raises(StoreError, match=r"may only be read\. Nothing was changed"):
+            with pytest.raises(StoreError, match=r"it is read-only\. Nothing was changed"):
                 add(store, "third")
         assert [path.name for path in home.iterdir()] == ["a.db"]
+
+
+@pytest.mark.parametrize("durable", [True, False])
+def test_a_file_that_could_only_be_read_for_a_while_can_be_written_again(durable: bool) -> None:
+    with folder() as home:
+        store = at(home / "a.db", durable=durable)
+        add(store, "second")
+        with without_rights(home, 0o755):
+            store.path.chmod(0o444)
+            assert (store.prepare(), words(store)) == (None, ["first", "second"])
+            with pytest.raises(StoreError, match=r"it is read-only\. Nothing was changed"):
+                add(store, "third")
+            store.path.chmod(0o600)
+            assert words(store) == ["first", "second"]
+            add(store, "third")
+            assert words(store) == ["first", "second", "third"]
 
 
 def test_marks_still_in_the_log_are_read_in_a_folder_that_may_only_be_read() -> None:

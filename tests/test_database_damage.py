@@ -1,4 +1,4 @@
-"""A damaged file is set aside with its name told, never overwritten, and never under others' feet."""
+"""A damaged file is renamed and reported, never overwritten, and never while others use it."""
 
 import contextlib
 import re
@@ -13,16 +13,16 @@ import pytest
 from unwritable import folder, without_rights
 
 from confbrowse.errors import StoreError
-from confbrowse.stores import connection
-from confbrowse.stores.database import DamagedError, Database
-from confbrowse.stores.holding import held
+from confbrowse.storage import connection
+from confbrowse.storage.database import DamagedDatabaseError, Database
+from confbrowse.storage.locks import folder_lock
 
 MIGRATIONS = ("CREATE TABLE word (word TEXT NOT NULL)",)
 Spoil = Callable[[Path], None]
 
 
-def at(path: Path, *, precious: bool = True) -> Database:
-    return Database(path, "agenda" if precious else "library", MIGRATIONS, precious=precious)
+def at(path: Path, *, durable: bool = True) -> Database:
+    return Database(path, "agenda" if durable else "library", MIGRATIONS, durable=durable)
 
 
 def words(store: Database) -> list[str]:
@@ -35,9 +35,9 @@ def add(store: Database, *new: str) -> None:
         db.executemany("INSERT INTO word (word) VALUES (?)", [(word,) for word in new])
 
 
-def filled(path: Path, *, precious: bool = True) -> Database:
+def filled(path: Path, *, durable: bool = True) -> Database:
     """Return a store whose file has a number of pages."""
-    store = at(path, precious=precious)
+    store = at(path, durable=durable)
     add(store, *(f"{number:<2000}" for number in range(40)))
     return store
 
@@ -69,7 +69,7 @@ def test_a_damaged_agenda_is_set_aside_when_it_is_looked_at(tmp_path: Path, spoi
     before = (tmp_path / "a.db").read_bytes()
     told = store.prepare()
     aside = set_aside(tmp_path)
-    assert told == (f"The agenda was damaged. It is set aside as {aside}, and a new one is begun.")
+    assert told == (f"The agenda was damaged. It was set aside as {aside} and a new one started.")
     assert aside.read_bytes() == before
     assert (store.prepare(), words(store)) == (None, [])
     add(store, "new")
@@ -81,9 +81,11 @@ def test_a_damaged_agenda_is_set_aside_when_it_is_looked_at(tmp_path: Path, spoi
 def test_damage_met_later_is_set_aside_as_well(
     tmp_path: Path, spoil: Spoil, call: Callable[[Database], object]
 ) -> None:
-    store = filled(tmp_path / "l.db", precious=False)
+    store = filled(tmp_path / "l.db", durable=False)
     spoil(tmp_path / "l.db")
-    with pytest.raises(DamagedError, match=r"and a new one is begun\. Please add your programmes"):
+    with pytest.raises(
+        DamagedDatabaseError, match=r"and a new one started\. Please add your programmes"
+    ):
         for _ in range(20):  # not every write meets the damage
             call(store)
     assert set_aside(tmp_path).stat().st_size
@@ -99,7 +101,7 @@ def test_two_damaged_ones_are_both_kept(tmp_path: Path) -> None:
 
 
 def left_behind(path: Path) -> None:
-    """Leave at *path* what a program leaves that is killed: the last words are in the log alone."""
+    """Leave at *path* the files of a killed program: the last words are only in the log."""
     with closing(sqlite3.connect(path)) as db:
         add(at(path), "before")
         db.execute("SELECT * FROM word").fetchall()
@@ -139,7 +141,7 @@ def test_the_log_of_a_damaged_file_is_kept_and_never_gets_into_the_new_one(
     no_database(tmp_path / "a.db")
     before = sorted(path.read_bytes() for path in tmp_path.iterdir())
     store = at(tmp_path / "a.db")
-    with contextlib.suppress(DamagedError):
+    with contextlib.suppress(DamagedDatabaseError):
         call(store)
     kept = {path.suffix[-4:]: path for path in tmp_path.iterdir() if path.suffix[-4:] != "-shm"}
     assert sorted(path.read_bytes() for path in kept.values()) == before
@@ -176,7 +178,7 @@ def test_a_damaged_file_that_cannot_be_renamed_gives_a_sentence_and_stays() -> N
         no_database(home / "a.db")
         with (
             without_rights(home),
-            pytest.raises(StoreError, match=r"it is damaged, and cannot be set aside: Perm"),
+            pytest.raises(StoreError, match=r"it is damaged and cannot be set aside: Perm"),
         ):
             store.prepare()
         assert [path.name for path in home.iterdir()] == ["a.db"]
@@ -188,7 +190,7 @@ def test_nothing_is_moved_while_another_program_uses_the_folder(
     monkeypatch.setattr(connection, "BUSY_SECONDS", 0.01)
     no_database(tmp_path / "a.db")
     with (
-        held(tmp_path, patience=0),
+        folder_lock(tmp_path, patience=0),
         pytest.raises(StoreError, match="cannot be set aside: another confbrowse is busy with it"),
     ):
         at(tmp_path / "a.db").prepare()
@@ -202,7 +204,7 @@ def test_nobody_begins_to_use_a_folder_in_which_files_are_being_moved(
     monkeypatch.setattr(connection, "BUSY_SECONDS", 0.01)
     store = filled(tmp_path / "a.db")
     with (
-        held(tmp_path, alone=True, patience=0),
+        folder_lock(tmp_path, exclusive=True, patience=0),
         pytest.raises(
             StoreError, match=r"Cannot read the agenda at .*: another confbrowse is busy"
         ),
@@ -215,21 +217,21 @@ def test_a_folder_is_waited_for(tmp_path: Path) -> None:
     store = filled(tmp_path / "a.db")
     no_database(tmp_path / "a.db")
     told: list[str | None] = []
-    with held(tmp_path, patience=0):
+    with folder_lock(tmp_path, patience=0):
         thread = threading.Thread(target=lambda: told.append(store.prepare()))
         thread.start()
     thread.join()
-    assert "is set aside as" in str(told)
+    assert "was set aside as" in str(told)
 
 
 def test_a_file_that_is_whole_again_is_not_moved(tmp_path: Path) -> None:
     store = filled(tmp_path / "a.db")
     spoiled = sqlite3.DatabaseError("database disk image is malformed \x1b[2J")
     spoiled.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-    pattern = re.compile(r"malformed\. It is whole now; please try again\.$")
+    pattern = re.compile(r"malformed\. It is intact now; please try again\.$")
     with pytest.raises(StoreError, match=pattern) as told, store.reading():
         raise spoiled  # as when another program has just set aside the damaged one
-    assert not isinstance(told.value, DamagedError)
+    assert not isinstance(told.value, DamagedDatabaseError)
     assert len(words(store)) == 40
 
 
@@ -257,4 +259,4 @@ def test_of_many_that_meet_the_damage_at_once_one_sets_the_file_aside(tmp_path: 
             thread.join()
         assert set_aside(path.parent).stat().st_size
         assert set(words(at(path))) <= {"new"}
-    assert sum("is set aside as" in one for one in told) == 5
+    assert sum("was set aside as" in one for one in told) == 5

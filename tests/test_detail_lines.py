@@ -1,20 +1,25 @@
-"""The abstract's pane says everything about a talk, in lines as wide as the pane."""
+"""The detail pane shows everything about a talk, in lines as wide as the pane."""
 
 from dataclasses import replace
 
 import pytest
+from factories import SESSION, at, lines, talk, talks, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up import SESSION, at, lines, talk, talks, texts
 from rich.cells import cell_len
 
-from confbrowse.agenda.clashes import Partners, Some
-from confbrowse.agenda.zones import EVENT, Clock
-from confbrowse.model import NO_MARK, Link, Mark, Talk
+from confbrowse.model import NO_MARK, NOTHING_AROUND, Link, Mark, Neighbours, Talk
+from confbrowse.schedule.clashes import Partners, TalkSample
+from confbrowse.schedule.clock import EVENT, Clock
 from confbrowse.text.cells import Drawn, text_of
-from confbrowse.tui.widgets.detail_pane import DetailPane, laid_out, when_and_where
-from confbrowse.tui.widgets.hits import Hits, no_hits
-from confbrowse.tui.widgets.signs import STAR
+from confbrowse.tui.widgets.detail import (
+    DetailPane,
+    lay_out_talk,
+    listed_links,
+    when_and_where,
+    with_numbers,
+)
+from confbrowse.tui.widgets.glyphs import STAR, MatchSpans, no_matches
 
 LINKS = (
     Link("code", "https://github.com/moths/lamps"),
@@ -42,13 +47,13 @@ def detail_lines(
     mark: Mark,
     found: Partners,
     width: int,
-    hits: Hits = no_hits,
+    hits: MatchSpans = no_matches,
     *,
     clock: Clock = EVENT,
     raw: bool = False,
 ) -> list[Drawn]:
     """Return the pane's lines."""
-    return [line for line, _ in laid_out(one, mark, found, width, hits, clock=clock, raw=raw)]
+    return [line for line, _ in lay_out_talk(one, mark, found, width, hits, clock=clock, raw=raw)]
 
 
 unhurried = settings(deadline=None)
@@ -58,7 +63,7 @@ marks = st.builds(Mark, starred=st.booleans(), note=st.none() | texts)
 def clashes(titles: tuple[str, ...]) -> Partners:
     """Return clashes with talks of these *titles*, every second of them weak."""
     firm, weak = ([talk(title) for title in titles[first::2]] for first in (0, 1))
-    return Partners(Some(tuple(firm), len(firm)), Some(tuple(weak), len(weak)))
+    return Partners(TalkSample(tuple(firm), len(firm)), TalkSample(tuple(weak), len(weak)))
 
 
 def shown(
@@ -69,7 +74,7 @@ def shown(
     *,
     raw: bool = False,
 ) -> str:
-    """Return the pane's lines, without the blanks around them."""
+    """Return the pane's lines, stripped."""
     made = detail_lines(one, mark, clashes(clashing), width, raw=raw)
     return "\n".join(text_of(line).strip() for line in made)
 
@@ -124,10 +129,19 @@ def test_pane_reads_from_what_to_where_to_why() -> None:
         "•  They see the moon",
         "•  They are late",
         "",
-        "[1] code: https://github.com/moths/lamps",
-        "[2] paper: https://example.org/moths.pdf (PDF)",
-        "",
-        "page.txt, line 12",
+        "[1] Code        github.com/moths/lamps",
+        "[2] Paper: PDF  example.org",
+    ]
+    assert shown(MOTHS, raw=True).splitlines()[-2:] == ["", "Source: page.txt, line 12"]
+
+
+def test_facts_among_the_keywords_are_fields() -> None:
+    one = replace(MOTHS, keywords=("language: pt_BR", "Theory: nets", "moderator: Ada"))
+    text = shown(one).splitlines()
+    assert text[text.index("Language: Portuguese") :][:3] == [
+        "Language: Portuguese",
+        "Moderator: Ada",
+        "Keywords: Theory: nets",
     ]
 
 
@@ -140,6 +154,7 @@ def test_pane_reads_from_what_to_where_to_why() -> None:
         ({"year_assumed": True}, "Tue 20 July 2021 (year assumed)"),
         ({"start": None, "end": None}, "no time given"),
         ({"room": "Hall 3", "position": "#36"}, "Hall 3 · #36"),
+        ({"session": replace(SESSION, room="Hall 4")}, "07:00–07:20 PDT · Hall 4"),
     ],
 )
 def test_time_and_place_say_what_is_known_and_what_is_not(
@@ -157,14 +172,14 @@ def test_a_star_is_shown_in_words_too() -> None:
 def test_every_clash_is_named() -> None:
     told = shown(MOTHS, clashing=("Owls and Mice", "Posters", "Bats"))
     assert "! Clashes with 2 of yours: Owls and Mice; Bats" in told
-    assert "~ Clashes weakly with 1 of yours: Posters" in told
+    assert "~ Overlaps 1 of yours: Posters" in told
     assert "Clashes" not in shown(MOTHS)
 
 
 def test_clashes_that_are_not_named_are_counted() -> None:
-    many = Partners(weak=Some((talk("Moths"), talk("Bats")), 3_002))
+    many = Partners(weak=TalkSample((talk("Moths"), talk("Bats")), 3_002))
     told = "\n".join(text_of(line) for line in detail_lines(MOTHS, NO_MARK, many, 80))
-    assert "~ Clashes weakly with 3,002 of yours: Moths; Bats and 3,000 more" in told
+    assert "~ Overlaps 3,002 of yours: Moths; Bats and 3,000 more" in told
 
 
 def test_a_note_is_shown() -> None:
@@ -234,3 +249,99 @@ def test_pane_counts_the_lines_of_its_talk_and_none_without_one() -> None:
     full.talk = MOTHS
     assert empty.line_count() == 0
     assert full.line_count() == len(detail_lines(MOTHS, NO_MARK, Partners(), full.text_width))
+
+
+OTHER = talk("Owls and Mice")
+
+
+def test_neighbours_are_shown_for_their_talk_alone() -> None:
+    pane, found = DetailPane(), Neighbours(None, OTHER, ())
+    assert pane.is_complete
+    pane.talk = MOTHS
+    assert not pane.is_complete
+    pane.show_neighbours(OTHER, found)
+    assert pane.neighbours_of(MOTHS) is None
+    pane.show_neighbours(replace(MOTHS), found)
+    assert pane.is_complete, "the same talk, read again"
+    assert pane.neighbours_of(MOTHS) is found
+    assert pane.neighbours_of(OTHER) is None
+
+
+def test_another_version_of_a_talk_keeps_its_neighbours_until_they_are_read() -> None:
+    pane, found = DetailPane(), Neighbours(None, OTHER, ())
+    pane.talk = MOTHS
+    pane.show_neighbours(MOTHS, found)
+    pane.talk = replace(MOTHS, title="Moths and Moons")
+    assert (pane.neighbours, pane.is_complete) == (found, False)
+    pane.talk = OTHER
+    assert pane.neighbours == NOTHING_AROUND
+
+
+WEB = [Link("other", f"https://moths.example/{number}") for number in range(1, 21)]
+
+
+def test_links_are_numbered_best_first_and_a_label_is_before_the_host() -> None:
+    links = (
+        Link("other", "https://chat.moths.example/#/room/7", "Chat room"),
+        Link("video", "https://www.tube.example/watch?v=1", "Video of the talk"),
+        Link("code", "https://www.github.com/moths/lamps/"),
+    )
+    assert shown(replace(MOTHS, links=links)).splitlines()[-3:] == [
+        "[1] Code               github.com/moths/lamps",
+        "[2] Video of the talk  tube.example",
+        "[3] Chat room          chat.moths.example",
+    ]
+    raw = squeezed(shown(replace(MOTHS, links=links), raw=True))
+    assert all(link.url in raw for link in links)
+
+
+def test_a_label_that_is_the_address_is_not_said_twice() -> None:
+    links = (Link("project", "https://moths.example/lamps", "moths.example/lamps"),)
+    assert shown(replace(MOTHS, links=links)).splitlines()[-1] == (
+        "[1] Project  moths.example/lamps"
+    )
+
+
+def test_links_behind_words_of_the_abstract_are_numbered_there() -> None:
+    code, page = (
+        Link("code", "https://github.com/moths/lamps", "tool"),
+        Link("other", "https://lamps.example", "lamps"),
+    )
+    abstract = f"A [tool]({code.url}) with toolboxes. No lamps, but [lamps]({page.url})."
+    text, found = with_numbers("A tool with toolboxes. No moon, but lamps.", [code, page], abstract)
+    assert text == "A tool [1] with toolboxes. No moon, but lamps [2]."
+    assert found == {1, 2}
+    assert with_numbers("A tool.", [code], "no such address") == ("A tool.", frozenset())
+
+
+def test_footnotes_do_not_outweigh_the_abstract() -> None:
+    abstract = " ".join(link.url for link in WEB)
+    page = Link("project", "https://lamps.example")
+    found = shown(replace(MOTHS, abstract=abstract, links=(*WEB, page))).splitlines()
+    text = " ".join(found)
+    assert all(f"{link.url} [{number}]" in text for number, link in enumerate(WEB, 2))
+    listed = [line.split()[0] for line in found if line.startswith("[") and "  " in line]
+    assert listed == ["[1]", "[2]", "[3]", "[4]"]
+    assert "17 more links: O lists them all" in found
+
+
+@pytest.mark.parametrize(
+    ("links", "in_text", "text_lines", "listed"),
+    [
+        (2, set(), 0, [1, 2]),
+        (12, set(), 0, [*range(1, 10)]),
+        (5, {1, 2, 3, 4, 5}, 4, [1, 2, 3]),
+        (5, {1, 2, 3, 4}, 4, [1, 2, 3, 5]),
+        (5, {1, 2, 3, 4, 5}, 40, [1, 2, 3, 4, 5]),
+    ],
+)
+def test_as_many_links_of_an_abstract_are_listed_as_it_has_lines_for(
+    links: int, in_text: set[int], text_lines: int, listed: list[int]
+) -> None:
+    assert listed_links(links, in_text, text_lines) == listed
+
+
+def test_talks_at_the_same_time_say_their_rooms() -> None:
+    other = replace(MOTHS, id="icml-2021/bats", title="Bats", room="K.1.105 (La Fontaine)")
+    drawn = lay_out_talk(MOTHS, NO_MARK, Partners(), 60, neighbours=Neighbours(meanwhile=(other,)))
+    assert "07:00 K.1.105 Bats" in [text_of(line).strip() for line, _ in drawn]

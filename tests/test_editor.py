@@ -1,4 +1,4 @@
-"""The reader's own editor: what it writes comes back, and what fails loses nothing."""
+"""The user's own editor: its text is returned, and a failure loses nothing."""
 
 import re
 import sys
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from confbrowse.editor import edited
 from confbrowse.errors import NoteError
+from confbrowse.system.editor import edited
 
 if sys.platform == "win32":
     pytest.skip("The editors are shell scripts.", allow_module_level=True)
@@ -56,8 +56,8 @@ def test_visual_comes_before_editor(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("environ", [{}, {"EDITOR": " "}, {"VISUAL": "", "EDITOR": ""}])
-def test_without_an_editor_one_is_told_to_name_one(environ: dict[str, str]) -> None:
-    with pytest.raises(NoteError, match="No editor is named; EDITOR=nano"):
+def test_without_an_editor_the_user_is_asked_to_set_one(environ: dict[str, str]) -> None:
+    with pytest.raises(NoteError, match="No editor is set"):
         edited("ask", environ)
 
 
@@ -65,11 +65,11 @@ def test_without_an_editor_one_is_told_to_name_one(environ: dict[str, str]) -> N
     ("environ", "why"),
     [
         ({"EDITOR": "no-such-editor"}, "no-such-editor failed: no such file or directory."),
-        ({"EDITOR": "false"}, "false failed: it ended with code 1."),
-        ({"EDITOR": "'ed"}, "The editor is not named rightly: 'ed"),
+        ({"EDITOR": "false"}, "false failed: it exited with code 1."),
+        ({"EDITOR": "'ed"}, "EDITOR is not a valid command: 'ed"),
     ],
 )
-def test_an_editor_that_fails_is_told_of_and_leaves_nothing_behind(
+def test_an_editor_that_fails_is_reported_and_leaves_nothing_behind(
     drafts: Path, environ: dict[str, str], why: str
 ) -> None:
     with pytest.raises(NoteError, match=f"^{re.escape(why)}$"):
@@ -81,7 +81,7 @@ def test_an_editor_that_fails_is_told_of_and_leaves_nothing_behind(
 def test_what_a_failing_editor_wrote_is_kept_and_named(tmp_path: Path, script: str) -> None:
     with pytest.raises(NoteError) as failed:
         edited("ask", editor(tmp_path, script))
-    kept = Path(str(failed.value).partition("What it wrote is in ")[2].removesuffix("."))
+    kept = Path(str(failed.value).partition("Your text was saved in ")[2].removesuffix("."))
     assert kept.read_bytes().endswith(b"new")
 
 

@@ -1,4 +1,4 @@
-"""E takes talks out: which, as what, whereto; what is there is asked about, what fails changes nothing."""
+"""E exports talks: which ones, in which format, to which file; asks before overwriting; a failure changes nothing."""
 
 import csv
 import io
@@ -31,8 +31,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 from unwritable import folder, without_rights
 
-from confbrowse.tui.screens.export import ExportScreen, FileScreen
-from confbrowse.tui.screens.text import TextScreen
+from confbrowse.tui.dialogs.base import MessageDialog
+from confbrowse.tui.dialogs.export import ExportDialog, FileDialog
 
 
 @pytest.fixture
@@ -54,15 +54,28 @@ def home(tmp_path: Path, out: Path) -> Home:
 
 
 async def closed(pilot: Pilot[None]) -> None:
-    """Wait until no window is over the panes."""
-    await until(pilot, lambda: not isinstance(pilot.app.screen, ExportScreen | FileScreen))
+    """Wait until no dialog is open."""
+    await until(pilot, lambda: not isinstance(pilot.app.screen, ExportDialog | FileDialog))
 
 
 async def named(pilot: Pilot[None], name: str) -> None:
-    """Put *name* in place of the one that is proposed."""
+    """Replace the proposed name by *name*."""
     line = pilot.app.screen.query_one(Input)
     line.value, line.cursor_position = name, len(name)
     await settle(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (50, 20), (40, 12)])
+async def test_formats_and_hint_are_shown_whole_in_every_window(
+    home: Home, size: tuple[int, int]
+) -> None:
+    async with opened(home, size) as pilot:
+        await press(pilot, "E")
+        assert "1-9 or Enter select · Esc cancel" in words(picture(pilot))
+        assert all(f" {number} " in picture(pilot) for number in range(1, 10))
+        assert "9 clipboard BibTeX" in picture(pilot)
+        if size[0] >= 60:
+            assert ".json Sync file (all stars, notes, interest)" in words(picture(pilot))
 
 
 @pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
@@ -103,6 +116,7 @@ async def test_selected_talks_come_first_and_tab_goes_on_to_those_in_view(
         await press(pilot, "4", "enter")
         await closed(pilot)
         assert "Wrote 2 talks" in said(pilot)
+        assert "selected" not in picture(pilot).splitlines()[0]
         await press(pilot, "E", "tab")
         assert "Export the talks in view" in picture(pilot)
         await press(pilot, "4", "enter")
@@ -115,11 +129,24 @@ async def test_a_file_that_is_there_is_asked_about_once(home: Home, out: Path) -
     (out / "agenda.md").write_text("mine", encoding="utf-8")
     async with opened(home) as pilot:
         await press(pilot, "E", "2", "enter")
-        await until(pilot, lambda: "Enter again overwrites it" in words(picture(pilot)))
+        await until(pilot, lambda: "Press Enter again to overwrite it" in words(picture(pilot)))
         assert (out / "agenda.md").read_text(encoding="utf-8") == "mine"
         await press(pilot, "enter")
         await closed(pilot)
     assert "Moths and Lamps" in (out / "agenda.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("way", ["1", "2", "6"])
+async def test_the_agenda_itself_is_refused_and_not_asked_about(home: Home, way: str) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "E", way)
+        await named(pilot, str(home.folder / "agenda.db"))
+        for _ in range(2):
+            await press(pilot, "enter")
+            await until(pilot, lambda: "is for confbrowse's own files" in words(picture(pilot)))
+            assert "Enter again" not in picture(pilot)
+        await press(pilot, "escape")
+    assert len(home.starred) == 3
 
 
 async def test_another_name_is_asked_about_again(home: Home, out: Path) -> None:
@@ -130,7 +157,7 @@ async def test_another_name_is_asked_about_again(home: Home, out: Path) -> None:
         await until(pilot, lambda: "Enter again" in picture(pilot))
         await named(pilot, "other.md")
         await press(pilot, "enter")
-        await until(pilot, lambda: "other.md is there already" in words(picture(pilot)))
+        await until(pilot, lambda: "other.md already exists" in words(picture(pilot)))
         await press(pilot, "escape")
     assert [file.read_text(encoding="utf-8") for file in out.iterdir()] == ["mine", "mine"]
 
@@ -141,7 +168,7 @@ async def test_a_folder_is_completed_and_is_no_file(home: Home, out: Path) -> No
         await press(pilot, "E", "2")
         await named(pilot, "li")
         await press(pilot, "tab", "enter")
-        await until(pilot, lambda: "lists/ is a folder; name a file" in words(picture(pilot)))
+        await until(pilot, lambda: "lists/ is a folder. Add a file name" in words(picture(pilot)))
         await typed(pilot, "new.md")
         await press(pilot, "enter")
         await closed(pilot)
@@ -157,11 +184,11 @@ async def test_what_cannot_be_written_is_a_sentence_and_the_old_file_stays(home:
             await press(pilot, "E", "2")
             await named(pilot, str(file))
             await press(pilot, "enter")
-            await until(pilot, lambda: "overwrites it" in picture(pilot))
+            await until(pilot, lambda: "again to overwrite it" in words(picture(pilot)))
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr("confbrowse.whole_file._replace", no_room)
+                patch.setattr("confbrowse.files._replace", no_room)
                 await press(pilot, "enter")
-                await until(pilot, lambda: "No space left on device" in words(picture(pilot)))
+                await until(pilot, lambda: "the disk is full" in words(picture(pilot)))
             await press(pilot, "escape")
         assert file.read_text(encoding="utf-8") == "mine"
         assert len(list(place.iterdir())) == 1
@@ -186,12 +213,12 @@ async def test_a_mirror_is_merged_with_and_not_overwritten(home: Home, out: Path
     async with opened(home) as pilot:
         await press(pilot, "E", "6", "enter")
         await closed(pilot)
-        assert "mirrors 3 talks that you marked" in said(pilot)
+        assert "Synced 3 marked talks" in said(pilot)
         file = out / "agenda.json"
         changed = file.read_text(encoding="utf-8").replace('"note": null', '"note": "hoo"', 1)
         file.write_text(changed, encoding="utf-8")
         await press(pilot, "E", "6", "enter")
-        await until(pilot, lambda: "Enter again merges" in picture(pilot))
+        await until(pilot, lambda: "Enter again to merge" in picture(pilot))
         await press(pilot, "enter")
         await closed(pilot)
     assert [mark.note for mark in home.agenda.marks().values()].count("hoo") == 1
@@ -201,7 +228,7 @@ async def test_a_reading_list_is_copied(home: Home, monkeypatch: pytest.MonkeyPa
     no_clipboard(monkeypatch)
     async with opened(home) as pilot:
         await press(pilot, "E", "7")
-        await until(pilot, lambda: isinstance(pilot.app.screen, TextScreen))
+        await until(pilot, lambda: isinstance(pilot.app.screen, MessageDialog))
         assert "Moths and Lamps" in pilot.app.clipboard
         assert "Clash" not in said(pilot)
         await press(pilot, "escape")
@@ -212,6 +239,6 @@ async def test_nothing_starred_takes_what_is_in_view(tmp_path: Path, out: Path) 
         await press(pilot, "E")
         assert "Export the talks in view" in picture(pilot)
         await press(pilot, "tab", "2", "enter")
-        await until(pilot, lambda: "Nothing is on your agenda" in words(picture(pilot)))
+        await until(pilot, lambda: "Your agenda is empty" in words(picture(pilot)))
         await press(pilot, "escape")
     assert list(out.iterdir()) == []

@@ -1,20 +1,22 @@
-"""BibTeX: every entry is read by others, LaTeX and capitals survive, keys stay."""
+"""BibTeX: other programs parse every entry, LaTeX and capitals are preserved, keys are stable."""
 
 import gzip
 import json
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bibtexparser.entrypoint import parse_string
+from factories import at, talk, talks
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up import at, talk, talks
 
-from confbrowse.exporters import EXPORTERS, Item
-from confbrowse.identity import identified
+from confbrowse.exporters import EXPORTERS, ExportItem
+from confbrowse.exporters.bibtex import _ALLOWED, _ENVIRONMENTS
+from confbrowse.identity import assign_ids
 from confbrowse.model import Link, Mark, Session, Talk
 from confbrowse.text.clean import clean_line, clean_text
 
@@ -23,8 +25,8 @@ PAPERS = 1_000
 logging.getLogger("bibtexparser").setLevel(logging.ERROR)
 
 
-def entries(*items: Item) -> list[dict[str, str]]:
-    """Return the fields of each entry as another program reads them."""
+def entries(*items: ExportItem) -> list[dict[str, str]]:
+    """Return the fields of each entry as another parser reads them."""
     read = parse_string(EXPORTERS["bib"].write(items))
     assert not read.failed_blocks
     found = [{"key": one.key, "type": one.entry_type} for one in read.entries]
@@ -34,7 +36,7 @@ def entries(*items: Item) -> list[dict[str, str]]:
 
 
 def entry(one: Talk, note: str | None = None) -> dict[str, str]:
-    (found,) = entries(Item(one, Mark(note=note)))
+    (found,) = entries(ExportItem(one, Mark(note=note)))
     return found
 
 
@@ -49,7 +51,7 @@ def is_balanced(text: str) -> bool:
 
 
 def papers() -> Iterator[Talk]:
-    """Yield papers whose titles hold LaTeX first, then others."""
+    """Yield papers with LaTeX in their titles first, then others."""
     with gzip.open(CORPUS, "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     rows.sort(key=lambda row: not re.search(r"[$\\{}&%_^#]", row["title"]))
@@ -64,13 +66,13 @@ def papers() -> Iterator[Talk]:
         )
         for row in rows[:PAPERS]
     )
-    yield from identified("icml-2021", list(made))
+    yield from assign_ids("icml-2021", list(made))
 
 
 @pytest.mark.skipif(not CORPUS.is_file(), reason="the real papers are not here")
 def test_a_thousand_real_papers_are_read_with_none_failed() -> None:
     found = list(papers())
-    read = entries(*map(Item, found))
+    read = entries(*map(ExportItem, found))
     assert len(read) == PAPERS
     assert len({one["key"].lower() for one in read}) == PAPERS
     for one, fields in zip(found, read, strict=True):
@@ -82,7 +84,7 @@ def test_a_thousand_real_papers_are_read_with_none_failed() -> None:
 @settings(max_examples=40)
 @given(st.lists(talks, max_size=3, unique_by=lambda one: one.id.lower()), st.text(max_size=40))
 def test_any_talks_are_sound_entries(several: list[Talk], note: str) -> None:
-    found = entries(*(Item(one, Mark(note=note)) for one in several))
+    found = entries(*(ExportItem(one, Mark(note=note)) for one in several))
     assert len(found) == len(several)
     assert all(is_balanced(value) for fields in found for value in fields.values())
 
@@ -163,3 +165,168 @@ def test_the_paper_goes_before_the_code_and_the_note_is_plain_text() -> None:
 def test_what_nobody_wrote_is_no_paper() -> None:
     found = entry(talk("Coffee", kind="Break"))
     assert (found["type"], found["howpublished"]) == ("misc", "ICML 2021")
+
+
+HARMFUL = (
+    *(
+        "input",
+        "include",
+        "write",
+        "immediate",
+        "openout",
+        "openin",
+        "read",
+        "catcode",
+        "def",
+        "edef",
+    ),
+    *(
+        "gdef",
+        "let",
+        "csname",
+        "usepackage",
+        "RequirePackage",
+        "newcommand",
+        "renewcommand",
+        "verb",
+    ),
+    *(
+        "directlua",
+        "special",
+        "expandafter",
+        "loop",
+        "everypar",
+        "includegraphics",
+        "lstinputlisting",
+    ),
+    *("bibliography", "ShellEscape", "write18", "string", "uppercasex", "jobname", "message"),
+)
+"""Commands that run, read, write or define something; such a list is never complete."""
+TRICKS = (
+    r"\{0}",
+    r"$\{0}$",
+    r"$x$ \{0}{{/etc/passwd}}",
+    r"{{\{0}",
+    r"\{0}}}{{",
+    r"^^5c{0}",
+    r"$^^5c{0}$",
+    r"$^}}^5c{0}$",
+    r"\^^5c{0}",
+    r"$^^^5c{0}$",
+    r"\\\{0}",
+    r"\in}}\{0}",
+    r"\begin{{{0}}} x \end{{{0}}}",
+    r"\ \{0}",
+    r"\{0}\{0}",
+)
+
+
+def runs_nothing(bib: str) -> bool:
+    """Return whether *bib* contains only allowed commands and no character codes."""
+    found = list(re.finditer(r"\\(?:([A-Za-z]+)(?:\{([A-Za-z]*))?|.)", bib, re.DOTALL))
+    commands = [one[1] for one in found if one[1]]
+    kinds = [one[2] for one in found if one[1] in ("begin", "end")]
+    allowed = _ALLOWED | {"begin", "end", "backslash", "textbraceleft", "textbraceright", "wedge"}
+    return allowed.issuperset(commands) and _ENVIRONMENTS.issuperset(kinds) and "^^" not in bib
+
+
+def everywhere(text: str) -> ExportItem:
+    """Return a talk with *text* in every field."""
+    shown = replace(
+        talk(text, id="a/b"),
+        authors=(text, f"Ada {text}", f"{text} Byron, Jr"),
+        keywords=(text,),
+        abstract=f"{text}\n\n{text}",
+        session=Session(text, text),
+        links=(Link("paper", "https://moth.example/" + "".join(text.split()), None),),
+    )
+    return ExportItem(shown, Mark(note=text))
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+@pytest.mark.parametrize("name", HARMFUL)
+def test_no_field_runs_anything(name: str, trick: str) -> None:
+    text = trick.format(name)
+    (found,) = entries(everywhere(text))
+    assert all(is_balanced(value) for value in found.values())
+    bib = EXPORTERS["bib"].write([everywhere(text)])
+    assert runs_nothing(bib)
+
+
+def test_a_brace_that_is_dropped_makes_no_command() -> None:
+    bib = EXPORTERS["bib"].write([everywhere(r"a \in}put{/etc/passwd} b \in{x put}")])
+    assert r"\input" not in bib
+
+
+def test_a_letter_in_code_makes_no_command() -> None:
+    bib = EXPORTERS["bib"].write([everywhere(r"$\^^69nput$ \^^69nput $\in^^70ut$ $a^^5cinput b$")])
+    assert "^^" not in bib
+    assert r"\input" not in bib
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *(
+                    "\\",
+                    "^",
+                    "^^",
+                    "^^5c",
+                    "{",
+                    "}",
+                    "$",
+                    "$$",
+                    " ",
+                    "%",
+                    "&",
+                    "#",
+                    "_",
+                    "~",
+                    "in",
+                    "put",
+                ),
+                *(
+                    "input",
+                    "\\in",
+                    "def",
+                    "\\alpha",
+                    "begin",
+                    "{align}",
+                    "M",
+                    "69",
+                    "\n",
+                    '"',
+                    "'",
+                    "é",
+                ),
+            ]
+        ),
+        max_size=14,
+    ).map("".join)
+)
+def test_no_text_runs_anything(text: str) -> None:
+    bib = EXPORTERS["bib"].write([everywhere(f"x{text}")])
+    assert runs_nothing(bib)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$\alpha$-{M}oths",
+        r"{\"o}ber",
+        r"\emph{all} of \textbf{it}",
+        r"$\mathcal{O}(n\log n)$",
+        r"Erd\H{o}s and \v{C}ech",
+        r"$\frac{1}{2}\sqrt{x}$",
+        r"\begin{equation} x \end{equation}",
+    ],
+)
+def test_what_sets_text_and_formulas_stays(text: str) -> None:
+    assert entry(replace(talk("x", id="a/b"), abstract=text))["abstract"] == text
+
+
+def test_a_command_that_is_not_known_is_printed() -> None:
+    assert entry(talk(r"on \input{x}", id="a/b"))["title"] == r"on \textbackslash{}input{x}"
+    assert entry(talk(r"on $\input x$", id="a/b"))["title"] == r"on $\backslash input x$"

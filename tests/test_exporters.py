@@ -1,4 +1,4 @@
-"""Every exporter: what is taken out can be read by others, and cannot be mistaken for anything else."""
+"""Every exporter: other programs can parse the file, and no text in it is taken for markup or a formula."""
 
 import csv
 import io
@@ -11,22 +11,22 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from factories import at, talk, talks
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up import at, talk, talks
 from markdown_it import MarkdownIt
 
 from confbrowse import talk_json
-from confbrowse.agenda.clashes import Some
-from confbrowse.exporters import EXPORTERS, Item, Revision
-from confbrowse.fetch import sources
-from confbrowse.ingest import Wishes, gather
+from confbrowse.exporters import EXPORTERS, ExportItem, Revision
+from confbrowse.ingest.pipeline import ImportOptions, gather
 from confbrowse.model import LINK_KINDS, Link, Mark
 from confbrowse.paths import shipped
+from confbrowse.schedule.clashes import TalkSample
+from confbrowse.sources.files import sources
 
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLES = 4
-"""Talks of each shipped session that the golden files hold."""
+"""Talks of each shipped session that the golden files contain."""
 MARKS = st.builds(
     Mark,
     starred=st.booleans(),
@@ -36,20 +36,20 @@ MARKS = st.builds(
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1", "=cmd|' /C calc'!A0")
 
 
-def golden_items() -> tuple[Item, ...]:
-    """Return what the golden files hold: the beginnings of the shipped sessions."""
-    found = gather(sources([str(shipped("sample_sessions"))]), Wishes(date(2021, 7, 1)))
+def golden_items() -> tuple[ExportItem, ...]:
+    """Return the talks of the golden files: the first ones of each shipped session."""
+    found = gather(sources([str(shipped("sample_sessions"))]), ImportOptions(date(2021, 7, 1)))
     chosen = [
         replace(one, source="")
         for programme in found.programmes
         for one in programme.talks[:SAMPLES]
     ]
     since = Revision(2, datetime(2021, 7, 1, 12, tzinfo=UTC))
-    first, second, *others = (Item(one, Mark(starred=True), revision=since) for one in chosen)
+    first, second, *others = (ExportItem(one, Mark(starred=True), revision=since) for one in chosen)
     noted = Mark(starred=True, interest=3, note="# ask about *scale*\n=1+1")
     return (
-        replace(first, mark=noted, clashes=Some((second.talk,), 1), alarm=10),
-        replace(second, clashes=Some((first.talk,), 1), cancelled=True),
+        replace(first, mark=noted, clashes=TalkSample((second.talk,), 1), alarm=10),
+        replace(second, clashes=TalkSample((first.talk,), 1), cancelled=True),
         *others,
     )
 
@@ -80,8 +80,8 @@ def test_nothing_to_write_is_still_a_sound_file(name: str) -> None:
 
 
 @settings(max_examples=40)
-@given(st.lists(st.builds(Item, talks, MARKS), max_size=3))
-def test_json_lines_are_the_objects_of_list_and_are_read_again(items: list[Item]) -> None:
+@given(st.lists(st.builds(ExportItem, talks, MARKS), max_size=3))
+def test_json_lines_are_the_objects_of_list_and_are_read_again(items: list[ExportItem]) -> None:
     lines = EXPORTERS["json"].write(items).split("\n")[:-1]
     assert [json.loads(line) for line in lines] == [
         talk_json.write(item.talk, item.mark) for item in items
@@ -91,16 +91,18 @@ def test_json_lines_are_the_objects_of_list_and_are_read_again(items: list[Item]
 
 
 def test_a_mirror_has_one_talk_a_line_in_the_order_of_ids_whatever_order_they_come_in() -> None:
-    items = [Item(talk(title), Mark(starred=True)) for title in ("Owls", "Bats", "Moths")]
+    items = [ExportItem(talk(title), Mark(starred=True)) for title in ("Owls", "Bats", "Moths")]
     text = EXPORTERS["mirror"].write(items)
     assert text == EXPORTERS["mirror"].write(items[::-1])
-    assert [one["title"] for one in json.loads(text)] == ["Bats", "Moths", "Owls"]
-    assert len(text.splitlines()) == 5
+    header, *talks = json.loads(text)
+    assert header == {"confbrowse": "sync file", "version": 1, "talks": 3}
+    assert [one["title"] for one in talks] == ["Bats", "Moths", "Owls"]
+    assert len(text.splitlines()) == 6
     assert "\r" not in text
 
 
 def test_a_changed_note_is_one_changed_line_of_the_mirror() -> None:
-    items = [Item(talk(title), Mark(starred=True)) for title in ("Owls", "Bats", "Moths")]
+    items = [ExportItem(talk(title), Mark(starred=True)) for title in ("Owls", "Bats", "Moths")]
     before = EXPORTERS["mirror"].write(items).splitlines()
     noted = replace(items[0], mark=Mark(starred=True, note="at night"))
     after = EXPORTERS["mirror"].write([noted, *items[1:]]).splitlines()
@@ -110,15 +112,15 @@ def test_a_changed_note_is_one_changed_line_of_the_mirror() -> None:
 @pytest.mark.parametrize("hostile", FORMULAS)
 def test_no_cell_of_a_table_is_a_formula(hostile: str) -> None:
     one = talk(hostile, id=hostile, authors=(hostile,), room=hostile, abstract=hostile)
-    text = EXPORTERS["csv"].write([Item(one, Mark(note=hostile))])
+    text = EXPORTERS["csv"].write([ExportItem(one, Mark(note=hostile))])
     cells = list(csv.reader(io.StringIO(text)))[1]
     assert not [cell for cell in cells if re.match(r"\s*[=+\-@＝＋－＠]", cell)]
     assert cells.count(f"'{hostile}") == 6
 
 
 @settings(max_examples=40)
-@given(st.lists(st.builds(Item, talks, MARKS), max_size=3))
-def test_a_table_is_read_back_cell_by_cell(items: list[Item]) -> None:
+@given(st.lists(st.builds(ExportItem, talks, MARKS), max_size=3))
+def test_a_table_is_read_back_cell_by_cell(items: list[ExportItem]) -> None:
     text = EXPORTERS["csv"].write(items)
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert [row["title"].removeprefix("'") for row in rows] == [
@@ -131,7 +133,7 @@ def test_a_table_is_read_back_cell_by_cell(items: list[Item]) -> None:
 
 
 def test_a_table_has_the_line_ends_of_rfc_4180() -> None:
-    text = EXPORTERS["csv"].write([Item(talk("a, b"), Mark(note='say "hi"\nthere'))])
+    text = EXPORTERS["csv"].write([ExportItem(talk("a, b"), Mark(note='say "hi"\nthere'))])
     assert text.count("\r\n") == 2
     assert '"a, b"' in text
     assert '"say ""hi""\nthere"' in text
@@ -157,7 +159,7 @@ def test_a_table_has_the_line_ends_of_rfc_4180() -> None:
     ],
 )
 def test_markdown_shows_hostile_strings_as_they_are(hostile: str) -> None:
-    items = [Item(talk(hostile, authors=(hostile,)), Mark(note=f"{hostile}\n{hostile}"))]
+    items = [ExportItem(talk(hostile, authors=(hostile,)), Mark(note=f"{hostile}\n{hostile}"))]
     tokens = MarkdownIt().parse(EXPORTERS["md"].write(items))
     inline = [token for token in tokens if token.type == "inline"]
     shown = ["".join(part.content for part in token.children or () if part) for token in inline]
@@ -170,9 +172,11 @@ def test_markdown_shows_hostile_strings_as_they_are(hostile: str) -> None:
 def test_markdown_lists_talks_by_day_with_links_and_notes() -> None:
     paper = Link("paper", "https://e.org/a_(b).pdf", "The [paper]")
     items = [
-        Item(talk("Late", start=at(9, day=21), end=at(10, day=21), timezone="UTC")),
-        Item(talk("Never")),
-        Item(talk("Early", start=at(7), links=(paper,)), Mark(interest=2, note="go\n\nthere")),
+        ExportItem(talk("Late", start=at(9, day=21), end=at(10, day=21), timezone="UTC")),
+        ExportItem(talk("Never")),
+        ExportItem(
+            talk("Early", start=at(7), links=(paper,)), Mark(interest=2, note="go\n\nthere")
+        ),
     ]
     assert EXPORTERS["md"].write(items).splitlines() == [
         "# Reading list",

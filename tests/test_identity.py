@@ -1,4 +1,4 @@
-"""Ids are readable, unique, and outlive every change but the title's."""
+"""Ids are readable, unique, and stable unless the title changes."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from confbrowse.identity import identified
+from confbrowse.identity import assign_ids
 from confbrowse.model import Session, Talk
 from confbrowse.text.slugs import slug
 
@@ -22,13 +22,13 @@ def talk(title: str, kind: str | None = "Oral", minutes: int = 0) -> Talk:
 
 
 def called(uid: str, title: str, **more: Any) -> Talk:
-    """Return a talk that its source calls *uid*."""
+    """Return a talk with this *uid*."""
     return replace(talk(title), uid=uid, **more)
 
 
 def ids(talks: list[Talk], known: list[Talk] | None = None) -> list[str]:
     """Return the ids that *talks* get."""
-    return [found.id for found in identified("icml-2021", talks, known or ())]
+    return [found.id for found in assign_ids("icml-2021", talks, known or ())]
 
 
 def test_an_id_can_be_read() -> None:
@@ -103,14 +103,14 @@ def test_a_known_talk_keeps_its_id() -> None:
 
 
 def test_oral_and_poster_of_one_paper_keep_theirs_in_any_order() -> None:
-    oral, poster = identified("p", [talk("Forget", "Oral"), talk("Forget", "Poster", 60)])
+    oral, poster = assign_ids("p", [talk("Forget", "Oral"), talk("Forget", "Poster", 60)])
     again = [talk("Forget", "Poster", 90), talk("Forget", "Oral", 30)]
 
     assert ids(again, [oral, poster]) == [poster.id, oral.id]
 
 
 def test_each_break_keeps_its_own_when_one_is_gone() -> None:
-    first, second, third = identified("p", [talk("Break", "Break", m) for m in (0, 60, 120)])
+    first, second, third = assign_ids("p", [talk("Break", "Break", m) for m in (0, 60, 120)])
 
     assert ids([talk("Break", "Break", 60)], [first, second, third]) == [second.id]
     assert ids([talk("Break", "Break", m) for m in (61, 121)], [second, third]) == [
@@ -121,7 +121,7 @@ def test_each_break_keeps_its_own_when_one_is_gone() -> None:
 
 def test_breaks_of_two_pages_keep_to_their_page() -> None:
     other = replace(SESSION, title="Deep Learning 2", source="/x/b.txt")
-    here, there = identified("p", [talk("Break"), replace(talk("Break", minutes=5), session=other)])
+    here, there = assign_ids("p", [talk("Break"), replace(talk("Break", minutes=5), session=other)])
     moved = [
         replace(there, start=SEVEN, id=""),
         replace(here, start=SEVEN + timedelta(hours=1), id=""),
@@ -132,7 +132,7 @@ def test_breaks_of_two_pages_keep_to_their_page() -> None:
 
 def test_no_taken_id_is_given_again() -> None:
     (plain,) = ids([talk("Break")])
-    found = identified("icml-2021", [talk("Break"), talk("Break")], taken=[plain, f"{plain}-3"])
+    found = assign_ids("icml-2021", [talk("Break"), talk("Break")], taken=[plain, f"{plain}-3"])
 
     assert [one.id for one in found] == [f"{plain}-2", f"{plain}-4"]
 
@@ -152,10 +152,10 @@ programmes = st.lists(
 
 
 @given(programmes, programmes)
-def test_ids_are_unique_whatever_comes_in(first: list[Talk], second: list[Talk]) -> None:
-    known = identified("p", first)
+def test_ids_are_unique_whatever_is_imported(first: list[Talk], second: list[Talk]) -> None:
+    known = assign_ids("p", first)
     gone, taken = known[::2], {one.id for one in known}
-    again = identified("p", second, gone, taken)
+    again = assign_ids("p", second, gone, taken)
     there = {one.id for one in known[1::2]}
 
     assert len({one.id for one in known}) == len(known)
@@ -165,24 +165,24 @@ def test_ids_are_unique_whatever_comes_in(first: list[Talk], second: list[Talk])
 
 
 @given(programmes)
-def test_what_comes_in_unchanged_keeps_every_id(talks: list[Talk]) -> None:
-    known = identified("p", talks)
+def test_what_is_imported_unchanged_keeps_every_id(talks: list[Talk]) -> None:
+    known = assign_ids("p", talks)
 
-    assert [one.id for one in identified("p", talks, known)] == [one.id for one in known]
+    assert [one.id for one in assign_ids("p", talks, known)] == [one.id for one in known]
 
 
 @given(st.permutations(range(6)))
 def test_the_order_of_the_source_does_not_matter(order: list[int]) -> None:
     talks = [talk("Forget", kind, minutes) for kind in ("Oral", "Poster") for minutes in (0, 1, 2)]
-    known = identified("p", talks)
-    again = identified("p", [talks[at] for at in order], known)
+    known = assign_ids("p", talks)
+    again = assign_ids("p", [talks[at] for at in order], known)
 
     assert [one.id for one in again] == [known[at].id for at in order]
 
 
 def test_a_talk_of_the_same_people_under_a_like_title_keeps_its_id() -> None:
     people = ("Ada Byron", "Bo Li")
-    known = identified("icml-2021", [replace(talk("Learning to forget moths"), authors=people)])
+    known = assign_ids("icml-2021", [replace(talk("Learning to forget moths"), authors=people)])
     again = replace(talk("Learning to forget old moths", minutes=20), authors=people)
     assert ids([again], known) == [known[0].id]
 
@@ -194,7 +194,7 @@ def test_a_talk_of_the_same_people_under_a_like_title_keeps_its_id() -> None:
 def test_another_title_or_other_people_are_another_talk(
     title: str, people: tuple[str, ...]
 ) -> None:
-    known = identified(
+    known = assign_ids(
         "icml-2021", [replace(talk("Learning to forget moths"), authors=("Ada Byron",))]
     )
     assert ids([replace(talk(title), authors=people)], known) != [known[0].id]
@@ -202,7 +202,7 @@ def test_another_title_or_other_people_are_another_talk(
 
 def test_of_two_retitled_talks_of_the_same_people_each_keeps_its_own_id() -> None:
     titles = ("Moths and lamps in spring", "Bats and caves in winter")
-    known = identified("icml-2021", [replace(talk(title), authors=("Ada",)) for title in titles])
+    known = assign_ids("icml-2021", [replace(talk(title), authors=("Ada",)) for title in titles])
     new = [replace(talk(f"{title}, again"), authors=("Ada",)) for title in reversed(titles)]
     assert ids(new, known) == [known[1].id, known[0].id]
 
@@ -211,15 +211,15 @@ GUID = "6e1a8a6c-0c0f-5a5e-9d9e-7a0a3a1f2b3c"
 
 
 def test_what_the_source_calls_the_same_keeps_its_id_under_any_title() -> None:
-    known = identified("icml-2021", [called(GUID, "Of Moths"), talk("Of Owls")])
+    known = assign_ids("icml-2021", [called(GUID, "Of Moths"), talk("Of Owls")])
 
     found = ids([talk("Of Owls"), called(GUID, "Wings at Night", authors=("Ada",))], known)
 
     assert found == [known[1].id, known[0].id]
 
 
-def test_a_short_number_that_is_given_anew_takes_no_id_over() -> None:
-    known = identified("icml-2021", [called("17", "Of Moths", authors=("Ada",))])
+def test_a_short_number_that_is_given_again_takes_no_id_over() -> None:
+    known = assign_ids("icml-2021", [called("17", "Of Moths", authors=("Ada",))])
 
     (found,) = ids([called("17", "Sparse Attention", authors=("Bob",))], known)
 
@@ -227,7 +227,7 @@ def test_a_short_number_that_is_given_anew_takes_no_id_over() -> None:
 
 
 def test_a_short_number_counts_where_the_people_agree() -> None:
-    known = identified("icml-2021", [called("17", "Of Moths", authors=("Ada",))])
+    known = assign_ids("icml-2021", [called("17", "Of Moths", authors=("Ada",))])
 
     (found,) = ids([called("17", "Wings at Night", authors=("Ada",))], known)
 
@@ -236,7 +236,7 @@ def test_a_short_number_counts_where_the_people_agree() -> None:
 
 def test_the_poster_and_the_oral_of_one_paper_keep_their_own_ids() -> None:
     poster, oral = called(GUID, "Of Moths", kind="Poster"), called(GUID, "Of Moths", kind="Oral")
-    known = identified("icml-2021", [poster, oral])
+    known = assign_ids("icml-2021", [poster, oral])
 
     found = ids([replace(oral, title="Moths"), replace(poster, title="Moths")], known)
 
@@ -255,7 +255,7 @@ def test_a_retitled_talk_is_known_by_some_of_its_people_or_its_place(
     change: dict[str, Any],
 ) -> None:
     before = replace(talk("Of Moths and Lamps"), authors=("Ada", "Bob"), room="Hall 1")
-    known = identified("icml-2021", [before])
+    known = assign_ids("icml-2021", [before])
 
     (found,) = ids([replace(before, **change)], known)
 

@@ -1,4 +1,4 @@
-"""Somebody's agenda comes in by the screen: what it would change is shown first, and undone in one step."""
+"""Importing an agenda on the screen: its changes are previewed, and undone in one step."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -28,12 +28,12 @@ from stories import (
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from confbrowse.exchange.files import sync_mirror
+from confbrowse.exchange.sync import sync_mirror
 from confbrowse.model import Mark, Talk
+from confbrowse.tui.dialogs.import_ import ImportDialog
+from confbrowse.tui.dialogs.task import TaskDialog
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.compare import CompareScreen
-from confbrowse.tui.screens.errands import ErrandScreen
-from confbrowse.tui.screens.importing import ImportScreen
 
 
 def note(home: Home, one: Talk, text: str) -> None:
@@ -77,12 +77,12 @@ def file(theirs: Home, tmp_path: Path) -> str:
 
 
 async def offered(pilot: Pilot[None], name: str) -> None:
-    """Give *name* where programmes are added, and wait for what is offered."""
+    """Type *name* into the add dialog, and wait for the proposals."""
     await press(pilot, "A")
     pilot.app.screen.query_one(Input).value = name
     await press(pilot, "enter")
-    await until(pilot, lambda: "Enter bring in" in picture(pilot))
-    assert isinstance(pilot.app.screen, ImportScreen)
+    await until(pilot, lambda: "Enter import" in picture(pilot))
+    assert isinstance(pilot.app.screen, ImportDialog)
 
 
 @pytest.mark.parametrize(("number", "name"), [("1", "a.ics"), ("4", "a.jsonl"), ("6", "a.json")])
@@ -96,10 +96,10 @@ async def test_what_one_home_exports_another_imports_and_undoes(
         shown = words(picture(pilot))
         assert "2 talks change" in shown
         assert "starred Bats and Echoes" in shown
-        assert "here note “bring a lamp” there note “ask about wool”" in shown
+        assert "your note: “bring a lamp” their note: “ask about wool”" in shown
         await press(pilot, "enter")
         await until(pilot, lambda: len(mine.starred) == 4)
-        assert "u takes that back" in said(pilot)
+        assert "Press u to undo" in said(pilot)
         assert mine.agenda.marks()[MOTHS.id].note == "bring a lamp"
         await press(pilot, "u")
         assert mine.agenda.marks() == before
@@ -139,14 +139,15 @@ async def test_two_agendas_are_compared_by_day(
         await press(pilot, "c")
         await until(pilot, lambda: bool(titles(pilot)))
         assert isinstance(on_screen(pilot), CompareScreen)
-        assert [row.partition(" · ")[2] for row in listed(pilot) if " · " in row][:3] == [
+        headings = [row.rpartition(" · ")[2] for row in listed(pilot) if " · " in row]
+        assert [one for one in headings if one in ("Both", "Only mine", "Only theirs")][:3] == [
             "Both",
             "Only mine",
             "Only theirs",
         ]
         assert titles(pilot) == [one.title for one in (MOTHS, OWLS, BATS, SONGS)]
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, ImportScreen)
+        assert isinstance(pilot.app.screen, ImportDialog)
 
 
 async def test_a_star_in_the_comparison_moves_the_talk_to_both(mine: Home, file: str) -> None:
@@ -168,6 +169,6 @@ async def test_a_programme_is_no_agenda(mine: Home, tmp_path: Path) -> None:
         pilot.app.screen.query_one(Input).value = str(file)
         await press(pilot, "enter")
         screen = pilot.app.screen
-        assert isinstance(screen, ErrandScreen)
+        assert isinstance(screen, TaskDialog)
         await until(pilot, lambda: not screen.is_working)
-        assert not isinstance(pilot.app.screen, ImportScreen)
+        assert not isinstance(pilot.app.screen, ImportDialog)

@@ -1,4 +1,4 @@
-"""Sources come in whole or not at all, and what the reader said about their talks stays."""
+"""Sources are imported completely or not at all, and the user's marks on their talks stay."""
 
 import io
 import sys
@@ -11,20 +11,20 @@ import pytest
 from command_line import BATS, MOTHS, OWLS, PAGE
 from unwritable import no_file_larger_than
 
-from confbrowse import fetch
 from confbrowse.errors import (
     ProgrammeError,
     SourceError,
     StoreError,
 )
-from confbrowse.fetch import sources
-from confbrowse.ingest import Added, Gathered, Wishes, add, gather
+from confbrowse.ingest.pipeline import AddedProgramme, ImportOptions, IngestResult, add, gather
 from confbrowse.model import Mark, Scope
-from confbrowse.stores import connection
-from confbrowse.stores.agenda import Agenda
-from confbrowse.stores.library import Library
+from confbrowse.sources import files
+from confbrowse.sources.files import sources
+from confbrowse.storage import connection
+from confbrowse.storage.library import LibraryStore
+from confbrowse.storage.marks import MarkStore
 
-TODAY = Wishes(date(2021, 7, 1))
+TODAY = ImportOptions(date(2021, 7, 1))
 STAR = Mark(starred=True)
 PAGES = Path(__file__).parents[2] / "shared" / "data" / "session-pages"
 
@@ -39,18 +39,18 @@ def written(path: Path, text: str = PAGE) -> str:
     return str(path)
 
 
-def read(*names: str, wishes: Wishes = TODAY) -> Gathered:
+def read(*names: str, wishes: ImportOptions = TODAY) -> IngestResult:
     return gather(sources(names), wishes)
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library.at(tmp_path / "data" / "library.db")
+def library(tmp_path: Path) -> LibraryStore:
+    return LibraryStore.at(tmp_path / "data" / "library.db")
 
 
 @pytest.fixture
-def agenda(tmp_path: Path) -> Agenda:
-    return Agenda.at(tmp_path / "data" / "agenda.db")
+def agenda(tmp_path: Path) -> MarkStore:
+    return MarkStore.at(tmp_path / "data" / "agenda.db")
 
 
 @pytest.fixture
@@ -59,10 +59,10 @@ def page(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def bring(library: Library, agenda: Agenda) -> Callable[[str], Added]:
-    """Return what brings one source into the library."""
+def bring(library: LibraryStore, agenda: MarkStore) -> Callable[[str], AddedProgramme]:
+    """Return a function that imports one source into the library."""
 
-    def bring(name: str) -> Added:
+    def bring(name: str) -> AddedProgramme:
         (added,) = add(read(name), library, agenda)
         return added
 
@@ -82,19 +82,19 @@ def test_standard_input_is_a_programme(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(talk.source.startswith("standard input, line") for talk in programme.talks)
 
 
-def test_a_folder_is_read_whole_and_what_is_no_programme_is_told(tmp_path: Path) -> None:
+def test_a_folder_is_read_whole_and_what_is_no_programme_is_reported(tmp_path: Path) -> None:
     written(tmp_path / "pages" / "icml-2021-night.txt")
     written(tmp_path / "pages" / "icml-2021-day.txt", PAGE.replace("Night Shift", "Day Shift"))
     (tmp_path / "pages" / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" * 100)
     gathered = read(str(tmp_path / "pages"))
     assert [len(programme.sessions) for programme in gathered.programmes] == [2]
     assert len(gathered.readings) == 2
-    ((source, why),) = gathered.passed_over
+    ((source, why),) = gathered.skipped
     assert source.name.endswith("photo.jpg")
     assert why.endswith(".")
 
 
-def test_every_source_is_told_as_it_is_read(tmp_path: Path) -> None:
+def test_every_source_is_reported_as_it_is_read(tmp_path: Path) -> None:
     for number in range(3):
         written(tmp_path / "pages" / f"icml-2021-{number}.txt")
     told: list[tuple[int, int]] = []
@@ -115,7 +115,7 @@ UNREADABLE = {
 def test_a_named_source_that_is_no_programme_gives_a_sentence(
     tmp_path: Path, page: str, monkeypatch: pytest.MonkeyPatch, raw: bytes
 ) -> None:
-    monkeypatch.setattr(fetch, "LARGEST", 2**20)
+    monkeypatch.setattr(files, "LARGEST", 2**20)
     (tmp_path / "odd.txt").write_bytes(raw)
     with pytest.raises((ProgrammeError, SourceError)) as told:
         read(page, str(tmp_path / "odd.txt"))
@@ -138,14 +138,14 @@ def test_a_missing_source_gives_a_sentence(page: str) -> None:
 @pytest.mark.parametrize(
     ("wishes", "why"),
     [
-        (replace(TODAY, timezone="IST"), "IST is not a time zone I know for sure"),
-        (replace(TODAY, timezone="../../etc/passwd"), "not a time zone"),
-        (replace(TODAY, year=0), "0 is not a year of a conference"),
-        (replace(TODAY, year=2100), "give one from 1990 to 2099"),
+        (replace(TODAY, timezone="IST"), "IST is not a known or unambiguous time zone"),
+        (replace(TODAY, timezone="../../etc/passwd"), "not a known or unambiguous time zone"),
+        (replace(TODAY, year=0), "0 is not a valid year"),
+        (replace(TODAY, year=2100), "Give one from 1990 to 2099"),
     ],
 )
 def test_a_wish_that_cannot_be_granted_gives_a_sentence(
-    page: str, wishes: Wishes, why: str
+    page: str, wishes: ImportOptions, why: str
 ) -> None:
     with pytest.raises(SourceError, match=why):
         read(page, wishes=wishes)
@@ -158,8 +158,8 @@ def test_wishes_are_granted(page: str) -> None:
     assert {talk.start.year for talk in programme.talks if talk.start} == {2019}
 
 
-def test_adding_tells_what_is_new_and_what_is_gone(
-    bring: Callable[[str], Added], page: str
+def test_adding_reports_what_is_new_and_what_is_gone(
+    bring: Callable[[str], AddedProgramme], page: str
 ) -> None:
     first = bring(page)
     assert (first.first, first.new, first.gone, len(first.programme.talks)) == (True, 4, 0, 4)
@@ -185,7 +185,7 @@ CHANGES = {
 @pytest.mark.parametrize(("old", "new"), CHANGES.values(), ids=CHANGES)
 @pytest.mark.parametrize("name", ["icml-2021-night.txt", "icml-2021  mu\u0308d\u00a0night.txt"])
 def test_a_mark_survives_a_change_of_its_talk_and_its_copy_is_brought_up_to_date(
-    tmp_path: Path, library: Library, agenda: Agenda, old: str, new: str, name: str
+    tmp_path: Path, library: LibraryStore, agenda: MarkStore, old: str, new: str, name: str
 ) -> None:
     page = written(tmp_path / name)
     add(read(page), library, agenda)
@@ -203,7 +203,7 @@ def test_a_mark_survives_a_change_of_its_talk_and_its_copy_is_brought_up_to_date
 
 
 def test_a_mark_taken_back_returns_on_the_talk_as_it_is_now(
-    bring: Callable[[str], Added], library: Library, agenda: Agenda, page: str
+    bring: Callable[[str], AddedProgramme], library: LibraryStore, agenda: MarkStore, page: str
 ) -> None:
     bring(page)
     agenda.mark([library.find([OWLS])[OWLS][1]], star)
@@ -218,9 +218,9 @@ def test_a_mark_taken_back_returns_on_the_talk_as_it_is_now(
 @pytest.mark.parametrize("broken", ["library", "agenda"])
 def test_adding_is_all_or_nothing(
     tmp_path: Path,
-    bring: Callable[[str], Added],
-    library: Library,
-    agenda: Agenda,
+    bring: Callable[[str], AddedProgramme],
+    library: LibraryStore,
+    agenda: MarkStore,
     page: str,
     broken: str,
     monkeypatch: pytest.MonkeyPatch,
@@ -244,14 +244,14 @@ def test_adding_is_all_or_nothing(
 
 
 def test_an_agenda_nobody_used_is_not_begun_by_adding(
-    bring: Callable[[str], Added], agenda: Agenda, page: str
+    bring: Callable[[str], AddedProgramme], agenda: MarkStore, page: str
 ) -> None:
     bring(page)
     assert not agenda.database.path.exists()
 
 
 def test_the_agenda_keeps_its_entry_through_a_change_and_the_end_of_the_programme(
-    bring: Callable[[str], Added], library: Library, agenda: Agenda, page: str
+    bring: Callable[[str], AddedProgramme], library: LibraryStore, agenda: MarkStore, page: str
 ) -> None:
     bring(page)
     agenda.mark([library.find([MOTHS])[MOTHS][1], library.find([BATS])[BATS][1]], star)
@@ -260,7 +260,7 @@ def test_the_agenda_keeps_its_entry_through_a_change_and_the_end_of_the_programm
     bring(page)
     library.remove("icml-2021")
     assert list(library.numbers(Scope())) == []
-    moths, bats = Agenda.at(agenda.database.path).entries()
+    moths, bats = MarkStore.at(agenda.database.path).entries()
     assert moths.mark == Mark(starred=True, note="front row")
     assert (moths.talk.title, moths.talk.start and moths.talk.start.hour) == ("Moths and Lamps", 9)
     assert "fly in circles" in moths.talk.abstract
@@ -273,8 +273,8 @@ def test_the_agenda_keeps_its_entry_through_a_change_and_the_end_of_the_programm
     assert agenda.entries() == ()
 
 
-def test_the_real_pages_come_in_and_again_without_a_change(
-    bring: Callable[[str], Added],
+def test_the_real_pages_are_imported_and_again_without_a_change(
+    bring: Callable[[str], AddedProgramme],
 ) -> None:
     if not PAGES.is_dir():
         pytest.skip("the real pages are not beside this checkout")

@@ -1,39 +1,42 @@
-"""The reader's own keys: what can be holds, what cannot is named with what to do, and Q always quits."""
-
-from pathlib import Path
+"""The user's own keys: valid ones work, each invalid one is reported with advice, and Q always quits."""
 
 import pytest
-from stories import ICML, Home, home_with, press, said, settle
+from stories import Home, press, said, settle
 
-from confbrowse.place import NOWHERE
 from confbrowse.settings import Settings
 from confbrowse.tui.app import ConfbrowseApp
-from confbrowse.tui.key_table import commands
-from confbrowse.tui.keymap import QUIT, Keymap, keymap
-from confbrowse.tui.keys import called, is_letter, shown, shown_in_ascii, why_not
+from confbrowse.tui.commands import COMMANDS
+from confbrowse.tui.keymap import (
+    QUIT,
+    Keymap,
+    ascii_key_name,
+    is_letter,
+    key_name,
+    keymap,
+    parse_key,
+    unreliable_reason,
+)
 from confbrowse.tui.screens.browse import BrowseScreen
+from confbrowse.tui.view_state import DEFAULT_VIEW
 
-COMMANDS = commands()
-BY_ID = {command.id: command for command in COMMANDS}
+KEYS = sorted({key for command in COMMANDS.values() for key in command.default_keys})
 
 
 def chosen(**keys: str) -> Keymap:
-    """Return the keymap of *keys* by id, an underscore for the point."""
-    return keymap(
-        [(name.replace("_", ".", 1), text.split()) for name, text in keys.items()], COMMANDS
-    )
+    """Return the keymap of *keys* by id, with underscores for dots."""
+    return keymap([(name.replace("_", ".", 1), text.split()) for name, text in keys.items()])
 
 
-@pytest.mark.parametrize("key", sorted({key for command in COMMANDS for key in command.keys}))
-def test_every_key_is_called_what_it_is_shown_as_and_can_be(key: str) -> None:
-    assert called(shown(key)) == key
-    assert called(key) == key
+@pytest.mark.parametrize("key", KEYS)
+def test_every_default_key_has_a_name_that_parses_back(key: str) -> None:
+    assert parse_key(key_name(key)) == key
+    assert parse_key(key) == key
 
 
-@pytest.mark.parametrize("key", sorted({key for command in COMMANDS for key in command.keys}))
-def test_every_key_is_shown_in_ascii_as_no_other_is(key: str) -> None:
-    assert shown_in_ascii(key).isascii()
-    assert called(shown_in_ascii(key)) == key
+@pytest.mark.parametrize("key", KEYS)
+def test_every_default_key_has_a_name_in_ascii_that_parses_back(key: str) -> None:
+    assert ascii_key_name(key).isascii()
+    assert parse_key(ascii_key_name(key)) == key
 
 
 @pytest.mark.parametrize(
@@ -48,9 +51,9 @@ def test_every_key_is_shown_in_ascii_as_no_other_is(key: str) -> None:
         ("ctrl+a", False),
     ],
 )
-def test_a_key_that_types_a_letter_is_told_from_one_that_does_not(key: str, types: bool) -> None:
+def test_a_key_that_types_a_letter_differs_from_one_that_does_not(key: str, types: bool) -> None:
     assert is_letter(key) is types
-    assert not why_not(key)
+    assert not unreliable_reason(key)
 
 
 @pytest.mark.parametrize(
@@ -58,16 +61,16 @@ def test_a_key_that_types_a_letter_is_told_from_one_that_does_not(key: str, type
     [("Ctrl-T", "ctrl+t"), ("^t", "ctrl+t"), ("#", "number_sign"), ("del", "delete"), ("é", "é")],
 )
 def test_a_key_may_be_written_as_people_do(text: str, key: str) -> None:
-    assert called(text) == key
+    assert parse_key(text) == key
 
 
-def test_without_keys_of_ones_own_nothing_is_said() -> None:
-    assert keymap((), COMMANDS) == Keymap({})
+def test_without_own_keys_there_is_no_fault() -> None:
+    assert keymap(()) == Keymap({})
 
 
-def test_keys_that_can_be_hold() -> None:
-    found = chosen(talk_star="W Ctrl-t", talk_hide="#")
-    assert found == Keymap({"talk.star": ("W", "ctrl+t"), "talk.hide": ("number_sign",)})
+def test_valid_keys_replace_the_defaults() -> None:
+    found = chosen(talk_star="U Ctrl-t", talk_hide="#")
+    assert found == Keymap({"talk.star": ("U", "ctrl+t"), "talk.hide": ("number_sign",)})
 
 
 def test_two_commands_may_change_keys() -> None:
@@ -78,27 +81,27 @@ def test_two_commands_may_change_keys() -> None:
 @pytest.mark.parametrize(
     ("name", "keys", "sentence"),
     [
-        ("talk.sta", "s", "is no command; did you mean talk.star?"),
-        ("moths", "s", "is no command; confbrowse keys lists them all."),
-        ("talk.star", "Hyper-x", "Hyper-x is no key; take one such as"),
-        ("talk.star", "Ctrl-i", "Ctrl-i is Tab to a terminal; take a key such as"),
-        ("talk.star", "Ctrl-h", "Ctrl-h is Backspace to a terminal"),
-        ("talk.star", "Ctrl-j", "Ctrl-j is Enter to a terminal"),
-        ("talk.star", "ctrl+m", "Ctrl-m is Enter to a terminal"),
+        ("talk.sta", "s", "is not a command; did you mean talk.star?"),
+        ("moths", "s", "is not a command; confbrowse keys lists them all."),
+        ("talk.star", "Hyper-x", "Hyper-x is not a key; use one such as"),
+        ("talk.star", "Ctrl-i", "Ctrl-i is the same as Tab in a terminal; use a key such as"),
+        ("talk.star", "Ctrl-h", "Ctrl-h is the same as Backspace in a terminal"),
+        ("talk.star", "Ctrl-j", "Ctrl-j is the same as Enter in a terminal"),
+        ("talk.star", "ctrl+m", "Ctrl-m is the same as Enter in a terminal"),
         ("talk.star", "shift+w", "Shift-w is written W"),
         ("talk.star", "ctrl+5", "Ctrl-5 is not sent by every terminal"),
         ("talk.star", "Q", "Q always quits"),
         ("talk.star", "^q", "Ctrl-q always quits"),
-        ("talk.star", "x", "x is Hide (talk.hide) there already; give that another key, or"),
-        ("talk.star", "j", "j is Down (list.down) there already"),
-        ("talk.star", "", "names no key; it keeps s, Space."),
+        ("talk.star", "x", "x is already used by Hide (talk.hide); give that another key, or"),
+        ("talk.star", "j", "j is already used by Down (list.down)"),
+        ("talk.star", "", "is empty; the default stays: s, Space."),
     ],
 )
-def test_what_cannot_be_is_one_sentence_and_the_rest_holds(
+def test_each_invalid_key_is_one_sentence_and_the_rest_work(
     name: str, keys: str, sentence: str
 ) -> None:
-    found = keymap([(name, keys.split()), ("talk.note", ["W"])], COMMANDS)
-    assert found.keys == {"talk.note": ("W",)}
+    found = keymap([(name, keys.split()), ("talk.note", ["U"])])
+    assert found.keys == {"talk.note": ("U",)}
     (fault,) = found.faults
     assert fault.startswith(f"config.toml: keys.{name}")
     assert sentence in fault
@@ -106,16 +109,30 @@ def test_what_cannot_be_is_one_sentence_and_the_rest_holds(
 
 def test_a_key_that_is_offered_instead_is_free() -> None:
     (fault,) = chosen(talk_star="x").faults
-    offered = called(fault.removesuffix(".").rpartition("such as ")[2])
+    offered = parse_key(fault.removesuffix(".").rpartition("such as ")[2])
     assert offered
-    assert keymap([("talk.star", [offered])], COMMANDS) == Keymap({"talk.star": (offered,)})
+    assert keymap([("talk.star", [offered])]) == Keymap({"talk.star": (offered,)})
 
 
-def test_a_key_for_two_commands_is_left_to_one_and_nobody_is_left_without() -> None:
-    found = chosen(talk_star="W", talk_note="W")
+def test_a_command_that_came_later_gives_way_to_the_key_that_the_user_had_chosen() -> None:
+    found = chosen(talk_star="*", talk_note="M")
+    assert not found.faults
+    assert (found.keys["talk.star"], found.keys["talk.note"]) == (("asterisk",), ("M",))
+    moved = [
+        found.keys[one.id] for one in COMMANDS.values() if one.gives_way and one.id in found.keys
+    ]
+    assert len(moved) == 2
+    assert all(keys[0] not in ("asterisk", "M") for keys in moved)
+    assert not keymap(
+        [(name, [key_name(key) for key in keys]) for name, keys in found.keys.items()]
+    ).faults
+
+
+def test_a_key_for_two_commands_goes_to_one_and_the_other_keeps_its_default() -> None:
+    found = chosen(talk_star="U", talk_note="U")
     assert len(found.faults) == 1
-    effective = {one.id: found.keys.get(one.id, one.keys) for one in COMMANDS}
-    assert sorted(keys == ("W",) for keys in (effective["talk.star"], effective["talk.note"])) == [
+    effective = {one.id: found.keys.get(one.id, one.default_keys) for one in COMMANDS.values()}
+    assert sorted(keys == ("U",) for keys in (effective["talk.star"], effective["talk.note"])) == [
         False,
         True,
     ]
@@ -126,27 +143,21 @@ def test_where_they_never_meet_two_commands_may_have_one_key() -> None:
 
 
 def test_quitting_keeps_its_key_beside_a_new_one() -> None:
-    assert chosen(**{"app_quit-now": "W"}).keys[QUIT] == ("W", "Q")
+    assert chosen(**{"app_quit-now": "U"}).keys[QUIT] == ("U", "Q")
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return home_with(tmp_path, ICML)
-
-
-async def test_on_screen_they_hold_help_shows_them_and_faults_are_told(home: Home) -> None:
-    settings = Settings(keys=(("talk.star", ("W",)), ("talk.hide", ("Q",))))
-    app = ConfbrowseApp(home.library, home.agenda, NOWHERE, settings=settings)
+async def test_own_keys_work_on_screen_help_shows_them_and_faults_are_reported(home: Home) -> None:
+    settings = Settings(keys=(("talk.star", ("U",)), ("talk.hide", ("Q",))))
+    app = ConfbrowseApp(home.library, home.agenda, DEFAULT_VIEW, settings=settings)
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         assert "Q always quits" in said(pilot)
         await press(pilot, "s")
         assert not home.starred
-        await press(pilot, "W")
+        await press(pilot, "U")
         assert len(home.starred) == 1
         screen = app.screen
         assert isinstance(screen, BrowseScreen)
-        told = screen.keys()
-        assert ("W", "Star", BY_ID["talk.star"].help, "talk.star") in told
+        assert [one.keys for one in screen.commands() if one.id == "talk.star"] == ["U"]
         await press(pilot, "Q")
         assert not app.is_running

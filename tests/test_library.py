@@ -1,4 +1,4 @@
-"""The library gives back what was put in, finds any part of it, and survives whatever is in the file."""
+"""The library returns what was stored, finds any part of it, and survives any content of its file."""
 
 import sqlite3
 from array import array
@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from factories import SESSION, at, programme, talk, talks
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import SESSION, at, programme, talk, talks
 
 from confbrowse.errors import NothingFoundError, StoreError
-from confbrowse.model import Block, Programme, Scope, Session, Talk, by_time
-from confbrowse.stores.library import Library
-from confbrowse.stores.parts import Part
+from confbrowse.model import Programme, Scope, Session, SessionSummary, Talk, start_key
+from confbrowse.storage.library import GroupBy, LibraryStore
 from confbrowse.text.slugs import slug
 
 LATER = replace(SESSION, title="Deep Learning 2")
@@ -30,18 +29,22 @@ TOMORROW = talk("Fourth", start=at(9, day=21), session=LATER)
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library.at(tmp_path / "library.db")
+def library(tmp_path: Path) -> LibraryStore:
+    return LibraryStore.at(tmp_path / "library.db")
 
 
-def titles(library: Library, scope: Scope) -> list[str]:
+def titles(library: LibraryStore, scope: Scope) -> list[str]:
     return [one.title for one in library.talks(library.numbers(scope)).values()]
 
 
-def test_an_empty_library_holds_nothing_and_makes_no_file(library: Library) -> None:
+def test_an_empty_library_holds_nothing_and_makes_no_file(library: LibraryStore) -> None:
     assert library.prepare() is None
-    assert (library.shelves(), list(library.numbers(Scope())), library.talks([1])) == ((), [], {})
-    assert (library.find(["a/b"]), library.outline("a"), library.headings("a")) == ({}, (), ())
+    assert (library.programmes(), list(library.numbers(Scope())), library.talks([1])) == (
+        (),
+        [],
+        {},
+    )
+    assert (library.find(["a/b"]), library.outline("a"), library.talk_headings("a")) == ({}, (), ())
     assert not library.database.path.exists()
 
 
@@ -49,34 +52,34 @@ def test_an_empty_library_holds_nothing_and_makes_no_file(library: Library) -> N
 def test_a_programme_comes_back_as_it_was_by_time(
     tmp_path_factory: pytest.TempPathFactory, made: list[Talk]
 ) -> None:
-    library = Library.at(tmp_path_factory.mktemp("home") / "library.db")
+    library = LibraryStore.at(tmp_path_factory.mktemp("home") / "library.db")
     sessions = tuple(dict.fromkeys(one.session for one in made))
     library.put(Programme("icml-2021", "ICML 2021", sessions, tuple(made)))
-    in_order = tuple(sorted(made, key=by_time))
+    in_order = tuple(sorted(made, key=start_key))
     assert library.programme("icml-2021") == Programme("icml-2021", "ICML 2021", sessions, in_order)
     found = library.find(one.id for one in made)
     assert {one.id: one for one in made} == {one: held for one, (_, held) in found.items()}
 
 
-def test_sessions_without_a_talk_are_kept(library: Library) -> None:
+def test_sessions_without_a_talk_are_kept(library: LibraryStore) -> None:
     library.put(Programme("icml-2021", "ICML 2021", (SESSION, LATER), ()))
     assert library.programme("icml-2021").sessions == (SESSION, LATER)
-    assert library.shelves()[0].talks == 0
+    assert library.programmes()[0].talks == 0
 
 
-def test_talks_have_consecutive_numbers_by_time(library: Library) -> None:
+def test_talks_have_consecutive_numbers_by_time(library: LibraryStore) -> None:
     library.put(programme(*FOUR))
-    (shelf,) = library.shelves()
+    (shelf,) = library.programmes()
     numbers = library.numbers(Scope("icml-2021"))
     assert list(numbers) == list(range(shelf.first, shelf.first + 4))
     assert titles(library, Scope("icml-2021")) == ["First", "Second", "Third", "Last"]
 
 
 def test_talks_are_given_in_the_order_asked_for_without_those_that_are_gone(
-    library: Library,
+    library: LibraryStore,
 ) -> None:
     library.put(programme(*FOUR))
-    first = library.shelves()[0].first
+    first = library.programmes()[0].first
     found = library.talks([first + 2, 10**6, first])
     assert [(number, one.title) for number, one in found.items()] == [
         (first + 2, "Third"),
@@ -84,10 +87,10 @@ def test_talks_are_given_in_the_order_asked_for_without_those_that_are_gone(
     ]
 
 
-def test_the_programme_added_last_stands_first(library: Library) -> None:
+def test_the_programme_added_last_stands_first(library: LibraryStore) -> None:
     for name in ("ICML 2020", "ICML 2021", "ICML 2022", "ICML 2020"):
         library.put(programme(talk(), name=name))
-    assert [shelf.name for shelf in library.shelves()] == ["ICML 2020", "ICML 2022", "ICML 2021"]
+    assert [shelf.name for shelf in library.programmes()] == ["ICML 2020", "ICML 2022", "ICML 2021"]
 
 
 @pytest.mark.parametrize(
@@ -104,25 +107,25 @@ def test_the_programme_added_last_stands_first(library: Library) -> None:
         (Scope("icml-2021", "2021-07-22"), []),
     ],
 )
-def test_a_scope_holds_its_talks(library: Library, scope: Scope, found: list[str]) -> None:
+def test_a_scope_holds_its_talks(library: LibraryStore, scope: Scope, found: list[str]) -> None:
     library.put(programme(*FOUR, TOMORROW))
     library.put(programme(talk(), name="ICML 2022"))
     assert titles(library, scope) == found
 
 
-def test_the_outline_tells_sessions_day_by_day(library: Library) -> None:
+def test_the_outline_tells_sessions_day_by_day(library: LibraryStore) -> None:
     library.put(programme(*FOUR, TOMORROW))
     assert library.outline("icml-2021") == (
-        Block("icml-2021", "2021-07-20", "Deep Learning 1", 2),
-        Block("icml-2021", "2021-07-20", "Deep Learning 2", 1),
-        Block("icml-2021", "2021-07-21", "Deep Learning 2", 1),
-        Block("icml-2021", "", "Deep Learning 1", 1),
+        SessionSummary("icml-2021", "2021-07-20", "Deep Learning 1", 2),
+        SessionSummary("icml-2021", "2021-07-20", "Deep Learning 2", 1),
+        SessionSummary("icml-2021", "2021-07-21", "Deep Learning 2", 1),
+        SessionSummary("icml-2021", "", "Deep Learning 1", 1),
     )
 
 
-def test_headings_are_the_talks_without_what_takes_long_to_read(library: Library) -> None:
+def test_headings_are_the_talks_without_what_takes_long_to_read(library: LibraryStore) -> None:
     library.put(programme(*FOUR))
-    found = library.headings("icml-2021")
+    found = library.talk_headings("icml-2021")
     assert [one.title for one in found] == ["First", "Second", "Third", "Last"]
     whole = next(iter(library.talks(library.numbers(Scope())).values()))
     assert (found[0].authors, found[0].start) == (whole.authors, whole.start)
@@ -130,7 +133,7 @@ def test_headings_are_the_talks_without_what_takes_long_to_read(library: Library
     assert {one.abstract for one in found} == {""}
 
 
-def test_the_version_changes_with_every_change_and_only_then(library: Library) -> None:
+def test_the_version_changes_with_every_change_and_only_then(library: LibraryStore) -> None:
     seen = [library.version()]
     library.put(programme(*FOUR))
     seen.append(library.version())
@@ -143,14 +146,14 @@ def test_the_version_changes_with_every_change_and_only_then(library: Library) -
     assert seen[0] == seen[3]
 
 
-def test_what_is_not_there_cannot_be_had_or_removed(library: Library) -> None:
+def test_what_is_not_there_cannot_be_had_or_removed(library: LibraryStore) -> None:
     library.put(programme(talk()))
     for call in (library.programme, library.remove):
         with pytest.raises(NothingFoundError, match="No programme icml-1999 is in the library"):
             call("icml-1999")
 
 
-def test_a_programme_is_removed_whole_and_no_other(library: Library) -> None:
+def test_a_programme_is_removed_whole_and_no_other(library: LibraryStore) -> None:
     library.put(programme(*FOUR))
     library.put(programme(talk(), name="ICML 2022"))
     library.remove("icml-2021")
@@ -159,7 +162,7 @@ def test_a_programme_is_removed_whole_and_no_other(library: Library) -> None:
         assert db.execute("SELECT COUNT(*) FROM session").fetchone() == (1,)
 
 
-def test_changes_of_one_programme_build_on_each_other(library: Library) -> None:
+def test_changes_of_one_programme_build_on_each_other(library: LibraryStore) -> None:
     def together(old: Programme | None, new: Programme) -> Programme:
         return programme(*(old.talks if old else ()), *new.talks)
 
@@ -169,7 +172,7 @@ def test_changes_of_one_programme_build_on_each_other(library: Library) -> None:
 
 
 @pytest.mark.parametrize("fails", ["change", "at last"])
-def test_an_update_is_all_or_nothing(library: Library, fails: str) -> None:
+def test_an_update_is_all_or_nothing(library: LibraryStore, fails: str) -> None:
     library.put(programme(talk("Old")))
     before = library.version()
 
@@ -188,14 +191,14 @@ def test_an_update_is_all_or_nothing(library: Library, fails: str) -> None:
     assert (titles(library, Scope()), library.version()) == (["Old"], before)
 
 
-def test_two_talks_of_one_id_are_refused_with_a_sentence(library: Library) -> None:
+def test_two_talks_of_one_id_are_refused_with_a_sentence(library: LibraryStore) -> None:
     with pytest.raises(StoreError, match=r"UNIQUE constraint failed: talk\.id\. Nothing was"):
         library.put(programme(talk("Same"), talk("Same")))
-    assert library.shelves() == ()
+    assert library.programmes() == ()
 
 
 def slow_jump(parts: list[object], at: int, step: int) -> int:
-    """Return where a jump in a list of *parts* leads, the plain way."""
+    """Return where a jump in a list of *parts* leads, computed naively."""
     begins = [here for here, part in enumerate(parts) if here == 0 or parts[here - 1] != part]
     if step > 0:
         return next((begin for begin in begins if begin > at), len(parts) - 1)
@@ -208,7 +211,7 @@ def slow_jump(parts: list[object], at: int, step: int) -> int:
 def test_a_jump_leads_to_where_the_next_part_begins(
     tmp_path_factory: pytest.TempPathFactory, drawn: list[tuple[int, int]], data: st.DataObject
 ) -> None:
-    library = Library.at(tmp_path_factory.mktemp("home") / "library.db")
+    library = LibraryStore.at(tmp_path_factory.mktemp("home") / "library.db")
     library.put(
         programme(
             *(
@@ -221,7 +224,7 @@ def test_a_jump_leads_to_where_the_next_part_begins(
     held = library.talks(numbers).values()
     place = data.draw(st.integers(0, len(drawn) - 1))
     step = data.draw(st.sampled_from([-1, 1]))
-    for part in get_args(Part):
+    for part in get_args(GroupBy):
         parts: list[object] = [
             one.session.title if part == "session" else one.start and one.start.date()
             for one in held
@@ -231,7 +234,7 @@ def test_a_jump_leads_to_where_the_next_part_begins(
 
 @pytest.mark.parametrize(("step", "end"), [(-1, 0), (1, 3)])
 def test_a_jump_in_an_empty_list_or_from_behind_its_end_stays_in_it(
-    library: Library, step: int, end: int
+    library: LibraryStore, step: int, end: int
 ) -> None:
     library.put(programme(*FOUR))
     assert library.jump((), 0, "day", step) == 0
@@ -240,7 +243,7 @@ def test_a_jump_in_an_empty_list_or_from_behind_its_end_stays_in_it(
     assert library.jump([10**6, 10**6 + 1], 0, "day", step) in (0, 1)
 
 
-def test_ids_of_programmes_and_names_are_not_mixed_up(library: Library) -> None:
+def test_ids_of_programmes_and_names_are_not_mixed_up(library: LibraryStore) -> None:
     odd = "It's 100% “odd”; DROP TABLE talk"
     library.put(programme(talk(session=Session("", "x' OR '1'='1")), name=odd))
     assert titles(library, Scope(slug(odd), None, "x' OR '1'='1")) == ["A talk"]

@@ -1,4 +1,4 @@
-"""What a link leads to is told by its label first, then by its place."""
+"""The kind of a link follows from its label first, then from its URL."""
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +24,7 @@ PLACES: dict[LinkKind, str] = {
     "other": "https://icml.cc/virtual/2021/poster/9177 https://a.org:443/b https://a.org/github.com "
     "https://github.com.a.org/b https://notgithub.com/b https://a.org/?github.com/b.pdf -",
 }
-"""What leads to each kind, blanks between."""
+"""URLs of each kind, separated by blanks."""
 
 LABELS: dict[LinkKind, tuple[str, ...]] = {
     "code": ("Code", "Paper and code", "Anonymous GitHub"),

@@ -1,4 +1,4 @@
-"""Links are found whole in any prose, made complete, and refused when they are odd."""
+"""Links are found completely in any prose, resolved, and refused when invalid."""
 
 import re
 from pathlib import Path
@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from confbrowse.model import LINK_KINDS, Link
 from confbrowse.text.clean import clean_line
-from confbrowse.text.links import kind_of, link
-from confbrowse.text.prose_links import links_in
+from confbrowse.text.links import kind_of, links_in, make_link, resolve_url, title_searches
 
 SESSION_PAGES = Path(__file__).parents[2] / "shared" / "data" / "session-pages"
 
@@ -197,7 +196,7 @@ def assert_usable(found: Link) -> None:
     assert urlsplit(found.url).username is None
     assert found.kind in LINK_KINDS
     assert found.label is None or found.label == clean_line(found.label) != ""
-    assert link(found.url, found.label) == found
+    assert make_link(found.url, found.label) == found
 
 
 @pytest.mark.parametrize(("text", "expected"), PROSE)
@@ -217,24 +216,24 @@ def test_label_in_prose_tells_the_kind() -> None:
 
 @pytest.mark.parametrize(("field", "url"), FIELDS)
 def test_address_in_a_field_is_made_complete(field: str, url: str) -> None:
-    found = link(field)
+    found = make_link(field)
     assert found == Link(kind_of(url), url, None)
     assert_usable(found)
 
 
 @pytest.mark.parametrize("field", REFUSED, ids=ascii)
 def test_field_without_a_usable_address_has_no_link(field: str) -> None:
-    assert link(field) is None
+    assert make_link(field) is None
 
 
 def test_label_of_a_field_is_cleaned() -> None:
-    found = link("https://a.org", "\x1b[31m Our\n code ")
+    found = make_link("https://a.org", "\x1b[31m Our\n code ")
     assert found == Link("code", "https://a.org", "Our code")
 
 
 @pytest.mark.parametrize("label", ["", " ", "\u200b"])
 def test_empty_label_is_no_label(label: str) -> None:
-    assert link("https://a.org", label) == Link("other", "https://a.org", None)
+    assert make_link("https://a.org", label) == Link("other", "https://a.org", None)
 
 
 def test_two_hundred_links_are_enough() -> None:
@@ -253,7 +252,7 @@ def test_much_of_one_evil_hides_no_link(text: str) -> None:
 
 def test_address_longer_than_any_is_refused_whole() -> None:
     assert urls("https://a.org/" + "x" * 5_000 + " https://c.org") == ["https://c.org"]
-    assert link("https://" + "a." * 500_000 + "org") is None
+    assert make_link("https://" + "a." * 500_000 + "org") is None
 
 
 @unhurried
@@ -268,7 +267,7 @@ def test_whatever_is_found_in_prose_is_usable(text: str) -> None:
 @unhurried
 @given(url=any_text, label=st.none() | any_text)
 def test_whatever_a_field_gives_is_usable(url: str, label: str | None) -> None:
-    found = link(url, label)
+    found = make_link(url, label)
     if found:
         assert_usable(found)
 
@@ -290,3 +289,24 @@ def test_every_github_link_of_the_session_pages_is_found() -> None:
         assert [url for url in urls(text) if "github.com" in url] == whole
         found += len(whole)
     assert found >= 4
+
+
+def test_an_address_that_cannot_be_taken_apart_is_left_as_it_is() -> None:
+    assert resolve_url("https://moth.example/a/", "../b") == "https://moth.example/b"
+    assert resolve_url("https://moth.example/", "//[nowhere/x") == "//[nowhere/x"
+
+
+def test_a_title_is_searched_for_where_the_user_wants_it_and_never_leaves_its_place() -> None:
+    title = 'Moths & <lamps>: a "{study}" #7 é\n'
+    words = "Moths%20%26%20%3Clamps%3E%3A%20a%20%22%7Bstudy%7D%22%20%237%20%C3%A9%0A"
+    page = "https://www.moths.example/2026/schedule.xml"
+    found = title_searches(title, page, ("site", "arxiv"))
+    assert [(link.label, link.url) for link in found] == [
+        (
+            "moths.example, by DuckDuckGo",
+            f"https://duckduckgo.com/?q=site:moths.example%20{words}",
+        ),
+        ("arXiv", f"https://arxiv.org/search/?searchtype=title&query={words}"),
+    ]
+    assert not title_searches(title, "/home/reader/schedule.xml", ("site",))
+    assert not title_searches(title, page, ())

@@ -1,27 +1,26 @@
-"""What becomes of a mark, and how a step is told."""
+"""Changes of a mark, and the sentences that describe a step."""
 
 from dataclasses import fields
 
 import pytest
+from factories import talk
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import talk
 
 from confbrowse.errors import NoteError
 from confbrowse.marks import (
-    LONGEST_NOTE,
-    in_words,
-    noted,
-    rewritten,
-    turned,
+    MAX_NOTE_CHARS,
+    clean_note,
+    describe_changes,
+    replace_note,
+    toggle,
     with_hidden,
     with_interest,
     with_note,
     with_seen,
     with_star,
 )
-from confbrowse.model import NO_MARK, Mark
-from confbrowse.stores.agenda import Change
+from confbrowse.model import NO_MARK, Mark, MarkChange
 
 HIDDEN, SEEN, STAR = Mark(hidden=True), Mark(seen=True), Mark(starred=True)
 notes = st.sampled_from(["", "ask", "about\nlamps"])
@@ -30,10 +29,10 @@ marks = st.builds(
 )
 
 
-def changes(*pairs: tuple[Mark, Mark]) -> tuple[Change, ...]:
+def changes(*pairs: tuple[Mark, Mark]) -> tuple[MarkChange, ...]:
     """Return a change for each of *pairs*, of talks called One, Two ..."""
     names = ("One", "Two", "Three")
-    return tuple(Change(talk(name), *pair) for name, pair in zip(names, pairs, strict=False))
+    return tuple(MarkChange(talk(name), *pair) for name, pair in zip(names, pairs, strict=False))
 
 
 @given(marks, st.booleans())
@@ -59,7 +58,7 @@ def test_an_empty_note_is_none() -> None:
 
 
 def test_one_talk_is_turned_by_what_the_agenda_holds() -> None:
-    turn = turned("starred", with_star, [STAR])
+    turn = toggle("starred", with_star, [STAR])
     assert turn(NO_MARK) == STAR
     assert turn(STAR) == NO_MARK
 
@@ -68,21 +67,21 @@ def test_one_talk_is_turned_by_what_the_agenda_holds() -> None:
     ("shown", "result"), [([NO_MARK, STAR], STAR), ([NO_MARK] * 2, STAR), ([STAR] * 2, NO_MARK)]
 )
 def test_several_are_set_unless_all_are(shown: list[Mark], result: Mark) -> None:
-    turn = turned("starred", with_star, shown)
+    turn = toggle("starred", with_star, shown)
     assert {turn(mark) for mark in shown} == {result}
 
 
 @pytest.mark.parametrize(
     ("text", "kept"),
-    [("ask\r\nabout \x1b[31mit\n\n", "ask\nabout it"), (" \n\n", ""), ("x" * LONGEST_NOTE,) * 2],
+    [("ask\r\nabout \x1b[31mit\n\n", "ask\nabout it"), (" \n\n", ""), ("x" * MAX_NOTE_CHARS,) * 2],
 )
 def test_a_note_is_cleaned_and_never_cut(text: str, kept: str) -> None:
-    assert noted(text) == kept
+    assert clean_note(text) == kept
 
 
 def test_a_note_that_is_too_long_is_refused() -> None:
     with pytest.raises(NoteError, match="at most 100,000 characters, not 100,001"):
-        noted("x" * (LONGEST_NOTE + 1))
+        clean_note("x" * (MAX_NOTE_CHARS + 1))
 
 
 @pytest.mark.parametrize(
@@ -100,12 +99,12 @@ def test_a_note_that_is_too_long_is_refused() -> None:
 def test_a_note_written_meanwhile_is_kept(
     begun: str, text: str, now: str | None, result: str | None
 ) -> None:
-    assert rewritten(begun, text)(Mark(note=now)).note == result
+    assert replace_note(begun, text)(Mark(note=now)).note == result
 
 
 def test_notes_too_long_together_are_refused() -> None:
     with pytest.raises(NoteError):
-        rewritten("", "x" * 60_000)(Mark(note="y" * 60_000))
+        replace_note("", "x" * 60_000)(Mark(note="y" * 60_000))
 
 
 @pytest.mark.parametrize(
@@ -130,8 +129,10 @@ def test_notes_too_long_together_are_refused() -> None:
         ([(SEEN, NO_MARK)], "“One” is not seen"),
     ],
 )
-def test_a_step_is_told_by_title_mark_and_number(pairs: list[tuple[Mark, Mark]], told: str) -> None:
-    assert in_words(changes(*pairs)) == told
+def test_a_step_is_reported_by_title_mark_and_number(
+    pairs: list[tuple[Mark, Mark]], told: str
+) -> None:
+    assert describe_changes(changes(*pairs)) == told
 
 
 @given(
@@ -139,9 +140,9 @@ def test_a_step_is_told_by_title_mark_and_number(pairs: list[tuple[Mark, Mark]],
         st.tuples(marks, marks).filter(lambda pair: pair[0] != pair[1]), min_size=1, max_size=3
     )
 )
-def test_every_field_that_changed_is_told(pairs: list[tuple[Mark, Mark]]) -> None:
+def test_every_field_that_changed_is_reported(pairs: list[tuple[Mark, Mark]]) -> None:
     words = {"starred": "starred", "interest": "interest", "hidden": "hidden", "seen": "seen"}
-    told = in_words(changes(*pairs))
+    told = describe_changes(changes(*pairs))
     for field in fields(Mark):
         changed = any(getattr(a, field.name) != getattr(b, field.name) for a, b in pairs)
         assert (words.get(field.name, "note") in told.partition("”")[2]) == changed

@@ -1,19 +1,19 @@
-"""A programme's name, year and site are taken from the surest place that tells them."""
+"""Name, year and site of a programme come from the most reliable place that states them."""
 
 from datetime import date
 
 import pytest
 
+from confbrowse.readers.base import Hints
 from confbrowse.readers.naming import (
-    base_of,
-    named_years,
-    page_years,
-    printed,
     programme_name,
     series_of_site,
-    site_of,
+    series_spelling,
+    site_base,
+    site_url,
+    years_in_names,
+    years_of_sites,
 )
-from confbrowse.readers.reader import Hints
 
 TODAY = date(2026, 11, 22)
 
@@ -46,7 +46,7 @@ def test_a_source_names_its_programme(location: str, name: str) -> None:
     assert programme_name(at(location)) == name
 
 
-def test_the_page_names_it_better_and_the_reader_best() -> None:
+def test_the_page_names_it_better_and_the_user_best() -> None:
     assert programme_name(at("/x/icml-2021.txt"), "ICLR", 2020) == "ICLR 2020"
     assert programme_name(at("/x/icml-2021.txt"), "ICLR", None) == "ICML 2021"
     assert programme_name(at("/x/icml-2021.txt", "My week"), "ICLR", 2020) == "My week"
@@ -62,11 +62,11 @@ def test_the_page_names_it_better_and_the_reader_best() -> None:
     ],
 )
 def test_addresses_of_virtual_sites_name_years(addresses: list[str], years: list[int]) -> None:
-    assert page_years(addresses) == years
+    assert years_of_sites(addresses) == years
 
 
 def test_names_of_file_and_folder_name_years() -> None:
-    assert list(named_years(at("/x/2020/icml-2021-b.txt", "Week 2019"))) == [2019, 2021, 2020]
+    assert list(years_in_names(at("/x/2020/icml-2021-b.txt", "Week 2019"))) == [2019, 2021, 2020]
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,8 @@ def test_the_host_of_a_virtual_site_tells_the_series(address: str, series: str |
 def test_the_base_is_the_virtual_site_s_and_no_other() -> None:
     addresses = ["https://proceedings.mlsys.org/papers", "HTTPS://ICML.cc/virtual/2021/session/12"]
 
-    assert base_of(addresses) == "https://icml.cc"
-    assert base_of(addresses[:1]) is None
+    assert site_base(addresses) == "https://icml.cc"
+    assert site_base(addresses[:1]) is None
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_the_base_is_the_virtual_site_s_and_no_other() -> None:
 def test_a_known_series_has_a_known_site(
     series: str | None, location: str, site: str | None
 ) -> None:
-    assert site_of(series, at(location)) == site
+    assert site_url(series, at(location)) == site
 
 
 @pytest.mark.parametrize(
@@ -124,4 +124,4 @@ def test_a_known_series_has_a_known_site(
     ],
 )
 def test_a_series_is_written_as_its_people_do(series: str, shown: str) -> None:
-    assert printed(series) == shown
+    assert series_spelling(series) == shown

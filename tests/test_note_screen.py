@@ -1,4 +1,4 @@
-"""Notes on the screen: written, changed, taken back; never lost where they cannot be kept."""
+"""Notes on the screen: written, edited, undone; never lost if they cannot be saved."""
 
 import stat
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import unwritable
-from made_up import at, programme, talk
+from factories import at, programme, talk
 from stories import (
     BATS,
     ICML,
@@ -19,46 +19,36 @@ from stories import (
     NIGHTS,
     WIDE,
     Home,
+    detail,
     hold,
     home_with,
+    mark_of,
     on_screen,
     opened,
     picture,
     press,
-    rows,
     said,
     typed,
     words,
 )
-from textual.pilot import Pilot
 
-from confbrowse.model import NO_MARK, Mark, Talk
-from confbrowse.tui.screens.note import NoteScreen
-from confbrowse.tui.widgets.signs import NOTE, SELECTED
+from confbrowse.model import NO_MARK
+from confbrowse.tui.dialogs.note import NoteDialog
+from confbrowse.tui.widgets.glyphs import NOTE
 
 SIZES = [WIDE, MEDIUM, NARROW]
 TITLES = [one.title for one in NIGHTS]
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return home_with(tmp_path, ICML)
-
-
-def mark_of(home: Home, one: Talk) -> Mark:
-    """Return what the disk holds of *one*."""
-    return home.agenda.marks().get(one.id, NO_MARK)
-
-
-def detail(pilot: Pilot[None]) -> str:
-    return words("\n".join(rows(on_screen(pilot).detail)))
-
-
-def selected(pilot: Pilot[None]) -> int:
-    """Return how many rows of the list are shown as selected."""
-    pane = on_screen(pilot).main_list
-    shown = [pane.render_line(y).text for y in range(pane.region.height)]
-    return sum(row.endswith(SELECTED) for row in shown)
+async def test_title_note_and_hint_start_in_one_column(home: Home) -> None:
+    async with opened(home, MEDIUM) as pilot:
+        await press(pilot, "e")
+        window = pilot.app.screen
+        assert isinstance(window, NoteDialog)
+        columns = {
+            window.query_one(name).content_region.x for name in ("#title", "TextArea", "#hint")
+        }
+        assert len(columns) == 1
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -101,7 +91,7 @@ async def test_a_note_for_several_is_added_to_other_notes(home: Home) -> None:
     async with opened(home) as pilot:
         await press(pilot, "v", "j", "e")
         assert "Note on 2 talks" in picture(pilot)
-        assert "added to the notes" in words(picture(pilot))
+        assert "added to each note" in words(picture(pilot))
         await typed(pilot, "new")
         await press(pilot, "escape")
         assert (mark_of(home, MOTHS).note, mark_of(home, BATS).note) == ("new", "old\n\nnew")
@@ -128,7 +118,7 @@ async def test_a_note_that_cannot_be_written_stays_open() -> None:
             without.enter_context(unwritable.without_rights(folder))
             for key in ("escape", "ctrl+q"):
                 await press(pilot, key)
-                assert isinstance(pilot.app.screen, NoteScreen)
+                assert isinstance(pilot.app.screen, NoteDialog)
                 assert "Cannot write the agenda" in said(pilot)
             assert "ask" in picture(pilot)
             without.close()
@@ -167,7 +157,7 @@ async def test_the_readers_own_editor_writes_the_note_and_a_failing_one_changes_
         await typed(pilot, "as")
         await press(pilot, "f2")
         if code:
-            assert "it ended with code 1. What it wrote is in" in said(pilot)
+            assert "it exited with code 1. Your text was saved in" in said(pilot)
         await press(pilot, "escape")
         assert mark_of(home, MOTHS).note == note
 

@@ -1,21 +1,15 @@
-"""What is on and what comes next, at any instant and by any clock."""
+"""Which talks are on and which are next, at any instant and in any time zone."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from factories import at, talk
 from hypothesis import given, settings
-from made_up import at, talk
-from plans import BERLIN, begin, instants, plans, quarters
+from timetables import BERLIN, begin, instants, plans, quarters
 
-from confbrowse.agenda.now import (
-    at_instant,
-    minutes_left,
-    minutes_until,
-    opening_day,
-    phase,
-)
-from confbrowse.agenda.timetable import Timetable
-from confbrowse.model import Talk, day_of
+from confbrowse.model import Talk, listed_day
+from confbrowse.schedule.now import at_instant, minutes_left, minutes_until, opening_day, phase
+from confbrowse.schedule.timetable import Timetable
 
 
 def slow_next(talks: list[Talk], now: datetime) -> set[str]:
@@ -41,7 +35,7 @@ def test_there_is_a_day_to_open_wherever_a_talk_has_a_time(
     talks: list[Talk], now: datetime
 ) -> None:
     opened = opening_day(talks, now)
-    days = {day_of(one) for one in talks if one.start}
+    days = {listed_day(one) for one in talks if one.start}
     assert (opened.isoformat() in days) if opened else not days
 
 

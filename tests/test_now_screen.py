@@ -1,4 +1,4 @@
-"""Now on the screen, by a clock that is passed in: while a conference is on, after it and before it."""
+"""The Now screen with an injected clock: during a conference, after it and before it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from made_up import at
+from factories import at
 from stories import (
     BATS,
     ICML,
@@ -34,7 +34,7 @@ from confbrowse.tui.screens.now import NowScreen
 
 
 def home_at(folder: Path, *moments: datetime) -> Home:
-    """Return a home where it is the last of *moments*; more can be added."""
+    """Return a home whose current time is the last of *moments*; more can be added."""
     return replace(home_with(folder, ICML), now=clock(list(moments)))
 
 
@@ -43,7 +43,7 @@ def clock(moments: list[datetime]) -> Callable[[], datetime]:
 
 
 @pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
-async def test_what_is_on_comes_next_and_is_next_of_mine_is_told_with_minutes(
+async def test_what_is_on_comes_next_and_is_next_of_mine_is_reported_with_minutes(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     home = home_at(tmp_path, at(9, 5))

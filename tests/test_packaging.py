@@ -1,7 +1,9 @@
-"""What is shipped, and what is loaded to answer a command."""
+"""What the package contains, and what is imported for each command."""
 
 import json
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +33,7 @@ REGISTRY = re.compile(r"pypi|pythonhosted|index-url|find-links|--hash|@ (file|ht
 
 
 def ours() -> Iterator[Path]:
-    """Yield the files of the checkout that are text and belong to the project."""
+    """Yield the text files of the project in the checkout."""
     for file in sorted(CHECKOUT.rglob("*")):
         way = file.relative_to(CHECKOUT).parts
         if file.is_file() and not any(p in NOT_OURS or p.endswith(".egg-info") for p in way):
@@ -39,7 +41,7 @@ def ours() -> Iterator[Path]:
 
 
 def loaded(*argv: str, home: Path) -> set[str]:
-    """Return the names of the modules that are loaded after confbrowse did *argv*."""
+    """Return the names of the modules that are loaded after running confbrowse with *argv*."""
     ran = ended(started(argv, program=("-c", LOADED), env={"CONFBROWSE_HOME": str(home)}))
     assert ran.code == 0
     return set(json.loads(ran.err.splitlines()[-1]))
@@ -60,7 +62,7 @@ def test_shipped_folders_are_found_and_go_into_the_wheel(folder: str) -> None:
     assert wheel["sources"][folder] == f"confbrowse/{folder}"
 
 
-def test_the_version_is_said_once_and_the_changelog_knows_it() -> None:
+def test_the_version_is_stated_once_and_is_in_the_changelog() -> None:
     text = (CHECKOUT / "confbrowse" / "__init__.py").read_text(encoding="utf-8")
     changelog = (CHECKOUT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.findall(r'^__version__ = "(.*)"$', text, re.MULTILINE) == [confbrowse.__version__]
@@ -92,7 +94,7 @@ def test_version_loads_neither_stores_nor_readers_nor_screen(tmp_path: Path) -> 
     found = loaded("--version", home=tmp_path)
     assert "confbrowse.cli" in found
     assert not found & {"sqlite3", "numpy", "rapidfuzz", "platformdirs", *SCREEN}
-    assert not [name for name in found if re.match(r"confbrowse\.(readers|stores|tui)", name)]
+    assert not [name for name in found if re.match(r"confbrowse\.(readers|storage|tui)", name)]
 
 
 @pytest.mark.parametrize(
@@ -103,6 +105,30 @@ def test_commands_load_nothing_of_the_screen(tmp_path: Path, argv: list[str]) ->
     assert "confbrowse.cli" in found
     assert not found & SCREEN
     assert not [name for name in found if name.startswith("confbrowse.tui")]
+
+
+def test_the_last_frame_is_painted_before_anything_large_is_loaded() -> None:
+    script = (
+        "import sys\n"
+        "from confbrowse import __main__\n"
+        "from confbrowse.system import terminal_modes\n"
+        "from confbrowse.tui import splash\n"
+        "terminal_modes.take_terminal = lambda: None\n"
+        "splash.painted = lambda _: sys.exit(' '.join(sys.modules))\n"
+        "__main__._exit_code = lambda _: __main__._browse([])\n"
+        "import confbrowse.cli.output\n"
+        "__main__.main(['x'])\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
+    found = {name for name in ran.stderr.split() if name.startswith("confbrowse")}
+    assert found == {
+        *("confbrowse", "confbrowse.__main__", "confbrowse.errors", "confbrowse.paths"),
+        *("confbrowse.cli", "confbrowse.cli.output", "confbrowse.text", "confbrowse.text.clean"),
+        *("confbrowse.system", "confbrowse.system.terminal_modes"),
+        *("confbrowse.tui", "confbrowse.tui.splash"),
+    }
 
 
 def test_only_a_search_loads_what_searches(tmp_path: Path) -> None:

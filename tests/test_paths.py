@@ -1,4 +1,4 @@
-"""Everything of the reader's lies where the system, or they themselves, say; nothing is made."""
+"""All files are where the system or the user wants them; no folder is created."""
 
 import shutil
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from confbrowse import paths
-from confbrowse.paths import places, shipped
+from confbrowse.paths import app_dirs, shipped
 
 
 @pytest.fixture(autouse=True)
@@ -23,10 +23,10 @@ def test_one_folder_holds_everything_if_that_is_wished(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CONFBROWSE_HOME", str(tmp_path / "home"))
-    here = places()
+    here = app_dirs()
     assert here.agenda == tmp_path / "home" / "data" / "agenda.db"
     assert here.library == tmp_path / "home" / "data" / "library.db"
-    assert here.place == tmp_path / "home" / "state" / "place.json"
+    assert here.view_state == tmp_path / "home" / "state" / "place.json"
     assert {here.config, here.cache} == {tmp_path / "home" / "config", tmp_path / "home" / "cache"}
     assert not (tmp_path / "home").exists()
 
@@ -49,15 +49,15 @@ def test_the_wished_folder_is_found_from_wherever_we_are(
     monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
     monkeypatch.setenv("CONFBROWSE_HOME", wished)
     expected = found.format(cwd=tmp_path / "cwd", home=tmp_path / "home")
-    assert places().data == Path(expected)
-    assert places().data.is_absolute()
+    assert app_dirs().data == Path(expected)
+    assert app_dirs().data.is_absolute()
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="these systems have other habits")
 def test_the_variables_of_xdg_are_honoured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in XDG:
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind))
-    here = places()
+    here = app_dirs()
     assert [here.data, here.config, here.cache, here.state] == [
         tmp_path / kind / "confbrowse" for kind in XDG
     ]
@@ -71,9 +71,9 @@ def test_without_wishes_everything_lies_where_the_system_keeps_such_things(
     monkeypatch.setenv("HOME", str(tmp_path))
     if empty is not None:
         monkeypatch.setenv("CONFBROWSE_HOME", empty)
-    here = places()
+    here = app_dirs()
     assert here.agenda == tmp_path / ".local" / "share" / "confbrowse" / "agenda.db"
-    assert here.place == tmp_path / ".local" / "state" / "confbrowse" / "place.json"
+    assert here.view_state == tmp_path / ".local" / "state" / "confbrowse" / "place.json"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -101,6 +101,6 @@ def test_what_does_not_ship_is_missed_by_name() -> None:
 
 
 def test_no_place_depends_on_where_we_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = places()
+    before = app_dirs()
     monkeypatch.chdir(tmp_path)
-    assert places() == before
+    assert app_dirs() == before

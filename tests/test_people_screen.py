@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from command_line import Run
-from made_up import programme, talk
+from factories import programme, talk
 from stories import (
     ICML,
     MEDIUM,
@@ -19,15 +19,18 @@ from stories import (
     picture,
     press,
     said,
+    star,
     titles,
     typed,
     until,
     words,
 )
 
+from confbrowse.model import Scope
+from confbrowse.tui.dialogs.prompt import PickDialog
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.people import PeopleScreen
-from confbrowse.tui.screens.pick import PickScreen
+from confbrowse.tui.view_state import ViewState, save
 
 OTHER = programme(
     talk("Moths in Motion", authors=("G. Hopper", "Zoe Other")),
@@ -65,7 +68,18 @@ async def test_a_talk_without_authors_says_so(hoppers: Home) -> None:
         await press(pilot, "G", "p")
 
         assert isinstance(on_screen(pilot), BrowseScreen)
-        assert "This talk names nobody." in said(pilot)
+        assert "This talk lists no people." in said(pilot)
+
+
+async def test_five_shows_who_gives_the_talks_of_the_programme_in_view(hoppers: Home) -> None:
+    star(hoppers, *OTHER.talks)
+    save(hoppers.folder / "place.json", ViewState(scope=Scope("icml-2021")))
+    async with opened(hoppers) as pilot:
+        await press(pilot, "5")
+        await until(pilot, lambda: bool(titles(pilot)))
+        shown = words(picture(pilot))
+        assert "Grace Hopper · 2 talks" in shown
+        assert "Zoe Other · 1 talk" not in shown
 
 
 async def test_five_shows_who_gives_the_talks_on_the_agenda_and_goes_back(hoppers: Home) -> None:
@@ -83,7 +97,7 @@ async def test_five_shows_who_gives_the_talks_on_the_agenda_and_goes_back(hopper
 async def test_anybody_is_found_by_a_part_of_the_name(hoppers: Home) -> None:
     async with opened(hoppers) as pilot:
         await press(pilot, "5", "slash")
-        assert isinstance(pilot.app.screen, PickScreen)
+        assert isinstance(pilot.app.screen, PickDialog)
         await typed(pilot, "turi")
         await until(pilot, lambda: "Alan Turing" in picture(pilot))
         await press(pilot, "enter")
@@ -105,4 +119,4 @@ def test_nobody_of_a_name_is_a_sentence(filled: Run) -> None:
     ran = filled("people", "nobody")
 
     assert ran.code == 1
-    assert ran.err == "confbrowse: Nobody in the library is called nobody.\n"
+    assert ran.err == "confbrowse: No person in the library is called nobody.\n"

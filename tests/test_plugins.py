@@ -1,4 +1,4 @@
-"""Readers of other packages: found, used first, and named when they break."""
+"""Readers of other packages: found, tried first, and named in errors."""
 
 from datetime import date
 from importlib.metadata import EntryPoint
@@ -7,10 +7,9 @@ from unittest.mock import patch
 
 import pytest
 
-from confbrowse import plugins
 from confbrowse.errors import ProgrammeError
 from confbrowse.model import Programme, Session, Talk
-from confbrowse.readers import READERS, Hints, Reader, Reading, read
+from confbrowse.readers import READERS, Hints, Reader, Reading, plugins, read
 
 HINTS = Hints(date(2025, 1, 1), source="made-up")
 NOTHING = b"nothing that is known"
@@ -52,7 +51,7 @@ def test_a_plugin_reads_what_only_it_knows() -> None:
 
 
 def test_a_plugin_that_fails_is_named() -> None:
-    with pytest.raises(ProgrammeError, match="The plugin BROKEN has failed"):
+    with pytest.raises(ProgrammeError, match="The plugin BROKEN failed"):
         read(NOTHING, HINTS, installed("BROKEN").readers)
 
 

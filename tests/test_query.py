@@ -1,4 +1,4 @@
-"""Whatever is typed is understood as well as can be, and can be written down again."""
+"""Any text parses as a query as well as possible, and its canonical form parses to the same query."""
 
 from pathlib import Path
 
@@ -6,11 +6,12 @@ import pytest
 import query_table
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from queries_made_up import queries, syntax
+from query_strategies import queries, syntax
 
 from confbrowse.search.fields import FIELDS, FORMS, Field
-from confbrowse.search.parse import LONGEST, MOST, parse
+from confbrowse.search.parser import MAX_CLAUSES, MAX_QUERY_CHARS, parse
 from confbrowse.search.query import Clause, Condition, Phrase, Query, Term, Word
+from confbrowse.search.saved import parse_with_saved
 
 UNDERSTOOD: tuple[tuple[str, tuple[Term, ...]], ...] = (
     ("", ()),
@@ -77,7 +78,9 @@ def test_what_only_looks_like_syntax_is_a_word(text: str) -> None:
     assert parse(text) == Query((Clause((Word(text.strip("|")),)),))
 
 
-@pytest.mark.parametrize("title", ["DAN: all you need", "LINE: large networks", "ROM: a memory"])
+@pytest.mark.parametrize(
+    "title", ["Language: a study", "DAN: all you need", "LINE: large networks", "ROM: a memory"]
+)
 def test_a_pasted_title_is_words(title: str) -> None:
     found = parse(title)
     assert not found.faults
@@ -159,15 +162,15 @@ def test_a_wrong_value_demands_nothing_and_the_nearest_is_offered(
     (fault,) = found.faults
     assert not found.clauses
     assert (fault.start, fault.end) == (0, len(text.strip()))
-    assert fault.offer == offer
-    assert fault.sentence.startswith(text.partition(":")[0])
+    assert fault.suggestion == offer
+    assert fault.message.startswith(text.partition(":")[0])
 
 
 def test_only_the_wrong_alternative_is_at_fault() -> None:
     found = parse("day:mon|tuu gan")
     (fault,) = found.faults
     assert str(found) == "day:mon gan"
-    assert (fault.start, fault.end, fault.offer) == (8, 11, "tue")
+    assert (fault.start, fault.end, fault.suggestion) == (8, 11, "tue")
 
 
 @pytest.mark.parametrize(
@@ -180,6 +183,9 @@ def test_only_the_wrong_alternative_is_at_fault() -> None:
         ("speeker:x", "x", "author:"),
         ("dya:tue|mon", "", "day:"),
         ("programm:", "", "programme:"),
+        ("rom:janson", "janson", "room:"),
+        ("venue:janson", "janson", "room:"),
+        ("language:en", "en", "lang:"),
     ],
 )
 def test_a_misspelt_name_leaves_the_words_and_the_nearest_is_offered(
@@ -188,9 +194,26 @@ def test_a_misspelt_name_leaves_the_words_and_the_nearest_is_offered(
     found = parse(text)
     (fault,) = found.faults
     assert str(found) == left
-    assert fault.offer == offer
+    assert fault.suggestion == offer
     assert text[fault.start : fault.end].lstrip("-") == f"{text.lstrip('-').partition(':')[0]}:"
-    assert offer.rstrip(":") in fault.sentence
+    assert fault.sentence.endswith(f" Did you mean {offer}?")
+
+
+@pytest.mark.parametrize(
+    ("text", "ranks"),
+    [
+        *[(text, True) for text in ("gan", '"a b"', "=gan day:sat", "title:a|:b", "room:aula gan")],
+        *[(text, False) for text in ("", "room:aula day:sat", "kind:oral", "-gan", "day:sat|:gan")],
+    ],
+)
+def test_only_words_without_a_field_rank_talks(text: str, ranks: bool) -> None:
+    assert parse(text).has_free_words is ranks
+
+
+def test_a_name_that_is_like_no_field_is_reported_and_its_words_are_searched() -> None:
+    found = parse("zorp:janson")
+    assert found.clauses == (Clause((Word("zorp:janson"),)),)
+    assert [fault.sentence for fault in found.faults] == ["No field zorp:. Its words are searched."]
 
 
 def test_a_minus_inside_a_group_is_a_fault() -> None:
@@ -206,16 +229,18 @@ def test_a_name_is_not_the_value_of_the_name_before_it() -> None:
 
 
 def test_so_many_demands_are_read_and_the_rest_is_at_fault() -> None:
-    text = " ".join("abc" for _ in range(MOST + 2))
+    text = " ".join("abc" for _ in range(MAX_CLAUSES + 2))
     found = parse(text)
-    assert len(found.clauses) == MOST
-    assert [(fault.start, fault.end) for fault in found.faults] == [(4 * MOST, len(text))]
+    assert len(found.clauses) == MAX_CLAUSES
+    assert [(fault.start, fault.end) for fault in found.faults] == [(4 * MAX_CLAUSES, len(text))]
 
 
 def test_so_many_characters_are_read_and_the_rest_is_at_fault() -> None:
-    found = parse("x" * LONGEST + "y" * 10**6)
-    assert found.clauses == (Clause((Word("x" * LONGEST),)),)
-    assert [(fault.start, fault.end) for fault in found.faults] == [(LONGEST, LONGEST + 10**6)]
+    found = parse("x" * MAX_QUERY_CHARS + "y" * 10**6)
+    assert found.clauses == (Clause((Word("x" * MAX_QUERY_CHARS),)),)
+    assert [(fault.start, fault.end) for fault in found.faults] == [
+        (MAX_QUERY_CHARS, MAX_QUERY_CHARS + 10**6)
+    ]
 
 
 def test_what_is_understood_is_never_longer_than_what_is_read() -> None:
@@ -249,7 +274,7 @@ def test_no_name_stands_for_two_fields() -> None:
 
 @given(queries())
 def test_every_query_is_found_again_in_what_it_is_written_as(query: Query) -> None:
-    assume(len(str(query)) <= LONGEST and len(query.clauses) <= MOST)
+    assume(len(str(query)) <= MAX_QUERY_CHARS and len(query.clauses) <= MAX_CLAUSES)
     assert parse(str(query)).clauses == query.clauses
 
 
@@ -263,17 +288,17 @@ def test_whatever_is_typed_is_read_and_written_down_the_same(text: str) -> None:
     found = parse(text)
     assert parse(str(found)).clauses == found.clauses
     assert str(parse(str(found))) == str(found)
-    assert len(found.clauses) <= MOST
+    assert len(found.clauses) <= MAX_CLAUSES
     assert all(0 <= fault.start < fault.end <= len(text) for fault in found.faults)
 
 
 @given(syntax)
-def test_taking_an_offer_mends_its_fault(text: str) -> None:
-    faults = [fault for fault in parse(text).faults if fault.offer]
+def test_a_completion_fixes_its_fault(text: str) -> None:
+    faults = [fault for fault in parse(text).faults if fault.suggestion]
     for fault in faults:
-        mended = text[: fault.start] + (fault.offer or "") + text[fault.end :]
-        assert fault.sentence not in [
-            left.sentence for left in parse(mended).faults if left.start == fault.start
+        mended = text[: fault.start] + (fault.suggestion or "") + text[fault.end :]
+        assert fault.message not in [
+            left.message for left in parse(mended).faults if left.start == fault.start
         ]
 
 
@@ -286,3 +311,59 @@ def test_the_readme_explains_the_language_as_it_is() -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     assert query_table.forms() in readme
     assert query_table.fields() in readme
+
+
+SAVED = (
+    ("mine", "is:starred"),
+    ("Code today", "has:code day:today"),
+    ("deep", "@mine has:video"),
+    ("loop", "@loop gan"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("@mine gan", "is:starred gan"),
+        ("gan -@MINE", "-is:starred gan"),
+        ("@code-today", "has:code day:today"),
+        ("@Code today", "has:code day:today"),
+        ("@deep @mine", "is:starred has:video"),
+        ("@loop x", "gan x"),
+        ("@mi", ""),
+        ("@zzz x", "@zzz x"),
+        ("me@mine", "me@mine"),
+        ('"@mine"', '"@mine"'),
+        ("title:@mine", "title:@mine"),
+    ],
+)
+def test_a_saved_search_stands_for_its_conditions(text: str, written: str) -> None:
+    query = parse_with_saved(text, SAVED)
+    assert (str(query), query.faults) == (written, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "message"),
+    [
+        ("gan @mnie x", 4, 9, "No saved search has this name."),
+        ("-@deep", 0, 6, "A saved search of several conditions cannot be excluded."),
+        ("@mine|gan", 0, 5, "A saved search cannot be one of several alternatives."),
+        ("day:xyz @mine", 0, 7, "day: expects a weekday, today, tomorrow or a date such as 2021-07-20."),
+        (" ".join(("@mine", *"abcdefghijklmnopqrstuvwx")), 0, 53, "The query is too long; the rest is ignored."),
+    ],
+)  # fmt: skip
+def test_what_a_saved_search_cannot_be_is_reported(
+    text: str, start: int, end: int, message: str
+) -> None:
+    (fault,) = parse_with_saved(text, SAVED).faults
+    assert (fault.start, fault.end, fault.message) == (start, end, message)
+
+
+def test_a_misspelt_saved_search_is_corrected() -> None:
+    assert parse_with_saved("@mnie x", SAVED).faults[0].suggestion == "@mine"
+
+
+@given(syntax | st.text(), st.lists(st.tuples(st.text(max_size=5), syntax), max_size=4))
+def test_whatever_is_saved_a_query_can_be_read(text: str, saved: list[tuple[str, str]]) -> None:
+    for query in (text, *(f"{text} @{name}" for name, _ in saved)):
+        assert len(parse_with_saved(query, saved).clauses) <= MAX_CLAUSES

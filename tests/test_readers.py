@@ -1,12 +1,12 @@
-"""Every reader, by the made-up programme of its format: recognised, and read field by field."""
+"""Every reader, with the made-up programme of its format: recognised, and read field by field."""
 
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from formats_made_up import ABSTRACTS, NAMES, SAMPLES, VIRTUAL_SITE
-from formats_rarer import ABSTRACT, PAPERS
+from sample_formats import ABSTRACTS, NAMES, SAMPLES, VIRTUAL_SITE
+from sample_formats_rare import ABSTRACT, PAPERS
 
 from confbrowse import talk_json
 from confbrowse.errors import ProgrammeError
@@ -76,7 +76,7 @@ def test_what_confbrowse_writes_of_it_is_read_again_as_it_was(name: str) -> None
         ("EuroPython XML", ["Insects", "Insects", "B05"]),
         ("aclpub2 (YAML)", ["Insects", "Insects", "Programme"]),
         ("proceedings post (Markdown)", ["Insects"]),
-        ("pretalx interface (JSON)", ["Insects", "Insects", "Programme"]),
+        ("pretalx API (JSON)", ["Insects", "Insects", "Programme"]),
         ("Sessionize (JSON)", ["Insects", "Insects", "Programme"]),
         ("event page (JSON-LD)", ["Insects", "Insects", "Programme"]),
         ("ACL site data (JSON)", ["Session 1: Insects", "Session 1: Insects", "Programme"]),
@@ -126,7 +126,7 @@ def test_a_name_that_is_given_goes_first(name: str) -> None:
         "EuroPython XML",
         "aclpub2 (YAML)",
         "proceedings post (Markdown)",
-        "pretalx interface (JSON)",
+        "pretalx API (JSON)",
         "Sessionize (JSON)",
         "event page (JSON-LD)",
         "ACL site data (JSON)",
@@ -177,7 +177,7 @@ def test_a_virtual_site_s_record_is_read_field_by_field() -> None:
     assert poster.abstract == ABSTRACT
 
 
-def test_what_a_virtual_site_does_not_show_is_left_out_and_said_so() -> None:
+def test_what_a_virtual_site_does_not_show_is_left_out_and_reported() -> None:
     remarks = read(VIRTUAL_SITE, HINTS).remarks
     assert [(one.text, one.left_out) for one in remarks] == [("Withheld", True), ("", False)]
     assert "-abstracts.json" in remarks[1].reason
@@ -205,11 +205,11 @@ def test_a_login_wall_is_called_one() -> None:
 
 
 @pytest.mark.parametrize("name", ["list of papers (JSON)", "OpenReview notes (JSON)", "iCalendar"])
-def test_what_was_rejected_or_cancelled_is_left_out_and_said_so(name: str) -> None:
+def test_what_was_rejected_or_cancelled_is_left_out_and_reported(name: str) -> None:
     assert [one.text for one in read(SAMPLES[name], HINTS).remarks if one.left_out] == ["Wasps"]
 
 
-def test_a_column_that_nobody_knows_is_told() -> None:
+def test_a_column_that_is_unknown_is_reported() -> None:
     assert [one.text for one in read(SAMPLES["table (CSV, TSV)"], HINTS).remarks] == ["Mood"]
 
 

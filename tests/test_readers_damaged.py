@@ -1,11 +1,11 @@
-"""Whatever happened to a file on its way: a reader gives one sentence, or what can still be read."""
+"""Damaged files: a reader raises one sentence, or returns what can still be read."""
 
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 
 import pytest
-from formats_made_up import SAMPLES
+from sample_formats import SAMPLES
 from virtual_pages import PAGES
 
 from confbrowse.errors import ProgrammeError

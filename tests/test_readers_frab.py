@@ -1,4 +1,4 @@
-"""Schedules of frab and its kin, as XML and as JSON, with all that real ones do differently."""
+"""Schedules of frab and similar systems, as XML and as JSON, with the variations of real ones."""
 
 import json
 from datetime import UTC, date, datetime
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from confbrowse.errors import ProgrammeError
-from confbrowse.model import Talk, day_of
+from confbrowse.model import Talk, listed_day
 from confbrowse.readers import Hints, Reading, read
 
 HINTS = Hints(date(2025, 1, 1), source="made-up", location="/somewhere/made-up")
@@ -90,7 +90,7 @@ def test_a_clock_before_the_change_of_day_is_in_the_night(
 def test_a_day_under_the_date_before_is_the_one_its_talks_are_on(clock: str, day: str) -> None:
     head = "<title>MothCon</title><time_zone_name>Asia/Kolkata</time_zone_name>"
     found = talk(f"<date>2023-09-13T{clock}:00+05:30</date><start>{clock}</start>", head=head)
-    assert day_of(found) == day
+    assert listed_day(found) == day
 
 
 def test_a_talk_in_the_night_stays_under_its_day() -> None:
@@ -118,7 +118,7 @@ def test_durations_come_in_many_shapes(duration: str, minutes: int | None) -> No
     assert (lasting and lasting.total_seconds() / 60) == minutes
 
 
-def test_one_event_that_is_listed_twice_is_one_talk_and_said_so() -> None:
+def test_one_event_that_is_listed_twice_is_one_talk_and_reported() -> None:
     same = event("<date>2023-09-12T10:00:00Z</date>")
     other = event("<date>2023-09-12T12:00:00Z</date>")
     reading = schedule(same, same, other)
@@ -233,10 +233,10 @@ def test_events_outside_rooms_and_days_are_not_lost() -> None:
     assert [(one.title, one.start is None) for one in talks] == [("A", False), ("B", True)]
 
 
-def test_events_without_a_title_are_left_out_and_said_so() -> None:
+def test_events_without_a_title_are_left_out_and_reported() -> None:
     reading = schedule(event(""), event("", 2, ""))
     assert [(one.text, one.reason) for one in reading.remarks if one.left_out] == [
-        ("event 2", "it has no title")
+        ("event 2", "no title")
     ]
 
 

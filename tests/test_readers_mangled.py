@@ -1,4 +1,4 @@
-"""One thing wrong at a time: every value of a sample replaced, every line lost, bytes turned."""
+"""One defect at a time: every value of a sample replaced, every line deleted, bytes changed."""
 
 import json
 from collections.abc import Iterator
@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from formats_made_up import NAMES, SAMPLES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mutations import INSTEAD
+from sample_formats import NAMES, SAMPLES
 
 from confbrowse.errors import ProgrammeError
 from confbrowse.readers import READERS, Hints, read
@@ -20,26 +21,10 @@ OF_JSON = [
 ]
 Place = tuple[str | int, ...]
 Value = Any  # as in JSON
-INSTEAD: tuple[Value, ...] = (
-    None,
-    True,
-    7,
-    -1,
-    10**400,
-    1.5,
-    "",
-    "x",
-    "\ud800",
-    "2025-02-30",
-    [],
-    {},
-    [[]],
-    [None],
-)
 
 
 def places(value: Value, above: Place = ()) -> Iterator[Place]:
-    """Yield the place of everything in *value*, itself too."""
+    """Yield the place of every value in *value*, including itself."""
     yield above
     pairs = value.items() if isinstance(value, dict) else ()
     for key, inner in enumerate(value) if isinstance(value, list) else pairs:
@@ -64,7 +49,7 @@ def is_single(value: Value, place: Place) -> bool:
 
 
 def sound(raw: bytes) -> bool:
-    """Return whether *raw* is read, in part at least; a refusal is one clear sentence."""
+    """Return whether *raw* is read, at least in part; checks that a refusal is one sentence."""
     try:
         programme = read(raw, HINTS).programme
     except ProgrammeError as error:

@@ -1,14 +1,14 @@
-"""Site data of MiniConf as ACL, EMNLP, COLT and SIGDIAL had it, each with its own columns."""
+"""Site data of MiniConf as ACL, EMNLP, COLT and SIGDIAL published it, each with its own columns."""
 
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
-from site_data import ACL, CALENDAR, WISHES, gathered, talks_of
+from miniconf_folders import ACL, CALENDAR, WISHES, gathered, talks_of
 
-from confbrowse.fetch import sources
-from confbrowse.ingest import gather
+from confbrowse.ingest.pipeline import gather
+from confbrowse.sources.files import sources
 
 
 def test_a_paper_is_in_each_of_its_sessions_and_the_calendar_gives_their_ends(

@@ -1,11 +1,11 @@
-"""What a MiniConf has beside its papers: plenaries, workshops, events, late-breaking demos."""
+"""The other files of a MiniConf: plenaries, workshops, events, late-breaking demos."""
 
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from site_data import ACL, CALENDAR, gathered, talks_of
+from miniconf_folders import ACL, CALENDAR, gathered, talks_of
 
 ISMIR = (
     "UID,day,session,title,Abstract,primary_author,authors_and_affil,authors,primary_subject,pdf_path\n"
@@ -112,7 +112,7 @@ def test_workshops_have_the_year_of_the_calendar(
     assert "--timezone" in found.warnings[0][1].reason
 
 
-def test_workshops_without_any_year_are_shown_without_times_and_said_so(tmp_path: Path) -> None:
+def test_workshops_without_any_year_are_shown_without_times_and_reported(tmp_path: Path) -> None:
     talk = {"title": "Welcome", "date": "Jul 5", "startTime": "9:00 AM", "endTime": "9:10 AM"}
     files = {
         "papers.csv": f"{ACL}main.1,Moths,Ada,,,,,\n",

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from confbrowse.fetch import sources
-from confbrowse.ingest import Wishes, gather
+from confbrowse.ingest.pipeline import ImportOptions, gather
 from confbrowse.readers import Hints, Reading, read
+from confbrowse.sources.files import sources
 
 HINTS = Hints(date(2025, 1, 1), source="made-up", location="/somewhere/made-up")
 Fields = dict[str, Any]  # as in JSON
@@ -70,7 +70,7 @@ def test_authors_are_names_or_people(authors: object) -> None:
         {"venue": "ICLR 2024 Conference Withdrawn Submission"},
     ],
 )
-def test_what_was_not_accepted_is_left_out_and_said_so(where: Fields) -> None:
+def test_what_was_not_accepted_is_left_out_and_reported(where: Fields) -> None:
     reading = notes(MOTHS, MOTHS | {"title": "Wasps"} | where)
     assert [one.title for one in reading.programme.talks] == ["Moths"]
     assert [one.text for one in reading.remarks if one.left_out] == ["Wasps"]
@@ -112,7 +112,7 @@ PAPER = {
 
 
 @pytest.mark.parametrize("status", ["Reject", "Withdraw", "Desk Reject", "Withdrawn"])
-def test_papers_of_such_a_status_are_left_out_and_said_so(status: str) -> None:
+def test_papers_of_such_a_status_are_left_out_and_reported(status: str) -> None:
     papers = [PAPER, PAPER | {"title": "Wasps", "status": status}]
     reading = read(json.dumps(papers).encode(), HINTS)
     assert [one.reason for one in reading.remarks] == [f"its status is {status}"]
@@ -183,7 +183,7 @@ def test_a_folder_of_posts_is_one_programme(tmp_path: Path) -> None:
     for number in range(3):
         text = post(title=f"Moths {number}", id=f"byron22{number}")
         (tmp_path / f"2022-06-28-byron22{number}.md").write_text(text)
-    (programme,) = gather(sources([str(tmp_path)]), Wishes(date(2025, 1, 1))).programmes
+    (programme,) = gather(sources([str(tmp_path)]), ImportOptions(date(2025, 1, 1))).programmes
     assert (programme.name, len(programme.talks)) == ("ICML 2022", 3)
 
 
@@ -221,7 +221,7 @@ HANDBOOK = {
 def test_a_handbook_s_files_are_one_programme(tmp_path: Path) -> None:
     for name, text in HANDBOOK.items():
         (tmp_path / name).write_text(text)
-    gathered = gather(sources([str(tmp_path)]), Wishes(date(2025, 1, 1)))
+    gathered = gather(sources([str(tmp_path)]), ImportOptions(date(2025, 1, 1)))
     (programme,) = gathered.programmes
     assert programme.name == "MothCon 2022"
     assert [one.title for one in programme.talks] == ["Moths by 3.6%", "Coffee", "Bats"]

@@ -1,4 +1,4 @@
-"""Exact counts on the real files that lie beside the checkout, against counts made without a reader."""
+"""Exact counts on the real files next to the checkout, compared with counts made without a reader."""
 
 import csv
 import json
@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from confbrowse.fetch import sources
-from confbrowse.ingest import Wishes, gather
+from confbrowse.ingest.pipeline import ImportOptions, gather
 from confbrowse.readers import Reading
+from confbrowse.sources.files import sources
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real programmes are not here")
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real programmes a
 
 @dataclass(frozen=True, slots=True)
 class Real:
-    """A file and what is in it."""
+    """A file and its expected content."""
 
     file: str
     name: str
@@ -170,7 +170,9 @@ FILES = (
 
 
 def read(file: str) -> Reading:
-    return gather(sources([str(DATA / file)]), Wishes(date(2026, 11, 24))).readings[0].reading
+    return (
+        gather(sources([str(DATA / file)]), ImportOptions(date(2026, 11, 24))).readings[0].reading
+    )
 
 
 @pytest.mark.parametrize("real", FILES, ids=lambda real: real.file)
@@ -195,7 +197,7 @@ def test_a_real_file_is_read_whole(real: Real) -> None:
 
 
 def entries(file: str) -> int:
-    """Return how many entries *file* has, counted by its marks alone."""
+    """Return how many entries *file* has, counted by its markers only."""
     text = (DATA / file).read_text(encoding="utf-8")
     if file.endswith(".xml"):
         return len(re.findall(r"<event\s", text))
@@ -242,12 +244,12 @@ def test_every_paper_of_a_miniconf_is_in_each_of_its_sessions() -> None:
 
 
 def test_a_folder_of_a_miniconf_is_one_programme() -> None:
-    gathered = gather(sources([str(DATA / "miniconf-acl2020")]), Wishes(date(2026, 11, 24)))
+    gathered = gather(sources([str(DATA / "miniconf-acl2020")]), ImportOptions(date(2026, 11, 24)))
     assert [programme.name for programme in gathered.programmes] == ["ACL 2020"]
     assert len(gathered.readings) == 1
 
 
 def test_the_abstracts_beside_a_feed_are_no_source_of_their_own() -> None:
-    gathered = gather(sources([str(DATA / "virtual-json")]), Wishes(date(2026, 11, 24)))
+    gathered = gather(sources([str(DATA / "virtual-json")]), ImportOptions(date(2026, 11, 24)))
     assert len(gathered.readings) == 1
-    assert gathered.passed_over == ()
+    assert gathered.skipped == ()

@@ -1,4 +1,4 @@
-"""The real files once more: people, texts and first instants, against counts made without a reader."""
+"""The real files again: people, texts and first instants, compared with counts made without a reader."""
 
 import json
 import re
@@ -12,18 +12,18 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from confbrowse.errors import ProgrammeError
-from confbrowse.fetch import sources
-from confbrowse.ingest import Wishes, gather
+from confbrowse.ingest.pipeline import ImportOptions, gather
+from confbrowse.sources.files import sources
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real programmes are not here")
-WISHES = Wishes(date(2026, 11, 24))
+WISHES = ImportOptions(date(2026, 11, 24))
 Value = Any  # as in JSON
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """What is to be counted of one entry."""
+    """The values to count of one entry."""
 
     has_people: bool
     has_text: bool
@@ -103,9 +103,9 @@ def test_people_texts_instants_and_names_for_good_are_those_of_the_file(file: st
     ("file", "said"),
     [
         ("virtual-html/icml-2026-session-login-wall.html", "is a login page"),
-        ("virtual-json/icml-2026-abstracts.json", "holds abstracts only"),
-        ("frab-json/schema-v1.json", "no format"),
-        ("frab-json/schema-v2.json", "no format"),
+        ("virtual-json/icml-2026-abstracts.json", "contains abstracts only"),
+        ("frab-json/schema-v1.json", "unsupported format"),
+        ("frab-json/schema-v2.json", "unsupported format"),
     ],
 )
 def test_what_holds_no_programme_is_refused_in_a_sentence(file: str, said: str) -> None:

@@ -1,4 +1,4 @@
-"""Timetables of event systems: pretalx's interface and widget, Sessionize, Indico, EuroPython."""
+"""Timetables of event systems: pretalx's API and widget, Sessionize, Indico, EuroPython."""
 
 import json
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from formats_made_up import SAMPLES
+from sample_formats import SAMPLES
 
 from confbrowse.readers import Hints, Reading, read
 
@@ -58,7 +58,7 @@ def test_a_submission_is_read_field_by_field() -> None:
 
 
 @pytest.mark.parametrize("state", ["rejected", "canceled", "withdrawn"])
-def test_submissions_that_are_out_are_left_out_and_said_so(state: str) -> None:
+def test_submissions_that_are_out_are_left_out_and_reported(state: str) -> None:
     reading = submissions(SUBMISSION, SUBMISSION | {"title": "Wasps", "state": state})
     assert [(one.text, one.reason) for one in reading.remarks] == [("Wasps", f"it is {state}")]
 
@@ -77,12 +77,12 @@ def test_the_next_page_of_submissions_is_followed_where_it_can_be_had() -> None:
     assert not reading.warnings
 
 
-def test_submissions_that_a_site_has_sorted_anew_are_found() -> None:
+def test_submissions_that_a_site_has_sorted_again_are_found() -> None:
     told = {"schedule": {"2025-02-01": {"510": {}, "530": {"12": SUBMISSION}}}}
     assert [one.title for one in found(told).programme.talks] == ["Moths"]
 
 
-def test_a_page_of_many_and_numbers_for_times_are_told() -> None:
+def test_a_page_of_many_and_numbers_for_times_are_reported() -> None:
     following = "https://pretalx.example/api/events/moth-2025/submissions/?page=2"
     reading = submissions(SUBMISSION | {"slots": [17, 18]}, count=90, next=following)
     assert reading.programme.name == "MOTH 2025"
@@ -146,7 +146,7 @@ def test_sessions_by_groups_and_in_a_grid_are_read_once(view: object) -> None:
     assert "--timezone" in reading.warnings[0].reason
 
 
-def test_a_session_that_was_declined_is_left_out_and_said_so() -> None:
+def test_a_session_that_was_declined_is_left_out_and_reported() -> None:
     reading = found({"sessions": [SESSION, SESSION | {"id": "2", "status": "Declined"}]})
     assert [one.reason for one in reading.remarks if one.left_out] == ["it is Declined"]
 
@@ -191,7 +191,7 @@ def test_an_entry_of_a_timetable_is_read_field_by_field() -> None:
     assert [link.url for link in moths.links] == ["https://a.example/1.pdf"]
 
 
-def test_times_of_a_timetable_without_a_zone_are_told() -> None:
+def test_times_of_a_timetable_without_a_zone_are_reported() -> None:
     entry = CONTRIBUTION | {"startDate": moment("10:30"), "endDate": moment("11:00")}
     assert "--timezone" in timetable(entry).warnings[0].reason
     zoned = replace(HINTS, timezone="Europe/Zurich")

@@ -1,4 +1,4 @@
-"""What sites keep for machines: events as JSON-LD, and the data of *ACL conferences."""
+"""Data of web sites: events as JSON-LD, and the data of *ACL conferences."""
 
 import json
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from formats_rarer import ACL_SITE
+from sample_formats_rare import ACL_SITE
 
 from confbrowse.errors import ProgrammeError
 from confbrowse.model import Talk
@@ -55,7 +55,7 @@ def test_an_event_may_stand_in_many_places_of_a_page(blocks: list[object]) -> No
     assert {link.url for link in moths.links} == {"https://a.example/live", "https://a.example/1"}
 
 
-def test_cancelled_events_and_damaged_blocks_are_told() -> None:
+def test_cancelled_events_and_damaged_blocks_are_reported() -> None:
     cancelled = EVENT | {"name": "Wasps", "eventStatus": "https://schema.org/EventCancelled"}
     broken = b"<script type='application/ld+json'>{\"@type\": </script>"
     reading = read(page([EVENT, cancelled]) + broken, HINTS)
@@ -64,7 +64,7 @@ def test_cancelled_events_and_damaged_blocks_are_told() -> None:
 
 def test_a_page_that_only_names_the_conference_is_none() -> None:
     whole = EVENT | {"name": "MothCon", "endDate": "2025-02-05T18:00:00+01:00"}
-    with pytest.raises(ProgrammeError, match="tells when the conference is"):
+    with pytest.raises(ProgrammeError, match="gives only the dates of the conference"):
         read(page(whole), HINTS)
 
 

@@ -1,4 +1,4 @@
-"""Spreadsheets of talks as people keep them: columns, names, days and clocks of many kinds."""
+"""Spreadsheets of talks as people write them: many kinds of columns, names, days and times."""
 
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -8,8 +8,8 @@ import pytest
 
 from confbrowse.model import Talk
 from confbrowse.readers import Hints, Reading, read
-from confbrowse.readers.people import columns, named
-from confbrowse.readers.wall_clocks import clock_in, day_in, moment_in
+from confbrowse.readers.dates import clock_in, day_in, moment_in
+from confbrowse.readers.naming import split_name_columns, split_names
 
 HINTS = Hints(date(2025, 1, 1), source="made-up", location="/somewhere/made-up")
 
@@ -39,11 +39,11 @@ def talk(*lines: str, **changes: Any) -> Talk:
     ],
 )
 def test_names_of_a_column_are_apart_in_one_way(cells: list[str], names: list[list[str]]) -> None:
-    assert columns(cells) == names
+    assert split_name_columns(cells) == names
 
 
 def test_a_name_with_and_in_it_stays_whole() -> None:
-    assert named("Alexandra Sandoval") == ["Alexandra Sandoval"]
+    assert split_names("Alexandra Sandoval") == ["Alexandra Sandoval"]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_times_are_put_together_from_cells(
     assert told == [start, end]
 
 
-def test_starts_that_are_no_times_are_told_with_the_first_of_them() -> None:
+def test_starts_that_are_no_times_are_reported_with_the_first_of_them() -> None:
     reading = table("title,start", "Moths,5/6/2024 10:30", "Bats,after lunch", "Wasps,")
     (told,) = reading.warnings
     assert (told.line, told.text) == (2, "5/6/2024 10:30")
@@ -165,8 +165,6 @@ def test_one_damaged_letter_does_not_change_the_others() -> None:
     assert "damaged" in reading.warnings[0].reason
 
 
-def test_rows_that_are_longer_than_the_header_are_told() -> None:
+def test_rows_that_are_longer_than_the_header_are_reported() -> None:
     reading = table("title,room", "Moths,Janson,more")
-    assert [one.reason for one in reading.remarks] == [
-        "some rows have more cells than the header has names"
-    ]
+    assert [one.reason for one in reading.remarks] == ["some rows have more cells than the header"]

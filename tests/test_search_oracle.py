@@ -1,20 +1,20 @@
-"""Whatever is asked, the engine finds the talks that a slow and obvious search finds."""
+"""For any query, the engine finds the talks that a slow and obvious search finds."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-import made_up  # noqa: F401  # its settings are for a busy machine
+import factories  # noqa: F401  # its settings are for a busy machine
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from search_oracle import Oracle, typed_words
 
 from confbrowse.model import Link, Session, Talk
-from confbrowse.search import building
-from confbrowse.search.engine import Index, few
+from confbrowse.search import index_builder
+from confbrowse.search.evaluator import index_part
+from confbrowse.search.index import Cover, build
+from confbrowse.search.marks import MarkSets
 from confbrowse.search.query import Clause, Condition, FieldName, Phrase, Query, Word
-from confbrowse.search.segment import Cover, build
-from confbrowse.search.standing import Standing
-from confbrowse.search.together import part
+from confbrowse.search.searcher import Searcher, enough_results
 
 MONDAY = datetime(2021, 7, 19, 9, tzinfo=UTC)
 POOL = (
@@ -45,7 +45,7 @@ def talks(draw: st.DrawFn) -> Talk:
 
 @st.composite
 def typed(draw: st.DrawFn) -> str:
-    """Return a word of the pool as people type it: whole, begun, misspelt, or two in one."""
+    """Return a word of the pool as people type it: whole, as a prefix, misspelt, or two in one."""
     word = draw(st.sampled_from(POOL))
     at = draw(st.integers(0, max(len(word) - 2, 0)))
     ways = (
@@ -92,16 +92,16 @@ plain = st.builds(
 
 
 @st.composite
-def standings(draw: st.DrawFn) -> Standing:
+def standings(draw: st.DrawFn) -> MarkSets:
     some = st.frozensets(st.integers(0, 11), max_size=4)
     interest = st.dictionaries(st.integers(0, 11), st.integers(1, 3), max_size=3)
-    return Standing(draw(some), draw(some), draw(some), draw(some), draw(interest))
+    return MarkSets(draw(some), draw(some), draw(some), draw(some), draw(interest))
 
 
-def known(standing: Standing, size: int) -> Standing:
-    """Return *standing* without what it says of talks that are not there."""
+def known(standing: MarkSets, size: int) -> MarkSets:
+    """Return *standing* without the numbers of talks that do not exist."""
     there = frozenset(range(size))
-    return Standing(
+    return MarkSets(
         standing.starred & there,
         standing.hidden & there,
         standing.seen & there,
@@ -110,15 +110,15 @@ def known(standing: Standing, size: int) -> Standing:
     )
 
 
-def index(held: Sequence[Talk], parts: int) -> Index:
-    """Return an index over *held*, in so many parts."""
+def index(held: Sequence[Talk], parts: int) -> Searcher:
+    """Return an index over *held*, in this many parts."""
     size = -(-len(held) // parts)
     made = []
     for at in range(parts):
         mine = held[at * size : (at + 1) * size]
-        found = build(building.read(mine), (Cover(str(at), "", len(mine)),))
-        made.append(part(found, {str(at): at * size}))
-    return Index(made)
+        found = build(index_builder.read(mine), (Cover(str(at), "", len(mine)),))
+        made.append(index_part(found, {str(at): at * size}))
+    return Searcher(made)
 
 
 @given(
@@ -129,11 +129,11 @@ def index(held: Sequence[Talk], parts: int) -> Index:
     st.integers(1, 3),
 )
 def test_the_engine_finds_what_a_slow_search_finds(
-    held: list[Talk], query: Query, standing: Standing, hour: int, parts: int
+    held: list[Talk], query: Query, standing: MarkSets, hour: int, parts: int
 ) -> None:
     said, now = known(standing, len(held)), MONDAY + timedelta(hours=hour, minutes=10)
     oracle = Oracle(dict(enumerate(held)), said, now)
-    expected = oracle.answers(query, few(len(held)))
+    expected = oracle.answers(query, enough_results(len(held)))
     numbers, scores = index(held, parts).search(query, None, said, now).ranked()
     assume(_is_settled(query, oracle))
     assert len(numbers) == len(scores) == len(set(numbers))
@@ -141,7 +141,7 @@ def test_the_engine_finds_what_a_slow_search_finds(
 
 
 def _is_settled(query: Query, oracle: Oracle) -> bool:
-    """Whether no word of *query* is looked for with slips in its halves: long, and held by nobody."""
+    """Whether no long, unknown word of *query* is searched as two halves with typos."""
     wordy = (term for clause in query.clauses for term in clause.any_of if isinstance(term, Word))
     return all(
         len(one.text) < 8 or one.exact or oracle.is_known(one)

@@ -1,16 +1,19 @@
-"""The sidebar lists the parts of a library with how many talks and stars are in each."""
+"""The sidebar lists the parts of a library with their numbers of talks and stars."""
 
 from dataclasses import replace
 
 import pytest
+from factories import SESSION, at, lines, talk
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up import SESSION, at, lines, talk
 from rich.cells import cell_len
 
-from confbrowse.model import Block, Scope, Shelf
+from confbrowse.model import ProgrammeSummary, Scope, SessionSummary
 from confbrowse.text.cells import ELLIPSIS, text_of
+from confbrowse.tui.widgets.glyphs import STAR
 from confbrowse.tui.widgets.sidebar import (
+    NO_HITS,
+    Hits,
     Node,
     Sidebar,
     day_label,
@@ -18,15 +21,17 @@ from confbrowse.tui.widgets.sidebar import (
     nodes_of,
     star_counts,
 )
-from confbrowse.tui.widgets.signs import STAR
 
-ICML, TINY = Shelf("icml-2021", "ICML 2021", 5, 1), Shelf("tiny", "Tiny", 1, 6)
+ICML, TINY = (
+    ProgrammeSummary("icml-2021", "ICML 2021", 5, 1),
+    ProgrammeSummary("tiny", "Tiny", 1, 6),
+)
 TUESDAY, WEDNESDAY = Scope("icml-2021", "2021-07-20"), Scope("icml-2021", "2021-07-21")
 OUTLINE = (
-    Block("icml-2021", "2021-07-20", "Moths", 2),
-    Block("icml-2021", "2021-07-20", "Owls", 1),
-    Block("icml-2021", "2021-07-21", "Moths", 1),
-    Block("icml-2021", "", "Posters", 1),
+    SessionSummary("icml-2021", "2021-07-20", "Moths", 2),
+    SessionSummary("icml-2021", "2021-07-20", "Owls", 1),
+    SessionSummary("icml-2021", "2021-07-21", "Moths", 1),
+    SessionSummary("icml-2021", "", "Posters", 1),
 )
 unhurried = settings(deadline=None)
 nodes = st.builds(
@@ -41,9 +46,11 @@ nodes = st.builds(
 
 
 def listed(
-    *shelves: Shelf, opened: tuple[Scope, ...] = (), stars: dict[Scope, int] | None = None
-) -> list[tuple[int, str, int, int, bool | None]]:
-    """Return depth, label, talks, stars and whether it is open of every line."""
+    *shelves: ProgrammeSummary,
+    opened: tuple[Scope, ...] = (),
+    stars: dict[Scope, int] | None = None,
+) -> list[tuple[int, str, int | None, int, bool | None]]:
+    """Return depth, label, talks, stars and expansion of every line."""
     made = nodes_of(shelves, {"icml-2021": OUTLINE}, frozenset(opened), stars or {})
     return [(node.depth, node.label, node.talks, node.stars, node.is_open) for node in made]
 
@@ -67,15 +74,15 @@ def test_a_programme_alone_needs_no_line_for_the_whole_library() -> None:
 def test_an_open_programme_shows_its_days_and_an_open_day_its_sessions() -> None:
     assert listed(ICML, opened=(Scope("icml-2021"), TUESDAY)) == [
         (0, "ICML 2021", 5, 0, True),
-        (1, day_label("2021-07-20"), 3, 0, True),
+        (1, "Tue 20 Jul", 3, 0, True),
         (2, "Moths", 2, 0, None),
         (2, "Owls", 1, 0, None),
-        (1, day_label("2021-07-21"), 1, 0, False),
+        (1, "Wed 21 Jul", 1, 0, False),
         (1, day_label(""), 1, 0, False),
     ]
 
 
-def test_a_session_on_two_days_stands_under_both() -> None:
+def test_a_session_on_two_days_is_under_both() -> None:
     shown = listed(ICML, opened=(Scope("icml-2021"), TUESDAY, WEDNESDAY))
     assert [(depth, label, talks) for depth, label, talks, *_ in shown if label == "Moths"] == [
         (2, "Moths", 2),
@@ -138,7 +145,7 @@ def test_stars_stand_on_the_lines_of_their_parts() -> None:
     assert [(label, count) for _, label, _, count, _ in shown if count] == [
         ("All programmes", 1),
         ("ICML 2021", 1),
-        (day_label("2021-07-20"), 1),
+        ("Tue 20 Jul", 1),
         ("Owls", 1),
     ]
 
@@ -193,10 +200,11 @@ def test_markup_in_a_label_is_shown_as_it_stands() -> None:
 
 def test_cursor_stays_on_its_part_when_lines_come_above_it() -> None:
     sidebar = Sidebar()
-    sidebar.nodes = nodes_of((ICML, TINY), {}, frozenset(), {})
+    sidebar.programmes = (ICML, TINY)
     sidebar.place(Scope("tiny"))
-    opened = frozenset({Scope("icml-2021")})
-    sidebar.nodes = nodes_of((ICML, TINY), {"icml-2021": OUTLINE}, opened, {})
+    sidebar.outlines = {"icml-2021": OUTLINE}
+    sidebar.expanded = frozenset({Scope("icml-2021")})
+    assert len(sidebar.nodes) > 3
     assert sidebar.nodes[sidebar.cursor].label == "Tiny"
 
 
@@ -205,13 +213,46 @@ def test_cursor_stays_on_its_part_when_lines_come_above_it() -> None:
     [
         (Scope(), "All programmes"),
         (Scope("icml-2021", "2021-07-20", "Owls"), "Owls"),
-        (Scope("icml-2021", "2021-07-21", "Moths"), day_label("2021-07-21")),
+        (Scope("icml-2021", "2021-07-21", "Moths"), "Wed 21 Jul"),
         (Scope("tiny", "2021-07-20", "Anything"), "Tiny"),
     ],
 )
 def test_cursor_is_put_on_a_part_or_as_near_above_it_as_is_open(wanted: Scope, found: str) -> None:
     sidebar = Sidebar()
-    opened = frozenset({Scope("icml-2021"), TUESDAY})
-    sidebar.nodes = nodes_of((ICML, TINY), {"icml-2021": OUTLINE}, opened, {})
+    sidebar.expanded = frozenset({Scope("icml-2021"), TUESDAY})
+    sidebar.outlines = {"icml-2021": OUTLINE}
+    sidebar.programmes = (ICML, TINY)
     sidebar.place(wanted)
     assert sidebar.nodes[sidebar.cursor].label == found
+
+
+def test_saved_searches_are_below_the_programmes_with_their_results() -> None:
+    *_, mine, code = nodes_of((ICML, TINY), {}, frozenset(), {}, {"@mine": None, "@code": 7})
+    assert (mine.label, mine.query) == ("@mine", "@mine")
+    found = Hits("owls", frozenset((Scope(),)), {})
+    assert [text_of(node_line(one, 16, found)) for one in (mine, code)] == [
+        "  @mine         ",
+        "  @code        7",
+    ]
+
+
+MOTHS = Scope("icml-2021", "2021-07-20", "Moths")
+OWLS = Scope("icml-2021", "2021-07-20", "Owls")
+
+
+def test_during_a_search_the_results_are_counted_in_each_part_that_was_searched() -> None:
+    hits = NO_HITS.with_counts("owls", TUESDAY, {TUESDAY: 3, MOTHS: 3})
+    parts = (TUESDAY, MOTHS, OWLS, WEDNESDAY, Scope("icml-2021"))
+    assert [hits.of(part) for part in parts] == [3, 3, 0, None, None]
+    hits = hits.with_counts("owls", OWLS, {OWLS: 1}).with_counts("owls", WEDNESDAY, {})
+    assert [hits.of(part) for part in parts] == [3, 3, 1, 0, None]
+    assert hits.with_counts("moths", MOTHS, {MOTHS: 1}).of(TUESDAY) is None
+    assert NO_HITS.of(TUESDAY) is None
+
+
+@pytest.mark.parametrize(("found", "shown"), [(12, "12"), (0, "0"), (None, "")])
+def test_a_part_says_its_results_instead_of_its_talks(found: int | None, shown: str) -> None:
+    scopes = frozenset(() if found is None else (TUESDAY,))
+    line = node_line(Node(TUESDAY, "Tue", 1, 99), 20, Hits("x", scopes, {TUESDAY: found or 0}))
+    assert text_of(line).split()[1:] == [shown] * bool(shown)
+    assert ("line--hit" in {role for text, role in line if text}) is bool(found)

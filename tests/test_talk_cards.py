@@ -1,23 +1,23 @@
-"""Cards of talks: side by side in a wide window, one below the other in others, the cursor's always whole."""
+"""Cards of talks: side by side in a wide window, stacked in others; the one at the cursor is complete."""
 
 from dataclasses import replace
 
 import pytest
+from factories import at, talk, talks
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up import at, talk, talks
 from rich.cells import cell_len
 
 from confbrowse.model import Mark, Talk
 from confbrowse.text.cells import text_of
-from confbrowse.tui.widgets.signs import STAR, WEAK_CLASH
-from confbrowse.tui.widgets.talk_cards import BESIDE_FROM, Cards, laid
+from confbrowse.tui.widgets.cards import BESIDE_FROM, Cards, lay_out_cards
+from confbrowse.tui.widgets.glyphs import STAR, WEAK_CLASH
 
 MANY = tuple(talk(f"Talk {number}", start=at(9), abstract="word " * 200) for number in range(1, 9))
 
 
 def shown(cards: Cards, width: int, height: int = 20) -> list[str]:
-    return [text_of(line) for line in laid(cards, width, height).lines]
+    return [text_of(line) for line in lay_out_cards(cards, width, height).lines]
 
 
 @settings(deadline=None, max_examples=40)
@@ -26,7 +26,7 @@ def test_every_line_is_exactly_as_wide_as_asked(
     some: list[Talk], width: int, height: int, data: st.DataObject
 ) -> None:
     cards = Cards(tuple(some), at=data.draw(st.integers(0, len(some) - 1)))
-    made = laid(cards, width, height)
+    made = lay_out_cards(cards, width, height)
     assert {cell_len(text_of(line)) for line in made.lines} == {width}
     assert len(made.spots) == len(some)
     if width >= BESIDE_FROM:
@@ -46,10 +46,10 @@ def test_below_the_width_for_columns_every_talk_stands_below_the_one_before() ->
     assert [head[2] for head in heads] == list("12345678")
 
 
-def test_stars_and_weak_clashes_are_told_by_sign_and_word() -> None:
+def test_stars_and_weak_clashes_are_shown_by_sign_and_word() -> None:
     marks = {MANY[1].id: Mark(starred=True)}
     lines = shown(Cards(MANY[:2], frozenset({MANY[1].id}), marks=marks), 80)
-    assert f"2 of 2 {WEAK_CLASH} weakly {STAR} on your agenda" in " ".join(lines)
+    assert f"2 of 2 {WEAK_CLASH} overlaps {STAR} on your agenda" in " ".join(lines)
 
 
 def test_an_abstract_that_is_cut_says_so_and_a_missing_one_too() -> None:

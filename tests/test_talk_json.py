@@ -1,11 +1,11 @@
-"""A talk as JSON keeps its keys, comes back as it was, and never as what it should not be."""
+"""A talk as JSON has stable keys, reads back the same, and invalid values are refused."""
 
 import json
 
 import pytest
+from factories import at, sessions, talk, talks
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import at, sessions, talk, talks
 
 from confbrowse import talk_json
 from confbrowse.errors import ProgrammeError
@@ -37,7 +37,7 @@ KEYS = [
     "note",
     "source",
 ]
-"""The promise, in its order."""
+"""The promised keys, in order."""
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner),
@@ -116,7 +116,7 @@ def test_any_json_is_a_talk_or_is_refused_with_a_sentence(value: object) -> None
     try:
         read = talk_json.read(value)
     except ProgrammeError as error:
-        assert str(error).startswith("This is not a talk as confbrowse writes it")
+        assert str(error).startswith("This is not a talk written by confbrowse")
     else:
         assert talk_json.read(talk_json.write(read)) == read
 
@@ -124,16 +124,25 @@ def test_any_json_is_a_talk_or_is_refused_with_a_sentence(value: object) -> None
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        ([], "writes it."),
-        ({"title": "B"}, "it has no id."),
-        ({"id": "a/b"}, "it has no title."),
-        ({"id": "a/b", "title": None}, "it has no title."),
-        ({"id": 5, "title": "B"}, "it has no id."),
-        ({"id": "a/b", "title": "B", "start": "soon"}, "its start is no time."),
-        ({"id": "a/b", "title": "B", "start": "2021-07-20T07:00:00"}, "its start is no time."),
-        ({"id": "a/b", "title": "B", "end": 1_626_764_400}, "its end is no time."),
-        ({"id": "a/b", "title": "B", "start": "0001-01-01T00:00:00+14:00"}, "its start is no"),
-        ({"id": "a/b", "title": "B", "end": "9999-12-31T23:59:59-14:00"}, "its end is no time."),
+        ([], "written by confbrowse."),
+        ({"title": "B"}, "the id is missing."),
+        ({"id": "a/b"}, "the title is missing."),
+        ({"id": "a/b", "title": None}, "the title is missing."),
+        ({"id": 5, "title": "B"}, "the id is missing."),
+        ({"id": "a/b", "title": "B", "start": "soon"}, "the start is not a valid time."),
+        (
+            {"id": "a/b", "title": "B", "start": "2021-07-20T07:00:00"},
+            "the start is not a valid time.",
+        ),
+        ({"id": "a/b", "title": "B", "end": 1_626_764_400}, "the end is not a valid time."),
+        (
+            {"id": "a/b", "title": "B", "start": "0001-01-01T00:00:00+14:00"},
+            "the start is not a valid time.",
+        ),
+        (
+            {"id": "a/b", "title": "B", "end": "9999-12-31T23:59:59-14:00"},
+            "the end is not a valid time.",
+        ),
     ],
 )
 def test_what_is_no_talk_is_refused_and_it_is_said_why(data: object, why: str) -> None:

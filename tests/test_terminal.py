@@ -1,4 +1,4 @@
-"""The harness itself: it must see, answer and report as a terminal would."""
+"""The terminal harness: it shows, answers and reports as a terminal does."""
 
 import sys
 from pathlib import Path

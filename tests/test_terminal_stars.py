@@ -1,6 +1,7 @@
-"""Stars on real terminals: on the disk when they are on the screen, and seen by every program."""
+"""Stars on real terminals: on the disk when they are on the screen, and seen by every process."""
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable
@@ -12,22 +13,22 @@ if sys.platform == "win32":
     pytest.skip("There is no pty on Windows.", allow_module_level=True)
 
 from command_line import PAGE, ended, started, written
-from made_up import at, programme, talk
+from factories import at, programme, talk
 from stories import BATS, MOTHS
 from terminal import Terminal
 from terminal_stories import SIZES, browsing, ends_well, filled, press
 
-from confbrowse.tui.widgets.signs import STAR
+from confbrowse.tui.widgets.glyphs import STAR
 
 pytestmark = pytest.mark.proof
 
 LIST_ALONE = (70, 20)
-"""Columns and rows of a window that has the list to itself."""
+"""Columns and rows of a window that shows the list alone."""
 
 
 def shows_stars(count: int) -> Callable[[Terminal], bool]:
     """Return whether a terminal lists *count* starred talks."""
-    return lambda one: [row[:1] for row in one.text.splitlines()].count(STAR) == count
+    return lambda one: len(re.findall(rf"(?m)^ \d\d:\d\d {STAR}", one.text)) == count
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -1,35 +1,30 @@
-"""Themes: readable to the last letter, tried on before they are taken, and kept."""
-
-from pathlib import Path
+"""Themes: all text is readable; they are previewed, chosen and saved."""
 
 import pytest
 from rich.color import Color
 from rich.style import Style
-from stories import ICML, Home, home_with, press, said, settle
+from stories import Home, press, said, settle
 from textual.pilot import Pilot
 
-from confbrowse.place import NOWHERE, Place, load
-from confbrowse.settings import Screen, Settings
+from confbrowse.settings import ScreenSettings, Settings
 from confbrowse.text.cells import text_of
 from confbrowse.tui.app import ConfbrowseApp
-from confbrowse.tui.screens.theme import ThemeScreen, theme_row
-from confbrowse.tui.themes import LECTURE_HALL, THEMES, begun_with
-from confbrowse.tui.widgets.line_view import ROLES
+from confbrowse.tui.dialogs.choice import ThemeDialog, theme_row
+from confbrowse.tui.themes import LECTURE_HALL, THEMES, initial_theme
+from confbrowse.tui.view_state import DEFAULT_VIEW, ViewState, load
+from confbrowse.tui.widgets.lines import ROLES
 
 LEAST = 4.5
-"""What WCAG asks of text, as a ratio."""
+"""The contrast that WCAG requires of text, as a ratio."""
 NOT_TEXT = {"line--bar", "line--bar-thumb"}
 BEHIND = {"line--cursor", "line--cursor-blurred", "line--selected"}
 TEXTS = sorted(ROLES - NOT_TEXT - BEHIND)
 COLOURED = [theme for theme in THEMES if not theme.ansi]
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return home_with(tmp_path, ICML)
-
-
-def app_on(home: Home, settings: Settings | None = None, place: Place = NOWHERE) -> ConfbrowseApp:
+def app_on(
+    home: Home, settings: Settings | None = None, place: ViewState = DEFAULT_VIEW
+) -> ConfbrowseApp:
     file = home.folder / "place.json"
     return ConfbrowseApp(
         home.library, home.agenda, place, place_file=file, settings=settings or Settings()
@@ -37,7 +32,7 @@ def app_on(home: Home, settings: Settings | None = None, place: Place = NOWHERE)
 
 
 def worn(name: str) -> Settings:
-    return Settings(screen=Screen(theme=name))
+    return Settings(screen=ScreenSettings(theme=name))
 
 
 def luminance(colour: Color) -> float:
@@ -61,7 +56,7 @@ def test_contrast_is_measured_as_is_usual() -> None:
 
 
 def backgrounds(pilot: Pilot[None]) -> dict[str, Color]:
-    """Return all that a text may stand on: the panes, windows and bars, and lines that stand out."""
+    """Return every background of text: panes, dialogs and bars, and highlighted lines."""
     named = pilot.app.theme_variables
     found = {name: Color.parse(named[name]) for name in ("background", "surface", "panel")}
     for role in BEHIND:
@@ -109,13 +104,13 @@ async def test_in_the_terminal_s_own_colours_none_of_ours_is_used(home: Home) ->
 def test_the_theme_that_is_set_goes_before_the_one_chosen_last(
     wished: str, last: str, begun: str
 ) -> None:
-    assert begun_with(wished, last, [LECTURE_HALL.name, "nord", "dracula"])[0] == begun
+    assert initial_theme(wished, last, [LECTURE_HALL.name, "nord", "dracula"])[0] == begun
 
 
 async def test_a_theme_that_is_none_is_named_with_the_nearest(home: Home) -> None:
     async with app_on(home, worn("lecture-hal")).run_test(notifications=True) as pilot:
         await settle(pilot)
-        assert "lecture-hal is no theme; did you mean lecture-hall?" in said(pilot)
+        assert "lecture-hal is not a theme; did you mean lecture-hall?" in said(pilot)
 
 
 def test_themes_of_high_contrast_are_called_that() -> None:
@@ -127,7 +122,7 @@ async def test_a_theme_is_tried_on_and_taken_off_again(home: Home) -> None:
     async with app_on(home).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "C", "j")
-        assert isinstance(pilot.app.screen, ThemeScreen)
+        assert isinstance(pilot.app.screen, ThemeDialog)
         assert pilot.app.theme == THEMES[1].name
         await press(pilot, "escape")
         assert pilot.app.theme == LECTURE_HALL.name

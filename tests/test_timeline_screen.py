@@ -1,10 +1,10 @@
-"""The timeline on the screen: a day drawn, walked through by keys, mine or everybody's."""
+"""The timetable on the screen: a day drawn, navigated by keys, all talks or the starred ones."""
 
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from made_up import at
+from factories import at, programme, talk
 from stories import (
     BATS,
     ICML,
@@ -12,7 +12,9 @@ from stories import (
     MOTHS,
     NARROW,
     OWLS,
+    PANEL,
     SONGS,
+    STEPS,
     WIDE,
     Home,
     home_with,
@@ -20,15 +22,21 @@ from stories import (
     opened,
     picture,
     press,
+    rows,
     said,
+    settle,
     title,
+    typed,
     until,
     words,
 )
+from textual.events import Key
+from textual.keys import key_to_character
 
+from confbrowse.model import Session
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.timeline import TimelineScreen
-from confbrowse.tui.widgets.signs import CLASH, STAR
+from confbrowse.tui.widgets.glyphs import CLASH, STAR
 
 
 @pytest.fixture
@@ -47,10 +55,11 @@ async def test_my_day_is_drawn_with_clashes_and_the_present(
         await press(pilot, "4")
         assert isinstance(pilot.app.screen, TimelineScreen)
         shown = picture(pilot)
-        assert f"╔{CLASH}{STAR}" in shown
-        assert f"┌{CLASH}{STAR}" in shown
+        assert f"█{CLASH}{STAR}" in shown
+        assert f"┃{CLASH}{STAR}" in shown
         assert ">09:12" in shown
-        assert "Tue 20 Jul 2021, PDT" in shown
+        assert "Tue 20 Jul" in shown
+        assert "PDT" in shown
         assert title(pilot) == MOTHS.title
         await press(pilot, "4")
         assert isinstance(pilot.app.screen, BrowseScreen)
@@ -81,7 +90,7 @@ async def test_a_talk_is_read_and_its_star_taken_and_given_back(
         await press(pilot, "4", "enter")
         assert on_screen(pilot).zoomed
         await press(pilot, "G")
-        assert MOTHS.source in words(picture(pilot))
+        assert f"09:10 {BATS.title}" in words(picture(pilot))
         await press(pilot, "escape", "s")
         assert home.starred == [BATS.title, SONGS.title]
         assert MOTHS.title not in picture(pilot).partition("\n")[2] or size == WIDE
@@ -96,7 +105,7 @@ async def test_all_talks_of_the_day_are_drawn_and_a_clash_is_seen_before_the_sta
     async with opened(home, WIDE) as pilot:
         await press(pilot, "4", "w")
         await until(pilot, lambda: OWLS.title in picture(pilot))
-        assert "all rooms" in picture(pilot)
+        assert "all talks" in picture(pilot)
         while title(pilot) != OWLS.title:
             before = title(pilot)
             await press(pilot, "j")
@@ -106,7 +115,7 @@ async def test_all_talks_of_the_day_are_drawn_and_a_clash_is_seen_before_the_sta
         assert "your talks" in picture(pilot)
 
 
-async def test_what_is_drawn_is_taken_out(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_drawn_is_exported(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(home.folder)
     async with opened(home, WIDE) as pilot:
         await press(pilot, "4", "w", "E", "tab", "2", "enter")
@@ -116,12 +125,46 @@ async def test_what_is_drawn_is_taken_out(home: Home, monkeypatch: pytest.Monkey
     assert OWLS.title in told
 
 
-async def test_nothing_starred_says_what_to_do(tmp_path: Path) -> None:
-    async with opened(home_with(tmp_path, ICML)) as pilot:
-        await press(pilot, "4", "j", "l", "s", "enter", "v", "c", "right_curly_bracket")
-        assert "w shows all talks of a day by room" in words(picture(pilot))
+async def test_it_opens_at_the_day_in_view_with_all_rooms_where_nothing_is_starred(
+    tmp_path: Path,
+) -> None:
+    async with opened(home_with(tmp_path, ICML), WIDE) as pilot:
+        await press(pilot, "right_curly_bracket", "j", "4")
+        assert title(pilot) == STEPS.title
+        assert "Wed 21 Jul 2021 › all talks" in picture(pilot)
         await press(pilot, "w")
-        await until(pilot, lambda: title(pilot) == MOTHS.title)
+        assert said(pilot) == "No starred talk has a time."
+        await press(pilot, "s", "w")
+        assert "Wed 21 Jul 2021 › your talks" in picture(pilot)
+        await press(pilot, "s")
+        assert "Press w for all talks of the day by room" in words(picture(pilot))
+        await press(pilot, "j", "l", "bracketright", "slash", "escape", "enter", "v", "c", "w")
+        assert title(pilot) == SONGS.title
+
+
+async def test_a_talk_without_a_time_opens_another_day_and_says_so(tmp_path: Path) -> None:
+    bare = programme(talk("No Time", room="A"), name="Bare 2021")
+    async with opened(home_with(tmp_path, ICML, bare), WIDE) as pilot:
+        await press(pilot, "4")
+        assert "No talk of this programme has a time." in words(picture(pilot))
+        await press(pilot, "4", "G", "4")
+        assert said(pilot) == "The talk has no time, so this is another day of its programme."
+        assert title(pilot) == MOTHS.title
+
+
+async def test_a_day_without_times_gives_way_to_the_nearest_and_says_so(home: Home) -> None:
+    last = talk("Last Day", start=at(9, day=29))
+    home.library.put(programme(MOTHS, talk("Open Day", day="2021-07-24"), PANEL, last))
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "G", "4")
+        assert title(pilot) == PANEL.title
+        assert said(pilot) == "No talk has a time on Sat 24 Jul 2021. This is Thu 22 Jul 2021."
+        await press(pilot, "right_curly_bracket")
+        assert title(pilot) == last.title
+        await press(pilot, "left_curly_bracket", "w")
+        assert title(pilot) == SONGS.title
+        nearest = "No starred talk has a time on Thu 22 Jul 2021. This is Wed 21 Jul 2021."
+        assert said(pilot) == nearest
 
 
 async def test_a_day_by_another_clock_is_drawn_by_it(home: Home) -> None:
@@ -129,7 +172,8 @@ async def test_a_day_by_another_clock_is_drawn_by_it(home: Home) -> None:
         await press(pilot, "4", "T")
         await pilot.pause()
         await press(pilot, *"tokyo", "enter")
-        assert "Tue 20 Jul 2021, Asia/Tokyo" in picture(pilot)
+        assert "Tue 20 Jul 2021" in picture(pilot)
+        assert "Tokyo" in picture(pilot)
         assert "18:00" in picture(pilot)
         assert title(pilot) == MOTHS.title
 
@@ -141,20 +185,112 @@ async def test_the_drawing_needs_no_more_than_ascii(home: Home, size: tuple[int,
         screen = pilot.app.screen
         assert isinstance(screen, TimelineScreen)
         screen.drawing.ascii_only = True
-        rows = [screen.drawing.render_line(y).text[:-1] for y in range(screen.drawing.size.height)]
-        assert "".join(rows).isascii()
-        assert any("#!*" in row for row in rows)
+        shown = rows(screen.drawing)
+        assert "".join(shown).isascii()
+        assert any("#!* " in row for row in shown)
 
 
 async def test_a_click_goes_to_a_talk_and_a_second_one_reads_it(home: Home) -> None:
     async with opened(home, MEDIUM) as pilot:
         await press(pilot, "4")
         screen = on_screen(pilot)
-        assert isinstance(screen, TimelineScreen)
-        assert screen.drawing.drawing
-        frame = screen.drawing.drawing.frames[BATS.id]
-        spot = (frame.left + 1, frame.first)
-        await pilot.click(screen.drawing, offset=spot)
+        spot = next(
+            (row.index("Bats"), y) for y, row in enumerate(rows(screen.main_list)) if "Bats" in row
+        )
+        await pilot.click(screen.main_list, offset=spot)
         assert title(pilot) == BATS.title
-        await pilot.click(screen.drawing, offset=spot)
+        await pilot.click(screen.main_list, offset=spot)
         await until(pilot, lambda: screen.zoomed)
+
+
+@pytest.fixture
+def rooms(tmp_path: Path) -> Home:
+    """Return a home with talks in 12 rooms at the same time, twice, and posters in a hall."""
+    talks = [
+        talk(f"T{room}-{hour}", room=f"Room {room}", start=at(hour), end=at(hour, 30))
+        for room in range(1, 13)
+        for hour in (9, 11)
+    ]
+    hall = Session("ICML 2021", "Posters East", room="Hall")
+    posters = [
+        talk(f"P{one}", session=hall, kind="Poster", start=at(9), end=at(11)) for one in range(30)
+    ]
+    return home_with(tmp_path, programme(*talks, *posters))
+
+
+async def test_rooms_are_found_by_typing_and_by_pages(rooms: Home) -> None:
+    async with opened(rooms, MEDIUM) as pilot:
+        await press(pilot, "4", "g", "j", "slash")
+        await typed(pilot, "room 12")
+        assert title(pilot) == "T12-9"
+        await press(pilot, "enter", "j", "h")
+        assert title(pilot) == "T11-11"
+        assert "Room 11" in picture(pilot)
+        await press(pilot, "slash")
+        await typed(pilot, "t3")
+        await press(pilot, "down", "escape")
+        assert title(pilot) == "T11-11"
+        await press(pilot, "left_square_bracket", "left_square_bracket")
+        assert "Room 1 " in picture(pilot)
+        assert "Room 11" not in picture(pilot)
+        await press(pilot, "right_square_bracket")
+        assert "Room 11" not in picture(pilot)
+        assert "Room 6" in picture(pilot)
+
+
+async def test_it_opens_at_the_day_of_a_closed_group(rooms: Home) -> None:
+    rooms.library.put(programme(talk("Last Day", start=at(9, day=29)), name="Latest 2021"))
+    async with opened(rooms, MEDIUM) as pilot:
+        await press(pilot, "g", *"j" * 13)
+        assert title(pilot) is None
+        await press(pilot, "4")
+        assert title(pilot) == "P0"
+
+
+async def test_posters_are_one_block_whose_talks_are_starred_one_by_one(rooms: Home) -> None:
+    async with opened(rooms, MEDIUM) as pilot:
+        await press(pilot, "4", "slash")
+        await typed(pilot, "hall")
+        await press(pilot, "enter")
+        assert title(pilot) == "P0"
+        await press(pilot, "right_parenthesis", "right_parenthesis", "s")
+        assert rooms.starred == ["P2"]
+        assert f"{STAR}1 Posters" in picture(pilot)
+        await press(pilot, "l", "h")
+        assert title(pilot) == "P0"
+
+
+async def test_keys_in_one_burst_do_what_they_do_one_by_one(rooms: Home) -> None:
+    async with opened(rooms, MEDIUM) as pilot:
+        for key in ("4", "slash", *"12", "enter", "j", "h", "s"):
+            pilot.app.post_message(Key(key, key_to_character(key)))
+        await settle(pilot)
+        assert rooms.starred == ["T11-11"]
+
+
+async def test_the_preview_is_shown_and_hidden_and_the_choice_is_kept(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "4")
+        assert on_screen(pilot).detail.display
+        await press(pilot, "b")
+        assert not on_screen(pilot).detail.display
+        assert f" {MOTHS.title}\n 09:00–09:20 PDT · Oral" in picture(pilot)
+        await press(pilot, "Q")
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "4", "tab")
+        assert on_screen(pilot).zoomed
+        await press(pilot, "escape", "b")
+        assert on_screen(pilot).detail.display
+        await press(pilot, "Q")
+    async with opened(home, NARROW) as pilot:
+        await press(pilot, "4", "b")
+        assert not on_screen(pilot).detail.display
+
+
+async def test_larger_time_steps_show_more_of_the_day(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "4")
+        fine = on_screen(pilot).main_list.line_count()
+        await press(pilot, "D")
+        assert on_screen(pilot).main_list.line_count() < fine
+        assert title(pilot) == MOTHS.title

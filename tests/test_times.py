@@ -1,4 +1,4 @@
-"""Every time the sites print is read as printed, and settled without a guess."""
+"""Every printed time of the sites is parsed, and resolved without a guess."""
 
 from datetime import date, datetime, timedelta, timezone
 
@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from confbrowse.text.times import (
-    Printed,
-    days_of,
-    falls_on,
+    PrintedTime,
     instants,
-    mostly_fit,
+    is_likely_year,
+    matches_weekday,
     newest_year,
     printed_time,
+    resolve_days,
     years_in,
 )
 
@@ -29,46 +29,46 @@ def at(hour: int, minute: int = 0) -> int:
 
 PRINTED = (
     # 24-hour clock, no year
-    ("Tue 20 July 7:00 - 7:20 PDT", Printed(at(7), at(7, 20), TUE, 20, 7, zone="PDT")),
-    ("Tue 8 Dec. 6:00 - 6:15 PST", Printed(at(6), at(6, 15), TUE, 8, 12, zone="PST")),
-    ("Sat 18 July 2:00 - 18:00 PDT", Printed(at(2), at(18), SAT, 18, 7, zone="PDT")),
-    ("Tue 20 July 23:50 - 24:00 PDT", Printed(at(23, 50), 1440, TUE, 20, 7, zone="PDT")),
+    ("Tue 20 July 7:00 - 7:20 PDT", PrintedTime(at(7), at(7, 20), TUE, 20, 7, zone="PDT")),
+    ("Tue 8 Dec. 6:00 - 6:15 PST", PrintedTime(at(6), at(6, 15), TUE, 8, 12, zone="PST")),
+    ("Sat 18 July 2:00 - 18:00 PDT", PrintedTime(at(2), at(18), SAT, 18, 7, zone="PDT")),
+    ("Tue 20 July 23:50 - 24:00 PDT", PrintedTime(at(23, 50), 1440, TUE, 20, 7, zone="PDT")),
     # with a.m. and p.m.
-    ("Fri 14 Jun, 8:30 a.m. PDT", Printed(at(8, 30), None, FRI, 14, 6, zone="PDT")),
-    ("Sat 3 Dec 07:30 a.m.", Printed(at(7, 30), None, SAT, 3, 12)),
-    ("Wed 11 Dec 4:30 p.m. PST — 7:30 p.m. PST", Printed(at(16, 30), at(19, 30), WED, 11, 12, zone="PST")),
-    ("Jul 7, 10:00 AM - 10:15 AM", Printed(at(10), at(10, 15), None, 7, 7)),
-    ("Jul 8, 10:30 PM - 12:15 AM", Printed(at(22, 30), at(0, 15), None, 8, 7)),
-    ("Wed, Jul 8, 2026 • 10:30 PM – 12:15 AM PDT", Printed(at(22, 30), at(0, 15), WED, 8, 7, 2026, "PDT")),
-    ("Thu 23 Apr noon - 1 p.m.", Printed(at(12), at(13), THU, 23, 4)),
-    ("Thu 23 Apr 9 a.m. - noon PDT", Printed(at(9), at(12), THU, 23, 4, zone="PDT")),
-    ("Thu 23 Apr 11 p.m. - midnight", Printed(at(23), 1440, THU, 23, 4)),
-    ("Thu 23 Apr midnight PDT", Printed(0, None, THU, 23, 4, zone="PDT")),
-    ("Thu 23 Apr 4 p.m.", Printed(at(16), None, THU, 23, 4)),
+    ("Fri 14 Jun, 8:30 a.m. PDT", PrintedTime(at(8, 30), None, FRI, 14, 6, zone="PDT")),
+    ("Sat 3 Dec 07:30 a.m.", PrintedTime(at(7, 30), None, SAT, 3, 12)),
+    ("Wed 11 Dec 4:30 p.m. PST — 7:30 p.m. PST", PrintedTime(at(16, 30), at(19, 30), WED, 11, 12, zone="PST")),
+    ("Jul 7, 10:00 AM - 10:15 AM", PrintedTime(at(10), at(10, 15), None, 7, 7)),
+    ("Jul 8, 10:30 PM - 12:15 AM", PrintedTime(at(22, 30), at(0, 15), None, 8, 7)),
+    ("Wed, Jul 8, 2026 • 10:30 PM – 12:15 AM PDT", PrintedTime(at(22, 30), at(0, 15), WED, 8, 7, 2026, "PDT")),
+    ("Thu 23 Apr noon - 1 p.m.", PrintedTime(at(12), at(13), THU, 23, 4)),
+    ("Thu 23 Apr 9 a.m. - noon PDT", PrintedTime(at(9), at(12), THU, 23, 4, zone="PDT")),
+    ("Thu 23 Apr 11 p.m. - midnight", PrintedTime(at(23), 1440, THU, 23, 4)),
+    ("Thu 23 Apr midnight PDT", PrintedTime(0, None, THU, 23, 4, zone="PDT")),
+    ("Thu 23 Apr 4 p.m.", PrintedTime(at(16), None, THU, 23, 4)),
     # weekday only
-    ("Fri 8:30 a.m. - 8:40 a.m.", Printed(at(8, 30), at(8, 40), FRI)),
+    ("Fri 8:30 a.m. - 8:40 a.m.", PrintedTime(at(8, 30), at(8, 40), FRI)),
     # the dash was lost
-    ("Thu 11:40 p.m.  12:00 a.m.", Printed(at(23, 40), 0, THU)),
-    ("Thu 11:40 p.m. 12:00 a.m.", Printed(at(23, 40), 0, THU)),
-    ("Tue 20 July 7:00  7:20 PDT", Printed(at(7), at(7, 20), TUE, 20, 7, zone="PDT")),
+    ("Thu 11:40 p.m.  12:00 a.m.", PrintedTime(at(23, 40), 0, THU)),
+    ("Thu 11:40 p.m. 12:00 a.m.", PrintedTime(at(23, 40), 0, THU)),
+    ("Tue 20 July 7:00  7:20 PDT", PrintedTime(at(7), at(7, 20), TUE, 20, 7, zone="PDT")),
     # one half of the day stands for both
     ("Tue Dec 05 06:30 -- 10:30 PM (PST) @ Pacific Ballroom #1",
-     Printed(at(18, 30), at(22, 30), TUE, 5, 12, zone="PST", room="Pacific Ballroom #1")),
-    ("Thu 11:30 - 1:00 p.m.", Printed(at(11, 30), at(13), THU)),
-    ("Thu 23 Apr 9 - 11 p.m. PDT", Printed(at(21), at(23), THU, 23, 4, zone="PDT")),
-    ("Thu 23 Apr 11 - 12 p.m. PDT", Printed(at(11), at(12), THU, 23, 4, zone="PDT")),
-    ("Thu 10:30 p.m. - 12:15", Printed(at(22, 30), at(0, 15), THU)),
-    ("Thu 13:00 - 2:00 p.m.", Printed(at(13), at(14), THU)),
+     PrintedTime(at(18, 30), at(22, 30), TUE, 5, 12, zone="PST", room="Pacific Ballroom #1")),
+    ("Thu 11:30 - 1:00 p.m.", PrintedTime(at(11, 30), at(13), THU)),
+    ("Thu 23 Apr 9 - 11 p.m. PDT", PrintedTime(at(21), at(23), THU, 23, 4, zone="PDT")),
+    ("Thu 23 Apr 11 - 12 p.m. PDT", PrintedTime(at(11), at(12), THU, 23, 4, zone="PDT")),
+    ("Thu 10:30 p.m. - 12:15", PrintedTime(at(22, 30), at(0, 15), THU)),
+    ("Thu 13:00 - 2:00 p.m.", PrintedTime(at(13), at(14), THU)),
     # no day, but a zone
-    ("7:00 - 7:20 PDT", Printed(at(7), at(7, 20), zone="PDT")),
+    ("7:00 - 7:20 PDT", PrintedTime(at(7), at(7, 20), zone="PDT")),
     # other spellings
-    ("Thursday, 3rd Sept. 2026 9:00 to 10:00 UTC+2", Printed(at(9), at(10), THU, 3, 9, 2026, "UTC+2")),
-    ("TUES 7 JULY 9:00 – 10:00 Europe/Paris", Printed(at(9), at(10), TUE, 7, 7, zone="Europe/Paris")),
+    ("Thursday, 3rd Sept. 2026 9:00 to 10:00 UTC+2", PrintedTime(at(9), at(10), THU, 3, 9, 2026, "UTC+2")),
+    ("TUES 7 JULY 9:00 – 10:00 Europe/Paris", PrintedTime(at(9), at(10), TUE, 7, 7, zone="Europe/Paris")),
 )  # fmt: skip
 
 
 @pytest.mark.parametrize(("line", "expected"), PRINTED, ids=[line for line, _ in PRINTED])
-def test_a_time_is_read_as_printed(line: str, expected: Printed) -> None:
+def test_a_time_is_read_as_printed(line: str, expected: PrintedTime) -> None:
     assert printed_time(line) == expected
     assert printed_time(f"  {line}  ") == expected
 
@@ -91,8 +91,8 @@ def test_what_is_printed_is_read_back(when: datetime, minutes: int) -> None:
     line = f"{when:%a} {when.day} {when:%B} {when:%H:%M} - {end // 60}:{end % 60:02} KST"
     found = printed_time(line)
 
-    assert found == Printed(start, end, when.weekday(), when.day, when.month, zone="KST")
-    assert days_of([found], when.year) == [when.date()]
+    assert found == PrintedTime(start, end, when.weekday(), when.day, when.month, zone="KST")
+    assert resolve_days([found], when.year) == [when.date()]
 
 
 @pytest.mark.parametrize(
@@ -144,9 +144,9 @@ def test_any_line_can_be_asked(line: str) -> None:
     assert found is None or 0 <= found.start <= 1440
 
 
-def dated(*dates: tuple[int | None, int, int], zone: str | None = None) -> list[Printed]:
+def dated(*dates: tuple[int | None, int, int], zone: str | None = None) -> list[PrintedTime]:
     """Return times at noon on (weekday, day, month)."""
-    return [Printed(720, None, weekday, day, month, zone=zone) for weekday, day, month in dates]
+    return [PrintedTime(720, None, weekday, day, month, zone=zone) for weekday, day, month in dates]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def dated(*dates: tuple[int | None, int, int], zone: str | None = None) -> list[
         (dated((SAT, 29, 2)), 2020),
     ],
 )
-def test_the_newest_year_that_fits_is_found(times: list[Printed], year: int) -> None:
+def test_the_newest_year_that_fits_is_found(times: list[PrintedTime], year: int) -> None:
     assert newest_year(times, TODAY) == year
 
 
@@ -176,7 +176,7 @@ def test_the_zone_decides_between_years_with_the_same_weekday() -> None:
 
 
 def test_no_year_is_made_up() -> None:
-    assert newest_year([Printed(720, weekday=FRI)], TODAY) is None
+    assert newest_year([PrintedTime(720, weekday=FRI)], TODAY) is None
     assert newest_year(dated((TUE, 20, 7), (TUE, 21, 7)), TODAY) is None
     assert newest_year(dated((None, 30, 2)), TODAY) is None
 
@@ -184,70 +184,80 @@ def test_no_year_is_made_up() -> None:
 def test_a_year_is_likely_where_at_most_half_of_the_days_are_wrong() -> None:
     tuesday, slip, other = dated((TUE, 20, 7), (SAT, 21, 7), (THU, 22, 7))
 
-    assert mostly_fit([tuesday, slip, other], 2021)
-    assert not mostly_fit([tuesday, other], 2022)
-    assert mostly_fit([Printed(720, weekday=FRI)], 2022)
+    assert is_likely_year([tuesday, slip, other], 2021)
+    assert not is_likely_year([tuesday, other], 2022)
+    assert is_likely_year([PrintedTime(720, weekday=FRI)], 2022)
 
 
 def test_days_follow_the_page() -> None:
-    header = Printed(510, None, FRI, 14, 6)
-    rows = [Printed(510, 520, FRI), Printed(1420, 0, FRI), Printed(30, 60, SAT), Printed(600, 620)]
+    header = PrintedTime(510, None, FRI, 14, 6)
+    rows = [
+        PrintedTime(510, 520, FRI),
+        PrintedTime(1420, 0, FRI),
+        PrintedTime(30, 60, SAT),
+        PrintedTime(600, 620),
+    ]
 
-    days = days_of([header, *rows], 2019)
+    days = resolve_days([header, *rows], 2019)
 
     assert [day and day.day for day in days] == [14, 14, 14, 15, 15]
 
 
 def test_the_day_before_stays_the_day_before() -> None:
-    days = days_of([Printed(0, None, FRI, 14, 6), Printed(1420, 0, THU)], 2019)
+    days = resolve_days([PrintedTime(0, None, FRI, 14, 6), PrintedTime(1420, 0, THU)], 2019)
 
     assert days == [date(2019, 6, 14), date(2019, 6, 13)]
 
 
 def test_a_time_before_any_day_has_none() -> None:
-    times = [Printed(510, None, FRI), *dated((FRI, 14, 6)), *dated((None, 31, 6)), Printed(520)]
+    times = [
+        PrintedTime(510, None, FRI),
+        *dated((FRI, 14, 6)),
+        *dated((None, 31, 6)),
+        PrintedTime(520),
+    ]
 
-    assert days_of(times, 2019) == [None, date(2019, 6, 14), None, date(2019, 6, 14)]
+    assert resolve_days(times, 2019) == [None, date(2019, 6, 14), None, date(2019, 6, 14)]
 
 
 def test_a_page_goes_on_after_new_year() -> None:
     times = dated((THU, 31, 12), (FRI, 1, 1), (THU, 31, 12), (SAT, 2, 1))
 
-    days = days_of(times, 2020)
+    days = resolve_days(times, 2020)
 
     assert days == [date(2020, 12, 31), date(2021, 1, 1), date(2020, 12, 31), date(2021, 1, 2)]
 
 
 def test_a_leap_day_after_new_year_is_not_made_up() -> None:
-    assert days_of(dated((None, 31, 12), (None, 29, 2)), 2020)[1] is None
+    assert resolve_days(dated((None, 31, 12), (None, 29, 2)), 2020)[1] is None
 
 
 def test_a_printed_year_goes_before_the_page_s() -> None:
-    assert days_of([Printed(0, None, None, 1, 7, 2026)], 2021) == [date(2026, 7, 1)]
+    assert resolve_days([PrintedTime(0, None, None, 1, 7, 2026)], 2021) == [date(2026, 7, 1)]
 
 
 def test_a_day_is_checked_against_its_weekday() -> None:
     (tuesday,) = dated((TUE, 20, 7))
 
-    assert falls_on(tuesday, date(2021, 7, 20))
-    assert not falls_on(tuesday, date(2022, 7, 20))
-    assert not falls_on(tuesday, None)
-    assert falls_on(Printed(0), date(2022, 7, 20))
+    assert matches_weekday(tuesday, date(2021, 7, 20))
+    assert not matches_weekday(tuesday, date(2022, 7, 20))
+    assert not matches_weekday(tuesday, None)
+    assert matches_weekday(PrintedTime(0), date(2022, 7, 20))
 
 
 @pytest.mark.parametrize(
     ("printed", "start", "end"),
     [
-        (Printed(at(7), at(7, 20)), "2021-07-20T07:00:00-07:00", "2021-07-20T07:20:00-07:00"),
-        (Printed(at(23, 40), 0), "2021-07-20T23:40:00-07:00", "2021-07-21T00:00:00-07:00"),
-        (Printed(at(22), 1440), "2021-07-20T22:00:00-07:00", "2021-07-21T00:00:00-07:00"),
-        (Printed(at(22, 30), 15), "2021-07-20T22:30:00-07:00", "2021-07-21T00:15:00-07:00"),
-        (Printed(at(7), at(7)), "2021-07-20T07:00:00-07:00", "2021-07-20T07:00:00-07:00"),
-        (Printed(at(7)), "2021-07-20T07:00:00-07:00", None),
+        (PrintedTime(at(7), at(7, 20)), "2021-07-20T07:00:00-07:00", "2021-07-20T07:20:00-07:00"),
+        (PrintedTime(at(23, 40), 0), "2021-07-20T23:40:00-07:00", "2021-07-21T00:00:00-07:00"),
+        (PrintedTime(at(22), 1440), "2021-07-20T22:00:00-07:00", "2021-07-21T00:00:00-07:00"),
+        (PrintedTime(at(22, 30), 15), "2021-07-20T22:30:00-07:00", "2021-07-21T00:15:00-07:00"),
+        (PrintedTime(at(7), at(7)), "2021-07-20T07:00:00-07:00", "2021-07-20T07:00:00-07:00"),
+        (PrintedTime(at(7)), "2021-07-20T07:00:00-07:00", None),
     ],
 )
 def test_an_end_before_the_start_is_past_midnight(
-    printed: Printed, start: str, end: str | None
+    printed: PrintedTime, start: str, end: str | None
 ) -> None:
     found = instants(printed, date(2021, 7, 20), PDT)
 

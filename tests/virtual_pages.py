@@ -1,11 +1,11 @@
-"""Made-up pages of the virtual sites, one for each design that is known, with invented talks."""
+"""Made-up pages of the virtual sites, one for each known design, with invented talks."""
 
 _HEAD = '<!DOCTYPE html><html><head><title>{title}</title><link rel="canonical" href="{own}"></head><body>'
 _END = "</body></html>"
 
 
 def page(body: str, title: str, own: str) -> bytes:
-    """Return a page with *body*, called *title*, saved from the address *own*."""
+    """Return a page with *body*, called *title*, saved from the URL *own*."""
     return (_HEAD.format(title=title, own=own) + body + _END).encode()
 
 
@@ -231,4 +231,4 @@ PAGES = {
     "calendar of 2026": CALENDAR_HTML,
     "calendar as text": CALENDAR_TEXT,
 }
-"""By the design."""
+"""By design."""

@@ -1,1 +1,1 @@
-"""Everything confbrowse does without a screen; the only modules that print."""
+"""The command line: everything confbrowse does without a screen. Only these modules print."""

@@ -1,44 +1,42 @@
-"""The command ``keys``: every key as it is now, the reader's own included. The screen knows them."""
+"""The sub-command ``keys``: every key, with the user's own keys in place of the defaults."""
 
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from confbrowse.cli.printing import as_json
-from confbrowse.cli.stores import settings
-from confbrowse.cli.telling import say, tell
-from confbrowse.tui.key_table import commands
-from confbrowse.tui.keymap import Command, Keymap, keymap
-from confbrowse.tui.keys import shown
+from confbrowse.cli.context import settings
+from confbrowse.cli.output import as_json, print_result, warn
+from confbrowse.tui.commands import SCOPES, Command
+from confbrowse.tui.keymap import Keymap, key_name, keymap
 
 
 def print_keys(args: Namespace) -> None:
-    """Print every key, what it does and its id for ``[keys]`` of the settings."""
-    own = told_keymap(settings().keys).keys
-    for heading, group in groupby(commands(), key=lambda command: command.heading):
+    """Print every key, what it does and its id for ``[keys]`` in config.toml."""
+    own = checked_keymap(settings().keys).keys
+    for heading, scopes in groupby(SCOPES, key=lambda scope: scope.heading):
         if not args.json:
-            say(heading)
-        for command in group:
-            keys = [shown(key) for key in own.get(command.id, command.keys)]
-            say(_data(command, keys) if args.json else _line(command, keys))
+            print_result(heading)
+        for command in (one for scope in scopes for one in scope.commands):
+            keys = [key_name(key) for key in own.get(command.id, command.default_keys)]
+            print_result(_data(command, keys, heading) if args.json else _line(command, keys))
 
 
-def told_keymap(chosen: Iterable[tuple[str, Sequence[str]]]) -> Keymap:
-    """Return what holds of *chosen* keys; what of them cannot be is told."""
-    found = keymap(chosen, commands())
+def checked_keymap(chosen: Iterable[tuple[str, Sequence[str]]]) -> Keymap:
+    """Return the valid part of *chosen*, and print a warning for each other key."""
+    found = keymap(chosen)
     for fault in found.faults:
-        tell(fault)
+        warn(fault)
     return found
 
 
-def _data(command: Command, keys: Sequence[str]) -> str:
+def _data(command: Command, keys: Sequence[str], heading: str) -> str:
     return as_json(
         {
             "id": command.id,
             "keys": list(keys),
-            "name": command.name,
+            "name": command.label,
             "help": command.help,
-            "where": command.heading,
+            "where": heading,
         }
     )
 

@@ -1,1 +1,1 @@
-"""Taking the agenda out and bringing others in: to files, from files, and in step with a mirror."""
+"""Export, import and sync of the agenda."""

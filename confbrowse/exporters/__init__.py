@@ -1,19 +1,19 @@
-"""The formats that talks can be taken out in, one pure module each."""
+"""The formats that talks can be exported to, one pure module each."""
 
-from confbrowse.exporters import bibtex, calendar_file, json_lines, markdown, mirror, table
-from confbrowse.exporters.item import MOST_NAMED, Exporter, Item, Revision
+from confbrowse.exporters import bibtex, csv, icalendar, json, markdown
+from confbrowse.exporters.base import MOST_NAMED, Exporter, ExportItem, Revision
 
 EXPORTERS: dict[str, Exporter] = {
     exporter.name: exporter
     for exporter in (
-        calendar_file.EXPORTER,
+        icalendar.EXPORTER,
         markdown.EXPORTER,
-        table.EXPORTER,
-        json_lines.EXPORTER,
+        csv.EXPORTER,
+        json.JSON_EXPORTER,
         bibtex.EXPORTER,
-        mirror.EXPORTER,
+        json.MIRROR_EXPORTER,
     )
 }
-"""Every format by the name it is asked for with."""
+"""Every export format by its name on the command line."""
 
-__all__ = ["EXPORTERS", "MOST_NAMED", "Exporter", "Item", "Revision"]
+__all__ = ["EXPORTERS", "MOST_NAMED", "ExportItem", "Exporter", "Revision"]

@@ -1,18 +1,84 @@
-r"""BibTeX for BibTeX and biber: LaTeX in titles is kept, and no entry can spoil the next one.
+r"""BibTeX for BibTeX and biber: LaTeX in titles is kept, and no entry can break the next or run commands.
 
-Titles and abstracts are LaTeX as their authors wrote it, or plain text with a stray ``%`` or ``$``;
-names and notes are plain text. Braces balance in the way BibTeX counts them, which knows no ``\{``.
+Titles and abstracts are LaTeX as written by the authors, or plain text with a stray ``%`` or ``$``;
+names and notes are plain text. Braces are balanced as BibTeX counts them, which ignores ``\{``.
 """
 
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
 
-from confbrowse.exporters.item import Exporter, Item
+from confbrowse.exporters.base import Exporter, ExportItem
+from confbrowse.model import facts, topics
+from confbrowse.text.ascii_url import ascii_url
+from confbrowse.text.facts import language_name
+from confbrowse.text.latex import symbols
 
 _MATH = re.compile(r"(?<!\\)\$\$?(?=\S)(?:[^$\\]|\\.)*?(?<=\S)(?<!\\)\$\$?(?!\d)")
-"""Between dollars, which sums of money are not: a blank stands inside one of theirs."""
-_TEXT_SIGNS = {
+"""Dollars around a formula; sums of money do not match, as a space follows or precedes one dollar."""
+_COMMAND = r"\\(?P<name>(?:begin|end)\s*+\{(?P<kind>[A-Za-z]*+)\*?\}|[A-Za-z]++)"
+_SPECIAL = re.compile(rf"{_COMMAND}|\\.|[\\&%#_^$]", re.DOTALL)
+_SPECIAL_IN_MATH = re.compile(rf"{_COMMAND}|\\?\^++|\\.|[\\&%#]", re.DOTALL)
+_URL_UNSAFE = re.compile(r"[{}\\^\s]")
+_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
+_ENDS_WITH_COMMAND = re.compile(r"(?:\\[A-Za-z]++|[\^\\])\Z")
+"""A command or sign that would merge with the text after it if a brace were removed."""
+_LONGEST_NAME = 40
+_ALLOWED = frozenset(
+    [
+        *(name for name in symbols.SYMBOLS if name.isalpha()),
+        *(name for name in symbols.LETTER_ACCENTS if name.isalpha()),
+        *(
+            *symbols.LETTERS,
+            *symbols.FUNCTIONS,
+            *symbols.SILENT,
+            *symbols.WITH_ARGUMENT,
+            *symbols.UPRIGHT,
+        ),
+        *(
+            *symbols.PLAIN_FONTS,
+            *symbols.ALPHABETS,
+            *symbols.ACCENTS,
+            *symbols.FRACTIONS,
+            *symbols.BINOMIALS,
+        ),
+        *symbols.CITATIONS,
+        *("sqrt", "overset", "underset", "stackrel", "not", "url", "href", "item", "textcolor"),
+        *(
+            "textsuperscript",
+            "textsubscript",
+            "mathit",
+            "mathbf",
+            "tfrac",
+            "underbrace",
+            "substack",
+        ),
+        *("phantom", "hphantom", "vphantom", "hspace", "vspace", "color", "cr", "over", "choose"),
+    ]
+) - frozenset(
+    [
+        *("title", "author", "thanks", "section", "subsection", "subsubsection", "paragraph"),
+        *("subparagraph", "chapter", "maketitle", "clearpage", "newpage", "nocite"),
+    ]
+)
+"""Commands that only typeset text or formulas: no files, no macros, no shell."""
+_ENVIRONMENTS = frozenset(
+    [
+        *(*symbols.MATH_ENVIRONMENTS, "aligned", "gathered", "split", "cases", "matrix", "pmatrix"),
+        *(
+            "bmatrix",
+            "vmatrix",
+            "Vmatrix",
+            "Bmatrix",
+            "array",
+            "smallmatrix",
+            "itemize",
+            "enumerate",
+        ),
+        *("description", "quote", "quotation", "center"),
+    ]
+)
+_TEXT_ESCAPES = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
@@ -24,140 +90,163 @@ _PARTICLE = re.compile(
     r"(?:af|al|av|bin|d[aeiu]|das|degli|dell?a?|de[nr]|dos|el|ibn|l[ae]|te[nr]?|v[ao][nm]|zum?|zur|d'|'t)\b"
     r"|(?:D[aei]|Del|Della|De[nr]|Dos|La|Von|Van(?= De)) "
 )
-"""What a family name begins with; with a capital, only what is no given name."""
+"""Particles that begin a family name; capitalised ones only if they are not given names."""
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
 _GROUP = re.compile(
     r"[\d(@,]|\b(?:and|others|team|group|consortium|collaboration|committee|society|university)\b",
     re.IGNORECASE,
 )
-"""What the names of people do not hold."""
+"""Marks the name of a group, as it does not occur in the names of people."""
 
 
-def _write(items: Sequence[Item]) -> str:
+def _write(items: Sequence[ExportItem]) -> str:
     return "\n".join(_entry(item) for item in items)
 
 
 EXPORTER = Exporter("bib", ".bib", "BibTeX", _write)
 
 
-def _entry(item: Item) -> str:
+def _entry(item: ExportItem) -> str:
     kind = "inproceedings" if item.talk.authors else "misc"
     fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(item) if value)
     return f"@{kind}{{{_key(item.talk.id)},\n{fields}}}\n"
 
 
-def _fields(item: Item) -> Iterator[tuple[str, str]]:
+def _fields(item: ExportItem) -> Iterator[tuple[str, str]]:
     talk = item.talk
     year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", talk.session.programme)
     link = next((link for link in talk.links if link.kind == "paper"), talk.best_link)
-    yield "title", _with_capitals_kept(_latex(talk.title))
-    yield "author", " and ".join(map(_name, talk.authors))
-    yield ("booktitle" if talk.authors else "howpublished"), _plain(talk.session.programme)
+    yield "title", _protect_capitals(_clean_latex(talk.title))
+    yield "author", " and ".join(map(_format_name, talk.authors))
+    yield ("booktitle" if talk.authors else "howpublished"), _escape_text(talk.session.programme)
     yield "year", year[0] if year else f"{talk.start:%Y}" if talk.start else ""
-    yield "url", re.sub(r"[{}\\\s]", lambda sign: f"%{ord(sign[0]):02X}", link.url if link else "")
-    yield "keywords", _plain(", ".join(talk.keywords))
-    yield "abstract", _latex(talk.abstract)
-    yield "annote", _plain(item.mark.note or "")
+    yield (
+        "url",
+        _URL_UNSAFE.sub(lambda sign: f"%{ord(sign[0]):02X}", ascii_url(link.url if link else "")),
+    )
+    yield "language", _escape_text(language_name(dict(facts(talk.keywords)).get("language", "")))
+    yield "keywords", _escape_text(", ".join(topics(talk.keywords)))
+    yield "abstract", _clean_latex(talk.abstract)
+    yield "annote", _escape_text(item.mark.note or "")
 
 
 def _key(talk_id: str) -> str:
-    """Return what the talk is cited by: its id, which nothing else about it can change."""
+    """Return the citation key: from the id alone, so that it never changes."""
     key = re.sub(r"[^a-z0-9:_-]", "-", talk_id.replace("/", ":", 1))
     if key.replace(":", "/", 1) == talk_id:
         return key
     return f"{key}-{hashlib.sha1(talk_id.encode(), usedforsecurity=False).hexdigest()[:8]}"
 
 
-def _plain(text: str) -> str:
-    """Return *text*, which is no LaTeX, so that LaTeX prints it."""
-    return " ".join("".join(_TEXT_SIGNS.get(sign, sign) for sign in text).split())
+def _escape_text(text: str) -> str:
+    """Return plain *text* escaped, so that LaTeX prints it as it is."""
+    return " ".join("".join(_TEXT_ESCAPES.get(sign, sign) for sign in text).split())
 
 
-def _latex(text: str) -> str:
-    """Return *text*, LaTeX or nearly so, with what would break it mended."""
-    text = " ".join(text.split())
-    pieces, at = [], 0
+def _clean_latex(text: str) -> str:
+    """Return *text*, LaTeX or close to it, with errors repaired and unsafe commands disabled."""
+    text = _balance_braces(" ".join(text.split()))
+    parts, end = [], 0
     for math in _MATH.finditer(text):
-        pieces += [_mended(text[at : math.start()]), _mended(math[0], in_math=True)]
-        at = math.end()
-    pieces.append(_mended(text[at:]))
-    return _balanced("".join(pieces))
+        parts += [_escape_latex(text[end : math.start()]), _escape_latex(math[0], in_math=True)]
+        end = math.end()
+    parts.append(_escape_latex(text[end:]))
+    return "".join(parts)
 
 
-def _mended(text: str, *, in_math: bool = False) -> str:
-    r"""Return *text* with the signs printed that command something there, and printed braces named.
+def _escape_latex(text: str, *, in_math: bool = False) -> str:
+    r"""Return *text* with special characters escaped and printed braces as commands.
 
-    ``\&`` is printed already, and ``\^`` an accent: what follows a backslash stays.
+    ``\&`` is already escaped and ``\^`` is an accent, so what follows a backslash stays. A command
+    that is not in ``_ALLOWED`` is printed as text: typesetting the bibliography must not run what a
+    conference or an author wrote (``\input``, ``\write18``).
     """
     commands = "&%#" if in_math else "&%#_^$"
     braces = {r"\{": r"\lbrace ", r"\}": r"\rbrace "}
-    blank = "\\ "  # as one more letter, which nobody takes for the end of a word
+    escaped_space = "\\ "  # written as a tie, so that it does not end a word
+    backslash = r"\backslash " if in_math else _TEXT_ESCAPES["\\"]
 
-    def mend(found: re.Match[str]) -> str:
-        sign = found[0]
-        if sign == blank:
+    def escape(match: re.Match[str]) -> str:
+        sign = match[0]
+        if name := match["name"]:
+            kind = match["kind"]
+            return sign if name in _ALLOWED or kind in _ENVIRONMENTS else backslash + sign[1:]
+        if sign == escaped_space:
             return "~"
         if sign in braces:
-            return braces[sign] if in_math else _TEXT_SIGNS[sign[1]]
-        return _TEXT_SIGNS[sign] if sign in commands or sign == "\\" else sign
+            return braces[sign] if in_math else _TEXT_ESCAPES[sign[1]]
+        if in_math and sign.strip("\\") == "^" * len(sign.strip("\\")):
+            # two carets start a character code anywhere: \^^69nput is \input
+            return r"\wedge " if sign[0] == "\\" else "^"
+        return _TEXT_ESCAPES[sign] if sign in commands or sign == "\\" else sign
 
-    return re.sub(r"\\.|[\\&%#_^$]", mend, text)
+    return (_SPECIAL_IN_MATH if in_math else _SPECIAL).sub(escape, text)
 
 
-def _balanced(text: str) -> str:
-    """Return *text* without the braces that have no partner."""
+def _balance_braces(text: str) -> str:
+    r"""Return *text* without braces that have no partner.
+
+    If a brace separated a command from what follows, as in ``\in}put``, an empty group replaces it.
+    """
     opened: list[int] = []
-    lonely = set()
-    for at, sign in enumerate(text):
-        if sign == "{":
-            opened.append(at)
-        elif sign == "}" and opened:
+    unmatched = set()
+    for brace in _BRACES.finditer(text):
+        if brace[0] == "{":
+            opened.append(brace.start())
+        elif brace[0] == "}" and opened:
             opened.pop()
-        elif sign == "}":
-            lonely.add(at)
-    lonely.update(opened)
-    return "".join(sign for at, sign in enumerate(text) if at not in lonely)
+        elif brace[0] == "}":
+            unmatched.add(brace.start())
+    unmatched.update(opened)
+    parts, end = [], 0
+    for index in sorted(unmatched):
+        before = text[end:index]
+        parts += [before, "{}" if _ENDS_WITH_COMMAND.search(before[-_LONGEST_NAME:]) else ""]
+        end = index + 1
+    return "".join([*parts, text[end:]])
 
 
-def _with_capitals_kept(title: str) -> str:
-    """Return *title* with braces round the words and formulas that no style may make small."""
-    first, *others = _words(title)
+def _protect_capitals(title: str) -> str:
+    """Return *title* with braces round words and formulas whose case a style must not change."""
+    first, *others = _split_words(title)
     is_plain = first.isalpha() and first[1:] == first[1:].lower()
-    return " ".join([first if is_plain else _braced(first), *map(_braced, others)])
+    return " ".join([first if is_plain else _in_braces(first), *map(_in_braces, others)])
 
 
-def _words(title: str) -> Iterator[str]:
-    """Yield what blanks set apart in *title*, braces and formulas whole."""
+def _split_words(title: str) -> Iterator[str]:
+    """Yield the space-separated parts of *title*; braces and formulas stay whole."""
     word, depth, in_math, before = "", 0, False, ""
-    for sign in title:
-        if sign == " " and not depth and not in_math:
+    for char in title:
+        if char == " " and not depth and not in_math:
             yield word
             word = ""
         else:
-            word += sign
-        depth += (sign == "{") - (sign == "}")
-        in_math ^= sign == "$" and before != "\\"
-        before = sign
+            word += char
+        depth += (char == "{") - (char == "}")
+        in_math ^= char == "$" and before != "\\"
+        before = char
     yield word
 
 
-def _braced(word: str) -> str:
-    """Return *word* in braces, the punctuation after it outside, where it has a capital."""
+def _in_braces(word: str) -> str:
+    """Return *word* in braces, trailing punctuation outside, if it contains a capital."""
     if word == word.lower():
         return word
     kept = word.rstrip(",:;.?!")
-    kept = word if kept.endswith("\\") else kept  # its sign is a command
-    inner = f"{{{kept}}}" if kept.startswith("\\") else kept  # else it counts as one letter
+    kept = word if kept.endswith("\\") else kept  # with the backslash, the punctuation is a command
+    inner = (
+        f"{{{kept}}}" if kept.startswith("\\") else kept
+    )  # a bare command in braces counts as one letter
     return f"{{{inner}}}{word[len(kept) :]}"
 
 
-def _name(name: str) -> str:
-    """Return *name* family name first, particles with it; that of a group whole, in braces."""
-    words = _latex(name).split(" ")
+def _format_name(name: str) -> str:
+    """Return *name* with the family name first, particles included; a group's name whole, in braces."""
+    words = _clean_latex(name).split(" ")
     if _GROUP.search(name) or len(words) == 1:
         return f"{{{' '.join(words)}}}"
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
-    starts = (at for at in range(len(words)) if _PARTICLE.match(" ".join(words[at:])))
-    start = next((at for at in starts if at or words[0].islower()), len(words) - 1)
+    starts = (index for index in range(len(words)) if _PARTICLE.match(" ".join(words[index:])))
+    start = next((index for index in starts if index or words[0].islower()), len(words) - 1)
     parts = [" ".join(words[start:]), suffix, " ".join(words[:start])]
     return ", ".join(part for part in parts if part)

@@ -1,26 +1,30 @@
-"""Markdown: a reading list by day, with links and notes. No title can become a heading or a link."""
+"""Markdown: a reading list by day, with links and notes.
+
+No title can turn into a heading or a link.
+"""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from confbrowse.exporters.item import Exporter, Item
-from confbrowse.model import Talk, by_time, day_of
+from confbrowse.exporters.base import Exporter, ExportItem
+from confbrowse.model import Talk, listed_day, start_key
+from confbrowse.text.ascii_url import ascii_url, with_printed_form
 
-_ANYWHERE = re.compile(r"[\\`*_\[\]<>~|$]|&(?=#?\w)")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>~|$]|&(?=#?\w)")
 _NUMBER = re.compile(r"\d{1,9}[.)]")
-"""What begins a line of a numbered list."""
+"""The start of a numbered list item."""
 
 
-def _write(items: Sequence[Item]) -> str:
+def _write(items: Sequence[ExportItem]) -> str:
     blocks = ["# Reading list"]
-    days: dict[str, list[Item]] = defaultdict(list)
-    for item in sorted(items, key=lambda item: by_time(item.talk)):
-        days[day_of(item.talk)].append(item)
-    for day, held in days.items():
+    days: dict[str, list[ExportItem]] = defaultdict(list)
+    for item in sorted(items, key=lambda item: start_key(item.talk)):
+        days[listed_day(item.talk)].append(item)
+    for day, day_items in days.items():
         blocks.append(f"## {_heading(day)}")
-        blocks += ["\n".join(_entry(item)) for item in held]
+        blocks += ["\n".join(_entry(item)) for item in day_items]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -34,29 +38,30 @@ def _heading(day: str) -> str:
     return f"{on:%A} {on.day} {on:%B} {on.year}"
 
 
-def _entry(item: Item) -> Iterator[str]:
-    """Yield the lines of one talk: title and time, what is known of it, the note."""
+def _entry(item: ExportItem) -> Iterator[str]:
+    """Yield the lines of one talk: title and time, details, note."""
     stars = f" {'★' * item.mark.interest}" if item.mark.interest else ""
-    off = " (cancelled)" if item.cancelled else ""
-    yield f"- **{_escaped(item.talk.title)}**{stars}{_when(item.talk)}{off}"
-    yield from (f"  - {line}" for line in _about(item) if line)
+    cancelled = " (cancelled)" if item.cancelled else ""
+    yield f"- **{_escape(item.talk.title)}**{stars}{_when(item.talk)}{cancelled}"
+    yield from (f"  - {line}" for line in _details(item) if line)
     if item.mark.note:
         yield ""
-        lines = [_escaped(line.strip()) for line in item.mark.note.split("\n")]
+        lines = [_escape(line.strip()) for line in item.mark.note.split("\n")]
         for line, following in zip(lines, [*lines[1:], ""], strict=True):
             yield f"  > {line}" + ("\\" if line and following else "")
 
 
-def _about(item: Item) -> Iterator[str]:
-    """Yield who speaks, where, what it clashes with, and its links; empty for what it has none of."""
+def _details(item: ExportItem) -> Iterator[str]:
+    """Yield authors, place, clashes and links; an empty string for what is missing."""
     talk = item.talk
     place = (talk.kind, talk.session.title, talk.session.programme, talk.room, talk.position)
-    yield _escaped(", ".join(talk.authors))
-    yield _escaped(" · ".join(part for part in place if part))
+    yield _escape(", ".join(talk.authors))
+    yield _escape(" · ".join(part for part in place if part))
     yield "the year is assumed" if talk.year_assumed else ""
-    yield f"clashes with {_escaped(item.clashes.named())}" if item.clashes.total else ""
+    yield f"clashes with {_escape(item.clashes.named())}" if item.clashes.total else ""
     yield " · ".join(
-        f"[{_escaped(link.label or link.kind)}]({_address(link.url)})" for link in talk.links
+        f"[{_escape(link.label or link.kind)}]({_link_target(link.url)}){_readable_url(link.url)}"
+        for link in talk.links
     )
 
 
@@ -64,17 +69,22 @@ def _when(talk: Talk) -> str:
     if not talk.start:
         return ""
     end = f"–{talk.end:%H:%M}" if talk.end else ""
-    return f", {talk.start:%H:%M}{end} {_escaped(talk.timezone or 'zone?')}"
+    return f", {talk.start:%H:%M}{end} {_escape(talk.timezone or 'zone?')}"
 
 
-def _escaped(text: str) -> str:
-    """Return *text*, of one line, so that it is shown as it is."""
-    text = _ANYWHERE.sub(r"\\\g<0>", text)
+def _escape(text: str) -> str:
+    """Return *text*, a single line, escaped so that it is shown as it is."""
+    text = _SPECIAL.sub(r"\\\g<0>", text)
     if number := _NUMBER.match(text):
         return f"{number[0][:-1]}\\{text[number.end() - 1 :]}"
     return f"\\{text}" if text.startswith(("#", "+", "=", "-")) else text
 
 
-def _address(url: str) -> str:
-    """Return *url* as it may stand between round brackets."""
-    return re.sub(r"[()<>\\\s]", lambda found: f"%{ord(found[0]):02X}", url)
+def _link_target(url: str) -> str:
+    """Return *url* in ASCII, safe between round brackets."""
+    return re.sub(r"[()<>\\\s]", lambda found: f"%{ord(found[0]):02X}", ascii_url(url))
+
+
+def _readable_url(url: str) -> str:
+    """Return the readable form of *url* in brackets; empty if it is the same as the ASCII form."""
+    return f" ({_escape(url)})" if with_printed_form(url) != ascii_url(url) else ""

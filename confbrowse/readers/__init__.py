@@ -1,7 +1,7 @@
-"""Bytes to programmes: one module per input format, listed in ``READERS``.
+"""Readers turn bytes into programmes: one module per input format, listed in ``READERS``.
 
-To add a format, write a module with a ``READER`` and name it below. Readers are pure: no file, no
-network, no clock; what they need beside the bytes comes in ``Hints``.
+To add a format, write a module with a ``READER`` and add it below. Readers are pure: they use no
+files, network or clock; what they need besides the bytes is passed in ``Hints``.
 """
 
 from collections.abc import Sequence
@@ -11,72 +11,71 @@ from confbrowse.model import Programme, Session, Talk
 from confbrowse.readers import (
     acl_site,
     aclpub2,
-    calendar_file,
-    calendar_page,
+    calendar_text,
+    confbrowse_json,
     europython,
-    event_page,
-    frab_json,
-    frab_xml,
+    frab,
+    icalendar,
     indico,
+    json_ld,
     miniconf,
-    miniconf_calendar,
     openreview,
-    own_json,
     paper_list,
     pmlr,
-    pretalx_rest,
-    pretalx_widget,
-    session_page,
+    pretalx,
+    session_text,
     sessionize,
     table,
-    virtual_page,
-    virtual_site,
+    virtual_html,
+    virtual_json,
 )
-from confbrowse.readers.encodings import in_utf8
-from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+from confbrowse.readers.base import Hints, Reader, Reading, Remark
+from confbrowse.readers.parsing import to_utf8
 
 __all__ = [
     "READERS", "Hints", "Programme", "Reader", "Reading", "Remark", "Session", "Talk", "read",
 ]  # fmt: skip
 
 READERS: tuple[Reader, ...] = (
-    own_json.READER,
-    virtual_site.READER,
-    frab_json.READER,
+    confbrowse_json.READER,
+    virtual_json.READER,
+    frab.JSON_READER,
     sessionize.READER,
-    pretalx_rest.READER,
-    miniconf_calendar.READER,
+    pretalx.READER,
+    miniconf.CALENDAR_READER,
     acl_site.READER,
     paper_list.READER,
     openreview.READER,
     indico.READER,
-    pretalx_widget.READER,
+    pretalx.WIDGET_READER,
     europython.READER,
-    frab_xml.READER,
-    calendar_file.READER,
-    virtual_page.READER,
-    event_page.READER,
+    frab.XML_READER,
+    icalendar.READER,
+    virtual_html.READER,
+    json_ld.READER,
     miniconf.READER,
     pmlr.READER,
     aclpub2.READER,
     table.READER,
-    calendar_page.READER,
-    session_page.READER,
+    calendar_text.READER,
+    session_text.READER,
 )
-"""The pickiest first; the session page takes any text, so it stays last."""
+"""The most specific first; session_text accepts any text, so it comes last."""
 
 
 def read(raw: bytes, hints: Hints, others: Sequence[Reader] = ()) -> Reading:
-    """Return what *raw* holds, by the first reader that recognises it; *others* are asked first.
+    """Return what *raw* contains, read by the first reader that recognises it; *others* are tried first.
 
-    Raises ProgrammeError where none does, or where the one that does finds no programme.
+    Raises ProgrammeError if no reader recognises it, or if it contains no programme.
     """
     if not raw.strip():
         raise ProgrammeError(f"{hints.source} is empty.")
-    raw = in_utf8(raw)
+    raw = to_utf8(raw)
+    stripped = raw.lstrip()  # formats are recognised by their beginning, after any blank lines
     for reader in (*others, *READERS):
-        if reader.recognises(raw):
+        hints.check_time()
+        if reader.recognises(stripped):
             return reader.read(raw, hints)
     names = (reader.name.partition(" (")[0] for reader in (*others, *READERS))
     known = ", ".join(dict.fromkeys(names))
-    raise ProgrammeError(f"{hints.source} is in no format I can read. I know: {known}.")
+    raise ProgrammeError(f"Unrecognised format: {hints.source}. Supported: {known}.")

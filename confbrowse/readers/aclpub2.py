@@ -1,31 +1,53 @@
-"""The input of aclpub2, from which the *ACL conferences make handbooks: ``program.yml`` and ``papers.yml``."""
+"""Input of aclpub2, the handbook generator of *ACL conferences: ``program.yml`` and ``papers.yml``."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from confbrowse.readers.draft import Address, Draft, assembled
-from confbrowse.readers.json_values import Object, first, items, mapping, names, objects, string
+from confbrowse.readers.base import (
+    NO_ZONE,
+    Draft,
+    Hints,
+    RawLink,
+    Reader,
+    Reading,
+    Remark,
+    build_reading,
+)
+from confbrowse.readers.dates import valid_end
 from confbrowse.readers.naming import programme_name
-from confbrowse.readers.people import named as named_in
-from confbrowse.readers.reader import NO_ZONE, Hints, Reader, Reading, Remark
-from confbrowse.readers.wall_clocks import after
-from confbrowse.readers.yaml_source import parsed_yaml
+from confbrowse.readers.naming import split_names as named_in
+from confbrowse.readers.parsing import (
+    Object,
+    first,
+    items,
+    mapping,
+    names,
+    objects,
+    parse_yaml,
+    string,
+)
 from confbrowse.text.clean import clean_line
-from confbrowse.text.zones import zone
+from confbrowse.text.times import find_zone
 
-_LOOKED_AT = 65_536
-_START = re.compile(rb"(?:\s*(?:#[^\n]*)?\n)*\s*-\s+\w[\w ]*:")
-_PROGRAMME = (rb"title:", rb"start_time:", rb"end_time:")
-_PAPERS = (rb"title:", rb"authors:", rb"(?:first_name|last_name):")
-_DEEPEST = 8
-"""Sessions within each other."""
+_HEAD_BYTES = 65_536
+_START = re.compile(rb"(?:\s++|#[^\n]*+\n)*+-\s++\w[\w ]*+:")
+_PROGRAMME = tuple(
+    re.compile(rb"^[ \t-]*+\{?+[ \t]*+" + key, re.MULTILINE)
+    for key in (rb"title:", rb"start_time:", rb"end_time:")
+)
+_PAPERS = tuple(
+    re.compile(rb"^[ \t-]*+\{?+[ \t]*+" + key, re.MULTILINE)
+    for key in (rb"title:", rb"authors:", rb"(?:first_name|last_name):")
+)
+_MAX_DEPTH = 8
+"""Depth of nested sessions."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Here:
-    """What the talks of one file have in common."""
+class _FileContext:
+    """What all talks of a file share."""
 
     papers: Mapping[str, Object]
     zone: tzinfo | None
@@ -33,43 +55,48 @@ class _Here:
 
 
 def _recognises(raw: bytes) -> bool:
-    head = raw[:_LOOKED_AT]
+    head = raw[:_HEAD_BYTES]
     return bool(_START.match(head)) and any(
-        all(re.search(rb"^[\s-]*[{]?\s*" + key, head, re.MULTILINE) for key in keys)
-        for keys in (_PROGRAMME, _PAPERS)
+        all(key.search(head) for key in keys) for keys in (_PROGRAMME, _PAPERS)
     )
 
 
 def _read(raw: bytes, hints: Hints) -> Reading:
-    sessions = parsed_yaml(raw, hints.source)
+    sessions = parse_yaml(raw, hints.source)
     papers = {
         first(paper, "id"): paper
         for beside in (*hints.beside("papers.yml"), *hints.beside("papers.yaml"))
-        for paper in objects(parsed_yaml(beside, f"The papers beside {hints.source}"))
+        for paper in objects(parse_yaml(beside, f"The papers beside {hints.source}"))
     }
     papers |= {first(one, "id"): one for one in objects(sessions) if _is_paper(one)}
     details = next(iter(hints.beside("conference_details.yml")), b"{}")
-    conference = mapping(parsed_yaml(details, f"The details beside {hints.source}"))
-    named = hints.timezone or first(conference, "timezone", "time_zone")
+    conference = mapping(parse_yaml(details, f"The details beside {hints.source}"))
+    zone_name = hints.timezone or first(conference, "timezone", "time_zone")
     accepted = {key: paper for key, paper in papers.items() if not _is_rejected(paper)}
-    here = _Here(accepted, zone(named), named if zone(named) else None)
-    drafts = [draft for one in objects(sessions) for draft in _of_session(one, "", here, _DEEPEST)]
-    shown = {draft.where for draft in drafts}
-    drafts += [
-        _draft(paper, {}, "", here)
-        for key, paper in accepted.items()
-        if f"paper {key}" not in shown
+    context = _FileContext(
+        accepted, find_zone(zone_name), zone_name if find_zone(zone_name) else None
+    )
+    drafts = [
+        draft
+        for one in objects(sessions)
+        for draft in _session_drafts(one, "", context, _MAX_DEPTH)
     ]
-    remarks = [_left_out(paper) for paper in papers.values() if _is_rejected(paper)]
-    if here.zone is None and any(draft.start for draft in drafts):
+    used = {draft.where for draft in drafts}
+    drafts += [
+        _draft(paper, {}, "", context)
+        for key, paper in accepted.items()
+        if f"paper {key}" not in used
+    ]
+    remarks = [_rejected_remark(paper) for paper in papers.values() if _is_rejected(paper)]
+    if context.zone is None and any(draft.start for draft in drafts):
         remarks.append(NO_ZONE)
-    return assembled(_name(conference, hints), drafts, hints, remarks)
+    return build_reading(_name(conference, hints), drafts, hints, remarks)
 
 
 READER = Reader("aclpub2 (YAML)", _recognises, _read)
 
 
-def _left_out(paper: Object) -> Remark:
+def _rejected_remark(paper: Object) -> Remark:
     why = f"its decision is {clean_line(first(paper, 'decision'))}"
     return Remark(None, clean_line(first(paper, "title")), why)
 
@@ -79,20 +106,22 @@ def _name(conference: Object, hints: Hints) -> str:
     return programme_name(hints) if hints.name or not short else short
 
 
-def _of_session(session: Object, above: str, here: _Here, deeper: int) -> Iterator[Draft]:
-    """Yield the papers of *session* and of those within it; one without any is a talk itself."""
+def _session_drafts(
+    session: Object, above: str, context: _FileContext, deeper: int
+) -> Iterator[Draft]:
+    """Yield the papers of *session* and its subsessions; one without papers is a talk itself."""
     if _is_paper(session):
         if not _is_rejected(session):
-            yield _draft(session, {}, "", here)
+            yield _draft(session, {}, "", context)
         return
     title = _unescaped(first(session, "title"))
     inner = list(objects(session.get("subsessions"))) if deeper else []
     papers = [one if isinstance(one, dict) else {"id": one} for one in items(session.get("papers"))]
     for paper in papers:
-        known = {**here.papers.get(first(paper, "id"), {}), **paper}
-        yield _draft(known, session, title, here)
+        known = {**context.papers.get(first(paper, "id"), {}), **paper}
+        yield _draft(known, session, title, context)
     for one in inner:
-        yield from _of_session(one, title, here, deeper - 1)
+        yield from _session_drafts(one, title, context, deeper - 1)
     if not papers and not inner:
         yield Draft(
             title=title,
@@ -100,16 +129,18 @@ def _of_session(session: Object, above: str, here: _Here, deeper: int) -> Iterat
             session=above,
             kind=first(session, "type"),
             authors=names(session.get("presenter")) or _chairs(session),
-            start=_time(session.get("start_time"), here),
-            end=after(_time(session.get("start_time"), here), _time(session.get("end_time"), here)),
-            timezone=here.zone_name,
+            start=_time(session.get("start_time"), context),
+            end=valid_end(
+                _time(session.get("start_time"), context), _time(session.get("end_time"), context)
+            ),
+            timezone=context.zone_name,
             room=first(session, "location", "room"),
             abstract=_unescaped(string(session.get("abstract"))),
         )
 
 
 def _is_paper(entry: Object) -> bool:
-    """Return whether *entry* stands in a list of papers, and not of sessions."""
+    """Return whether *entry* is a paper rather than a session."""
     return bool(entry.get("authors")) and not entry.get("papers")
 
 
@@ -123,13 +154,13 @@ def _chairs(session: Object) -> list[str]:
 
 
 def _unescaped(text: str) -> str:
-    r"""Return *text* without what TeX needs before ``%`` and ``&``; its other commands stay."""
+    """Return *text* without TeX escapes of ``%``, ``&``, ``#`` and ``_``; other commands stay."""
     return re.sub(r"\\([%&#_])", r"\1", text)
 
 
-def _draft(paper: Object, session: Object, title: str, here: _Here) -> Draft:
+def _draft(paper: Object, session: Object, title: str, context: _FileContext) -> Draft:
     attributes = mapping(paper.get("attributes"))
-    start = _time(paper.get("start_time") or session.get("start_time"), here)
+    start = _time(paper.get("start_time") or session.get("start_time"), context)
     forum = first(paper, "openreview_id")
     kinds = (
         first(attributes, "presentation_type"),
@@ -144,12 +175,12 @@ def _draft(paper: Object, session: Object, title: str, here: _Here) -> Draft:
         kind=next((kind for kind in kinds if kind not in ("", "N/A")), ""),
         authors=[_person(one) for one in objects(paper.get("authors"))],
         start=start,
-        end=after(start, _time(paper.get("end_time") or session.get("end_time"), here)),
-        timezone=here.zone_name if start else None,
+        end=valid_end(start, _time(paper.get("end_time") or session.get("end_time"), context)),
+        timezone=context.zone_name if start else None,
         room=first(session, "location", "room"),
         track=first(attributes, "submitted_area", "track"),
         abstract=_unescaped(string(paper.get("abstract"))),
-        links=[Address(f"https://openreview.net/forum?id={forum}", "OpenReview")] if forum else [],
+        links=[RawLink(f"https://openreview.net/forum?id={forum}", "OpenReview")] if forum else [],
         uid=first(paper, "id"),
     )
 
@@ -159,12 +190,12 @@ def _person(author: Object) -> str:
     return " ".join(dict.fromkeys(part for part in parts if part)) or first(author, "name")
 
 
-def _time(value: object, here: _Here) -> datetime | None:
-    """Return the time that *value*, which YAML may have read already, is on the clock *here*."""
+def _time(value: object, context: _FileContext) -> datetime | None:
+    """Return *value*, which YAML may already have parsed, as a datetime in the zone of *context*."""
     if not isinstance(value, datetime):
         try:
             value = datetime.fromisoformat(string(value).strip())
         except ValueError:
             return None
-    found = value if value.tzinfo else value.replace(tzinfo=here.zone or UTC)
+    found = value if value.tzinfo else value.replace(tzinfo=context.zone or UTC)
     return found if 1 < found.year < 9999 else None

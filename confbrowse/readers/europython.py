@@ -1,56 +1,55 @@
-"""The XML of EuroPython's schedule: days of entries, each with its rooms, minutes and speakers."""
+"""EuroPython's schedule XML: days of entries, each with rooms, duration and speakers."""
 
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from xml.etree import ElementTree as ET
 
-from confbrowse.readers.draft import Draft, assembled
+from confbrowse.readers.base import NO_ZONE, Draft, Hints, Reader, Reading, build_reading
 from confbrowse.readers.naming import programme_name
-from confbrowse.readers.reader import NO_ZONE, Hints, Reader, Reading
-from confbrowse.readers.xml_source import parsed_xml, words
-from confbrowse.text.zones import zone
+from confbrowse.readers.parsing import element_text, parse_xml
+from confbrowse.text.times import find_zone
 
-_LOOKED_AT = 65_536
+_HEAD_BYTES = 65_536
 _CLOCK = re.compile(r"(?P<hour>\d\d):?(?P<minute>\d\d)")
 
 
 def _recognises(raw: bytes) -> bool:
-    head = raw[:_LOOKED_AT].replace(b"\0", b"")
-    return b"<schedule" in head and bool(re.search(rb"<day\s+date=[^>]*>\s*<entry\s", head))
+    head = raw[:_HEAD_BYTES].replace(b"\0", b"")
+    return b"<schedule" in head and bool(re.search(rb"<day\s++date=[^<>]*+>\s*+<entry\s", head))
 
 
 def _read(raw: bytes, hints: Hints) -> Reading:
-    root = parsed_xml(raw, hints.source)
-    here = zone(hints.timezone)
-    drafts = list(_drafts(root, here, hints.timezone if here else None))
-    remarks = [] if here else [NO_ZONE]
+    root = parse_xml(raw, hints.source)
+    zone = find_zone(hints.timezone)
+    drafts = list(_drafts(root, zone, hints.timezone if zone else None))
+    remarks = [] if zone else [NO_ZONE]
     years = [draft.start.year for draft in drafts if draft.start]
     name = programme_name(hints)
     if not hints.name and b"europython.eu" in raw:
         name = "EuroPython"
     has_year = re.search(r"\d{4}", name) or hints.name or not years
-    return assembled(name if has_year else f"{name} {years[0]}", drafts, hints, remarks)
+    return build_reading(name if has_year else f"{name} {years[0]}", drafts, hints, remarks)
 
 
 READER = Reader("EuroPython XML", _recognises, _read)
 
 
-def _drafts(root: ET.Element, here: tzinfo | None, named: str | None) -> Iterator[Draft]:
+def _drafts(root: ET.Element, zone: tzinfo | None, zone_name: str | None) -> Iterator[Draft]:
     for day in root.iter("day"):
         for entry in day.iterfind("entry"):
-            start = _start(day.get("date", ""), _field(entry, "start"), here)
-            topics = [words(topic) for topic in entry.iterfind("topics/topic")]
+            start = _start(day.get("date", ""), _field(entry, "start"), zone)
+            topics = [element_text(topic) for topic in entry.iterfind("topics/topic")]
             room = _field(entry, "room")
             yield Draft(
                 title=_field(entry, "title"),
                 where=f"entry {entry.get('id', '?')}",
                 session=next(iter(topics), "") or room,
                 kind=_field(entry, "category"),
-                authors=[words(name) for name in entry.iterfind("speakers/speaker/name")],
+                authors=[element_text(name) for name in entry.iterfind("speakers/speaker/name")],
                 start=start,
                 end=_end(start, _field(entry, "duration")),
-                timezone=named,
+                timezone=zone_name,
                 room=room,
                 track=next(iter(topics), ""),
                 keywords=[*topics[1:], _field(entry, "audience")],
@@ -60,7 +59,7 @@ def _drafts(root: ET.Element, here: tzinfo | None, named: str | None) -> Iterato
 
 
 def _abstract(entry: ET.Element) -> str:
-    """Return abstract and description; where one begins with the other, the longer."""
+    """Return abstract and description, or the longer one if it begins with the other."""
     short, long = sorted((_field(entry, "abstract"), _field(entry, "description")), key=len)
     if long.startswith(short):
         return long
@@ -69,10 +68,10 @@ def _abstract(entry: ET.Element) -> str:
 
 def _field(entry: ET.Element, tag: str) -> str:
     found = entry.find(tag)
-    return words(found) if found is not None else ""
+    return element_text(found) if found is not None else ""
 
 
-def _start(day: str, clock: str, here: tzinfo | None) -> datetime | None:
+def _start(day: str, clock: str, zone: tzinfo | None) -> datetime | None:
     printed = _CLOCK.fullmatch(clock)
     if not printed:
         return None
@@ -80,7 +79,7 @@ def _start(day: str, clock: str, here: tzinfo | None) -> datetime | None:
         found = datetime.fromisoformat(f"{day[:10]}T{printed['hour']}:{printed['minute']}")
     except ValueError:
         return None
-    return found.replace(tzinfo=here or UTC)
+    return found.replace(tzinfo=zone or UTC)
 
 
 def _end(start: datetime | None, minutes: str) -> datetime | None:

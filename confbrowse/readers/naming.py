@@ -1,11 +1,11 @@
-"""What to call a programme, which year it is of and where its site is, where nobody said so."""
+"""Deriving the name, year and site of a programme, and splitting lists of people."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
-from confbrowse.readers.reader import Hints
+from confbrowse.readers.base import Hints
 from confbrowse.text.times import years_in
 
 _SITES = {
@@ -19,8 +19,8 @@ _SITES = {
     "ICCV": "iccv.thecvf.com",
     "ECCV": "eccv.ecva.net",
 }
-"""The series whose sites are alike, with the hosts of their virtual pages."""
-_PRINTED = {
+"""Series with the same kind of site, and the hosts of their virtual pages."""
+_SPELLING = {
     **{series.lower(): series for series in _SITES},
     "nips": "NeurIPS",
     "fosdem": "FOSDEM",
@@ -30,81 +30,143 @@ _PRINTED = {
     "kubecon": "KubeCon",
     "interspeech": "Interspeech",
 }
-"""How a series is written, where capitals alone are not it."""
-_SHORT = 6
-"""Letters of a series that is written in capitals: ICML, SIGIR."""
+"""Spelling of series that are not written in capitals only."""
+_MAX_CAPITALS = 6
+"""Names of up to this length are written in capitals: ICML, SIGIR."""
 _EDITION = re.compile(r"(?P<series>[A-Za-z]{2,12})[-_ .]?(?P<year>(?:19|20)\d\d)(?!\d)")
 _HOST = re.compile(r"https?://[\w.-]+", re.IGNORECASE | re.ASCII)
 _PAGE_YEAR = re.compile(r"/virtual/(\d{4})\b", re.IGNORECASE)
 
 
 def programme_name(hints: Hints, series: str | None = None, year: int | None = None) -> str:
-    """Return the programme's name: as given, else *series* and *year* of the page, else the source.
+    """Return the name of the programme: as given, else *series* and *year*, else from the source.
 
-    ``icml-2021-deep-learning-1.txt`` and a folder ``ICML 2021`` are both ``ICML 2021``.
+    ``icml-2021-deep-learning-1.txt`` and a folder ``ICML 2021`` both give ``ICML 2021``.
     """
     if hints.name:
         return hints.name
     if series and year:
         return f"{series} {year}"
-    for part in _parts(hints):
-        if edition := _edition(part):
+    for part in _path_names(hints):
+        if edition := _find_edition(part):
             return edition
-    stem = next(_parts(hints), "")
+    stem = next(_path_names(hints), "")
     words = re.sub(r"[-_\s]+", " ", stem).strip()
     return words[:1].upper() + words[1:] or "Programme"
 
 
-def page_years(addresses: Iterable[str]) -> list[int]:
-    """Return the years of the virtual sites that *addresses* lead into, the most frequent first."""
+def years_of_sites(addresses: Iterable[str]) -> list[int]:
+    """Return the years of the virtual sites in *addresses*, the most frequent first."""
     found = (year[1] for address in addresses if (year := _PAGE_YEAR.search(address)))
     return [int(year) for year, _ in Counter(found).most_common() if years_in(year)]
 
 
-def named_years(hints: Hints) -> Iterator[int]:
-    """Yield the years in the programme's name, the file's and the folder's, best first."""
-    for text in (hints.name or "", *_parts(hints)):
+def years_in_names(hints: Hints) -> Iterator[int]:
+    """Yield the years in the names of programme, file and folder, best first."""
+    for text in (hints.name or "", *_path_names(hints)):
         yield from years_in(text)
 
 
 def series_of_site(addresses: Iterable[str]) -> str | None:
-    """Return the series whose virtual site one of *addresses* leads into; None where none does."""
-    base = base_of(addresses) or ""
+    """Return the series of the virtual site in *addresses*; None if there is none."""
+    base = site_base(addresses) or ""
     host = base.rpartition("/")[2].strip(".").split(".")
-    known = (_PRINTED[part] for part in host if part in _PRINTED)
-    return next(known, printed(host[-2]) if len(host) > 1 else None)
+    known = (_SPELLING[part] for part in host if part in _SPELLING)
+    return next(known, series_spelling(host[-2]) if len(host) > 1 else None)
 
 
-def base_of(addresses: Iterable[str]) -> str | None:
-    """Return scheme and host of the virtual site that one of *addresses* leads into; None if none does."""
+def site_base(addresses: Iterable[str]) -> str | None:
+    """Return scheme and host of the virtual site in *addresses*; None if there is none."""
     for address in addresses:
         if (site := _HOST.match(address)) and _PAGE_YEAR.search(address):
             return site[0].lower()
     return None
 
 
-def site_of(series: str | None, hints: Hints) -> str | None:
-    """Return the address of the site of *series*, or of the one the source names; None if unknown."""
-    named = (_edition(part) or "" for part in (hints.name or "", *_parts(hints)))
-    known = (series or "", *(name.partition(" ")[0] for name in named))
+def site_url(series: str | None, hints: Hints) -> str | None:
+    """Return the URL of the site of *series*, or of the one that the source names; None if unknown."""
+    split_names = (_find_edition(part) or "" for part in (hints.name or "", *_path_names(hints)))
+    known = (series or "", *(name.partition(" ")[0] for name in split_names))
     return next((f"https://{_SITES[name]}" for name in known if name in _SITES), None)
 
 
-def printed(series: str) -> str:
-    """Return *series* as it is written: ``NeurIPS`` for ``neurips``, ``ICML`` for ``icml``."""
-    capitals = series.upper() if len(series) <= _SHORT else series.capitalize()
-    return _PRINTED.get(series.lower()) or capitals
+def series_spelling(series: str) -> str:
+    """Return the usual spelling of *series*: ``NeurIPS`` for ``neurips``, ``ICML`` for ``icml``."""
+    capitals = series.upper() if len(series) <= _MAX_CAPITALS else series.capitalize()
+    return _SPELLING.get(series.lower()) or capitals
 
 
-def _edition(text: str) -> str | None:
-    """Return ``ICML 2021`` where *text* begins with an edition, or holds one of a known series."""
+def _find_edition(text: str) -> str | None:
+    """Return ``ICML 2021`` if *text* begins with an edition, or contains one of a known series."""
     for edition in _EDITION.finditer(text):
-        if edition.start() == 0 or edition["series"].lower() in _PRINTED:
-            return f"{printed(edition['series'])} {edition['year']}"
+        if edition.start() == 0 or edition["series"].lower() in _SPELLING:
+            return f"{series_spelling(edition['series'])} {edition['year']}"
     return None
 
 
-def _parts(hints: Hints) -> Iterator[str]:
-    """Yield the source's file name without its ending, then its folder's name."""
+def _path_names(hints: Hints) -> Iterator[str]:
+    """Yield the source's file name without suffix, then the name of its folder."""
     path = PurePath(hints.location or "")
     yield from (part for part in (path.stem, path.parent.name) if part)
+
+
+# People in one field: ``A, B and C``, ``Byron, Ada*; Ångström, Bo``.
+
+_NAME_SEPARATORS = re.compile(r",\s++(?:and|und|&)\s++|(?<!\s)\s++(?:and|und|&)\s++|[,;|]\s*+")
+_FAMILY_FIRST = re.compile(r"(?P<family>[^,]++),(?P<given>[^,]++)")
+_AFFILIATION = re.compile(r"(?<!\s)\s*+\([^()]*+\)\s*+\*?+$")
+_STAR = "*"
+"""Marks the presenter."""
+
+
+def split_list(text: str, separators: str = "|;,") -> list[str]:
+    """Return the parts of *text*, split at the first of *separators* that occurs."""
+    separator = next((mark for mark in separators if mark in text), None)
+    return [part.strip() for part in text.split(separator)] if separator else [text] if text else []
+
+
+def split_names(text: str) -> list[str]:
+    """Return the names in *text*, a list as in a sentence: ``A, B and C``."""
+    return [name.strip() for name in _NAME_SEPARATORS.split(text) if name.strip()]
+
+
+def split_name_columns(cells: Sequence[str]) -> list[list[str]]:
+    """Return the names in each of *cells*, a column of a table with one notation throughout.
+
+    With ``;`` between names and a comma in each, they are family name first. If most names are
+    followed by brackets, those contain affiliations.
+    """
+    separator = next((mark for mark in "|;" if any(mark in cell for cell in cells)), "")
+    apart = [cell.split(separator) if separator else [cell] for cell in cells]
+    if _share([bool(_AFFILIATION.search(name)) for names in apart for name in names if name]) > 0.5:
+        return [
+            _clean_names((_AFFILIATION.sub("", name.strip()) for name in names), is_inverted=False)
+            for names in apart
+        ]
+    several = [name for names in apart if len(names) > 1 for name in names if name.strip()]
+    is_inverted = bool(several) and _share([name.count(",") == 1 for name in several]) >= 0.9
+    return [_names_in_cell(cell, separator, is_inverted) for cell in cells]
+
+
+def _share(values: Sequence[bool]) -> float:
+    """Return the share of true values."""
+    return sum(values) / len(values) if values else 0.0
+
+
+def _names_in_cell(cell: str, separator: str, is_inverted: bool) -> list[str]:
+    if separator and separator in cell:
+        return _clean_names(cell.split(separator), is_inverted)
+    if is_inverted or (cell.rstrip().endswith(_STAR) and cell.count(",") == 1):
+        return _clean_names([cell], is_inverted=True)
+    return _clean_names(split_names(cell), is_inverted=False)
+
+
+def _clean_names(names: Iterable[str], is_inverted: bool) -> list[str]:
+    """Return *names* without asterisks, the given name first."""
+    plain = (name.strip().rstrip(_STAR).strip() for name in names)
+    return [_given_name_first(name) if is_inverted else name for name in plain if name]
+
+
+def _given_name_first(name: str) -> str:
+    parts = _FAMILY_FIRST.fullmatch(name)
+    return f"{parts['given'].strip()} {parts['family'].strip()}" if parts else name

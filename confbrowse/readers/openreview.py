@@ -1,52 +1,54 @@
-"""OpenReview notes, versions 1 and 2 of its interface: the papers of a venue, without times."""
+"""OpenReview notes, API versions 1 and 2: the papers of a venue, without times."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-from confbrowse.readers.draft import Address, Draft, assembled
-from confbrowse.readers.json_values import Object, first, mapping, names, objects, parsed, string
-from confbrowse.readers.naming import printed, programme_name
-from confbrowse.readers.people import split
-from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+from confbrowse.readers.base import Draft, Hints, RawLink, Reader, Reading, Remark, build_reading
+from confbrowse.readers.naming import programme_name, series_spelling, split_list
+from confbrowse.readers.parsing import Object, first, mapping, names, objects, parse_json, string
 from confbrowse.text.clean import clean_line
 
 _SITE = "https://openreview.net"
-_LOOKED_AT = 65_536
+_HEAD_BYTES = 65_536
 _NOTE = (b'"content"', b'"forum"')
 _VENUE = re.compile(r"(?P<series>[A-Za-z]{2,12})\.?(?:cc|org|com)?[/ ](?P<year>\d{4})")
-_OUT = re.compile(r"reject|withdrawn|desk|submitted to", re.IGNORECASE)
+_NOT_ACCEPTED = re.compile(r"reject|withdrawn|desk|submitted to", re.IGNORECASE)
 
 
 def _recognises(raw: bytes) -> bool:
-    head = raw[:_LOOKED_AT]
+    head = raw[:_HEAD_BYTES]
     return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and all(
         key in head for key in _NOTE
     )
 
 
 def _read(raw: bytes, hints: Hints) -> Reading:
-    found = parsed(raw, hints.source)
+    found = parse_json(raw, hints.source)
     notes = found.get("notes", found) if isinstance(found, dict) else found
-    papers = [(note, _plain(note)) for note in objects(notes)]
+    papers = [(note, _unwrapped(note)) for note in objects(notes)]
     remarks = [
-        Remark(None, clean_line(first(content, "title")), f"its venue is {_where(content)}")
+        Remark(None, clean_line(first(content, "title")), f"its venue is {_venue_label(content)}")
         for _, content in papers
-        if _OUT.search(_where(content))
+        if _NOT_ACCEPTED.search(_venue_label(content))
     ]
-    kept = [(note, content) for note, content in papers if not _OUT.search(_where(content))]
+    kept = [
+        (note, content)
+        for note, content in papers
+        if not _NOT_ACCEPTED.search(_venue_label(content))
+    ]
     count = mapping(found).get("count")
     if isinstance(count, int) and count > len(papers):
-        why = f"the file holds only {len(papers)} of {count} notes"
+        why = f"the file contains only {len(papers)} of {count} notes"
         remarks.append(Remark(None, "", why, left_out=False))
     drafts = (_draft(note, content) for note, content in kept)
-    return assembled(_name(kept, hints), drafts, hints, remarks)
+    return build_reading(_name(kept, hints), drafts, hints, remarks)
 
 
 READER = Reader("OpenReview notes (JSON)", _recognises, _read)
 
 
-def _plain(note: Object) -> Object:
-    """Return the content of *note* as version 1 has it: version 2 wraps every value."""
+def _unwrapped(note: Object) -> Object:
+    """Return the content of *note* in the format of version 1; version 2 wraps every value."""
     content = mapping(note.get("content"))
     return {
         key: value["value"] if isinstance(value, dict) and "value" in value else value
@@ -59,17 +61,17 @@ def _venue(content: Object) -> str:
     return clean_line(first(content, "venue"))
 
 
-def _where(content: Object) -> str:
-    """Return all that *content* says of its venue; where it was rejected, only the id may say so."""
+def _venue_label(content: Object) -> str:
+    """Return the venue in *content*, with its id if only that says that the paper was rejected."""
     venue, venue_id = _venue(content), clean_line(first(content, "venueid"))
-    return f"{venue} ({venue_id})" if _OUT.search(venue_id) else venue
+    return f"{venue} ({venue_id})" if _NOT_ACCEPTED.search(venue_id) else venue
 
 
 def _name(papers: Sequence[tuple[Object, Object]], hints: Hints) -> str:
     for note, content in papers:
         for text in (first(content, "venueid"), _venue(content), first(note, "invitation")):
             if venue := _VENUE.search(text):
-                return programme_name(hints, printed(venue["series"]), int(venue["year"]))
+                return programme_name(hints, series_spelling(venue["series"]), int(venue["year"]))
     return programme_name(hints)
 
 
@@ -91,26 +93,26 @@ def _draft(note: Object, content: Object) -> Draft:
 
 
 def _keywords(value: object) -> list[str]:
-    return split(value, ";,") if isinstance(value, str) else names(value)
+    return split_list(value, ";,") if isinstance(value, str) else names(value)
 
 
 def _abstract(content: Object) -> str:
-    """Return the abstract, below it the sentence that sums it up, if there is one."""
+    """Return the abstract, followed by the one-sentence summary if there is one."""
     abstract = string(content.get("abstract"))
     short = first(content, "TLDR", "TL;DR", "one-sentence_summary")
     return f"{abstract}\n\nTL;DR: {short}" if short and short not in abstract else abstract
 
 
-def _links(forum: str, content: Object) -> Iterator[Address]:
+def _links(forum: str, content: Object) -> Iterator[RawLink]:
     if forum:
-        yield Address(f"{_SITE}/forum?id={forum}", "OpenReview", "paper")
+        yield RawLink(f"{_SITE}/forum?id={forum}", "OpenReview", "paper")
     pdf = first(content, "pdf")
-    yield Address(f"{_SITE}{pdf}" if pdf.startswith("/") else pdf, "PDF", "paper")
+    yield RawLink(f"{_SITE}{pdf}" if pdf.startswith("/") else pdf, "PDF", "paper")
     for key, kind in (("code", "code"), ("video", "video"), ("spotlight_video", "video")):
-        yield Address(first(content, key), None, kind)
+        yield RawLink(first(content, key), None, kind)
     for key in ("project_page", "website", "supplementary_material", "code_url"):
         address = first(content, key)
         if address.startswith("/"):
             address = f"{_SITE}{address}"
         if address.startswith("http"):
-            yield Address(address)
+            yield RawLink(address)

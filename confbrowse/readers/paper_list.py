@@ -1,21 +1,25 @@
-"""Lists of accepted papers as JSON, one object a paper, as paper statistics sites publish them.
+"""Lists of accepted papers as JSON, one object per paper, as paper statistics sites publish them.
 
-No times and no rooms. What was rejected or withdrawn is left out, and said so.
+There are no times and rooms. Rejected and withdrawn papers are left out with a remark.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
-from confbrowse.readers.draft import Address, Draft, assembled
-from confbrowse.readers.json_values import Object, first, names, objects, parsed, string
-from confbrowse.readers.naming import page_years, printed, programme_name, series_of_site
-from confbrowse.readers.reader import Hints, Reader, Reading, Remark
+from confbrowse.readers.base import Draft, Hints, RawLink, Reader, Reading, Remark, build_reading
+from confbrowse.readers.naming import (
+    programme_name,
+    series_of_site,
+    series_spelling,
+    years_of_sites,
+)
+from confbrowse.readers.parsing import LEAD, Object, first, names, objects, parse_json, string
 from confbrowse.text.clean import clean_line
 
-_LOOKED_AT = 65_536
-_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*\[\s*\{")
+_HEAD_BYTES = 65_536
+_START = re.compile(LEAD + rb"\[\s*+\{")
 _KEYS = (b'"title"', b'"author"', b'"status"', b'"site"', b'"aff"', b'"abstract"', b'"track"')
-_ENOUGH = 4
+_MIN_KEYS = 4
 _REJECTED = re.compile(r"reject|withdr[ae]w|desk", re.IGNORECASE)
 _LINKS = (
     ("openreview", "OpenReview", None),
@@ -32,16 +36,16 @@ _LINKS = (
     ("poster", "Poster", "poster"),
     ("site", "Conference page", "other"),
 )
-"""Fields that hold an address, what to call it, and its kind."""
+"""Fields with a URL, its label, and its kind."""
 
 
 def _recognises(raw: bytes) -> bool:
-    head = raw[:_LOOKED_AT]
-    return bool(_START.match(head)) and sum(key in head for key in _KEYS) >= _ENOUGH
+    head = raw[:_HEAD_BYTES]
+    return bool(_START.match(head)) and sum(key in head for key in _KEYS) >= _MIN_KEYS
 
 
 def _read(raw: bytes, hints: Hints) -> Reading:
-    papers = list(enumerate(objects(parsed(raw, hints.source)), 1))
+    papers = list(enumerate(objects(parse_json(raw, hints.source)), 1))
     accepted = [
         (number, paper) for number, paper in papers if not _REJECTED.search(first(paper, "status"))
     ]
@@ -51,7 +55,7 @@ def _read(raw: bytes, hints: Hints) -> Reading:
         if _REJECTED.search(first(paper, "status"))
     ]
     drafts = (_draft(paper, number) for number, paper in accepted)
-    return assembled(_name([paper for _, paper in accepted], hints), drafts, hints, remarks)
+    return build_reading(_name([paper for _, paper in accepted], hints), drafts, hints, remarks)
 
 
 READER = Reader("list of papers (JSON)", _recognises, _read)
@@ -63,9 +67,11 @@ def _status(paper: Object) -> str:
 
 def _name(papers: Sequence[Object], hints: Hints) -> str:
     sites = [first(paper, "site") for paper in papers]
-    years = page_years(sites)
+    years = years_of_sites(sites)
     series = series_of_site(sites) if years else None
-    return programme_name(hints, printed(series) if series else None, years[0] if years else None)
+    return programme_name(
+        hints, series_spelling(series) if series else None, years[0] if years else None
+    )
 
 
 def _draft(paper: Object, number: int) -> Draft:
@@ -85,7 +91,7 @@ def _draft(paper: Object, number: int) -> Draft:
 
 
 def _authors(paper: Object) -> list[str]:
-    """Return who wrote *paper*: as the paper has it, else as the site has it."""
+    """Return the authors of *paper*: from the paper, else from the site."""
     for key, separator in (("author", ";"), ("authors", ";"), ("author_site", ",")):
         value = paper.get(key)
         if isinstance(value, list):
@@ -99,8 +105,8 @@ def _split(text: str, separator: str) -> list[str]:
     return [part.strip() for part in text.split(separator)]
 
 
-def _links(paper: Object) -> Iterator[Address]:
+def _links(paper: Object) -> Iterator[RawLink]:
     for key, label, kind in _LINKS:
         for url in _split(first(paper, key), ";"):
             if url:
-                yield Address(url, label, kind)
+                yield RawLink(url, label, kind)

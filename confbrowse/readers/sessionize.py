@@ -1,4 +1,4 @@
-"""What Sessionize answers: all of an event, its sessions by groups, or its grid by days and rooms."""
+"""The Sessionize API: all data of an event, its sessions by group, or its grid by day and room."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,61 +6,71 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from confbrowse.model import instant
-from confbrowse.readers.draft import Address, Draft, assembled
-from confbrowse.readers.json_values import Object, first, items, mapping, objects, parsed, string
+from confbrowse.readers.base import (
+    NO_ZONE,
+    Draft,
+    Hints,
+    RawLink,
+    Reader,
+    Reading,
+    Remark,
+    build_reading,
+)
+from confbrowse.readers.dates import moment_in, valid_end
 from confbrowse.readers.naming import programme_name
-from confbrowse.readers.reader import NO_ZONE, Hints, Reader, Reading, Remark
-from confbrowse.readers.wall_clocks import after, moment_in
+from confbrowse.readers.parsing import Object, first, items, mapping, objects, parse_json, string
 from confbrowse.text.clean import clean_line
-from confbrowse.text.zones import zone
+from confbrowse.text.times import find_zone
 
-_LOOKED_AT = 65_536
-_OUT = re.compile(r"declin|reject|waitlist|cancel", re.IGNORECASE)
+_HEAD_BYTES = 65_536
+_NOT_ACCEPTED = re.compile(r"declin|reject|waitlist|cancel", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """What the numbers in a session stand for."""
+    """The entries that ids in a session refer to."""
 
     speakers: Mapping[str, str]
     rooms: Mapping[str, str]
     items: Mapping[str, tuple[str, str]]
-    """A category's title and what is chosen in it."""
+    """The title of a category and the chosen item, by item id."""
     zone: tzinfo | None
     zone_name: str | None
 
 
 def _recognises(raw: bytes) -> bool:
-    head = raw[:_LOOKED_AT]
+    head = raw[:_HEAD_BYTES]
     is_json = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
     return is_json and (b'"isServiceSession"' in head or b'"isPlenumSession"' in head)
 
 
 def _read(raw: bytes, hints: Hints) -> Reading:
-    told = parsed(raw, hints.source)
-    tables = _tables(mapping(told), hints)
-    sessions = {first(one, "id") or str(at): one for at, one in enumerate(_sessions(told))}
+    data = parse_json(raw, hints.source)
+    tables = _tables(mapping(data), hints)
+    sessions = {first(one, "id") or str(index): one for index, one in enumerate(_sessions(data))}
     remarks = [
         Remark(None, clean_line(string(one.get("title"))), f"it is {first(one, 'status')}")
         for one in sessions.values()
-        if _OUT.search(first(one, "status"))
+        if _NOT_ACCEPTED.search(first(one, "status"))
     ]
     drafts = [
-        _draft(one, tables) for one in sessions.values() if not _OUT.search(first(one, "status"))
+        _draft(one, tables)
+        for one in sessions.values()
+        if not _NOT_ACCEPTED.search(first(one, "status"))
     ]
     if tables.zone is None and any(
         instant(one.get("startsAt")) is None and one.get("startsAt") for one in sessions.values()
     ):
         remarks.append(NO_ZONE)
-    return assembled(programme_name(hints), drafts, hints, remarks)
+    return build_reading(programme_name(hints), drafts, hints, remarks)
 
 
 READER = Reader("Sessionize (JSON)", _recognises, _read)
 
 
-def _sessions(told: object) -> Iterator[Object]:
-    """Yield the sessions of all three views; the grid has each in its room and in its slot."""
-    for group in objects(told) if isinstance(told, list) else [mapping(told)]:
+def _sessions(data: object) -> Iterator[Object]:
+    """Yield the sessions of all three views; the grid lists each by room and by slot."""
+    for group in objects(data) if isinstance(data, list) else [mapping(data)]:
         rooms = list(objects(group.get("rooms")))
         yield from objects(group.get("sessions"))
         for room in rooms:
@@ -68,15 +78,15 @@ def _sessions(told: object) -> Iterator[Object]:
                 yield {"room": first(room, "name"), **session}
 
 
-def _tables(told: Object, hints: Hints) -> _Tables:
-    named = hints.timezone or first(told, "timezone", "timeZone")
-    here = zone(named)
+def _tables(data: Object, hints: Hints) -> _Tables:
+    zone_name = hints.timezone or first(data, "timezone", "timeZone")
+    zone = find_zone(zone_name)
     return _Tables(
-        {first(one, "id"): _person(one) for one in objects(told.get("speakers"))},
-        {first(one, "id"): first(one, "name") for one in objects(told.get("rooms"))},
-        dict(_items(told.get("categories"), "items")),
-        here,
-        named if here else None,
+        {first(one, "id"): _person(one) for one in objects(data.get("speakers"))},
+        {first(one, "id"): first(one, "name") for one in objects(data.get("rooms"))},
+        dict(_items(data.get("categories"), "items")),
+        zone,
+        zone_name if zone else None,
     )
 
 
@@ -109,15 +119,15 @@ def _draft(session: Object, tables: _Tables) -> Draft:
         kind=kind,
         authors=list(_speakers(session, tables)),
         start=start,
-        end=after(start, end),
+        end=valid_end(start, end),
         timezone=tables.zone_name,
         room=room,
         track=track,
         keywords=[name for _, name in picked if name not in (track, kind)],
         abstract=string(session.get("description")),
         links=[
-            Address(first(session, "recordingUrl"), "Recording", "video"),
-            Address(first(session, "liveUrl"), "Live"),
+            RawLink(first(session, "recordingUrl"), "Recording", "video"),
+            RawLink(first(session, "liveUrl"), "Live"),
         ],
         uid=first(session, "id"),
     )
@@ -129,7 +139,7 @@ def _speakers(session: Object, tables: _Tables) -> Iterator[str]:
 
 
 def _time(value: object, tables: _Tables) -> datetime | None:
-    """Return the time that *value* is; without a zone it is the clock at the venue."""
+    """Return *value* as a datetime, in the venue's zone if it has none."""
     if found := instant(value):
         return found.astimezone(tables.zone) if tables.zone else found
     printed = moment_in(string(value))

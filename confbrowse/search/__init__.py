@@ -1,5 +1,6 @@
-"""Which talks answer a query, best first: the query language, the indexes, the order of the answers.
+"""Search: the query language, the index files, and the ranking of results.
 
-Nothing here knows where talks are kept, or how answers are shown. numpy, which an engine needs, is
-imported with ``confbrowse.search.engine``, not with what reads a query (``confbrowse.search.parse``).
+The package does not know how results are shown, and only ``index_store`` knows the library. numpy
+is imported by ``confbrowse.search.searcher``; parsing a query (``confbrowse.search.parser``) does
+not need it.
 """

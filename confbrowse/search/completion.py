@@ -1,83 +1,151 @@
-"""What the piece that is being typed may become: fields, values, and mended mistakes."""
+"""Completions of the token being typed: fields, values, and corrections of mistakes."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from confbrowse.search.fields import beginning
-from confbrowse.search.parse import LONGEST, parse
-from confbrowse.search.scan import BARE, Part, after, owned, pieces
+from confbrowse.search.fields import Field, fields_beginning_with
+from confbrowse.search.known_values import KnownValues
+from confbrowse.search.parser import (
+    MAX_QUERY_CHARS,
+    UNQUOTED,
+    Token,
+    end_of_match,
+    parse,
+    token_groups,
+    with_owners,
+)
+from confbrowse.search.saved import SavedSearches, saved_key
 
-MOST = 8
-"""So many completions are offered."""
-_REST_OF_NAME = re.compile(r"[^\s|:]*:?")
-_SAVED = re.compile(r"(?<!\S)@(\S*)\Z")
+MAX_COMPLETIONS = 8
+"""Most completions offered."""
+_NAME_AND_COLON = re.compile(r"[^\s|:]*:?")
+_SAVED = re.compile(r"(?<!\S)-?(?=@)(\S*)\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What to put in place of a stretch of the typed text, in its columns, end excluded."""
+    """A replacement for a range of the typed text, as columns, end excluded."""
 
     start: int
     end: int
     text: str
     help: str
+    """What it means; of a value of the talks in view, the number of those."""
+    label: str = ""
+    """How to show such a value, or a saved search; empty for anything else."""
 
 
-def complete(text: str, at: int) -> tuple[Completion, ...]:
-    """Return what the piece of *text* before the cursor at *at* may become, the likeliest first."""
-    before = text[: min(max(at, 0), LONGEST)]
-    *_, piece = ((), *pieces(before))
-    if not piece:
+def complete(
+    text: str, cursor: int, known: Mapping[str, KnownValues] | None = None
+) -> tuple[Completion, ...]:
+    """Return the completions of the token of *text* before the cursor, the most likely first.
+
+    *known* has the values of fields in the talks in view, by the name of the field.
+    """
+    if not (at_cursor := _at_cursor(text, cursor)):
         return ()
-    *_, (part, owner) = owned(piece)
-    is_typed = part.end == at or (part.is_named and not part.value)
-    is_faulty = "-" in part.signs and part is not piece[0]
-    if not is_typed or part.quoted or is_faulty:
+    token, owner = at_cursor
+    found = [*_values(token, owner, text, cursor, known or {})]
+    if not token.quoted:
+        found += (*_corrections(token, text, cursor), *_names(token, text, cursor))
+    return _different(text, found)
+
+
+def complete_value(
+    text: str, cursor: int, known: Mapping[str, KnownValues]
+) -> tuple[Completion, ...]:
+    """Return the completions of the value before the cursor; empty if it is in no field with values."""
+    if not (at_cursor := _at_cursor(text, cursor)):
         return ()
-    found = (*_values(part, owner, text, at), *_mended(part, text, at), *_names(part, text, at))
+    return _different(text, _values(*at_cursor, text, cursor, known))
+
+
+def field_at(text: str, cursor: int) -> Field | None:
+    """Return the field whose value is being typed before the cursor; None if there is none."""
+    if not (at_cursor := _at_cursor(text, cursor)):
+        return None
+    token, owner = at_cursor
+    is_value = not owner.misspelt and (token is owner or not token.signs)
+    return owner.field if is_value else None
+
+
+def _at_cursor(text: str, cursor: int) -> tuple[Token, Token] | None:
+    """Return the token of *text* that can be completed at the cursor, and the token with its field."""
+    before = text[: min(max(cursor, 0), MAX_QUERY_CHARS)]
+    *_, group = ((), *token_groups(before))
+    if not group:
+        return None
+    *_, (token, owner) = with_owners(group)
+    is_typed = token.end == cursor or (token.is_named and not token.value)
+    is_faulty = "-" in token.signs and token is not group[0]
+    return (token, owner) if is_typed and not is_faulty and not token.closed else None
+
+
+def _different(text: str, found: Iterable[Completion]) -> tuple[Completion, ...]:
+    """Return those of *found* that change *text*, each once."""
     by_text: dict[str, Completion] = {}
     for one in found:
         if text[one.start : one.end] != one.text:
             by_text.setdefault(one.text, one)
-    return tuple(by_text.values())[:MOST]
+            if len(by_text) == MAX_COMPLETIONS:
+                break
+    return tuple(by_text.values())
 
 
-def saved(text: str, at: int, searches: Iterable[tuple[str, str]]) -> tuple[Completion, ...]:
-    """Return the *searches*, names with queries, that ``@`` and the letters before the cursor call."""
-    word = _SAVED.search(text[: min(max(at, 0), LONGEST)])
+def complete_saved(
+    text: str, cursor: int, searches: SavedSearches, results: Mapping[str, int | None]
+) -> tuple[Completion, ...]:
+    """Return the names of saved *searches*, pairs of name and query, that match ``@`` before the cursor.
+
+    *results* has their numbers of results, as far as they are known, by ``@name``.
+    """
+    word = _SAVED.search(text[: min(max(cursor, 0), MAX_QUERY_CHARS)])
     if word is None:
         return ()
-    asked = word[1].casefold()
-    return tuple(
-        Completion(word.start(), word.end(), query, f"@{name}")
-        for name, query in searches
-        if name.casefold().startswith(asked)
-    )[:MOST]
+    end = end_of_match(UNQUOTED, text, cursor)
+    named = ((f"@{saved_key(name)}", query) for name, query in searches)
+    found = (
+        Completion(word.start(1), end, name, _saved_help(query, results.get(name)), name)
+        for name, query in named
+        if name.startswith(saved_key(word[1]))
+    )
+    return _different(text, found)
 
 
-def _values(part: Part, owner: Part, text: str, at: int) -> Iterator[Completion]:
-    """Yield the values that begin as *part* does, where its name asks for one."""
+def _saved_help(query: str, results: int | None) -> str:
+    return query if results is None else f"{results:,}  {query}"
+
+
+def _values(
+    token: Token, owner: Token, text: str, cursor: int, known: Mapping[str, KnownValues]
+) -> Iterator[Completion]:
+    """Yield the values that match *token*: those of its field, and those of the talks in view."""
     field = owner.field
-    if not field or not field.values or owner.misspelt or (part is not owner and part.signs):
+    if not field or owner.misspelt or (token is not owner and token.signs):
         return
-    name = f"{field.name}:" if part.is_named else ""
-    end = after(BARE, text, at)
-    for value in field.values.completing(part.value.lower()):
-        yield Completion(part.start, end, f"{name}{value.text}", value.help)
+    name = f"{field.name}:" if token.is_named else ""
+    end = cursor if token.quoted else end_of_match(UNQUOTED, text, cursor)
+    if field.name in known:
+        for one in known[field.name].matching(token.value, MAX_COMPLETIONS):
+            talks = f"{one.talks:,}"
+            yield Completion(token.start, end, f"{name}{one.text}", talks, one.label)
+    if field.values and not token.quoted:
+        for value in field.values.completions(token.value.lower()):
+            yield Completion(token.start, end, f"{name}{value.text}", value.help)
 
 
-def _mended(part: Part, text: str, at: int) -> Iterator[Completion]:
-    """Yield what would be right in place of a fault that *part* has."""
+def _corrections(token: Token, text: str, cursor: int) -> Iterator[Completion]:
+    """Yield corrections of the faults of *token*."""
     for fault in parse(text).faults:
-        if fault.offer and part.start <= fault.start < at:
-            yield Completion(fault.start, fault.end, fault.offer, fault.sentence)
+        if fault.suggestion and token.start <= fault.start < cursor:
+            yield Completion(fault.start, fault.end, fault.suggestion, fault.message)
 
 
-def _names(part: Part, text: str, at: int) -> Iterator[Completion]:
-    """Yield the fields whose name begins as *part* does."""
-    if part.is_named or ":" in part.signs or not part.value:
+def _names(token: Token, text: str, cursor: int) -> Iterator[Completion]:
+    """Yield the fields whose name begins like *token*."""
+    if token.is_named or ":" in token.signs or not token.value:
         return
-    end = after(_REST_OF_NAME, text, at)
-    for field in beginning(part.value):
-        yield Completion(part.start, end, f"{field.name}:", field.help)
+    end = end_of_match(_NAME_AND_COLON, text, cursor)
+    for field in fields_beginning_with(token.value):
+        yield Completion(token.start, end, f"{field.name}:", field.help)

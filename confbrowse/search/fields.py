@@ -1,27 +1,185 @@
-"""Every field and condition of the query language: the one table behind parser, completion and help."""
+"""Every field and condition of the query language: one table for parser, completion and help."""
 
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import get_args
 
 from confbrowse.search.query import FieldName
-from confbrowse.search.values import DAYS, LEVELS, TIMES, Value, Values, nearest
+
+# The values after a name such as ``day:``: how they are written, parsed and completed.
+
+_CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2})?)?([ap]m)?")
+_CLOCK_PREFIX = re.compile(r"(?:[01]?[0-9]|2[0-3])(?:[:.h](?:[0-5]?|[0-5][0-9][ap])|[ap])")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE_PREFIX = re.compile(r"[0-9]{1,4}(?:-[0-9]{0,2}(?:-[0-9]?)?)?")
+_LEVEL = re.compile(r"(>=|=>|≥|<=|=<|≤|[<>=]?)([0-9]+)")
+_LEVEL_PREFIX = re.compile(r"[<>=≥≤]{1,2}")
+_CANONICAL_SIGNS = {"": "=", "=>": ">=", "≥": ">=", "=<": "<=", "≤": "<="}
+_HIGHEST = 3
+_NEVER_MATCHES = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A word that can follow a name."""
+
+    text: str
+    help: str
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """All values of a name: words of a list, or anything of a certain form."""
+
+    description: str
+    """What they are, as a noun phrase for error messages and help."""
+    listed: tuple[Value, ...] = ()
+    forms: tuple[Callable[[str], str | None], ...] = ()
+    """Each returns the canonical form of a value, or None if it is not valid."""
+    prefix: re.Pattern[str] = _NEVER_MATCHES
+    """Matches the beginning of a value with a form, while it is typed."""
+    closest: Callable[[str], str | None] = lambda _typed: None
+    """Returns the closest valid value with a form, or None."""
+
+    def read(self, typed: str) -> str | None:
+        """Return the value that *typed*, in lower case, means; None if it is not one."""
+        found = self._spellings().get(typed)
+        return found or next(filter(None, (form(typed) for form in self.forms)), None)
+
+    def is_prefix(self, typed: str) -> bool:
+        """Return whether *typed* is not a value yet, but may become one."""
+        written = any(spelling.startswith(typed) for spelling in self._spellings())
+        return written or self.prefix.fullmatch(typed) is not None
+
+    def completions(self, typed: str) -> tuple[Value, ...]:
+        """Return the listed values that begin with *typed* and are longer."""
+        return tuple(
+            value
+            for value in self.listed
+            if typed not in (spellings := (value.text, *value.spellings))
+            and any(one.startswith(typed) for one in spellings)
+        )
+
+    def closest_value(self, typed: str) -> str | None:
+        """Return the value that was most likely meant; None if there is none."""
+        spellings = self._spellings()
+        completions = (value.text for value in self.completions(typed))
+        slipped = nearest(typed, spellings, max_edits=max(2, len(typed) // 2))
+        return self.closest(typed) or next(completions, spellings[slipped] if slipped else None)
+
+    def _spellings(self) -> Mapping[str, str]:
+        return {
+            spelling: value.text
+            for value in self.listed
+            for spelling in (value.text, *value.spellings)
+        }
+
+
+def nearest(word: str, known: Iterable[str], max_edits: int) -> str | None:
+    """Return the closest of *known* to *word*, at most *max_edits* edits away; else None."""
+    # late: only a misspelt word needs it
+    from rapidfuzz import distance, process
+
+    found = process.extractOne(
+        word, list(known), scorer=distance.OSA.distance, score_cutoff=max_edits
+    )
+    return found[0] if found and found[1] < len(word) else None
+
+
+def clock(typed: str) -> str | None:
+    """Return ``2pm``, ``14`` or ``14.00`` as ``14:00``; None if it is not a time."""
+    parts = _CLOCK.fullmatch(typed)
+    if not parts:
+        return None
+    hour, minute = int(parts[1]), int(parts[2] or 0)
+    if parts[3]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + 12 * (parts[3] == "pm")
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
+
+
+def day(typed: str) -> str | None:
+    """Return *typed* if it is a date such as 2021-07-20, else None."""
+    try:
+        return date.fromisoformat(typed).isoformat() if _DATE.fullmatch(typed) else None
+    except ValueError:
+        return None
+
+
+def level(typed: str) -> str | None:
+    """Return ``2`` as ``=2``, ``=>2`` as ``>=2``; None if it does not compare with an interest."""
+    parts = _LEVEL.fullmatch(typed)
+    if not parts or len(parts[2]) > 1 or int(parts[2]) > _HIGHEST:
+        return None
+    return _CANONICAL_SIGNS.get(parts[1], parts[1]) + parts[2]
+
+
+def _closest_clock(typed: str) -> str | None:
+    parts = _CLOCK.fullmatch(typed)
+    return f"{min(int(parts[1]), 23):02}:{min(int(parts[2] or 0), 59):02}" if parts else None
+
+
+def _closest_level(typed: str) -> str | None:
+    parts = _LEVEL.fullmatch(typed)
+    return f"{_CANONICAL_SIGNS.get(parts[1], parts[1])}{_HIGHEST}" if parts else None
+
+
+def _weekday(name: str) -> Value:
+    return Value(
+        name[:3], f"on a {name.capitalize()}", tuple(name[:end] for end in range(4, len(name) + 1))
+    )
+
+
+DAYS = Values(
+    "a weekday, today, tomorrow or a date such as 2021-07-20",
+    (
+        Value("today", "takes place today"),
+        Value("tomorrow", "takes place tomorrow"),
+        *map(_weekday, ("monday", "tuesday", "wednesday", "thursday")),
+        *map(_weekday, ("friday", "saturday", "sunday")),
+    ),
+    (day,),
+    _DATE_PREFIX,
+)
+TIMES = Values(
+    "a time such as 14:00 or 2pm, or a date such as 2021-07-20",
+    forms=(clock, day),
+    prefix=re.compile(f"{_CLOCK_PREFIX.pattern}|{_DATE_PREFIX.pattern}"),
+    closest=_closest_clock,
+)
+LEVELS = Values(
+    "a number from 0 to 3, with >=, <=, > or < before it",
+    (
+        Value(">=1", "any interest set"),
+        Value(">=2", "interest 2 or 3"),
+        Value("=3", "highest interest"),
+        Value("=0", "no interest set"),
+    ),
+    (level,),
+    _LEVEL_PREFIX,
+    _closest_level,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A name that may stand before a colon."""
+    """A name that can come before a colon."""
 
     name: str
     help: str
-    """What a talk must have to be found by it: a sentence without its subject."""
+    """What it matches."""
     example: str
     values: Values | None = None
-    """What may stand behind the colon; None where it is any word or phrase."""
+    """What can follow the colon; None for any word or phrase."""
     aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class QueryForm:
     """A way to write words, with or without a field."""
 
     example: str
@@ -29,85 +187,103 @@ class Form:
 
 
 FORMS = (
-    Form("sparse attention", "holds both words, in any order; where few do, slips are forgiven"),
-    Form('"sparse attention"', "holds the words side by side, as they are spelt"),
-    Form("=perceiver", "holds the word as it is spelt"),
-    Form("-survey", "does not hold the word; it may be a phrase, a field or a group, too"),
-    Form(
-        "gan|diffusion",
-        "holds one of the two; `title:gan|diffusion` looks for either in titles",
+    QueryForm(
+        "sparse attention", "both words, in any order; typos are tolerated if few talks match"
     ),
+    QueryForm('"sparse attention"', "the words next to each other, spelt exactly"),
+    QueryForm("=perceiver", "the word, spelt exactly"),
+    QueryForm("-survey", "talks without the word; also works with a phrase, a field or a group"),
+    QueryForm(
+        "gan|diffusion",
+        "either word; `title:gan|diffusion` searches titles only",
+    ),
+    QueryForm("@mine", "the saved search of this name; `W` saves one"),
 )
-"""How words are written, the simplest first."""
+"""Ways to write words, the simplest first."""
 
-_LINKED = (
+_HAS_VALUES = (
     Value("code", "has a link to code"),
     Value("paper", "has a link to the paper"),
     Value("video", "has a link to a recording"),
     Value("slides", "has a link to slides"),
     Value("poster", "has a link to the poster"),
     Value("project", "has a link to a project page"),
-    Value("note", "you wrote a note to it"),
+    Value("note", "has a note"),
     Value("abstract", "has an abstract"),
 )
-_STANDING = (
-    Value("starred", "is on your agenda"),
-    Value("hidden", "you hid it"),
-    Value("seen", "you saw it"),
-    Value("clash", "clashes with another talk on your agenda"),
-    Value("free", "clashes with nothing on your agenda"),
-    Value("new", "you have not starred, hidden or seen it yet"),
+_IS_VALUES = (
+    Value("starred", "on your agenda"),
+    Value("hidden", "hidden"),
+    Value("seen", "marked as seen"),
+    Value("clash", "clashes with another starred talk"),
+    Value("free", "clashes with no starred talk"),
+    Value("new", "not starred, hidden or seen yet"),
 )
 
 
-def _listed(values: tuple[Value, ...]) -> Values:
+def _one_of(values: tuple[Value, ...]) -> Values:
     *names, last = (value.text for value in values)
     return Values(f"{', '.join(names)} or {last}", values)
 
 
 FIELDS = (
-    Field("title", "holds it in the title", "title:transformer"),
-    Field("author", "has such a name among its authors", 'author:"yoshua bengio"',
+    Field("title", "words in the title", "title:transformer"),
+    Field("author", "names of authors", 'author:"yoshua bengio"',
           aliases=("authors", "speaker", "speakers")),
-    Field("session", "stands in such a session", 'session:"deep learning"'),
-    Field("kind", "is of such a kind", "kind:oral", aliases=("type",)),
-    Field("track", "has such a track or keyword", "track:vision", aliases=("keyword", "keywords")),
-    Field("room", "is in such a room", "room:hall"),
-    Field("programme", "belongs to such a programme", "programme:icml",
+    Field("session", "words in the session title", 'session:"deep learning"'),
+    Field("kind", "the kind of talk", "kind:oral", aliases=("type",)),
+    Field("track", "track or keyword", "track:vision", aliases=("keyword", "keywords")),
+    Field("room", "the room", "room:hall"),
+    Field("lang", "the language, by its name or code", "lang:english"),
+    Field("programme", "the programme", "programme:icml",
           aliases=("program", "conference", "conf")),
-    Field("link", "has it in a link or its label", "link:github"),
-    Field("text", "holds it in the abstract", "text:robust", aliases=("abstract",)),
-    Field("day", "is on this day", "day:tue", DAYS, ("date",)),
-    Field("after", "starts then or later", "after:14:00", TIMES),
-    Field("before", "starts earlier", "before:2021-07-21", TIMES),
-    Field("on", "is on at that moment", "on:now", Values("now", (Value("now", "is on now"),))),
-    Field("has", "has such a link, or a note or abstract", "has:code", _listed(_LINKED)),
-    Field("is", "is so by your marks and your agenda", "is:starred", _listed(_STANDING)),
-    Field("interest", "interests you so much", "interest:>=2", LEVELS),
+    Field("link", "words in a link or its label", "link:github"),
+    Field("text", "words in the abstract", "text:robust", aliases=("abstract",)),
+    Field("day", "the day", "day:tue", DAYS, ("date",)),
+    Field("after", "starts at this time or later", "after:14:00", TIMES),
+    Field("before", "starts before this time", "before:2021-07-21", TIMES),
+    Field("on", "takes place now", "on:now", Values("now", (Value("now", "takes place now"),))),
+    Field("has", "has a link of this kind, a note or an abstract", "has:code", _one_of(_HAS_VALUES)),
+    Field("is", "status: your marks and agenda", "is:starred", _one_of(_IS_VALUES)),
+    Field("interest", "your interest, 0 to 3", "interest:>=2", LEVELS),
 )  # fmt: skip
-"""In the order in which they are offered and explained."""
+"""In the order in which they are suggested and documented."""
 
 _BY_NAME = {name: field for field in FIELDS for name in (field.name, *field.aliases)}
 TEXT_FIELDS: dict[str, FieldName] = {name: name for name in get_args(FieldName)}
-"""The fields that hold words, by their names."""
+"""The fields that contain words, by name."""
 
 
-def named(name: str) -> Field | None:
-    """Return the field that is called *name*, in any case; None where none is."""
+def find_field(name: str) -> Field | None:
+    """Return the field called *name*, in any case; None if there is none."""
     return _BY_NAME.get(name.lower())
 
 
-def near(name: str) -> Field | None:
-    """Return the field that *name* may be a misprint of; None where none is near."""
-    if len(name) < 3 or len(name) > 2 * max(map(len, _BY_NAME)):
+SHORTEST_NAME = 3
+"""Letters from which on an unknown name with a colon is taken for a field that does not exist."""
+_ELSEWHERE = {
+    "venue": "room", "location": "room", "place": "room", "hall": "room",
+    "who": "author", "name": "author", "presenter": "author", "people": "author",
+    "topic": "track", "tag": "track", "category": "track",
+    "event": "programme", "language": "lang", "arxiv": "link", "doi": "link", "url": "link",
+    "format": "kind", "status": "is", "starred": "is", "time": "after", "when": "day",
+}  # fmt: skip
+"""Names of fields in other programs, with ours."""
+
+
+def closest_field(name: str) -> Field | None:
+    """Return the field that *name* may be a misspelling or synonym of; None if there is none."""
+    if len(name) < SHORTEST_NAME or len(name) > 2 * max(map(len, _BY_NAME)):
         return None
-    meant = nearest(name.lower(), _BY_NAME, most=1 if len(name) < 6 else 2)
-    return _BY_NAME[meant] if meant else None
+    if ours := _ELSEWHERE.get(name.lower()):
+        return _BY_NAME[ours]
+    likely_name = nearest(name.lower(), _BY_NAME, max_edits=1 if len(name) < 6 else 2)
+    return _BY_NAME[likely_name] if likely_name else None
 
 
-def beginning(begun: str) -> tuple[Field, ...]:
-    """Return the fields with a name that begins with *begun*, those first whose own name does."""
-    low = begun.lower()
-    own = [field for field in FIELDS if field.name.startswith(low)]
-    other = [field for field in FIELDS if any(name.startswith(low) for name in field.aliases)]
+def fields_beginning_with(prefix: str) -> tuple[Field, ...]:
+    """Return the fields with a name or alias that begins with *prefix*, own names first."""
+    lowered = prefix.lower()
+    own = [field for field in FIELDS if field.name.startswith(lowered)]
+    other = [field for field in FIELDS if any(name.startswith(lowered) for name in field.aliases)]
     return tuple(dict.fromkeys([*own, *other]))

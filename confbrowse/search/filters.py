@@ -1,4 +1,4 @@
-"""Which talks meet the conditions of a query: when they are, what they have, what the reader said."""
+"""Conditions of a query as boolean masks over talks: time, links, marks, clashes."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -7,54 +7,54 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from confbrowse.search.building import HAS, LOOSE, NO_TIME
-from confbrowse.search.giving import I64
+from confbrowse.search.index_builder import DROP_IN, HAS, NO_TIME
+from confbrowse.search.marks import MarkSets
+from confbrowse.search.matcher import I64
 from confbrowse.search.query import Condition
-from confbrowse.search.standing import Standing
 
 Mask = npt.NDArray[np.bool_]
 _DAY = 24 * 60
 _FIRST_WEEKDAY = 3
-"""The first day that is counted, 1970-01-01, was a Thursday: 3 from Monday."""
+"""1970-01-01 was a Thursday, 3 days after Monday."""
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_COMPARED: dict[str, Callable[[npt.NDArray[np.uint8], int], Mask]] = {
+_COMPARISONS: dict[str, Callable[[npt.NDArray[np.uint8], int], Mask]] = {
     ">=": np.greater_equal, "<=": np.less_equal, ">": np.greater, "<": np.less, "=": np.equal,
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Talks:
-    """All that conditions ask of talks; the arrays go together."""
+class TalkArrays:
+    """What conditions need to know about talks; the arrays are parallel."""
 
     numbers: I64
-    """In the library, -1 for none."""
+    """Talk numbers in the library; -1 for a talk that is outdated."""
     columns: Mapping[str, npt.NDArray[np.generic]]
-    standing: Standing
+    mark_sets: MarkSets
     now: datetime
 
     @property
     def starts(self) -> I64:
-        """Minutes since 1970, UTC."""
+        """Minutes since 1970 (UTC)."""
         return self.columns["start"].astype(np.int64)
 
     @property
     def ends(self) -> I64:
-        """As ``starts``; a talk without an end is a moment."""
+        """Like ``starts``; a talk without an end lasts one minute."""
         return self.starts + np.maximum(self.columns["duration"].astype(np.int64), 1)
 
     @property
     def timed(self) -> Mask:
-        """Whether each has a time."""
+        """Which talks have a time."""
         found: Mask = self.columns["start"] != NO_TIME
         return found
 
     @property
-    def loose(self) -> Mask:
-        """Whether one may come to each at any moment of it: it clashes weakly at most."""
-        return (self.columns["has"].astype(np.uint16) & LOOSE).astype(np.bool_)
+    def drop_in(self) -> Mask:
+        """Which talks can be visited at any time, and so never clash firmly."""
+        return (self.columns["has"].astype(np.uint16) & DROP_IN).astype(np.bool_)
 
     def marked(self, numbers: Collection[int]) -> Mask:
-        """Return which of the talks have one of *numbers*."""
+        """Return which talks have one of *numbers*."""
         if not numbers:
             return np.zeros(len(self.numbers), np.bool_)
         found: Mask = np.isin(self.numbers, np.fromiter(numbers, np.int64, len(numbers)))
@@ -62,30 +62,30 @@ class Talks:
 
     @property
     def interest(self) -> npt.NDArray[np.uint8]:
-        """From 0 to 3."""
+        """Interest, 0 to 3."""
         found = np.zeros(len(self.numbers), np.uint8)
-        for level in set(self.standing.interest.values()):
-            of_level = [talk for talk, one in self.standing.interest.items() if one == level]
+        for level in set(self.mark_sets.interest.values()):
+            of_level = [talk for talk, one in self.mark_sets.interest.items() if one == level]
             found[self.marked(of_level)] = level
         return found
 
 
-def mask(condition: Condition, talks: Talks) -> Mask:
-    """Return which of *talks* meet *condition*."""
+def mask(condition: Condition, talks: TalkArrays) -> Mask:
+    """Return which of *talks* satisfy *condition*."""
     value = condition.value
     match condition.name:
         case "is":
             return _IS[value](talks)
         case "has" if value == "note":
-            return talks.marked(talks.standing.noted)
+            return talks.marked(talks.mark_sets.noted)
         case "has":
             return (talks.columns["has"].astype(np.uint16) & HAS[value]).astype(np.bool_)
         case "interest":
-            return _COMPARED[value[:-1]](talks.interest, int(value[-1]))
+            return _COMPARISONS[value[:-1]](talks.interest, int(value[-1]))
         case "on":
             now = int(talks.now.timestamp() // 60)
-            lasting = talks.starts + talks.columns["duration"].astype(np.int64)
-            return talks.timed & (talks.starts <= now) & (now < lasting)
+            ends = talks.starts + talks.columns["duration"].astype(np.int64)
+            return talks.timed & (talks.starts <= now) & (now < ends)
         case "day":
             return talks.timed & _on_day(value, talks)
         case name:
@@ -93,79 +93,79 @@ def mask(condition: Condition, talks: Talks) -> Mask:
             return talks.timed & (after if name == "after" else ~after)
 
 
-def _local(talks: Talks) -> I64:
-    """Return the start of each by its own clock, in minutes since 1970."""
+def _local(talks: TalkArrays) -> I64:
+    """Return the start of each talk in its own time zone, in minutes since 1970."""
     return talks.starts + talks.columns["offset"].astype(np.int64)
 
 
-def _on_day(value: str, talks: Talks) -> Mask:
+def _on_day(value: str, talks: TalkArrays) -> Mask:
     days = _local(talks) // _DAY
     if value in _WEEKDAYS:
         return np.equal((days + _FIRST_WEEKDAY) % 7, _WEEKDAYS.index(value))
     if value in ("today", "tomorrow"):
         now = int(talks.now.timestamp() // 60) + talks.columns["offset"].astype(np.int64)
         return np.equal(days, now // _DAY + (value == "tomorrow"))
-    return np.equal(days, _days_to(value))
+    return np.equal(days, _day_number(value))
 
 
-def _is_after(value: str, talks: Talks) -> Mask:
+def _is_after(value: str, talks: TalkArrays) -> Mask:
     local = _local(talks)
     if ":" not in value:
-        return np.greater_equal(local // _DAY, _days_to(value))
+        return np.greater_equal(local // _DAY, _day_number(value))
     hour, minute = value.split(":")
     return np.greater_equal(local % _DAY, int(hour) * 60 + int(minute))
 
 
-def _days_to(value: str) -> int:
+def _day_number(value: str) -> int:
     return (date.fromisoformat(value) - datetime.fromtimestamp(0, UTC).date()) // timedelta(days=1)
 
 
-def _is_free(talks: Talks) -> Mask:
-    """Return which talks can be had beside all starred ones, as ``agenda.clashes`` has it."""
-    begins, ends = _taken(talks)
-    could = talks.timed & ~talks.marked(talks.standing.starred)
+def _is_free(talks: TalkArrays) -> Mask:
+    """Return which talks do not clash with a starred one, as ``confbrowse.schedule.clashes`` defines it."""
+    begins, ends = _busy_spans(talks)
+    candidates = talks.timed & ~talks.marked(talks.mark_sets.starred)
     if not len(begins):
-        return could
+        return candidates
     following = np.minimum(np.searchsorted(ends, talks.starts, "right"), len(ends) - 1)
     overlaps = (ends[following] > talks.starts) & (begins[following] < talks.ends)
-    return could & (talks.loose | ~overlaps)
+    return candidates & (talks.drop_in | ~overlaps)
 
 
-def _taken(talks: Talks) -> tuple[I64, I64]:
-    """Return when firm starred talks begin and end, those that overlap taken together."""
+def _busy_spans(talks: TalkArrays) -> tuple[I64, I64]:
+    """Return starts and ends of the firm starred talks, overlapping ones merged."""
     order = _firm_starred(talks)
     begins, ends = talks.starts[order], np.maximum.accumulate(talks.ends[order])
     apart = begins[1:] >= ends[:-1]
     return begins[np.append(True, apart)[: len(begins)]], ends[np.append(apart, True)[: len(ends)]]
 
 
-def _is_clash(talks: Talks) -> Mask:
-    """Return which starred talks clash with another, weak clashes aside."""
+def _is_clash(talks: TalkArrays) -> Mask:
+    """Return which starred talks have a firm clash with another."""
     order = _firm_starred(talks)
     begins, ends = talks.starts[order], talks.ends[order]
     overlaps = begins[1:] < np.maximum.accumulate(ends)[:-1]
-    clashing = np.append(False, overlaps) | np.append(begins[1:] < ends[:-1], False)
+    is_clashing = np.append(False, overlaps) | np.append(begins[1:] < ends[:-1], False)
     found = np.zeros(len(talks.numbers), np.bool_)
-    found[order[clashing[: len(order)]]] = True
+    found[order[is_clashing[: len(order)]]] = True
     return found
 
 
-def _firm_starred(talks: Talks) -> npt.NDArray[np.intp]:
-    """Return the places of the starred talks that bind one to their time, in its order."""
-    starred = talks.marked(talks.standing.starred) & talks.timed & ~talks.loose
-    places = np.flatnonzero(starred)
-    return places[np.argsort(talks.starts[places], kind="stable")]
+def _firm_starred(talks: TalkArrays) -> npt.NDArray[np.intp]:
+    """Return the indices of the starred talks that take a fixed time, in time order."""
+    starred = talks.marked(talks.mark_sets.starred) & talks.timed & ~talks.drop_in
+    indices = np.flatnonzero(starred)
+    return indices[np.argsort(talks.starts[indices], kind="stable")]
 
 
-def _is_new(talks: Talks) -> Mask:
-    said = talks.standing
-    return ~talks.marked(said.starred | said.hidden | said.seen)
+def _is_new(talks: TalkArrays) -> Mask:
+    sets = talks.mark_sets
+    return ~talks.marked(sets.starred | sets.hidden | sets.seen)
 
 
-_IS: dict[str, Callable[[Talks], Mask]] = {
-    "starred": lambda talks: talks.marked(talks.standing.starred),
-    "hidden": lambda talks: talks.marked(talks.standing.hidden),
-    "seen": lambda talks: talks.marked(talks.standing.seen),
+_IS: dict[str, Callable[[TalkArrays], Mask]] = {
+    "starred": lambda talks: talks.marked(talks.mark_sets.starred),
+    "hidden": lambda talks: talks.marked(talks.mark_sets.hidden),
+    "seen": lambda talks: talks.marked(talks.mark_sets.seen),
     "clash": _is_clash,
     "free": _is_free,
     "new": _is_new,

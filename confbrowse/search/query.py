@@ -1,27 +1,28 @@
-"""What somebody asked for: the values of the query language, and how they are written down.
+"""The parsed query, and what a search returns.
 
-``str`` of each is its one right form, in which ``parse`` finds the same again. A colon without a
-name before it (``:day:x``) says that what follows is a word and no field.
+``str`` of each part of a query is its canonical form, which parses to the same value. A colon
+without a name before it (``:day:x``) means that what follows is a word, not a field.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 FieldName = Literal[
-    "title", "author", "session", "kind", "track", "room", "programme", "link", "text"
+    "title", "author", "session", "kind", "track", "room", "programme", "lang", "link", "text"
 ]
 
 NAME = re.compile(r"([^\W\d_]+):(?!//)")
-"""What is a field, or would be if there were one of that name; ``http://`` is none."""
+"""Something like a field name; ``http://`` is not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as it was typed; folded it may be several, all of which must be met."""
+    """A word as typed; folding may split it into several, all of which must match."""
 
     text: str
-    """Without blank or bar, more than punctuation; no quote or ``-=:`` before it, no colon behind."""
+    """No space or bar, not only punctuation, no leading quote or ``-=:``, no trailing colon."""
     field: FieldName | None = None
     exact: bool = False
 
@@ -31,14 +32,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words side by side."""
+    """Words next to each other."""
 
     text: str
-    """Without quotes, with single spaces, and more than punctuation."""
+    """Without quotes, single-spaced, not only punctuation."""
     field: FieldName | None = None
     closed: bool = True
-    """Whether the second quote is there; while it is not, the last word is a beginning, and
-    nothing comes after the phrase."""
+    """Whether the closing quote was typed; until then the last word is a prefix, and the phrase is the
+    end of the query."""
 
     def __str__(self) -> str:
         return str(Clause((self,)))
@@ -50,7 +51,7 @@ class Condition:
 
     name: str
     value: str
-    """In its one right form: ``tue``, ``2021-07-20``, ``14:00``, ``>=2``."""
+    """In canonical form: ``tue``, ``2021-07-20``, ``14:00``, ``>=2``."""
 
     def __str__(self) -> str:
         return f"{self.name}:{self.value}"
@@ -61,41 +62,60 @@ Term = Word | Phrase | Condition
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One demand: any of its terms, or none of them."""
+    """One requirement: any of its terms, or none of them if negated."""
 
     any_of: tuple[Term, ...]
     negated: bool = False
 
     def __str__(self) -> str:
         written: list[str] = []
-        carried: str | None = None
+        last_name: str | None = None
         for term in self.any_of:
             name, bare = _name(term), _bare(term)
-            # a name counts for all that follows, unless that has, or seems to have, one of its own
-            spared = name == carried and not NAME.match(bare.lstrip("="))
+            # a field applies to the following terms, unless one has, or appears to have, its own
+            is_inherited = name == last_name and not NAME.match(bare.lstrip("="))
             colon = "::" if bare.startswith("//") else ":"
-            written.append(bare if spared else f"{name or ''}{colon}{bare}")
-            carried = name
+            written.append(bare if is_inherited else f"{name or ''}{colon}{bare}")
+            last_name = name
         return "-" * self.negated + "|".join(written)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A piece that could not be understood as it stands, in columns of the typed text."""
+    """A part of the query that could not be understood, as columns of the typed text."""
 
     start: int
     end: int
-    sentence: str
-    offer: str | None = None
-    """What would be right in its place."""
+    message: str
+    suggestion: str | None = None
+    """A correct replacement, if there is a likely one."""
+
+    @property
+    def sentence(self) -> str:
+        """The message, and the offer of the replacement."""
+        offer = f" Did you mean {self.suggestion}?" if self.suggestion else ""
+        return f"{self.message}{offer}"
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """All demands together, in the order in which they were typed."""
+    """All clauses, in the order typed; a talk must satisfy each."""
 
     clauses: tuple[Clause, ...] = ()
     faults: tuple[Fault, ...] = ()
+
+    @property
+    def has_free_words(self) -> bool:
+        """Whether it requires words or phrases without a field, by which some talks match better than others.
+
+        Fields and conditions alone (``room:janson day:sat``) select talks but do not rank them.
+        """
+        return any(
+            not clause.negated
+            and all(isinstance(term, Word | Phrase) for term in clause.any_of)
+            and any(_name(term) is None for term in clause.any_of)
+            for clause in self.clauses
+        )
 
     def __str__(self) -> str:
         return " ".join(map(str, self.clauses))
@@ -106,7 +126,7 @@ def _name(term: Term) -> str | None:
 
 
 def _bare(term: Term) -> str:
-    """Return *term* as it is written behind its name."""
+    """Return *term* as written after its name."""
     match term:
         case Word(text, _, exact):
             return "=" * exact + text
@@ -114,3 +134,40 @@ def _bare(term: Term) -> str:
             return f'"{text}' + '"' * closed
         case Condition(_, value):
             return value
+
+
+# What a search returns.
+
+MatchKind = Literal["whole", "beginning", "joined", "one edit", "two edits"]
+"""How a typed word matches a word of a talk, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A talk that matches a query."""
+
+    number: int
+    """Talk number in the library."""
+    score: float
+    """Higher is better; only comparable within one query."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a query found, best first; the first page is ready, the rest is sorted on demand."""
+
+    query: Query
+    first: tuple[Hit, ...] = ()
+    """The best hits, at most one page."""
+    total: int = 0
+    """How many talks match, hidden ones excluded."""
+    hidden: int = 0
+    """How many matching talks were excluded because the user has hidden them."""
+    is_fuzzy: bool = False
+    """Whether typos were tolerated."""
+    is_partial: bool = False
+    """Whether no talk matches all clauses and these match the most."""
+    suggestions: Callable[[], Sequence[str]] = field(default=tuple)
+    """Return queries with similar known words if nothing was found; may take 100 ms."""
+    ranked: Callable[[], tuple[Sequence[int], Sequence[float]]] = field(default=lambda: ((), ()))
+    """Return the numbers of all matching talks, best first, and their scores; may take 50 ms."""

@@ -1,1 +1,1 @@
-"""Pure functions of strings: cleaning, links, times, slugs."""
+"""Pure functions on strings: cleaning, links, times, slugs, LaTeX."""

@@ -1,8 +1,8 @@
-"""The border every string from outside crosses once, because the screen lets anything through.
+"""Sanitise every string from outside once, where it enters the program.
 
-Textual and Rich hand escape sequences, bidi controls and invisible characters on to the terminal,
-which obeys them. Whatever a file, a page, a server or a database says is cleaned here, where it
-comes in, so that no other module needs to think of it.
+Textual and Rich pass escape sequences, bidi controls and invisible characters on to the terminal,
+which obeys them. Strings from files, pages, servers and databases are cleaned here, so that no
+other module has to.
 """
 
 import re
@@ -11,30 +11,30 @@ from functools import cache, lru_cache
 from itertools import chain
 
 _PLAIN = frozenset(map(chr, range(0x20, 0x7F))) | {"\n"}
-"""What is safe as it is."""
+"""Characters that are always safe."""
 
 _RAW_PER_KEPT = 8
-"""How many raw characters are looked at for each one that may be kept."""
+"""How many raw characters are read per character that may be kept."""
 
 _SEQUENCES = re.compile(
     r"""
-    (?: \x1b[\]PX^_] | {C1}[\x90\x98\x9d-\x9f] )  # OSC, DCS, SOS, PM, APC: a command with a body,
-    (?: [^\x00-\x1f\x7f-\x9f]{0,4096}+            # which never leaves its line or grows for ever,
-        (?: \x07 | \x1b\\ | \x9c ) )?+             # and which we take for text if it has no end
+    (?: \x1b[\]PX^_] | {C1}[\x90\x98\x9d-\x9f] )  # OSC, DCS, SOS, PM, APC: a command with a body
+    (?: [^\x00-\x1f\x7f-\x9f]{0,4096}+            # on one line, of limited length,
+        (?: \x07 | \x1b\\ | \x9c ) )?+             # optional: without an end the body is text
   | (?: \x1b\[ | {C1}\x9b )                       # CSI: colours, cursor, erasing
     (?: [0-?]{0,64}+ [ -/]{0,8}+ [@-~] )?+
-  | \x1b [ -/]{0,2}+ [0-~]                        # the short ones: reset, character sets
-    """.replace("{C1}", r"(?<![\x80-\xff])"),  # after such a one it is UTF-8 read as Latin-1: “ě”
+  | \x1b [ -/]{0,2}+ [0-~]                        # short ones: reset, character sets
+    """.replace("{C1}", r"(?<![\x80-\xff])"),  # after such a byte it is UTF-8 read as Latin-1: “ě”
     re.VERBOSE,
 )
-"""Terminal commands, whole, so that no ``[31m`` stays behind when the escape goes."""
+"""Whole terminal commands, so that no ``[31m`` is left when the escape is removed."""
 
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
-_BLANKS = frozenset({"\t", "\u2800"})
-"""Shown as a blank without being of category Zs: the tab, the empty Braille cell."""
+_OTHER_SPACES = frozenset({"\t", "\u2800"})
+"""Shown as a space although not in category Zs: the tab, the empty Braille cell."""
 
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co"})
 """Controls; format characters (bidi, zero-width, soft hyphen, tags); surrogates; private use."""
@@ -54,12 +54,12 @@ _UNSAFE_RANGES = (
     range(0xE0000, 0xE1000),  # tag characters and the other variation selectors
     *(range(plane + 0xFFFE, plane + 0x10000) for plane in range(0, 0x110000, 0x10000)),
 )
-"""Nothing to see, or nothing that two terminals see alike; the categories miss these."""
+"""Invisible, or rendered differently by different terminals, but not in the categories above."""
 
 _UNSAFE = frozenset(map(chr, chain.from_iterable(_UNSAFE_RANGES)))
 
 _JOINERS = "\u200c\u200d"
-"""Non-joiner and joiner: spelling in the scripts below, invisible trickery everywhere else."""
+"""Non-joiner and joiner: part of the spelling in the scripts below, invisible tricks elsewhere."""
 
 _JOINING_SCRIPTS = (
     range(0x0600, 0x0700),  # Arabic, Persian
@@ -68,37 +68,37 @@ _JOINING_SCRIPTS = (
     range(0x0900, 0x0E00),  # Devanagari to Malayalam, and Sinhala
 )
 
-_MOST_MARKS = 3
-"""Accents kept on one base; more of them climb over the neighbouring lines."""
+_MAX_MARKS = 3
+"""Accents kept on one base character; more would cover neighbouring lines."""
 
 _MARK_CATEGORIES = frozenset({"Mn", "Me", "Mc"})
 
 
 def clean_line(text: str, limit: int = 2_000) -> str:
-    """Return *text* as one line that is safe to show: at most *limit* (1 or more) characters.
+    """Return *text* as one line that is safe to show, of at most *limit* (1 or more) characters.
 
-    White space of every kind is one blank; a line that was cut ends with an ellipsis.
+    White space of any kind becomes one space; a line that was cut ends with an ellipsis.
     """
     if len(text) <= limit and text.isascii() and text.isprintable():
-        return " ".join(text.split())  # nearly every name and title
-    return _shortened(" ".join(_safe(text, limit).split()), text, limit)
+        return " ".join(text.split())  # nearly all names and titles
+    return _shorten(" ".join(_safe(text, limit).split()), text, limit)
 
 
 def clean_text(text: str, limit: int = 100_000) -> str:
-    r"""Return *text* as lines that are safe to show: at most *limit* (1 or more) characters.
+    r"""Return *text* as lines that are safe to show, of at most *limit* (1 or more) characters.
 
-    Every line end is ``\n``, every tab a blank. Lines keep the blanks they begin with and lose
-    those they end with; blank lines stay inside, not around. A text that was cut ends with an
+    Every line end becomes ``\n``, every tab a space. Trailing spaces, and blank lines at the start
+    and end, are removed; indents and inner blank lines are kept. A text that was cut ends with an
     ellipsis.
     """
     safe = _safe(text, limit)
     if " \n" in safe:
         safe = "\n".join(line.rstrip(" ") for line in safe.split("\n"))
-    return _shortened(safe.rstrip(" ").strip("\n"), text, limit)
+    return _shorten(safe.rstrip(" ").strip("\n"), text, limit)
 
 
-def _shortened(cleaned: str, raw: str, limit: int) -> str:
-    """Return *cleaned*, made from what we read of *raw*, within *limit*."""
+def _shorten(cleaned: str, raw: str, limit: int) -> str:
+    """Return *cleaned*, the cleaned start of *raw*, within *limit*."""
     unread = len(raw) > limit * _RAW_PER_KEPT
     if not cleaned or (len(cleaned) <= limit and not unread):
         return cleaned
@@ -106,49 +106,49 @@ def _shortened(cleaned: str, raw: str, limit: int) -> str:
 
 
 def _safe(text: str, limit: int) -> str:
-    r"""Return the start of *text*: in NFC, its only control ``\n``, its only other blank ``" "``."""
+    r"""Return the start of *text* in NFC, with ``\n`` as the only control and ``" "`` as the only other space."""
     text = text[: limit * _RAW_PER_KEPT]
-    if text.replace("\n", "").isprintable() and (text.isascii() or _stays(text)):
-        return text  # nearly everything
+    if text.replace("\n", "").isprintable() and (text.isascii() or _is_harmless_text(text)):
+        return text  # nearly all texts
     text = _SEQUENCES.sub("", _LINE_ENDS.sub("\n", text))
-    swaps = {ord(char): _instead_of(char) for char in set(text) - _PLAIN}
+    swaps = {ord(char): _replacement(char) for char in set(text) - _PLAIN}
     if any(chr(code) != shown for code, shown in swaps.items()):
         text = text.translate(swaps)
-    # Marks first: the normaliser sorts them, in time that grows with the square of their number.
-    text = unicodedata.normalize("NFC", _with_few_marks(_with_due_joiners(text)))
-    # Again: a letter may be normalised into one with more marks, a joiner may miss its virama.
-    return _with_due_joiners(_with_few_marks(text))
+    # Limit marks first: the normaliser sorts them in quadratic time.
+    text = unicodedata.normalize("NFC", _limit_marks(_remove_stray_joiners(text)))
+    # Again: normalising may produce more marks, or remove the virama before a joiner.
+    return _remove_stray_joiners(_limit_marks(text))
 
 
-def _stays(text: str) -> bool:
-    """Return whether *text*, which is printable, is safe as it is: none of its letters needs a look."""
-    strange = set(_BEYOND_ASCII.findall(text))
-    return all(map(_is_harmless, strange)) and unicodedata.is_normalized("NFC", text)
+def _is_harmless_text(text: str) -> bool:
+    """Return whether *text*, which is printable, is safe as it is."""
+    unusual = set(_BEYOND_ASCII.findall(text))
+    return all(map(_is_always_safe, unusual)) and unicodedata.is_normalized("NFC", text)
 
 
 @lru_cache(maxsize=4096)
-def _is_harmless(char: str) -> bool:
-    """Return whether *char* is shown as it is wherever it stands."""
+def _is_always_safe(char: str) -> bool:
+    """Return whether *char* is shown unchanged in any context."""
     is_mark = unicodedata.category(char) in _MARK_CATEGORIES
-    return _instead_of(char) == char and char not in _JOINERS and not is_mark
+    return _replacement(char) == char and char not in _JOINERS and not is_mark
 
 
-def _instead_of(char: str) -> str:
-    """Return what is shown for *char*: itself, a blank, or nothing."""
+def _replacement(char: str) -> str:
+    """Return what is shown for *char*: itself, a space, or nothing."""
     category = unicodedata.category(char)
     if char in _JOINERS:
         return char
-    if category == "Zs" or char in _BLANKS:
+    if category == "Zs" or char in _OTHER_SPACES:
         return " "
     return "" if category in _UNSAFE_CATEGORIES or char in _UNSAFE else char
 
 
-def _with_few_marks(text: str) -> str:
-    """Return *text* with at most three marks above or below, and three beside, each base."""
+def _limit_marks(text: str) -> str:
+    """Return *text* with at most three marks above or below each base, and three beside it."""
     if not any(unicodedata.category(char) in _MARK_CATEGORIES for char in set(text) - _PLAIN):
         return text
     kept = []
-    stacked = beside = 0  # apart, since a Burmese syllable may well have two of each
+    stacked = beside = 0  # counted separately, as a Burmese syllable may have two of each
     for char in text:
         category = unicodedata.category(char)
         if category not in _MARK_CATEGORIES:
@@ -157,20 +157,20 @@ def _with_few_marks(text: str) -> str:
             beside += 1
         else:
             stacked += 1
-        if max(stacked, beside) <= _MOST_MARKS:
+        if max(stacked, beside) <= _MAX_MARKS:
             kept.append(char)
     return "".join(kept)
 
 
-def _with_due_joiners(text: str) -> str:
-    """Return *text* without the joiners that do not stand between two letters that need them."""
+def _remove_stray_joiners(text: str) -> str:
+    """Return *text* without joiners that are not between two letters that need them."""
     if not any(joiner in text for joiner in _JOINERS):
         return text
-    return _joiners_of_one_place().sub(r"\1", text)
+    return _joiner_pattern().sub(r"\1", text)
 
 
-@cache  # made when the first joiner comes in: it takes longer than reading a screenful of talks
-def _joiners_of_one_place() -> re.Pattern[str]:
+@cache  # compiled on first use, as it takes longer than cleaning a screenful of talks
+def _joiner_pattern() -> re.Pattern[str]:
     """Return a pattern for joiners whose group is the one to keep, if any.
 
     An Indic joiner follows a mark, the virama.

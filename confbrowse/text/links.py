@@ -1,58 +1,61 @@
-"""Links: made whole from what a field says, and told apart by what they lead to."""
+"""Links: made complete from a field, found in prose, and classified by what they lead to."""
 
+import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from urllib.parse import quote, urljoin
 
 from confbrowse.model import LINK_KINDS, Link, LinkKind
 from confbrowse.text.clean import clean_line
 
-_LONGEST_URL = 2_048
+_MAX_URL_CHARS = 2_048
 
 
 @dataclass(frozen=True, slots=True)
-class _Sign:
-    """What tells that a link is of a kind; one word, one host or the path is enough."""
+class _KindRule:
+    """How to recognise a kind of link; one matching word, host or path is enough."""
 
     kind: LinkKind
     words: str = ""
-    """Words of a label."""
+    """Words in the label."""
     hosts: str = ""
-    """Hosts, each with all the hosts below it."""
+    """Hosts, including their subdomains."""
     path: str = ""
-    """A pattern to be found in the path, if any."""
+    """A pattern searched in the path, if any."""
 
 
-_SIGNS = (
-    _Sign(
+_KIND_RULES = (
+    _KindRule(
         "slides",
         words="slide slides slideshow slideshare",
         hosts="slideshare.net speakerdeck.com",
         path=r"slides?\.pdf$|\.pptx?$|\.odp$|^/presentation/d/",
     ),
-    _Sign(
+    _KindRule(
         "poster",
         words="poster posters",
-        path=r"(?:/posters?(?:pdfs)?/.*|poster)\.(?:pdf|png|jpe?g|gif|webp)$",
+        path=r"\A(?=.*\.(?:pdf|png|jpe?g|gif|webp)\Z)(?:.*?/posters?(?:pdfs)?/|.*poster\.\w+\Z)",
     ),
-    _Sign(
+    _KindRule(
         "video",
         words="video videos recording youtube slideslive vimeo",
         hosts="youtube.com youtu.be slideslive.com vimeo.com bilibili.com media.ccc.de underline.io",
         path=r"\.(?:mp4|webm|mkv)$",
     ),
-    _Sign(
+    _KindRule(
         "code",
         words="code codes github gitlab implementation repository repo software notebook colab",
         hosts="github.com gitlab.com bitbucket.org codeberg.org gitee.com huggingface.co "
         "4open.science colab.research.google.com",
     ),
-    _Sign(
+    _KindRule(
         "project",
         words="project website homepage demo",
         hosts="github.io gitlab.io sites.google.com netlify.app vercel.app",
     ),
-    _Sign(
+    _KindRule(
         "paper",
         words="paper papers arxiv openreview preprint manuscript doi",
         hosts="arxiv.org openreview.net doi.org aclanthology.org aclweb.org jmlr.org dl.acm.org "
@@ -60,24 +63,24 @@ _SIGNS = (
         "ieeexplore.ieee.org link.springer.com semanticscholar.org biorxiv.org medrxiv.org "
         "ssrn.com hal.science",
     ),
-    _Sign("other", words="supplement supplementary supplemental"),
-    _Sign("paper", words="pdf", path=r"\.pdf$"),
-    _Sign("other", hosts="bit.ly goo.gl tinyurl.com aka.ms zenodo.org kaggle.com osf.io"),
+    _KindRule("other", words="supplement supplementary supplemental"),
+    _KindRule("paper", words="pdf", path=r"\.pdf$"),
+    _KindRule("other", hosts="bit.ly goo.gl tinyurl.com aka.ms zenodo.org kaggle.com osf.io"),
 )
-"""In the order they are asked: all the words first, then hosts and paths, row by row."""
+"""In order of priority: first the words of all rules, then hosts and paths, row by row."""
 
 _KINDS = {str(kind): kind for kind in LINK_KINDS}
-_WORDS = tuple((sign.kind, frozenset(sign.words.split())) for sign in _SIGNS)
-_KNOWN_HOSTS = frozenset(host for sign in _SIGNS for host in sign.hosts.split())
-_DEEPEST_KNOWN = max(host.count(".") for host in _KNOWN_HOSTS) + 1
+_WORDS = tuple((sign.kind, frozenset(sign.words.split())) for sign in _KIND_RULES)
+_KNOWN_HOSTS = frozenset(host for sign in _KIND_RULES for host in sign.hosts.split())
+_MAX_KNOWN_LABELS = max(host.count(".") for host in _KNOWN_HOSTS) + 1
 
-_NOT_PLACE = re.compile(r"\Ahttps?://|[?#].*", re.DOTALL)
+_SCHEME_AND_QUERY = re.compile(r"\Ahttps?://|[?#].*", re.DOTALL)
 
-_LABEL = r"[^\W_][\w\u0300-\u036f\u0900-\u0eff-]*+"  # with the marks of Indic and Thai names
+_LABEL = r"[^\W_][\w\u0300-\u036f\u0900-\u0eff-]*+"  # including the marks of Indic and Thai names
 _NAME = rf"(?:{_LABEL}\.)+[^\W\d_]"
 _HOST = rf"(?:{_NAME}[\w\u0300-\u036f\u0900-\u0eff-]*|\d{{1,3}}(?:\.\d{{1,3}}){{3}}|localhost)"
 _URL = re.compile(rf"((?ai:https?))://((?i:{_HOST}))((?::\d{{1,5}})?(?:[/?#][^\s<>\"\\]*)?)")
-"""Scheme, host, and the rest; no user name, which serves to disguise the host."""
+"""Scheme, host, and the rest; no user name, as it can disguise the host."""
 
 _BARE = re.compile(rf"({_NAME}[\w-]+)(?::\d{{1,5}})?(/|\Z)")
 ARXIV_ID = r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?/\d{7}"
@@ -86,76 +89,124 @@ _DOI = re.compile(r"(?:doi:\s?)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _AMPERSAND = re.compile(r"&(?:amp;|#0*38;)+")
 
 
-def link(url: str, label: str | None = None, kind: str | None = None) -> Link | None:
-    """Return the link that a field's *url* means; None if it is no address we would open.
+def make_link(url: str, label: str | None = None, kind: str | None = None) -> Link | None:
+    """Return the link in a field with this *url*; None if it is not a URL that may be opened.
 
-    A *kind* that is one of ours is taken as it is; any other is told from label and address.
+    A known *kind* is used as it is; otherwise the kind is derived from label and URL.
 
-    An address is http or https, at most 2,048 characters, with a host and without a user name,
-    blanks or anything unseen. The scheme may be missing before a known host or a domain with a
-    path; ``arXiv:`` and ``doi:`` do as well.
+    A URL is http or https, at most 2,048 characters, with a host and without a user name, spaces or
+    invisible characters. The scheme may be missing before a known host or a domain with a path;
+    ``arXiv:`` and ``doi:`` are also accepted.
     """
-    parts = _URL.fullmatch(_completed(_AMPERSAND.sub("&", url.strip()))) if url else None
+    parts = _URL.fullmatch(_with_scheme(_AMPERSAND.sub("&", url.strip()))) if url else None
     if not parts:
         return None
     complete = f"{parts[1].lower()}://{parts[2].lower()}{parts[3]}"
-    if len(complete) > _LONGEST_URL or clean_line(complete, _LONGEST_URL) != complete:
+    if len(complete) > _MAX_URL_CHARS or clean_line(complete, _MAX_URL_CHARS) != complete:
         return None
     label = clean_line(label or "") or None
     known = _KINDS.get(kind) if kind else None
     return Link(known or kind_of(complete, label), complete, label)
 
 
+def shown_address(url: str) -> str:
+    """Return *url* without what says nothing: scheme, ``www.`` and a slash at the end."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def host_of(url: str) -> str:
+    """Return the host of *url*, without ``www.``; empty if it is no URL."""
+    return re.split(r"[/?#]", shown_address(url), maxsplit=1)[0]
+
+
+_SEARCHES = {
+    "arxiv": ("arXiv", "https://arxiv.org/search/?searchtype=title&query={title}"),
+    "scholar": ("Google Scholar", "https://scholar.google.com/scholar?q={title}"),
+    "site": ("{site}, by DuckDuckGo", "https://duckduckgo.com/?q=site:{site}%20{title}"),
+}
+SEARCHES = tuple(_SEARCHES)
+"""Where a title can be searched for; ``site`` is the programme's own."""
+_LONGEST_TITLE = 200
+
+
+def title_searches(title: str, page: str, names: Iterable[str]) -> tuple[Link, ...]:
+    """Return links that search for *title*, in the order of *names*, which are some of SEARCHES.
+
+    *page* is where the programme was read from: a URL, or a file, whose site is unknown.
+    """
+    site = host_of(page) if page.startswith(("https://", "http://")) else ""
+    words = quote(title[:_LONGEST_TITLE], safe="")
+    found = (
+        make_link(
+            pattern.format(title=words, site=site),
+            label.format(site=site),
+            "other",
+        )
+        for name in names
+        for label, pattern in (_SEARCHES[name],)
+        if site or name != "site"
+    )
+    return tuple(link for link in found if link)
+
+
+def resolve_url(base: str, written: str) -> str:
+    """Return the URL of *written* relative to the page *base*; *written* itself if it is invalid."""
+    try:
+        return urljoin(base, written)
+    except ValueError:  # for example https://[
+        return written
+
+
 def kind_of(url: str, label: str | None = None) -> LinkKind:
     """Return what *url* leads to, by the words of its *label*, else by its host and path."""
-    if label and (told := _kind_of_words(label)):
-        return told
-    host, slash, path = _NOT_PLACE.sub("", url[:_LONGEST_URL].lower()).partition("/")
+    if label and (kind := _kind_by_label(label)):
+        return kind
+    host, slash, path = _SCHEME_AND_QUERY.sub("", url[:_MAX_URL_CHARS].lower()).partition("/")
     domains = _domains(host.partition(":")[0])
-    for kind, hosts, pattern in _places():
+    for kind, hosts, pattern in _location_rules():
         if not domains.isdisjoint(hosts) or (pattern and pattern.search(slash + path)):
             return kind
     return "other"
 
 
-@lru_cache(maxsize=1024)  # most links of a programme have one of a few labels
-def _kind_of_words(label: str) -> LinkKind | None:
+@lru_cache(maxsize=1024)  # most links of a programme share a few labels
+def _kind_by_label(label: str) -> LinkKind | None:
     words = set() if "://" in label else set(re.findall("[a-z]+", label.lower()))
     return next((kind for kind, known in _WORDS if not words.isdisjoint(known)), None)
 
 
-@cache  # made when the first address is looked at
-def _places() -> tuple[tuple[LinkKind, frozenset[str], re.Pattern[str] | None], ...]:
-    """Return the hosts and the pattern of paths that tell each kind, in the order they are asked."""
+@cache  # built on first use
+def _location_rules() -> tuple[tuple[LinkKind, frozenset[str], re.Pattern[str] | None], ...]:
+    """Return hosts and path pattern for each kind, in order of priority."""
     return tuple(
         (sign.kind, frozenset(sign.hosts.split()), re.compile(sign.path) if sign.path else None)
-        for sign in _SIGNS
+        for sign in _KIND_RULES
     )
 
 
 def _domains(host: str) -> set[str]:
-    """Return *host* and the domains it lies in, as far as a known one could be among them."""
-    labels = host.split(".")[-_DEEPEST_KNOWN:]
+    """Return *host* and its parent domains, as far as they can be known hosts."""
+    labels = host.split(".")[-_MAX_KNOWN_LABELS:]
     return {".".join(labels[start:]) for start in range(len(labels))}
 
 
-def ends_of_known() -> frozenset[str]:
-    """Return what the names of known hosts end with: ``com``, ``org``, ..."""
+def known_top_level_domains() -> frozenset[str]:
+    """Return the last labels of known hosts: ``com``, ``org``, ..."""
     return frozenset(host.rpartition(".")[2] for host in _KNOWN_HOSTS)
 
 
-def is_known(host: str) -> bool:
-    """Whether *host* is a link even without a scheme."""
+def is_known_host(host: str) -> bool:
+    """Return whether *host* is a link even without a scheme."""
     return host.startswith("www.") or not _KNOWN_HOSTS.isdisjoint(_domains(host))
 
 
 def is_site(host: str) -> bool:
-    """Whether *host* alone, without a path, is somebody's page: ``www.name.org``, ``x.github.io``."""
+    """Return whether *host* alone is a personal or project page: ``www.name.org``, ``x.github.io``."""
     return host.startswith("www.") or (host not in _KNOWN_HOSTS and kind_of(host) == "project")
 
 
-def _completed(url: str) -> str:
-    """Return *url* with the scheme and the host that its writer took for granted."""
+def _with_scheme(url: str) -> str:
+    """Return *url* with the scheme and host that its author left out."""
     if url.startswith(("https://", "http://")):
         return url
     if arxiv := _ARXIV.fullmatch(url):
@@ -164,5 +215,126 @@ def _completed(url: str) -> str:
         return f"https://doi.org/{doi[1]}"
     if url.startswith("//"):
         return f"https:{url}"
-    bare = _BARE.match(url)
-    return f"https://{url}" if bare and (bare[2] or is_known(bare[1].lower())) else url
+    without_scheme = _BARE.match(url)
+    return (
+        f"https://{url}"
+        if without_scheme and (without_scheme[2] or is_known_host(without_scheme[1].lower()))
+        else url
+    )
+
+
+# Links in prose, amid TeX, Markdown, HTML and punctuation.
+#
+# Authors also write URLs without a scheme. A wrong link is worse than none, so these are accepted only
+# for known hosts.
+
+_MAX_LINKS = 200
+_STOP_CHARS = (
+    r"\s\x00-\x1f\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"  # invisible
+    r"\"<>\\^`{|}\[\]"  # never part of a URL, but often next to one
+    r"“”„‘’«»‹›–—―…。，、；：！？（）「」『』【】《》〈〉"
+)
+_URL_TAIL = rf"(?:[^{_STOP_CHARS}()]++|\([^{_STOP_CHARS}()]*+\))++"  # a bracket is part of the URL if it is closed
+_TRAILING = ".,;:!?*'$"
+"""Punctuation that ends a sentence or an emphasis, not a URL."""
+
+_BROKEN_SCHEME = re.compile(r"(https?) ?:? ?// ?(?!http)", re.IGNORECASE)
+_TEX_ESCAPE = re.compile(r"\{\\([_%#&~])\}|\\([_%#&~])(?:\{\})?")
+_TEX_TILDE = re.compile(r"\$\\sim\s?\$|\\sim(?![a-zA-Z])\s?|\\textasciitilde(?:\{\})?\s?|∼")
+_ENTITY = re.compile(r"&(?:lt|gt|quot|apos|nbsp|#0*3[49]);")
+
+_LABEL_DISTANCE = 300
+_MARKDOWN = re.compile(r"\[([^\[\]]+)\]{1,2}\(<?\Z")
+_TEX = re.compile(r"\}\s?\{(?:\\[a-z]+\{)?([^{}]+)\}")
+_ANCHOR = re.compile(r"<a\s[^<>]*href\s?=\s?[\"']?\Z", re.IGNORECASE)
+_ANCHOR_TEXT = re.compile(r"[^<>]*>(.*?)</a", re.IGNORECASE | re.DOTALL)
+_EMPHASIS = " *_`"
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def links_in(text: str) -> tuple[Link, ...]:
+    """Return the distinct links of *text*, at most 200, in order of appearance.
+
+    Markdown, TeX and HTML give a link its label. A link broken over two lines ends with the first.
+    """
+    if _first_position(text) < 0:
+        return ()
+    text = _unescaped(text)
+    begin = text.rfind(" ", 0, max(_first_position(text), 0)) + 1
+    found: dict[str, Link] = {}
+    for candidate in _candidate_pattern().finditer(text, begin):
+        url = _url_of(candidate)
+        found_link = make_link(url, _label(candidate, url)) if url else None
+        if found_link:
+            key = found_link.url.rstrip("/")
+            found[key] = found_link if found_link.label else found.get(key, found_link)
+        if len(found) == _MAX_LINKS:
+            break
+    return tuple(found.values())
+
+
+def _first_position(text: str) -> int:
+    """Return where *text* may contain its first link; -1 if it has none, as most abstracts.
+
+    A link has a scheme or a prefix, begins with ``www.`` or ends like a known host.
+    """
+    lowered = text.lower()
+    if not text.isascii():
+        lowered = lowered.replace("ı", "i").replace("i\u0307", "i")  # other letters that lower to i
+    positions = [lowered.find(marker) for marker in ("//", "arxiv:", "doi:", "www.")]
+    if domain := _known_domain_pattern().search(lowered):
+        positions.append(domain.start())
+    return min((position for position in positions if position >= 0), default=-1)
+
+
+@cache
+def _known_domain_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\.(?:{'|'.join(sorted(known_top_level_domains()))})")
+
+
+@cache  # compiled on first use, as it takes longer than reading a screenful of talks
+def _candidate_pattern() -> re.Pattern[str]:
+    """Return a pattern for possible URLs; its groups mark those without a scheme."""
+    return re.compile(
+        rf"""
+        https?://{_URL_TAIL}
+      | (?<![\w@/.-])  # not the end of an email address or a path
+        (?:
+            (?P<bare>[a-z0-9-]{{1,63}}+(?:\.[a-z0-9-]{{1,63}}+)++)(?<=[a-z])(?![\w@])
+            (?::\d{{1,5}})?(?:/(?P<path>{_URL_TAIL})?)?
+          | arxiv:\s?(?:{ARXIV_ID})
+          | doi:\s?10\.\d{{4,9}}/{_URL_TAIL}
+        )
+        """,
+        re.IGNORECASE | re.VERBOSE,
+    )
+
+
+def _unescaped(text: str) -> str:
+    """Return *text* with the TeX, HTML and typing artefacts in URLs undone."""
+    text = _BROKEN_SCHEME.sub(r"\1://", text)
+    text = _TEX_TILDE.sub("~", _TEX_ESCAPE.sub(r"\1\2", text))
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+
+
+def _url_of(candidate: re.Match[str]) -> str:
+    """Return the URL in *candidate*, without trailing punctuation; empty if it is just a word."""
+    host = (candidate["bare"] or "").lower()
+    if host and not (is_known_host(host) if candidate["path"] else is_site(host)):
+        return ""
+    emphasised = candidate.string.endswith("_", 0, candidate.start())
+    return candidate[0].rstrip(_TRAILING + "_" * emphasised)
+
+
+def _label(candidate: re.Match[str], url: str) -> str | None:
+    """Return the label that the text around *candidate* gives to its *url*, if any."""
+    before = candidate.string[max(candidate.start() - _LABEL_DISTANCE, 0) : candidate.start()]
+    after = candidate.string[candidate.end() : candidate.end() + _LABEL_DISTANCE]
+    if before.endswith("\\href{"):
+        words = _TEX.match(after)
+    elif _ANCHOR.search(before):
+        words = _ANCHOR_TEXT.match(after)
+    else:
+        words = _MARKDOWN.search(before)
+    label = _TAG.sub("", words[1]).strip(_EMPHASIS) if words else ""
+    return None if "://" in label or ("." in label and label in url) else label

@@ -1,4 +1,4 @@
-"""Names that people and programs can both use: folded words, slugs and talk ids."""
+"""Folded words, slugs and talk ids: names for both people and programs."""
 
 import hashlib
 import re
@@ -6,12 +6,12 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-_LETTERS_NFKD_LEAVES = str.maketrans(
+_NOT_DECOMPOSED = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
 _APOSTROPHE = re.compile(r"['’](?<=\w['’])(?=\w)")
 _WORD = re.compile(r"[^\W_]+")
-_SMALL_WORDS = frozenset(
+_STOP_WORDS = frozenset(
     [
         "a",
         "an",
@@ -50,25 +50,27 @@ _SLUG_WORDS = 3
 
 
 def folded(text: str) -> str:
-    """Return *text* without case and accents, for comparing what people wrote."""
+    """Return *text* without case and accents, for comparison."""
     if text.isascii():
         return text.lower()
-    return "".join(map(_folded, text))
+    return "".join(map(_folded_letter, text))
 
 
 @lru_cache(maxsize=4096)
-def _folded(letter: str) -> str:
-    """Return what *letter* folds to; none depends on its neighbours, once its accents are gone."""
-    apart = unicodedata.normalize("NFKD", _small(letter))
-    return _small("".join(part for part in apart if not unicodedata.combining(part)))  # 𝔼 is E is e
+def _folded_letter(letter: str) -> str:
+    """Return *letter* folded; decomposed, no letter depends on its neighbours."""
+    decomposed = unicodedata.normalize("NFKD", _casefolded(letter))
+    return _casefolded(
+        "".join(part for part in decomposed if not unicodedata.combining(part))
+    )  # 𝔼 becomes E, then e
 
 
-def _small(text: str) -> str:
-    return text.casefold().translate(_LETTERS_NFKD_LEAVES)
+def _casefolded(text: str) -> str:
+    return text.casefold().translate(_NOT_DECOMPOSED)
 
 
 def words(text: str) -> list[str]:
-    """Return the folded words of *text*, punctuation left out; ``what's`` is one word."""
+    """Return the folded words of *text* without punctuation; ``what's`` is one word."""
     small = folded(text)
     if "'" in small or "’" in small:
         small = _APOSTROPHE.sub("", small)
@@ -76,7 +78,7 @@ def words(text: str) -> list[str]:
 
 
 def same_title_key(title: str) -> str:
-    """Return what two printings of one title have in common: its words, folded."""
+    """Return a key that different spellings of one title share: its folded words."""
     return _key(title, words(title))
 
 
@@ -85,24 +87,24 @@ def _key(title: str, found: Iterable[str]) -> str:
 
 
 def slug(text: str) -> str:
-    """Return *text* as lower-case ASCII words joined by hyphens; ``untitled`` where none is left."""
-    return "-".join(_ascii(words(text))) or "untitled"
+    """Return *text* as lower-case ASCII words joined by hyphens; ``untitled`` if there are none."""
+    return "-".join(_ascii_words(words(text))) or "untitled"
 
 
 def talk_slug(title: str) -> str:
-    """Return a readable, stable name for a talk: three telling words and four hex digits.
+    """Return a readable, stable name for a talk: three significant words and four hex digits.
 
-    Only the words of the title count, so that nothing else about the talk can change it.
+    It depends on the words of the title alone, so that nothing else can change it.
     """
     all_words = words(title)
-    found = all_words if title.isascii() else _ascii(all_words)
-    telling = [word for word in found if word not in _SMALL_WORDS]
-    named = telling if len(telling) > 1 else found
+    usable = all_words if title.isascii() else _ascii_words(all_words)
+    significant = [word for word in usable if word not in _STOP_WORDS]
+    chosen = significant if len(significant) > 1 else usable
     key = _key(title, all_words).encode()
     digest = hashlib.sha1(key, usedforsecurity=False).hexdigest()[:4]
-    return "-".join([*named[:_SLUG_WORDS], digest])
+    return "-".join([*chosen[:_SLUG_WORDS], digest])
 
 
-def _ascii(found: Iterable[str]) -> list[str]:
-    plain = (word.encode("ascii", "ignore").decode() for word in found)
-    return [word for word in plain if word]
+def _ascii_words(found: Iterable[str]) -> list[str]:
+    stripped = (word.encode("ascii", "ignore").decode() for word in found)
+    return [word for word in stripped if word]

@@ -1,6 +1,6 @@
-"""The themes confbrowse adds to Textual's own; the first is the one a reader begins with.
+"""The themes that confbrowse adds to Textual's own; the first one is the default.
 
-Every text in them is readable, also on the line at the cursor: a test measures it.
+Their text has enough contrast everywhere, also at the cursor; a test measures that.
 """
 
 from collections.abc import Iterable
@@ -107,17 +107,17 @@ def theme_names() -> tuple[str, ...]:
     return (*(theme.name for theme in THEMES), *BUILTIN_THEMES)
 
 
-def begun_with(wished: str, last: str, known: Iterable[str]) -> tuple[str, str]:
-    """Return the theme to begin with, and a sentence where the one *wished* for is not *known*.
+def initial_theme(configured: str, last: str, known: Iterable[str]) -> tuple[str, str]:
+    """Return the theme at the start, and a sentence for the user if *configured* is not *known*, else "".
 
-    The one that is set goes before the *last* one chosen on screen; either may be empty.
+    *configured* wins over *last*, the theme last selected on screen; either may be empty.
     """
     names = list(known)
-    if wished in names:
-        return wished, ""
-    begun = last if last in names else LECTURE_HALL.name
-    if not wished:
-        return begun, ""
-    near = get_close_matches(wished, names, 1)
-    meant = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(names))}."
-    return begun, f"config.toml: screen.theme {wished} is no theme; {meant}"
+    if configured in names:
+        return configured, ""
+    theme = last if last in names else LECTURE_HALL.name
+    if not configured:
+        return theme, ""
+    similar = get_close_matches(configured, names, 1)
+    advice = f"did you mean {similar[0]}?" if similar else f"available: {', '.join(sorted(names))}."
+    return theme, f"config.toml: screen.theme {configured} is not a theme; {advice}"

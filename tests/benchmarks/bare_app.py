@@ -1,4 +1,4 @@
-"""The least a Textual app can be: the yardstick for start and memory."""
+"""A minimal Textual app: the baseline for start and memory."""
 
 from textual.app import App, ComposeResult
 from textual.widgets import Static

@@ -1,4 +1,4 @@
-"""The least an app to type into can be: the yardstick for the echo of a letter."""
+"""A minimal app with an input: the baseline for the echo of a letter."""
 
 from textual.app import App, ComposeResult
 from textual.widgets import Input

@@ -1,6 +1,6 @@
-"""The least a long list with a cursor can be: the yardstick for the cursor keys.
+"""A minimal long list with a cursor: the baseline for the cursor keys.
 
-Usage: ``python tests/benchmarks/bare_list.py [ROWS]``, 100,000 of them unless told.
+Usage: ``python tests/benchmarks/bare_list.py [ROWS]``, by default 100,000.
 """
 
 import sys
@@ -33,7 +33,7 @@ class BareList(ScrollView, can_focus=True):
         self._rows = rows
 
     def on_resize(self) -> None:
-        """Be as wide as there is room, so that nothing scrolls sideways."""
+        """Be as wide as the view, so that nothing scrolls sideways."""
         self.virtual_size = Size(self.scrollable_content_region.width, self._rows)
 
     def render_line(self, y: int) -> Strip:
@@ -46,11 +46,11 @@ class BareList(ScrollView, can_focus=True):
         return Strip([Segment(text.ljust(self.size.width), style)])
 
     def action_move(self, by: int) -> None:
-        """Move the cursor *by* rows, as far as there are any."""
+        """Move the cursor *by* rows, at most to the first or last."""
         self.cursor = max(0, min(self._rows - 1, self.cursor + by))
 
     def watch_cursor(self, before: int, now: int) -> None:
-        """Draw the two lines that changed, or all where the view has to move."""
+        """Draw the two lines that changed, or all if the view scrolls."""
         top, height = self.scroll_offset.y, self.size.height
         if now < top or now >= top + height:
             self.scroll_to(y=now if now < top else now - height + 1, animate=False, immediate=True)

@@ -1,4 +1,4 @@
-"""Grows a corpus by recombination: title and session of one paper, people and abstract of another.
+"""Enlarges a corpus by recombination: title and session of one paper, people and abstract of another.
 
 Usage: ``python tests/benchmarks/corpus.py --corpus F.jsonl[.gz] [--talks 1000000] > BIG.jsonl``
 

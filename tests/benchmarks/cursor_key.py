@@ -1,12 +1,12 @@
-"""How soon a cursor key is on the screen in the talk list, against the least a list can be.
+"""The latency of a cursor key in the talk list, compared with a minimal list.
 
 Usage: ``python tests/benchmarks/cursor_key.py --home DIR [--view 2] [--keys 300] [--json]``
 
-Both programs stand open side by side and get ``j`` in turns of 30. A frame ends with the last byte
-before 15 ms of silence. Programs that draw in several steps, each a tick of the screen apart, may
-be silent for longer than that in between; so the next key waits for a longer silence, and the last
-byte before that is printed too, without a target. ``--view`` is the key of another view than the
-programme: ``2`` for the agenda; how long that takes to open is printed then.
+Both programs run side by side and get ``j`` in turns of 30. A frame ends with the last byte before 15 ms of
+silence. Programs that draw in several steps, each one tick of the screen apart, may be silent for longer in
+between; so the next key waits for a longer silence, and the last byte before that is printed too, without a
+target. ``--view`` is the key of another view than the programme: ``2`` for the agenda; the time to open it is
+printed then.
 """
 
 import sys
@@ -37,7 +37,7 @@ KEY_QUIET_MS = 60
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """One key and what it brought, in milliseconds from writing it."""
+    """One key and its output, in milliseconds after it was written."""
 
     frame_ms: float
     rest_ms: float
@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def press(terminal: Terminal, key: bytes) -> Press:
-    """Press *key* once and time what comes."""
+    """Press *key* once and time its output."""
     seen = len(terminal.arrivals)
     began = time.perf_counter()
     terminal.send(key)
@@ -78,7 +78,7 @@ def press(terminal: Terminal, key: bytes) -> Press:
 
 
 def compared(ours: list[Press], bare: list[Press]) -> tuple[Comparison, Comparison]:
-    """Return the time to the frame, and to all that the key brought."""
+    """Return the times to the frame, and to the end of the key's output."""
     return (
         Comparison(
             "cursor key to its frame",

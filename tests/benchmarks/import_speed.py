@@ -1,11 +1,11 @@
-"""How long a programme takes to come in, against only parsing its file.
+"""The time to import a programme, compared with only parsing its file.
 
 Usage: ``python tests/benchmarks/import_speed.py FILE [--runs 5] [--json]``
 
-A run is a process of its own: parse the file with ``json.loads`` or ``ElementTree``, read it with our
-reader, put it into a new library, make its search index. Each part, and all of them together, are told
-as a multiple of parsing the file; and of parsing it with the file of abstracts beside it, where there is
-one, as reading has to. Medians of the runs; the multiples are those of each run by itself.
+Each run is a separate process: it parses the file with ``json.loads`` or ``ElementTree``, reads it with our
+reader, stores it in a new library and builds the search index. Each part, and their sum, is printed as a multiple
+of the time to parse the file, and to parse it with the separate file of abstracts, if there is one, since reading
+includes that. Times are medians of the runs; multiples are computed for each run.
 """
 
 import argparse
@@ -23,10 +23,10 @@ from xml.etree import ElementTree as ET
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from confbrowse.fetch import sources
-from confbrowse.indexing import Indexes
-from confbrowse.ingest import Wishes, gather
-from confbrowse.stores.library import Library
+from confbrowse.ingest.pipeline import ImportOptions, gather
+from confbrowse.search.index_store import IndexStore
+from confbrowse.sources.files import sources
+from confbrowse.storage.library import LibraryStore
 
 PARTS = ("parsing", "parsing all", "reading", "library", "index")
 TARGET = 5.0
@@ -63,15 +63,15 @@ def once(file: Path) -> dict[str, float]:
         parse(other)
     times.append(time.perf_counter())
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    gathered = gather(sources([str(file)]), Wishes(datetime.now(UTC).date()))
+    gathered = gather(sources([str(file)]), ImportOptions(datetime.now(UTC).date()))
     taken = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     times.append(time.perf_counter())
     with tempfile.TemporaryDirectory() as folder:
-        library = Library.at(Path(folder) / "library.db")
+        library = LibraryStore.at(Path(folder) / "library.db")
         for programme in gathered.programmes:
             library.put(programme)
         times.append(time.perf_counter())
-        Indexes(library).catch_up()
+        IndexStore(library).catch_up()
         times.append(time.perf_counter())
     spent = dict(zip(PARTS, (after - before for before, after in pairwise(times)), strict=True))
     spent["parsing all"] += spent["parsing"]

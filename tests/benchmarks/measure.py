@@ -1,4 +1,4 @@
-"""What the benchmarks share: which programs are measured, how figures are summed up and printed."""
+"""Shared by the benchmarks: the programs to measure, statistics and output."""
 
 import argparse
 import json
@@ -13,9 +13,9 @@ from emulator import Emulator
 from terminal import Terminal
 
 ROWS, COLUMNS = 40, 120
-"""The size of every terminal here: a common one, wide enough for all of confbrowse's panes."""
+"""The size of every terminal here: a common one, wide enough for all panes."""
 START_QUIET_MS = 500
-"""A program that has written nothing for so long after its start is ready."""
+"""After its start, a program that has written nothing for this long is ready."""
 SHARES = (0.5, 0.9, 0.99)
 
 _HERE = Path(__file__).resolve().parent
@@ -31,7 +31,7 @@ class Program:
     env: Mapping[str, str] = field(default_factory=dict)
 
     def start(self) -> Terminal:
-        """Start it on a terminal that costs next to no time to read from."""
+        """Start it on a terminal that costs almost no time to read from."""
         # An empty value unsets it: what is compiled again at each start measures the compiler.
         env = {"PYTHONPATH": str(_CHECKOUT), "PYTHONDONTWRITEBYTECODE": "", **self.env}
         return Terminal(self.command, rows=ROWS, columns=COLUMNS, env=env, screen=False)
@@ -43,14 +43,14 @@ def yardstick(script: str) -> Program:
 
 
 def confbrowse(home: Path) -> Program:
-    """Return the confbrowse of this checkout, all of its files under *home*."""
+    """Return the confbrowse of this checkout, with all its files under *home*."""
     command = (sys.executable, "-m", "confbrowse")
     return Program("confbrowse", command, {"CONFBROWSE_HOME": str(home.absolute())})
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What was promised: how far the median may be from the yardstick's."""
+    """The target: the greatest distance of the median from that of the baseline."""
 
     by: Literal["ratio", "difference"]
     at_most: float
@@ -58,7 +58,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One thing measured of two programs, in turns, in one run."""
+    """One quantity of two programs, measured in turns in one run."""
 
     what: str
     unit: str
@@ -74,7 +74,7 @@ class Comparison:
 
     @property
     def is_met(self) -> bool:
-        """Whether the target is met; True where there is none."""
+        """Whether the target is met; True if there is none."""
         return self.target is None or self.apart(0.5) <= self.target.at_most
 
 
@@ -110,7 +110,7 @@ def screens(terminal: Terminal) -> list[tuple[str, ...]]:
 def read_arguments(doc: str | None, count: str, default: int, **words: str) -> argparse.Namespace:
     """Return ``home``, ``json``, ``stand_in``, the number of times, ``--`` *count*, and *words*."""
     parser = argparse.ArgumentParser(description=(doc or "").partition("\n")[0])
-    parser.add_argument("--home", type=Path, help="what library_of.py has filled")
+    parser.add_argument("--home", type=Path, help="what make_library.py has filled")
     parser.add_argument("--stand-in", metavar="SCRIPT", help="a bare program to measure instead")
     parser.add_argument(f"--{count}", type=int, default=default)
     parser.add_argument("--json", action="store_true")
@@ -123,12 +123,12 @@ def read_arguments(doc: str | None, count: str, default: int, **words: str) -> a
 
 
 def measured(arguments: argparse.Namespace) -> Program:
-    """Return the program that is to be held against the yardstick."""
+    """Return the program to compare with the baseline."""
     return yardstick(arguments.stand_in) if arguments.stand_in else confbrowse(arguments.home)
 
 
 def report(comparisons: Sequence[Comparison], names: tuple[str, str], *, as_json: bool) -> None:
-    """Print the figures of both programs, what lies between them, and the target."""
+    """Print the figures of both programs, their difference, and the target."""
     for comparison in comparisons:
         print(json.dumps(_record(comparison)) if as_json else _table(comparison, names))
 

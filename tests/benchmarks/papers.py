@@ -1,4 +1,4 @@
-"""The papers that searches are measured on: one JSON object a line, gzipped or not."""
+"""The papers that the search is measured on: one JSON object per line, gzipped or not."""
 
 import gzip
 import json
@@ -18,7 +18,7 @@ class Paper:
 
     @property
     def line(self) -> str:
-        """All of it in one line, for programs that search lines."""
+        """The whole paper in one line, for programs that search lines."""
         return " · ".join((self.title, ", ".join(self.authors), self.session, self.abstract))
 
     @property

@@ -1,9 +1,9 @@
-"""Makes known-item queries: what somebody types who remembers a paper, but not exactly.
+"""Makes known-item queries, as typed by a person who remembers a paper, but not exactly.
 
 Usage: ``python tests/benchmarks/queries.py --corpus F.jsonl[.gz] [--count 400] [--seed 1] > Q.jsonl``
 
-Each line has the query, the title of the paper that is wanted, the form of the query and how many
-slips are in it. The same corpus, count and seed give the same queries.
+Each line has the query, the title of the wanted paper, the form of the query and its number of typos. The same
+corpus, count and seed give the same queries.
 """
 
 import argparse
@@ -24,9 +24,9 @@ from confbrowse.text.slugs import words
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST_TOLD = 4
-"""Letters of the shortest word that tells anything."""
+"""Letters of the shortest meaningful word."""
 SHORTEST_SLIPPED = 5
-"""Letters of the shortest word that gets a slip: in a shorter one it could be any other."""
+"""Letters of the shortest word that gets a typo: a shorter one could be any other word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def made(papers: Sequence[Paper], count: int, seed: int) -> list[Query]:
-    """Return *count* queries, the forms in turns; papers that a form does not fit are passed over."""
+    """Return *count* queries, the forms in turns; papers that do not suit a form are skipped."""
     chance = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
     found: list[Query] = []
     tries = 0
@@ -69,7 +69,7 @@ def made(papers: Sequence[Paper], count: int, seed: int) -> list[Query]:
 
 
 def told(text: str) -> list[str]:
-    """Return the words of *text* that tell anything, in their order."""
+    """Return the meaningful words of *text*, in order."""
     return [word for word in words(text) if len(word) >= SHORTEST_TOLD]
 
 
@@ -101,7 +101,7 @@ def abstract_words(paper: Paper, chance: random.Random) -> list[str]:
 
 
 def half_typed(paper: Paper, chance: random.Random) -> list[str]:
-    """Return words of the title, the last of them half typed."""
+    """Return words of the title, the last one half typed."""
     typed = title_words(paper, chance)
     if not typed:
         return []
@@ -163,7 +163,7 @@ FORMS: dict[str, Callable[[Paper, random.Random], list[str]]] = {
 
 
 def slipped(typed: Sequence[str], slips: int, chance: random.Random) -> tuple[list[str], int]:
-    """Return *typed* with so many slips, each in a word of its own, and how many there was room for."""
+    """Return *typed* with this many typos, each in another word, and how many were possible."""
     long = [at for at, word in enumerate(typed) if len(word) >= SHORTEST_SLIPPED]
     chosen = set(chance.sample(long, min(slips, len(long))))
     changed = [slip(word, chance) if at in chosen else word for at, word in enumerate(typed)]

@@ -1,12 +1,12 @@
-"""How fast engines find what is wanted, letter by letter, and how often it comes first.
+"""Speed of search engines, letter by letter, and how often the wanted paper comes first.
 
 Usage: ``python tests/benchmarks/search.py --corpus F.jsonl[.gz] --queries Q.jsonl --engines all
 [--seconds 60] [--json]``
 
-Each engine works in a process of its own; they take turns, query by query, so that whatever else the
-machine does hits all alike. Queries are typed letter by letter; an engine that has spent so many
-seconds is from then on asked for whole queries only, and for none after as many again. How many
-queries each has answered is told.
+Each engine runs in a separate process; they take turns, query by query, so that whatever else the
+machine does affects all equally. Queries are typed letter by letter; an engine that has used up its
+seconds gets whole queries only, and none after as many seconds again. The number of queries that each has
+answered is printed.
 """
 
 import argparse
@@ -43,7 +43,7 @@ class Measured:
     letters: list[float] = field(default_factory=list)
     """Milliseconds of each keystroke."""
     ranks: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    """For each form, at what rank the wanted paper came; 0 for not among the best."""
+    """For each form, the rank of the wanted paper; 0 if it is not among the best."""
     spent: float = 0.0
     """Seconds."""
 
@@ -81,7 +81,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def serve(name: str, corpus: Path, folder: Path) -> None:
-    """Be the worker of one engine: a query a line comes in, what was found goes out."""
+    """Run as the worker of one engine: reads one query per line, writes its results."""
     papers = list(read(corpus))
     before = time.perf_counter()
     try:
@@ -111,13 +111,13 @@ def serve(name: str, corpus: Path, folder: Path) -> None:
 
 
 def resident() -> float:
-    """Return the memory of this process, in MiB; it holds what building left behind as well."""
+    """Return the memory of this process, in MiB; it includes what building left behind."""
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 def started(name: str, corpus: Path, folder: Path) -> Measured | None:
-    """Return the engine called *name*, ready; None, and a sentence, where it is not installed."""
+    """Return the engine called *name*, ready; None, with a message, if it is not installed."""
     mine = folder / name
     mine.mkdir()
     here = [

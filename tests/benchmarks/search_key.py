@@ -1,13 +1,13 @@
-"""How soon what a letter finds is on the screen: against fzf, and against the bare echo of a letter.
+"""The latency of results after a letter, compared with fzf and with the bare echo of a letter.
 
 Usage: ``python tests/benchmarks/search_key.py --home DIR [--keys 200] [--json]``
 
-confbrowse (abstracts included), fzf over one line a talk (title, authors, session) and a bare Textual
-Input stand open side by side; the same words are typed into each, a word in turns. A frame ends with
-the last byte before 4 ms of silence; what a key brought ends with the last byte before 250 ms of it.
-The first frame is the echo of the letter; the first that is as large as rows of a list is our list,
-and what follows is the number of all hits. fzf lists last: its list is the end of what it shows. At
-the end a word is typed ten letters a second, without a look at the screen, and must stand there whole.
+confbrowse (abstracts included), fzf over one line per talk (title, authors, session) and a bare Textual Input run
+side by side; the same words are typed into each, one word in turns. A frame ends with the last byte before 4 ms of
+silence; the output of a key ends with the last byte before 250 ms of it. The first frame is the echo of the
+letter; the first one that is as large as rows of a list is our list, and the number of all hits follows. fzf lists
+last: its list is the end of its output. At the end a word is typed at ten letters a second, without waiting for
+the screen, and must be shown completely.
 """
 
 import shutil
@@ -34,7 +34,7 @@ from benchmarks.measure import (
 )
 from terminal import Terminal
 
-from confbrowse.stores.library import Library
+from confbrowse.storage.library import LibraryStore
 
 WORDS = (
     "perciever", "graph neural", "transfomer attention", "bengio deep", "reinforcement lerning",
@@ -51,12 +51,12 @@ KEY_QUIET_MS = 250
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """One key and what it brought, in milliseconds from writing it."""
+    """One key and its output, in milliseconds after it was written."""
 
     echo_ms: float
     """To the first byte."""
     list_ms: float
-    """To the end of the first frame as large as a list; of the first where none is."""
+    """To the end of the first frame as large as a list, else of the first frame."""
     rest_ms: float
 
 
@@ -77,16 +77,16 @@ def main() -> None:
 
 def write_lines(home: Path, path: Path) -> None:
     """Write a line for every talk in the library of *home*."""
-    library = Library.at(home / "data" / "library.db")
+    library = LibraryStore.at(home / "data" / "library.db")
     with path.open("w", encoding="utf-8") as file:
-        for shelf in library.shelves():
-            for talk in library.headings(shelf.id):
+        for shelf in library.programmes():
+            for talk in library.talk_headings(shelf.id):
                 names = ", ".join(talk.authors)
                 file.write(f"{talk.title} · {names} · {talk.session.title}\n")
 
 
 def typed(programs: list[Program], keys: int) -> list[list[Press]]:
-    """Return for each of *programs* what every key brought, after a first word to warm up."""
+    """Return for each of *programs* the output of every key, after a first word to warm up."""
     terminals = [program.start() for program in programs]
     try:
         for program, terminal in zip(programs, terminals, strict=True):
@@ -111,7 +111,7 @@ def typed(programs: list[Program], keys: int) -> list[list[Press]]:
 
 
 def type_blind(terminal: Terminal) -> None:
-    """Type a word ten letters a second; AssertionError where a letter of it is lost."""
+    """Type a word at ten letters a second. Raises AssertionError if a letter is lost."""
     for letter in BLIND:
         terminal.send(letter.encode())
         time.sleep(0.1)
@@ -123,7 +123,7 @@ def type_blind(terminal: Terminal) -> None:
 
 
 def press(terminal: Terminal, key: bytes) -> Press:
-    """Press *key* once and time what comes."""
+    """Press *key* once and time its output."""
     seen = len(terminal.arrivals)
     began = time.perf_counter()
     terminal.send(key)
@@ -148,7 +148,7 @@ def press(terminal: Terminal, key: bytes) -> Press:
 def compared(
     pressed: list[list[Press]], names: list[str]
 ) -> list[tuple[Comparison, tuple[str, str]]]:
-    """Return our frames against those of the bare input, and all that a key brings against fzf."""
+    """Return our frames compared with the bare input, and the whole output of a key compared with fzf."""
     echoes = [tuple(one.echo_ms for one in presses) for presses in pressed]
     lists = [tuple(one.list_ms for one in presses) for presses in pressed]
     rests = [tuple(one.rest_ms for one in presses) for presses in pressed]

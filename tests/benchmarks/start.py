@@ -1,15 +1,14 @@
-"""How soon confbrowse shows its first full frame, and in how much memory, against a bare app.
+"""Time to the first full frame, and memory, compared with a minimal app.
 
 Usage: ``python tests/benchmarks/start.py --home DIR [--runs 20] [--json]``
 
-Each run starts a program, lets it come to rest and replays what came, piece by piece, on an
-emulated screen. The first full frame is the moment when nine of ten lines of the screen at rest
-stood there for the first time. No text has to be known beforehand, the same rule serves both
-programs, a frame that is filled in bit by bit counts when it is full, and a count or a clock that
-comes later does not spoil it.
+Each run starts a program, waits until it is idle, and replays its output, piece by piece, on an emulated screen.
+The first full frame is the moment at which nine of ten lines of the idle screen are shown for the first time. So
+no text has to be known beforehand, the same rule applies to both programs, a frame that is filled in steps counts
+when it is full, and a count or a clock that comes later does not matter.
 
-confbrowse paints the last view at once when it is started again. It is measured both ways: as it
-comes back, and as it starts without a last view, as it does the first time.
+confbrowse paints the last frame at once when it is started again. Both are measured: a start with a last frame,
+and one without, as the very first.
 """
 
 import sys
@@ -39,11 +38,11 @@ class Start:
     """One start of one program."""
 
     frame_ms: float
-    """From just before it was started to its first full frame."""
+    """From just before its start to the first full frame."""
     rss_mib: float
-    """At rest after that frame."""
+    """When idle after that frame."""
     rest: tuple[str, ...]
-    """The screen at rest."""
+    """The idle screen."""
 
 
 def main() -> None:
@@ -70,7 +69,7 @@ def visit(program: Program) -> None:
 
 
 def start(program: Program) -> Start:
-    """Start *program*, measure, and kill it when it has come to rest."""
+    """Start *program*, measure, and kill it when it is idle."""
     with program.start() as terminal:
         come_to_rest(program, terminal)
         shown = screens(terminal)
@@ -83,7 +82,7 @@ def start(program: Program) -> Start:
 
 
 def start_without(view: Path | None, program: Program) -> Start:
-    """Start *program* as ``start`` does, with the file *view* out of its way."""
+    """Start *program* as ``start`` does, without the file *view*."""
     if view is None:
         return start(program)
     kept = view.read_bytes()
@@ -95,14 +94,14 @@ def start_without(view: Path | None, program: Program) -> Start:
 
 
 def is_full(lines: tuple[str, ...], rest: tuple[str, ...]) -> bool:
-    """Whether nine of ten lines that are not blank at *rest* stand in *lines*."""
+    """Whether *lines* contains nine of ten lines that are not blank in *rest*."""
     pairs = [(line, last) for line, last in zip(lines, rest, strict=True) if last]
     assert pairs, "the screen at rest is blank"
     return sum(line == last for line, last in pairs) >= FULL * len(pairs)
 
 
 def compared(runs: list[tuple[Start, ...]]) -> tuple[Comparison, ...]:
-    """Return time, with and without a last view, and memory, each against the bare app."""
+    """Return time, with and without a last frame, and memory, each compared with the bare app."""
     again, first, bare = zip(*runs, strict=True)
     frames = tuple(one.frame_ms for one in bare)
     return (

@@ -1,261 +1,435 @@
-"""The main screen: the parts of the library, the talks in one of them, the talk itself."""
+"""The main screen: the library in the sidebar, the talks of one part of it, the current talk."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
+from textual.reactive import var
+from textual.widget import AwaitMount, Widget
 
-from confbrowse.agenda.zones import EVENT
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import EVERYTHING, Mark, Scope, Shelf, Talk
-from confbrowse.place import Order, Place
-from confbrowse.stores.parts import Part
+from confbrowse.model import EVERYTHING, Mark, ProgrammeSummary, Scope, Talk
+from confbrowse.schedule.clock import EVENT
+from confbrowse.schedule.talk_groups import Group, TalkGroups, TalkLines, closed_groups
+from confbrowse.search.saved import saved_key
+from confbrowse.storage.library import GroupBy, LibraryStore
 from confbrowse.text.cells import Drawn
-from confbrowse.text.readable import readable_line
-from confbrowse.tui.emptiness import why_empty
-from confbrowse.tui.finder import Reply, without
-from confbrowse.tui.heeding import heeds
-from confbrowse.tui.listing import Listing
-from confbrowse.tui.screens.arranging import ArrangingScreen
-from confbrowse.tui.screens.library_screen import LibraryScreen
-from confbrowse.tui.screens.talk_screen import Desk
-from confbrowse.tui.widgets.sidebar import day_label
-from confbrowse.tui.widgets.status import order_name, status_pieces
+from confbrowse.text.latex import readable_line
+from confbrowse.tui.background_read import read, show_error
+from confbrowse.tui.commands import BROWSE, FILTER_AND_SORT, LIBRARY, SEARCH, bindings
+from confbrowse.tui.context import AppContext
+from confbrowse.tui.controllers.library import LibraryController
+from confbrowse.tui.controllers.marks import MarksSnapshot, TalkReader
+from confbrowse.tui.controllers.query import QueryController
+from confbrowse.tui.controllers.search import SearchController
+from confbrowse.tui.feedback import empty_list_message
+from confbrowse.tui.hit_counter import HitCounter
+from confbrowse.tui.screens.panes import SIDE_BY_SIDE, PanesScreen
+from confbrowse.tui.search_worker import Counts, PagedTalks, Question, SearchResults, exclude
+from confbrowse.tui.view_state import ORDERS, SIDEBAR_WIDTHS, Order, ViewState
+from confbrowse.tui.widgets.lines import LineList, LineView
+from confbrowse.tui.widgets.sidebar import NO_HITS, Sidebar, day_label, star_counts
+from confbrowse.tui.widgets.status_bar import order_name, status_pieces
 from confbrowse.tui.widgets.talk_list import TalkList
 
+if TYPE_CHECKING:
+    from confbrowse.exchange.sync import SharedAgenda
+    from confbrowse.tui.widgets.search_bar import SearchBar
 
-class BrowseScreen(ArrangingScreen):
-    """Owns the list of talks."""
+_SIDEBAR_STEP = 2
+_SIDEBAR_LABELS = {"panes.back": "Back", "browse.sidebar": "Hide sidebar"}
+"""What the key bar says of these commands while the sidebar has the focus."""
+_FEW = 3
+"""The most programmes that are expanded in the sidebar by default."""
+
+
+class BrowseScreen(PanesScreen):
+    """Owns the view state, and shows the talks of one part of the library."""
 
     view = "programme"
-    BINDINGS = [
-        Binding("left_square_bracket", "jump('session', -1)", "Session before", tooltip="Go to the session before.", id="browse.session-before", show=False),
-        Binding("right_square_bracket", "jump('session', 1)", "Next session", tooltip="Go to the next session.", id="browse.session-next", show=False),
-        Binding("left_curly_bracket", "jump('day', -1)", "Day before", tooltip="Go to the day before.", id="browse.day-before", show=False),
-        Binding("right_curly_bracket", "jump('day', 1)", "Next day", tooltip="Go to the next day.", id="browse.day-next", show=False),
-        Binding("r", "reload", "Reload", tooltip="Read the library anew.", id="browse.reload", show=False),
-        Binding("q", "leave_or_quit", "Quit", tooltip="Go back, or quit; everything is kept.", id="browse.quit"),
-    ]  # fmt: skip
+    BINDINGS = bindings(SEARCH, FILTER_AND_SORT, LIBRARY, BROWSE)
+
+    state: var[ViewState] = var(ViewState(), init=False)
+    """The part in view, query, history, order, sidebar and rows: replaced as a whole.
+
+    Its other fields are out of date here; ``view_state`` fills them in.
+    """
+    programmes: var[tuple[ProgrammeSummary, ...]] = var((), init=False)
+
+    class Reloaded(Message):
+        """The user asked to read again what other programs may have changed."""
 
     @dataclass
-    class Jumped(Message):
-        """The first talk of another session or day has been looked up."""
+    class ProgrammeAdded(Message):
+        """A programme was added to the user's own library while another library is shown."""
 
-        listing: Listing
-        at: int
+        programme: str
 
-    def __init__(self, desk: Desk, place: Place, title: str) -> None:
-        """*title* is what the whole library is called: ``Samples`` when it holds those."""
+    def __init__(self, ctx: AppContext, state: ViewState, title: str) -> None:
+        """*title* is the name of the whole library, such as ``Samples``."""
         self.talk_list = TalkList(id="talks")
-        super().__init__(desk, self.talk_list, place.searches)
-        self._place, self._library_title = place, title
-        self._total = self._shown_count = self._left_out = 0
-        self._asked: tuple[Scope, str, Order] | None = None
-        """The part of the library, the query and the order that the list answers."""
-        self._heeded: Mapping[str, Mark] = {}
-        """The marks that the list was asked for with."""
-        self._listing = Listing(desk.library, (), self.fail)
+        self.talk_list.columns = ctx.settings.screen.columns
+        super().__init__(ctx, self.talk_list)
+        self.set_reactive(BrowseScreen.state, state)
+        self.set_reactive(BrowseScreen.list_share, state.list_share)
+        self.sidebar = Sidebar()
+        self.search = SearchController(ctx, state.query, self._deliver, self._fail)
+        self.query_line = QueryController(self, ctx, self.search)
+        self.library = LibraryController(self, ctx)
+        self._hit_counter = HitCounter(ctx.library)
+        self._library_title = title
+        self._total = self._shown_count = self._hidden_count = 0
+        self._listed: tuple[Scope, str, Order] | None = None
+        """The part of the library, the query and the order by which the list was made."""
+        self._talks = PagedTalks(ctx.library, (), self._fail)
+        self._changed: frozenset[Group] = frozenset()
+        """The groups that the user has opened or closed, or had to be opened for a talk."""
+        self._changed_in_search: frozenset[Group] = frozenset()
+        """The same for the results of the query, in which no group is closed at first."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the screen as the reader left it; the first screenful is read before it is drawn."""
-        place = self._place
-        self.set_reactive(BrowseScreen.scope, place.scope)
-        self.set_reactive(BrowseScreen.query_text, place.query)
-        self.listed_text = place.query
-        self.set_reactive(BrowseScreen.opened, place.opened)
-        self.set_reactive(BrowseScreen.list_share, place.list_share)
-        self.set_reactive(BrowseScreen.order, place.order)
-        self.detailed = bool(place.detailed)
-        self.with_sidebar, self.sidebar_width = place.sidebar, place.sidebar_width
+        """Lay out the screen as the user left it."""
+        self.watch_state(self.state)
         yield from super().compose()
 
+    def compose_left(self) -> ComposeResult:
+        """Lay out the sidebar."""
+        yield self.sidebar
+
     def on_mount(self) -> None:
-        """Show the first screenful; the rest is read after it."""
-        self._heeded = dict.fromkeys(self._hidden_ids(), Mark(hidden=True))
-        self.set_reactive(BrowseScreen.marks, self._heeded)
+        """Show the first frame; the rest is read after it."""
+        hidden = dict.fromkeys(self._hidden_ids(), Mark(hidden=True))
+        self.search.listed_marks = hidden
+        self.set_reactive(BrowseScreen.snapshot, MarksSnapshot(marks=hidden))
         try:
-            self.shelves = self.desk.library.shelves()
-            if self.scope.programme not in (None, *(shelf.id for shelf in self.shelves)):
-                self.set_reactive(BrowseScreen.scope, EVERYTHING)
-            numbers = self.desk.library.numbers(self.scope)
-            shown = without(numbers, set(self.desk.library.numbered(self._heeded).values()))
-            self._left_out = len(numbers) - len(shown)
-            self._asked, self._shown_count = (self.scope, "", self.order), len(shown)
-            self._show_numbers(shown, len(numbers))
+            self._set_programmes(self.ctx.library.programmes())
+            known = {None, *(programme.id for programme in self.programmes)}
+            if self.state.scope.programme not in known:
+                self._set_scope(EVERYTHING)
+            scope = self.state.scope
+            numbers = self.ctx.library.numbers(scope)
+            shown = exclude(numbers, set(self.ctx.library.numbered(hidden).values()))
+            self._hidden_count = len(numbers) - len(shown)
+            self._listed, self._shown_count = (scope, "", self.state.order), len(shown)
+            shown, groups = self.search.first_groups(shown, self.state.order, numbers, scope)
+            self._show_numbers(shown, groups, len(numbers))
         except ConfbrowseError as error:
-            self.fail(error)
-        self.talk = self.pointed()
+            show_error(self, error)
+        self.searches_changed()
+        self.talk = self.talk_at_cursor()
         self.show_first_talk()
-        self.call_after_refresh(self._settle)
+        self.call_after_refresh(self._load_rest)
 
     def _hidden_ids(self) -> Sequence[str]:
-        """Return what the first screenful leaves out; all other marks are read after it."""
+        """Return the ids of the hidden talks; all other marks are read after the first frame."""
         try:
-            return self.desk.marking.agenda.hidden()
+            return self.ctx.marks.store.hidden()
         except ConfbrowseError as error:
-            self.fail(error)
+            show_error(self, error)
             return ()
 
-    def _settle(self) -> None:
-        """Read what the first screenful did not need."""
-        self.outline()
-        self.warm_search()
-        if self.query_text or self.order != "relevance":
-            self.ask()
-        elif self._place.talk is None and self.scope == EVERYTHING:
-            self.look_for_now(self.desk.bearings.now())
+    def show_first_talk(self) -> None:
+        """Show the talk with its neighbours in the first frame; a thread would take longer."""
+        self.show_talk_alone()
+        if self.talk:
+            try:
+                found = self.ctx.library.neighbours(self.talk.id)
+                self.detail.show_neighbours(self.talk, found)
+            except ConfbrowseError as error:
+                show_error(self, error)
 
-    def watch_detailed(self, detailed: bool) -> None:
-        """Show one row for each talk, or two."""
-        self.talk_list.detailed = detailed
+    def _load_rest(self) -> None:
+        """Read what the first frame did not need."""
+        self._load_outlines()
+        if self.state.query or not self.talk_list.groups:
+            self.ask()  # before the index is loaded: most lists do not need it
+        self.search.warm()
+        if not self.state.query and self.state.talk is None and self.state.scope == EVERYTHING:
+            self._open_at_now(self.ctx.now())
 
-    def place(self) -> Place:
-        """Return where the reader is."""
-        return Place(
-            scope=self.scope,
+    @work(group="opening")
+    async def _open_at_now(self, now: datetime) -> None:
+        """Go to the talk that is on, unless the user has moved meanwhile."""
+        number = await read(self, _number_of_talk_on, self.ctx.library, now)
+        at = None if number is None else self._talks.place_of(number)
+        if at is not None and not self.talk_list.cursor and self.state.scope == EVERYTHING:
+            self.talk_list.cursor = self._open_line_of(at)
+
+    def on_unmount(self) -> None:
+        """Stop the search."""
+        self.search.close()
+
+    def _fail(self, error: ConfbrowseError) -> None:
+        """Show *error*; any thread may call this."""
+        self.call_later(show_error, self, error)
+
+    # The view state.
+
+    @property
+    def view_state(self) -> ViewState:
+        """The complete state, with the current talk, the share of the list and the clock."""
+        return replace(
+            self.state,
             talk=self.talk.id if self.talk else None,
-            query=self.query_text,
-            searches=self.searches,
-            opened=self.opened,
-            sidebar=self.with_sidebar,
-            sidebar_width=self.sidebar_width,
             list_share=self.list_share,
-            order=self.order,
-            detailed=self.detailed,
-            clock=self.desk.bearings.clock.name,
+            clock=self.ctx.clock.name,
+            timetable_preview=self.ctx.timetable_preview,
+            coarse_timetable=self.ctx.coarse_timetable,
         )
 
-    @on(LibraryScreen.OnNow)
-    def _open_at_now(self, event: LibraryScreen.OnNow) -> None:
-        """Go to the talk that is on, unless the reader has gone somewhere meanwhile."""
-        at = self._listing.place_of(event.number)
-        if at is not None and not self.talk_list.cursor and self.scope == EVERYTHING:
-            self.talk_list.cursor = at
+    def watch_state(self, state: ViewState) -> None:
+        """Update sidebar and list."""
+        self.set_class(state.sidebar is True, "-with-sidebar")
+        self.set_class(state.sidebar is False, "-without-sidebar")
+        self.sidebar.styles.width = state.sidebar_width
+        self.sidebar.scope, self.sidebar.expanded = state.scope, state.expanded
+        self.talk_list.detailed = self._is_detailed(state)
 
-    def show_reply(self, reply: Reply, *, from_top: bool) -> None:
-        """List what was found."""
-        question = reply.question
-        asked = (question.scope, question.text, question.order)
-        goes_on = self._listing.numbers[self.talk_list.cursor :] if asked == self._asked else ()
-        self._asked, self._left_out = asked, reply.answer.hidden
-        self.talk_list.hits = self.hits
-        self._shown_count = reply.answer.total if asked[1] else len(reply.numbers)
-        self._show_numbers(reply.numbers, reply.total, None if from_top else goes_on)
+    def _set_scope(self, scope: Scope) -> None:
+        self.state = replace(self.state, scope=scope)
+        self.ctx.programme = scope.programme
 
-    def _show_numbers(
-        self, numbers: Sequence[int], total: int, goes_on: Sequence[int] | None = ()
-    ) -> None:
-        """Show the talks with *numbers*, of *total* there are, the cursor on the talk it was on.
+    # The library and its parts.
 
-        Where that is not among them, it goes to the first of *goes_on* that is, else to the first of
-        all; there it goes at once, to the best answer to what is being typed, with None.
+    def _set_programmes(self, found: tuple[ProgrammeSummary, ...]) -> None:
+        """Show the programmes; a few are expanded unless the user has expanded any."""
+        if len(found) <= _FEW and not self.state.expanded:
+            self.state = replace(
+                self.state, expanded=frozenset(Scope(programme.id) for programme in found)
+            )
+        self.programmes = found
+
+    def watch_programmes(self, programmes: tuple[ProgrammeSummary, ...]) -> None:
+        """Show them in the sidebar."""
+        self.sidebar.programmes = programmes
+
+    @work(exclusive=True, group="outline")
+    async def _load_outlines(self) -> None:
+        """Read and show the sessions of every programme that may be expanded in the sidebar."""
+        for programme in self.sidebar.outlined:
+            found = await read(self, self.ctx.library.outline, programme)
+            self.sidebar.outlines = {**self.sidebar.outlines, programme: found}
+        if not self.sidebar.has_focus_within:
+            self.sidebar.place(self.state.scope)
+
+    @on(Sidebar.Filtered)
+    def _load_all_outlines(self) -> None:
+        self._load_outlines()
+
+    @on(Sidebar.Expanded)
+    def _expand(self, event: Sidebar.Expanded) -> None:
+        part = frozenset({event.scope})
+        before = self.state.expanded
+        self.state = replace(self.state, expanded=before | part if event.is_open else before - part)
+        self._load_outlines()
+
+    @on(LineList.Highlighted, "Sidebar")
+    def _show_part(self, event: LineList.Highlighted) -> None:
+        if self.sidebar.has_focus and event.at < len(self.sidebar.nodes):
+            node = self.sidebar.nodes[event.at]
+            if not node.query:
+                self._show_scope(node.scope)
+            self.show_keys()
+
+    def _show_scope(self, scope: Scope) -> None:
+        if scope != self.state.scope:
+            self._set_scope(scope)
+            self.ask()
+
+    @on(LineList.Chosen, "Sidebar")
+    def _enter_part(self) -> None:
+        """Expand or collapse the part at the cursor; if it has no parts, go to the list.
+
+        A saved search is run in the whole library.
         """
-        self._listing = self._listing.of(numbers)
-        self._total = total
-        self.talk_list.empty_text = why_empty(
-            self.query_text, self.reply, has_library=bool(self.shelves), left_out=self._left_out
-        )
-        self._show_times()
-        self.talk_list.talks = self._listing
-        self.talk_list.lines_changed(0 if goes_on is None else self._place_of_talk(goes_on))
-        self.show_status()
-
-    def _show_times(self) -> None:
-        """Show in each line as much of its time as the part in view leaves open, by the chosen clock."""
-        alone = len(self.shelves) == 1 or self.scope.programme
-        is_own_day = self.scope.day and self._clock == EVENT
-        self.talk_list.when = "clock" if is_own_day else "day" if alone else "date"
-        self.talk_list.clock = self._clock
-
-    def clock_changed(self) -> None:
-        """Show all times by the clock that is chosen now."""
-        super().clock_changed()
-        self._show_times()
-
-    def watch_scope(self, scope: Scope) -> None:
-        """List the talks of the new scope, whose programme is in view then."""
-        self.desk.bearings.programme = scope.programme
-        super().watch_scope(scope)
-
-    def _place_of_talk(self, goes_on: Sequence[int]) -> int:
-        """Return where the talk that was in view, now or when the reader left, stands in the list."""
-        wanted = self.talk.id if self.talk else self._place.talk
-        found = self.desk.library.numbered((wanted,)) if wanted else {}
-        place = self._listing.place_of(found[wanted]) if wanted in found else None
-        if place is not None or not len(goes_on):
-            return place or 0
-        there = set(self._listing.numbers)
-        after = next((number for number in goes_on if number in there), None)
-        return len(there) if after is None else self._listing.place_of(after) or 0
-
-    def talks_on(self, lines: range) -> Callable[[], Sequence[Talk]]:
-        """Return what reads, in any thread, the talks on *lines* of the list."""
-        return self._listing.reader(lines)
-
-    def line_of(self, talk: Talk) -> int | None:
-        """Return the line that *talk* is on."""
-        number = self.desk.library.numbered((talk.id,)).get(talk.id)
-        return None if number is None else self._listing.place_of(number)
-
-    def pointed(self) -> Talk | None:
-        """Return the talk under the cursor."""
-        at = self.talk_list.cursor
-        return self._listing[at] if at < len(self._listing) else None
-
-    def status_pieces(self) -> tuple[Drawn, Drawn]:
-        """Return where we are, what the filter leaves, the zone of the talk."""
-        names = {shelf.id: shelf.name for shelf in self.shelves}
-        scope, talk = self.scope, self.talk
-        session = talk.session if talk else None
-        where = [names.get(scope.programme or "", self._library_title)]
-        if session and not scope.programme and len(names) > 1:
-            where.append(session.programme)
-        where += [day_label(scope.day)] if scope.day is not None else []
-        if title := session.title if session else scope.session:
-            where.append(readable_line(title))
-        status = replace(
-            self.talk_status(),
-            where=tuple(where),
-            at=self.talk_list.cursor + 1,
-            shown=self._shown_count,
-            total=self._total,
-            hidden=self._left_out,
-            selected=len(self.talk_list.selected),
-            query=self.query_text,
-            order=order_name(self.order, searching=bool(self.query_text)),
-            searching=self.is_searching,
-        )
-        return status_pieces(status, self.size.width)
-
-    def marks_changed(self) -> None:
-        """Show the stars and clashes in every pane."""
-        self.talk_list.marks = self.marks
-        self.talk_list.plan = self.plan
-        self.show_marks_of_talk()
-        self.show_status()
-        self.show_nodes()
-        self._heed_marks()
-
-    def _heed_marks(self) -> None:
-        """List what is to be listed by the marks as they are now; not while a talk is read."""
-        before, now = self._heeded, self.marks
-        if self.zoomed or before is now:
+        if self.sidebar.toggle():
             return
-        self._heeded = now
-        if heeds(self.query_text, self.order, before, now):
-            self.ask(at_once=True)
+        if query := self.sidebar.saved_search:
+            self._set_scope(EVERYTHING)
+            self.query_line.search_for(query)
+        self.focus_pane(self.main_list)
 
-    def watch_zoomed(self, zoomed: bool) -> None:
-        """Give the talk the whole screen, or take it back and list what has changed meanwhile."""
-        super().watch_zoomed(zoomed)
-        self._heed_marks()
+    @property
+    def results_of_searches(self) -> Mapping[str, int | None]:
+        """The number of results of each saved search, by ``@name``; None if it is not known yet."""
+        return self.sidebar.searches
+
+    def searches_changed(self) -> None:
+        """Show the saved searches in the sidebar."""
+        names = [f"@{saved_key(name)}" for name, _ in self.ctx.settings.searches]
+        self.sidebar.searches = {name: self.sidebar.searches.get(name) for name in names}
+        self._count_searches()
+
+    def _count_searches(self) -> None:
+        """Count the results of the saved searches, which marks and the library may have changed."""
+        if self.sidebar.searches and self.ctx.marks.is_ready:
+            searches = self.ctx.settings.searches
+            self.search.count(
+                [
+                    Question(EVERYTHING, name, self.marks, searches=searches)
+                    for name in self.sidebar.searches
+                ],
+                partial(self.call_later, self._show_counts),
+            )
+
+    def _show_counts(self, counts: Counts) -> None:
+        """Show in the sidebar how many results the saved searches have."""
+        names = self.sidebar.searches
+        self.sidebar.searches = {name: counts.get(name, names[name]) for name in names}
+        self.query_line.show_hint()
 
     def library_changed(self) -> None:
-        """Show the library that another confbrowse has changed."""
+        """Read the library again: another process has changed it."""
         self.action_reload()
+
+    @work(exclusive=True, group="list")
+    async def action_reload(self) -> None:
+        """Read the library again."""
+        self.post_message(self.Reloaded())
+        self._set_programmes(await read(self, self.ctx.library.programmes))
+        self._talks = PagedTalks(self.ctx.library, (), self._fail)
+        self._load_outlines()
+        self.search.library_changed()
+        self.query_line.library_changed()
+        self._hit_counter.forget()
+        self._count_searches()
+        self.ask()
+
+    def action_add(self) -> None:
+        """Open the dialog that adds a conference or imports an agenda."""
+        self.library.add()
+
+    def action_renew(self) -> None:
+        """Update the programme in view, or all programmes."""
+        self.library.update(self.programmes, self.state.scope)
+
+    def show_programme(self, programme: str) -> None:
+        """Show the programme with this id, which has just been added to the user's own library."""
+        if not self.ctx.is_own:
+            self.post_message(self.ProgrammeAdded(programme))
+            return
+        scope = Scope(programme)
+        self.library_changed()
+        self.state = replace(self.state, expanded=self.state.expanded | {scope})
+        self._load_outlines()
+        self._show_scope(scope)
+        self.sidebar.place(scope)
+
+    def compare_with(self, theirs: "SharedAgenda", then: Callable[[], None]) -> None:
+        """Show *theirs* next to the user's agenda; call *then* once that is closed."""
+        from confbrowse.tui.screens.compare import CompareScreen  # see panes.py
+
+        self.app.push_screen(CompareScreen(self.ctx, theirs), lambda _: then())
+
+    # Panes.
+
+    def panes(self) -> list[LineView]:
+        """Return the panes that can have the focus, from left to right."""
+        return [self.sidebar, *super().panes()] if self.sidebar.display else super().panes()
+
+    def action_pane(self, step: int) -> None:
+        """Go to the next or previous pane; to the left of the list is the sidebar, also where it is hidden."""
+        if step < 0 and self.main_list.has_focus and not self.sidebar.display:
+            self._open_drawer()
+        else:
+            super().action_pane(step)
+
+    def _open_drawer(self) -> None:
+        """Show the sidebar until another pane gets the focus, and go there."""
+        self._end_selection()
+        self.add_class("-drawer")
+        self.focus_pane(self.sidebar)
+
+    def focus_pane(self, pane: Widget) -> None:
+        """Focus *pane* once it is on screen; a sidebar that was opened as a drawer is closed."""
+        if pane is not self.sidebar:
+            self.remove_class("-drawer")
+        super().focus_pane(pane)
+
+    def on_descendant_focus(self) -> None:
+        """Close the drawer also when another pane is clicked."""
+        if self.has_class("-drawer") and not self.sidebar.has_focus_within:
+            self.remove_class("-drawer")
+
+    def action_sidebar(self) -> None:
+        """Show the sidebar and go there, or hide it; where one pane is shown at a time, it is a drawer."""
+        if self.has_class("-drawer"):
+            self.focus_pane(self.main_list)
+        elif self.sidebar.display:
+            self.state = replace(self.state, sidebar=False)
+            self.focus_pane(self.main_list)
+        else:
+            self.zoomed = False
+            if self.has_class("-narrow"):
+                self._open_drawer()
+            else:
+                is_default = self.size.width >= SIDE_BY_SIDE
+                self.state = replace(self.state, sidebar=None if is_default else True)
+                self.focus_pane(self.sidebar)
+
+    def action_resize(self, step: int) -> None:
+        """Make the focused pane larger or smaller."""
+        if self.sidebar.has_focus:
+            self._widen_sidebar(self.state.sidebar_width + step * _SIDEBAR_STEP)
+        else:
+            super().action_resize(step)
+
+    def _widen_sidebar(self, width: int) -> None:
+        self.state = replace(
+            self.state, sidebar_width=max(SIDEBAR_WIDTHS[0], min(SIDEBAR_WIDTHS[-1], width))
+        )
+
+    @on(LineView.EdgeDragged)
+    def _drag_sidebar(self, event: LineView.EdgeDragged) -> None:
+        if event.view is self.sidebar and not self.has_class("-narrow"):
+            self._widen_sidebar(event.x + 1 - self.sidebar.region.x)
+
+    def action_zoom(self, zoomed: bool | None = None) -> None:
+        """Show the talk full screen; in the sidebar, expand or collapse the part at the cursor."""
+        if self.sidebar.has_focus and zoomed:
+            self._enter_part()
+        elif not self.zoomed and self.talk_list.closed_group(self.talk_list.cursor) is not None:
+            self.talk_list.action_fold(True)
+        else:
+            super().action_zoom(zoomed)
+
+    def watch_zoomed(self, zoomed: bool) -> None:
+        """Show the talk full screen, or all panes with an up-to-date list."""
+        super().watch_zoomed(zoomed)
+        self._refresh_list_for_marks()
+
+    def leave(self) -> None:
+        """Clear the search; Esc never leaves the main screen."""
+        if self.state.query:
+            self.run_worker(self.action_clear_search())
+
+    def key_label(self, binding: Binding) -> str:
+        """Say what Enter, Esc and ``b`` do in the sidebar, and that ``q`` goes back where it does not quit."""
+        name = binding.id or ""
+        if self.sidebar.has_focus:
+            if name == "panes.read":
+                if self.sidebar.saved_search:
+                    return "Run"
+                return {None: "Talks", True: "Collapse", False: "Expand"}[self.sidebar.is_open]
+            if name.startswith("talk."):
+                return ""  # it is about a talk of another pane
+            if name in _SIDEBAR_LABELS:
+                return _SIDEBAR_LABELS[name]
+        if name == "browse.quit" and self.zoomed:
+            return "Back"
+        return super().key_label(binding)
+
+    def first_labels(self) -> Sequence[str]:
+        """Return the labels that the key bar shows first; in the sidebar those of its own keys."""
+        if self.sidebar.has_focus:
+            return ("Run", "Talks", "Collapse", "Expand", "Show all", "Back", "Find")
+        return super().first_labels()
 
     def action_leave_or_quit(self) -> None:
         """Go back to all panes, or quit."""
@@ -264,37 +438,335 @@ class BrowseScreen(ArrangingScreen):
         else:
             self.run_worker(self.app.action_quit())
 
-    @work(thread=True, exclusive=True, group="list")
-    def action_reload(self) -> None:
-        """Read the library anew."""
-        self.post_message(self.Reloaded())
-        try:
-            shelves = self.desk.library.shelves()
-        except ConfbrowseError as error:
-            self.fail(error)
+    # The search.
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether keys have to wait: also for the results of the query, and for a completion."""
+        return self.search.is_busy or self.query_line.is_completing or super().is_answering
+
+    def ask(self, *, at_once: bool = False) -> None:
+        """Search and list the results; with *at_once* now, if they arrive within 4 ms."""
+        if results := self.search.ask(self._question(), at_once=at_once):
+            self._show_results(results)
+
+    def _question(self) -> Question:
+        state, searches = self.state, self.ctx.settings.searches
+        return Question(state.scope, state.query, self.marks, state.order, searches)
+
+    def _deliver(self, results: SearchResults) -> None:
+        """Show *results* unless they are out of date; called from the search thread."""
+        self.call_later(self._show_delivered, results)
+
+    def _show_delivered(self, results: SearchResults) -> None:
+        state = self.state
+        if results.question.criteria == (state.scope, state.query, state.order):
+            self._show_results(results)
+
+    def _show_results(self, results: SearchResults) -> None:
+        """List *results*, unless they are listed already; for a new query, the cursor goes to the best."""
+        if results is self.search.results:
+            return
+        is_new_query = self.search.show(results)
+        criteria = results.question.criteria
+        at = self.talk_list.talk_index(self.talk_list.cursor)
+        after = self._talks.numbers[at:] if criteria == self._listed else ()
+        self._listed, self._hidden_count = criteria, results.answer.hidden
+        self.talk_list.hits = self.search.match_spans
+        is_search = bool(results.question.text)
+        self._shown_count = results.answer.total if is_search else len(results.numbers)
+        if is_new_query:
+            self._changed_in_search = frozenset()
+        self._show_numbers(
+            results.numbers, results.groups, results.total, None if is_new_query else after
+        )
+        self.watch_talk()  # even for the same talk, the highlighted words may be others
+        self.query_line.show_hint()
+        if not is_search:
+            self.sidebar.hits = NO_HITS
+        elif len(results.numbers) == results.answer.total:
+            self._count_hits(results)
+
+    @work(exclusive=True, group="hits")
+    async def _count_hits(self, results: SearchResults) -> None:
+        """Show in the sidebar how many of *results*, which are complete, are in each part."""
+        text, scope = results.question.text, results.question.scope
+        found = await read(self, self._hit_counter.count, results.numbers, scope)
+        if text == self.state.query:
+            self.sidebar.hits = self.sidebar.hits.with_counts(text, scope, found)
+
+    async def action_search(self) -> None:
+        """Open the search bar, or go to it."""
+        self.zoomed = False
+        await self.query_line.open()
+
+    def show_bar(self, bar: Widget) -> AwaitMount:
+        """Show *bar* above the panes."""
+        return self.mount(bar, after=self.status)
+
+    async def action_clear_search(self) -> None:
+        """Clear the search, and close its bar."""
+        await self.query_line.clear()
+
+    def on_search_bar_left(self) -> None:
+        """Go to the list; an empty bar is closed."""
+        self.query_line.close()
+
+    def on_search_bar_moved(self, event: "SearchBar.Moved") -> None:
+        """Move the cursor of the list while the bar has the focus."""
+        if event.pages:
+            self.main_list.action_page(event.pages)
+        self.main_list.action_move(event.lines)
+
+    def on_search_bar_completing(self, event: "SearchBar.Completing") -> None:
+        """Insert a completion."""
+        self.query_line.complete(back=event.back)
+
+    # The list and the current talk.
+
+    def _show_numbers(
+        self,
+        numbers: Sequence[int],
+        groups: TalkGroups,
+        total: int,
+        after: Sequence[int] | None = (),
+    ) -> None:
+        """List the talks with *numbers* in *groups*, of *total* in this part; the cursor stays on its talk.
+
+        If that talk is not listed, the cursor goes to the first talk of *after* that is, else to the first
+        line. With None it goes to the first line in any case: to the best result of a new query.
+        """
+        self._talks = self._talks.of(numbers)
+        self._total = total
+        self.talk_list.empty_text = empty_list_message(
+            self.state.query,
+            self.search.results,
+            has_library=bool(self.programmes),
+            left_out=self._hidden_count,
+        )
+        self.talk_list.has_years = len(self.programmes) > 1 and not self.state.scope.programme
+        self.talk_list.clock = self.clock
+        self.talk_list.talks = self._talks
+        self._show_groups(groups)
+        at = 0 if after is None else self._index_of_talk(after)
+        self.talk_list.lines_changed(self._open_line_of(at) if at else 0)
+        self.show_status()
+
+    def _show_groups(self, groups: TalkGroups) -> None:
+        """List the talks in *groups*, with those closed that the user wants closed."""
+        is_search = bool(self.state.query)
+        changed = self._changed_in_search if is_search else self._changed
+        closed = closed_groups(groups, changed, at_first=not is_search)
+        self.talk_list.show_groups(TalkLines(groups, closed))
+
+    def clock_changed(self) -> None:
+        """Show all times by the new clock."""
+        super().clock_changed()
+        self.talk_list.clock = self.clock
+
+    def _index_of_talk(self, after: Sequence[int]) -> int:
+        """Return the index of the current talk, or of the one restored at the start; else as in ``_show_numbers``."""
+        wanted = self.talk.id if self.talk else self.state.talk
+        found = self.ctx.library.numbered((wanted,)) if wanted else {}
+        at = self._talks.place_of(found[wanted]) if wanted in found else None
+        if at is not None or not len(after):
+            return at or 0
+        listed = set(self._talks.numbers)
+        found_after = next((number for number in after if number in listed), None)
+        return len(listed) if found_after is None else self._talks.place_of(found_after) or 0
+
+    def _open_line_of(self, at: int) -> int:
+        """Return the line of the talk with index *at*, after opening the group that hides it."""
+        lines = self.talk_list.talk_lines
+        if lines.groups and at < len(self._talks):
+            line = lines.line_of(at)
+            closed = lines.closed_group(line)
+            if closed is not None:
+                self._change_groups(range(closed, closed + 1))
+            return self.talk_list.talk_lines.line_of(at)
+        return at
+
+    def _change_groups(self, groups: Iterable[int]) -> None:
+        """Open *groups* that are closed and close those that are open, without moving the cursor."""
+        lines = self.talk_list.talk_lines
+        changed = frozenset(lines.groups.groups[at] for at in groups)
+        if self.state.query:
+            self._changed_in_search ^= changed
         else:
-            self.app.call_from_thread(self._show_reloaded, shelves)
+            self._changed ^= changed
+        self._show_groups(lines.groups)
 
-    def _show_reloaded(self, shelves: tuple[Shelf, ...]) -> None:
-        self.shelves = shelves
-        self._listing = Listing(self.desk.library, (), self.fail)
-        self.outline()
-        self.search_anew()
+    @on(TalkList.Folded)
+    def _fold(self, event: TalkList.Folded) -> None:
+        """Open or close groups; the cursor stays on its talk, or goes to the closed group that contains it."""
+        talk_list = self.talk_list
+        closed = frozenset(talk_list.talk_lines.closed)
+        at = talk_list.talk_index(talk_list.cursor)
+        self._change_groups(one for one in event.groups if (one in closed) == event.is_open)
+        talk_list.lines_changed(talk_list.talk_lines.line_of(at))
+        self.show_status()
 
-    def action_jump(self, part: Part, step: int) -> None:
-        """Go to the first talk of the next session or day in the list, or of the one before."""
-        self._jump(self._listing, self.talk_list.cursor, part, step)
+    def _is_closed_at_cursor(self) -> bool:
+        """Return whether the cursor is on a closed group, and say that its talks cannot be acted on."""
+        is_closed = self.talk_list.closed_group(self.talk_list.cursor) is not None
+        if is_closed:
+            self.show_message("These talks are folded; Enter opens them.")
+        return is_closed
 
-    @work(thread=True, exclusive=True, group="jump")
-    def _jump(self, listing: Listing, at: int, part: Part, step: int) -> None:
-        try:
-            found = self.desk.library.jump(listing.numbers, at, part, step)
-        except ConfbrowseError as error:
-            self.fail(error)
+    def mark(self, change: Callable[[TalkReader], Awaitable[str]]) -> None:
+        """Do *change* to the marks of the selected talks, else of the current one; not to a closed group."""
+        if not self._is_closed_at_cursor():
+            super().mark(change)
+
+    def action_interest(self, step: int) -> None:
+        """Change the interest by *step*."""
+        if not self._is_closed_at_cursor():
+            super().action_interest(step)
+
+    def action_note(self) -> None:
+        """Open the dialog for a note on the talk."""
+        if not self._is_closed_at_cursor():
+            super().action_note()
+
+    def action_select(self) -> None:
+        """Start a selection at the cursor, or end it."""
+        if self.talk_list.selected or not self._is_closed_at_cursor():
+            super().action_select()
+
+    def listed_count(self) -> int:
+        """Return the number of talks in the list, with those in closed groups."""
+        return len(self._talks)
+
+    def listed_reader(self, most: int) -> Callable[[], Sequence[Talk]]:
+        """Return a function that reads the first *most* talks of the list, with those in closed groups."""
+        return self._talks.reader(range(most))
+
+    def talk_reader(self, lines: range) -> Callable[[], Sequence[Talk]]:
+        """Return a function that reads the talks on *lines* of the list; any thread may call it."""
+        return self._talks.reader(self.talk_list.talks_on(lines))
+
+    def line_of(self, talk: Talk) -> int | None:
+        """Return the line of *talk* in the list, opening its group; None if it is not listed."""
+        number = self.ctx.library.numbered((talk.id,)).get(talk.id)
+        at = None if number is None else self._talks.place_of(number)
+        return None if at is None else self._open_line_of(at)
+
+    def talk_at_cursor(self) -> Talk | None:
+        """Return the talk at the cursor; None on a closed group."""
+        line = self.talk_list.cursor
+        at = self.talk_list.talk_index(line)
+        if at >= len(self._talks) or self.talk_list.closed_group(line) is not None:
+            return None
+        return self._talks[at]
+
+    def talk_in_view(self) -> Talk | None:
+        """Return the current talk; on a closed group, the first one in it."""
+        at = self.talk_list.talk_index(self.talk_list.cursor)
+        return self.talk or (self._talks[at] if at < len(self._talks) else None)
+
+    def show_talk(self) -> None:
+        """Show the talk, with the words of the query highlighted."""
+        super().show_talk()
+        self.detail.hits = self.search.match_spans
+
+    def status_pieces(self) -> tuple[Drawn, Drawn]:
+        """Return the part in view, how much of it the search found, and the time zone of its talks."""
+        names = {programme.id: programme.name for programme in self.programmes}
+        state = self.state
+        scope = state.scope
+        is_one_programme = scope.programme or len(names) == 1
+        only = next(iter(names), "") if len(names) == 1 else ""
+        where = [names.get(scope.programme or only, self._library_title)]
+        where += [day_label(scope.day)] if scope.day is not None else []
+        where += [readable_line(scope.session)] if scope.session else []
+        status = replace(
+            self.talk_status(),
+            where=tuple(where),
+            is_one_zone=bool(is_one_programme or self.clock != EVENT),
+            at=self.talk_list.talk_index(self.talk_list.cursor) + 1,
+            shown=self._shown_count,
+            total=self._total,
+            hidden=self._hidden_count,
+            selected=len(self.talk_list.talks_on(self.talk_list.selected)),
+            query=state.query,
+            order=order_name(state.order, searching=bool(state.query)),
+            searching=self.search.is_searching(state.query),
+        )
+        return status_pieces(status, self.size.width)
+
+    def marks_changed(self) -> None:
+        """Show the stars and clashes in every pane."""
+        self.talk_list.marks = self.marks
+        self.talk_list.clashes = self.clashes
+        self.show_marks_of_talk()
+        self.show_status()
+        self.sidebar.stars = star_counts(self.starred.values())
+        self._count_searches()
+        self._refresh_list_for_marks()
+
+    def _refresh_list_for_marks(self) -> None:
+        """List again if the marks may change the list, but not while a talk is shown full screen."""
+        query = str(self._question().query)
+        if not self.zoomed and self.search.list_depends_on(query, self.state.order, self.marks):
+            self.ask(at_once=True)
+
+    def action_jump(self, part: GroupBy, step: int) -> None:
+        """Go to the first talk of the next or previous group or day, or in a list without them, session."""
+        lines, cursor = self.talk_list.talk_lines, self.talk_list.cursor
+        if lines.groups and (part == "day" or lines.has_headings(cursor)):
+            self.talk_list.cursor = lines.jump(cursor, part, step)
         else:
-            self.post_message(self.Jumped(listing, found))
+            self._jump(part, step)
 
-    @on(Jumped)
-    def _show_jumped(self, event: Jumped) -> None:
-        if event.listing is self._listing:
-            self.talk_list.cursor = event.at
+    @work(exclusive=True, group="jump")
+    async def _jump(self, part: GroupBy, step: int) -> None:
+        talks, at = self._talks, self.talk_list.talk_index(self.talk_list.cursor)
+        found = await read(self, self.ctx.library.jump, talks.numbers, at, part, step)
+        if talks is self._talks:  # a search may have replaced it meanwhile
+            self.talk_list.cursor = self._open_line_of(found)
+
+    def action_sort(self) -> None:
+        """Let the user choose an order."""
+        from confbrowse.tui.dialogs.choice import ChoiceDialog, orders  # see panes.py
+
+        choices = orders(self.state.order)
+        hint = f"1-{len(choices)} or Enter select · Esc cancel"
+        dialog = ChoiceDialog("Sort by", choices, hint)
+        self.app.push_screen(dialog, self._sort)
+
+    def _sort(self, order: str | None) -> None:
+        if order in ORDERS and order != self.state.order:
+            self.state = replace(self.state, order=order)
+            self.ask()
+
+    def action_detail(self) -> None:
+        """Switch between one row for each title and as many as it needs."""
+        self.state = replace(self.state, detailed=not self._is_detailed(self.state))
+
+    def _is_detailed(self, state: ViewState) -> bool:
+        """Return whether titles have as many rows as they need: as chosen, else as set."""
+        is_set = self.ctx.settings.screen.rows == "detailed"
+        return is_set if state.detailed is None else state.detailed
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to save a search only while there is one."""
+        if action == "save_search" and not self.state.query:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_save_search(self) -> None:
+        """Save the search under a name."""
+        self.query_line.save()
+
+    def action_filter(self) -> None:
+        """Let the user choose a condition of the query."""
+        self.query_line.filter()
+
+
+def _number_of_talk_on(library: LibraryStore, now: datetime) -> int | None:
+    """Return the number of the talk to open at *now*; None if no programme is on."""
+    from confbrowse.tui import current  # not needed if a talk is restored
+
+    programmes = current.programmes_in_progress(library, now)
+    talk = current.current_talk(current.talks_of(library, programmes), now)
+    return library.numbered((talk.id,)).get(talk.id) if talk else None

@@ -1,4 +1,4 @@
-"""Talks that clash, side by side, so that one of them is kept by a key."""
+"""Talks that clash, side by side; one key keeps one of them and unstars the others."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,94 +6,83 @@ from functools import partial
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.events import Resize
 
-from confbrowse.agenda.clashes import Partners, Plan
 from confbrowse.errors import ConfbrowseError
-from confbrowse.marks import with_star
 from confbrowse.model import Talk
 from confbrowse.paths import shipped
-from confbrowse.stores.agenda import Agenda
-from confbrowse.text.readable import readable_line
-from confbrowse.tui import sentences
-from confbrowse.tui.marking import Changes
-from confbrowse.tui.screens.linking import LinkingScreen
-from confbrowse.tui.screens.talk_screen import Desk
-from confbrowse.tui.widgets.ribbon import Ribbon
-from confbrowse.tui.widgets.talk_cards import Cards, TalkCards
+from confbrowse.schedule.clashes import ClashIndex, Partners
+from confbrowse.text.latex import readable_line
+from confbrowse.tui.background_read import show_error
+from confbrowse.tui.commands import CLASH, bindings
+from confbrowse.tui.context import AppContext
+from confbrowse.tui.screens.base import TalkScreen
+from confbrowse.tui.widgets.cards import Cards, TalkCards
+from confbrowse.tui.widgets.status_bar import Bar
 
 _MOST = 9
-"""Talks: each has its digit."""
+"""The most talks that are shown: a digit chooses one."""
 
 
-class ClashScreen(LinkingScreen):
-    """Owns which of the talks is at the cursor; keeping one is one step that one undo takes back."""
+class ClashScreen(TalkScreen):
+    """Owns the cursor over the talks; keeping one of them is one step, which one undo reverts."""
 
     CSS_PATH = shipped("styles") / "clash.tcss"
-    BINDINGS = [
-        *(
-            Binding(str(n), f"keep({n})", "Keep", tooltip="Keep the talk with this number: star it, and take the stars of those it clashes with.", id=f"clash.keep-{n}", show=False)
-            for n in range(1, _MOST + 1)
-        ),
-        Binding("enter", "keep", "Keep", tooltip="Keep the talk at the cursor: star it, and take the stars of those it clashes with.", id="clash.keep"),
-        Binding("l,j,right,down,tab", "move(1)", "Next", tooltip="Next talk of those that clash.", id="clash.next", show=False),
-        Binding("h,k,left,up,shift+tab", "move(-1)", "Before", tooltip="Talk before, of those that clash.", id="clash.before", show=False),
-        Binding("escape,q,c", "close", "Close", tooltip="Close, and leave every star as it is.", id="clash.close", show=False),
-    ]  # fmt: skip
+    BINDINGS = bindings(CLASH)
 
-    def __init__(self, desk: Desk, talk: Talk, partners: Partners) -> None:
-        super().__init__(desk)
+    def __init__(self, ctx: AppContext, talk: Talk, partners: Partners) -> None:
+        super().__init__(ctx)
         shown = (*partners.firm.first, *partners.weak.first)[: _MOST - 1]
         weak = frozenset(other.id for other in shown[len(partners.firm.first) :])
         self._left_out = partners.total - len(shown)
         self._cards = Cards((talk, *shown), weak)
-        self.cards, self.status, self.hint = TalkCards(), Ribbon(id="status"), Ribbon(id="keys")
+        self.cards, self.status, self.hint = TalkCards(), Bar(id="status"), Bar(id="keys")
 
     def compose(self) -> ComposeResult:
-        """Lay out what this is about, the talks, and the keys."""
+        """Lay out the title, the talks and the keys."""
         yield self.status
         yield self.cards
         yield self.hint
 
     def on_mount(self) -> None:
-        """Show the talks, the first at the cursor."""
-        self.hint.left = (
-            (" 1-9 or Enter keep one · s star · u undo · Esc leave as it is", "line--faint"),
-        )
-        self._go_to(0)
+        """Show the talks, with the cursor on the first."""
+        self.hint.left = ((" 1-9 or Enter keep · s star · u undo · Esc close", "line--faint"),)
+        self._select(0)
 
     def on_resize(self, _event: Resize) -> None:
-        """Show as much of what this is about as fits now."""
+        """Draw the title for the new width."""
         self._show()
 
     def marks_changed(self) -> None:
-        """Show what is starred now."""
+        """Show the new stars."""
         self._show()
 
-    def _go_to(self, at: int) -> None:
+    def _select(self, at: int) -> None:
         self._cards = replace(self._cards, at=at)
         self.talk = self._cards.talks[at]
         self._show()
 
     def _show(self) -> None:
-        bearings = self.desk.bearings
-        self._cards = replace(self._cards, marks=dict(self.marks), clock=bearings.clock)
+        self._cards = replace(self._cards, marks=dict(self.marks), clock=self.ctx.clock)
         self.cards.cards = self._cards
         more = f", {self._left_out:,} more are not shown" if self._left_out else ""
         title = readable_line(self._cards.talks[0].title)
         self.status.left = ((f" Clashes with “{title}”{more}", "line--heading"),)
 
     @on(TalkCards.Clicked)
-    def _go_to_clicked(self, event: TalkCards.Clicked) -> None:
-        self._go_to(event.at)
+    def _select_clicked(self, event: TalkCards.Clicked) -> None:
+        self._select(event.at)
+
+    def action_star(self) -> None:
+        """Star the talk, or unstar it; its clashes are on the screen already."""
+        self.mark(partial(self.ctx.marks.star, names_clashes=False))
 
     def action_move(self, step: int) -> None:
-        """Go to the next talk, or the one before; round the corner at the ends."""
-        self._go_to((self._cards.at + step) % len(self._cards.talks))
+        """Go to the next or previous talk, wrapping around."""
+        self._select((self._cards.at + step) % len(self._cards.talks))
 
     def action_keep(self, number: int | None = None) -> None:
-        """Keep the talk with *number*, or that at the cursor."""
+        """Keep the talk with *number*, counted from 1, or the one at the cursor."""
         talks = self._cards.talks
         at = self._cards.at if number is None else number - 1
         if at < len(talks):
@@ -101,21 +90,16 @@ class ClashScreen(LinkingScreen):
 
     @work(group="marks")
     async def _keep(self, talk: Talk, talks: Sequence[Talk]) -> None:
-        """Star *talk*, take the stars of those of *talks* that it clashes with, and go back."""
-
-        def step(agenda: Agenda) -> Changes:
-            return agenda.mark_each([(talk, given), *((other, taken) for other in others)])
-
-        others = Plan(talks).firm(talk, len(talks)).first
-        given, taken = partial(with_star, is_set=True), partial(with_star, is_set=False)
+        """Star *talk*, unstar those of *talks* that it clashes with, and go back."""
+        others = ClashIndex(talks).firm(talk, len(talks)).first
         try:
-            changes = await self.desk.marking.write(step)
+            sentence = await self.ctx.marks.keep(talk, others)
         except ConfbrowseError as error:
-            self.post_message(self.Failed(error))
+            show_error(self, error)
         else:
-            self.say(sentences.kept(changes) or "That is how it is already.")
+            self.show_message(sentence)
             self.dismiss()
 
     def action_close(self) -> None:
-        """Go back; no star is another one."""
+        """Go back without a change."""
         self.dismiss()

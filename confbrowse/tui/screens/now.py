@@ -1,80 +1,62 @@
-"""Now: what is on, what comes next and how soon, by the clock; it follows the clock while it is open."""
+"""Now: the talks that are on and those that are next, updated every minute."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from textual import on, work
-from textual.binding import Binding
-from textual.message import Message
+from textual import work
 
-from confbrowse.agenda.days import by_day
-from confbrowse.agenda.now import Now, at_instant, minutes_until, phase
-from confbrowse.agenda.timetable import Timetable
-from confbrowse.agenda.zones import by_clock
-from confbrowse.errors import ConfbrowseError
-from confbrowse.text.amounts import length
+from confbrowse.schedule.clock import by_clock
+from confbrowse.schedule.now import Now, at_instant, minutes_until, phase
+from confbrowse.schedule.timetable import Timetable, by_day
+from confbrowse.storage.library import LibraryStore
 from confbrowse.text.cells import Drawn
-from confbrowse.tui.presence import clock_says, near, talks_of, words_of
-from confbrowse.tui.screens.listed import ListedScreen
-from confbrowse.tui.screens.talk_screen import Desk
+from confbrowse.text.humanize import length
+from confbrowse.tui.background_read import read
+from confbrowse.tui.commands import NOW, bindings
+from confbrowse.tui.context import AppContext
+from confbrowse.tui.current import countdowns, current_programmes, talks_of, time_with_zone
+from confbrowse.tui.screens.grouped import GroupedScreen
 from confbrowse.tui.widgets.agenda_list import AgendaLine, line_place
 from confbrowse.tui.widgets.sidebar import day_label
-from confbrowse.tui.widgets.status import status_pieces
+from confbrowse.tui.widgets.status_bar import status_pieces
 
 _TICK_SECONDS = 1.0
-"""How often the clock is looked at."""
+"""How often the clock is read."""
 
 
-class NowScreen(ListedScreen):
-    """Owns the instant that is shown: of the programme in view, or of those that are on."""
+class NowScreen(GroupedScreen):
+    """Shows the programme in view, or all programmes in progress, at the present minute."""
 
     view = "now"
-    BINDINGS = [
-        Binding("q", "back", "Back", tooltip="Go back to the programme.", id="now.back"),
-    ]  # fmt: skip
+    BINDINGS = bindings(NOW)
 
-    @dataclass
-    class Loaded(Message):
-        """The talks have been read."""
-
-        name: str
-        talks: Timetable
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "now", "Looking ...")
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__(ctx, "now", "Reading talks ...")
         self._name = ""
         self._programme: Timetable | None = None
-        self._told: datetime | None = None
-        """The minute that is on the screen."""
+        self._shown_minute: datetime | None = None
+        """The minute that is on the screen; None before the first."""
 
     def on_mount(self) -> None:
-        """Read the talks, and follow the clock."""
-        self._load(self.desk.bearings.programme, self.desk.bearings.now())
+        """Read the talks, and start the timer."""
+        self._load()
         self.set_interval(_TICK_SECONDS, self._tick)
 
     def library_changed(self) -> None:
-        """Read the talks anew."""
-        self._load(self.desk.bearings.programme, self.desk.bearings.now())
+        """Read the talks again."""
+        self._load()
 
-    @work(thread=True, exclusive=True, group="now")
-    def _load(self, programme: str | None, at: datetime) -> None:
-        try:
-            shelves = near(self.desk.library, at, programme)
-            talks = Timetable(talks_of(self.desk.library, shelves))
-        except ConfbrowseError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.Loaded(", ".join(shelf.name for shelf in shelves), talks))
-
-    @on(Loaded)
-    def _show_loaded(self, event: Loaded) -> None:
-        self._name, self._programme = event.name, event.talks
+    @work(exclusive=True, group="now")
+    async def _load(self) -> None:
+        ctx = self.ctx
+        found = await read(self, _talks_near, ctx.library, ctx.now(), ctx.programme)
+        self._name, self._programme = found
         self._show()
 
     def _tick(self) -> None:
-        """Show the next minute once it has begun."""
-        if _minute(self.desk.bearings.now()) != self._told:
+        """Update the screen when a new minute has begun."""
+        if _minute(self.ctx.now()) != self._shown_minute:
             self._show()
 
     def marks_changed(self) -> None:
@@ -83,18 +65,18 @@ class NowScreen(ListedScreen):
         self._show()
 
     def clock_changed(self) -> None:
-        """Show all times by the clock that is chosen now."""
+        """Show all times by the new clock."""
         super().clock_changed()
         self._show()
 
     def _show(self) -> None:
         shown = self.listed
         if self._programme is not None:
-            at = self.desk.bearings.now()
-            self._told = _minute(at)
-            found = at_instant(at, self._programme, self.plan.timetable)
+            at = self.ctx.now()
+            self._shown_minute = _minute(at)
+            found = at_instant(at, self._programme, self.clashes.timetable)
             lines = tuple(self._lines(found, self._programme))
-            shown.words = words_of(found)
+            shown.words = countdowns(found)
             shown.empty_text = "No talk here has a time. Esc goes back."
             if lines != shown.lines:
                 before = shown.lines[shown.cursor] if shown.lines else None
@@ -103,24 +85,24 @@ class NowScreen(ListedScreen):
         self.show_status()
 
     def _lines(self, found: Now, programme: Timetable) -> Iterator[AgendaLine]:
-        """Yield headings and talks; before a programme and after it, those of its first day."""
+        """Yield headings and talks; before and after a programme, those of its first day."""
         if not programme.talks:
             return
-        phases = phase(programme, found.at)
-        if phases == "on":
+        progress = phase(programme, found.at)
+        if progress == "on":
             yield from self._on(found)
             return
         first = programme.talks[0]
-        says = clock_says(found.at, first, self._clock)
-        days = by_day(by_clock(talk, self._clock) for talk in programme.talks)
-        if phases == "over":
+        time = time_with_zone(found.at, first, self.clock)
+        days = by_day(by_clock(talk, self.clock) for talk in programme.talks)
+        if progress == "over":
             ended = day_label(days[-1][0].isoformat() if days[-1][0] else "")
             yield f"{self._name} is over."
-            yield f"It is {says}; the last day was {ended}."
+            yield f"It is {time}; the last day was {ended}."
         else:
             yield f"{self._name} begins in {length(minutes_until(first, found.at) or 0)}."
-            yield f"It is {says}."
-        if found.next_of_mine and phases == "over":
+            yield f"It is {time}."
+        if found.next_of_mine and progress == "over":
             yield "Next of yours"
             yield from found.next_of_mine
         own = {talk.id: talk for talk in programme.talks}
@@ -128,22 +110,30 @@ class NowScreen(ListedScreen):
         yield from (own[talk.id] for talk in days[0][1])
 
     def _on(self, found: Now) -> Iterator[AgendaLine]:
-        """Yield what is on, what comes next, and what comes next of mine, each below its heading."""
-        told = (*found.running, *found.next)
-        says = clock_says(found.at, told[0], self._clock) if told else ""
-        yield f"On now, {says}" if found.running else f"Nothing is on now, {says}"
+        """Yield the talks that are on, the next ones, and the next starred ones, each below a heading."""
+        listed = (*found.running, *found.next)
+        time = time_with_zone(found.at, listed[0], self.clock) if listed else ""
+        yield f"On now, {time}" if found.running else f"Nothing is on now, {time}"
         yield from found.running
         for talks, what in ((found.next, "Next"), (found.next_of_mine, "Next of yours")):
             if talks:
                 yield f"{what}, in {length(minutes_until(talks[0], found.at) or 0)}"
                 yield from talks
             else:
-                yield f"{what}: nothing any more"
+                yield f"{what}: none"
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
-        """Return what is told of, and the zone."""
+        """Return the programmes shown, and the time zone of the talk."""
         where = ("Now", self._name) if self._name else ("Now",)
         return status_pieces(replace(self.talk_status(), where=where), self.size.width)
+
+
+def _talks_near(
+    library: LibraryStore, at: datetime, programme: str | None
+) -> tuple[str, Timetable]:
+    """Return the names and talks of *programme*, or of those in progress *at* an instant."""
+    found = current_programmes(library, at, programme)
+    return ", ".join(one.name for one in found), Timetable(talks_of(library, found))
 
 
 def _minute(at: datetime) -> datetime:

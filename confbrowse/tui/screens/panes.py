@@ -1,245 +1,488 @@
-"""What screens with a list beside an abstract share: panes, focus, sizes, zoom, the two ribbons."""
+"""The base of screens with a list and an abstract: layout, selection, time zone, clashes, export, views.
 
-from textual import on
+Modules that the first frame does not need are loaded when their key is pressed.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.events import Resize
+from textual.events import Key, Resize
+from textual.keys import key_to_character
+from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
+from textual.worker import WorkerError
 
-from confbrowse.model import NO_MARK, Talk
-from confbrowse.place import LIST_SHARES
+from confbrowse.model import NO_MARK, NOTHING_AROUND, Link, Talk
+from confbrowse.schedule.clashes import Partners
+from confbrowse.schedule.clock import (
+    EVENT,
+    LOCAL,
+    by_clock,
+    find_clock,
+    is_floating,
+    utc_offset,
+    zone_choices,
+    zone_label,
+)
+from confbrowse.schedule.presentations import next_presentation
 from confbrowse.text.cells import Drawn
-from confbrowse.tui.keys import is_letter
-from confbrowse.tui.screens.selecting import SelectingScreen
-from confbrowse.tui.screens.talk_screen import Desk
-from confbrowse.tui.widgets.detail_pane import DetailPane
-from confbrowse.tui.widgets.line_list import LineList
-from confbrowse.tui.widgets.line_view import LineView
-from confbrowse.tui.widgets.ribbon import Ribbon, Rule, key_pieces
-from confbrowse.tui.widgets.typing_line import TypingLine
+from confbrowse.tui.background_read import ReadFailedError, read
+from confbrowse.tui.commands import (
+    CLASHES_AND_CLOCK,
+    EXPORT,
+    PANES,
+    SESSION_NEIGHBOURS,
+    VIEWS,
+    bindings,
+)
+from confbrowse.tui.context import AppContext
+from confbrowse.tui.controllers.export import ExportController
+from confbrowse.tui.controllers.links import checked_address
+from confbrowse.tui.controllers.marks import TalkReader
+from confbrowse.tui.feedback import Changes
+from confbrowse.tui.keymap import is_letter
+from confbrowse.tui.screens.base import TalkScreen
+from confbrowse.tui.view_state import LIST_SHARES
+from confbrowse.tui.widgets.detail import DetailPane
+from confbrowse.tui.widgets.line_editor import LineEditor
+from confbrowse.tui.widgets.lines import LineList, LineView
+from confbrowse.tui.widgets.status_bar import Bar, BarKey, KeyBar, Rule, Status
+
+if TYPE_CHECKING:
+    from confbrowse.tui.dialogs.export import Portion
 
 SIDE_BY_SIDE = 120
-"""The least width of a window, in columns, that has the abstract beside its list."""
-_WIDTHS = [(0, "-narrow"), (80, "-medium"), (SIDE_BY_SIDE, "-wide")]
+"""The width of a window, in columns, from which on the abstract is next to its list."""
+_NARROW_BELOW = 80
+"""A window with fewer columns shows one pane at a time."""
+_WIDTHS = [(0, "-narrow"), (_NARROW_BELOW, "-medium"), (SIDE_BY_SIDE, "-wide")]
 _SHARE_STEP = 5
 _REST_SECONDS = 0.03
 """How long the cursor rests on a talk before its abstract is shown."""
+_MOST_EXPORTED = 10_000
+"""Talks of a list that can be exported at once."""
+_SELECTION_LABELS: Mapping[str, str] = {
+    "talk.star": "Star",
+    "talk.hide": "Hide",
+    "talk.seen": "Seen",
+    "browse.export": "Export",
+    "panes.back": "End",
+    "talk.more-interest": "Interest",
+    "talk.note": "Note",
+}
+"""What the key bar says of a selection, by command, the most important first."""
+_PRESENTATION_ACTIONS = ("presentation", "star_presentation")
+_MOST_PARTNERS = 20
+"""Clashes of a talk that are named, and as many overlaps; of more only the number is shown."""
 
 
 class _Panes(Widget):
-    """What the panes stand in; it draws nothing itself."""
+    """Contains the panes, and draws nothing itself."""
 
     BLANK = True
 
 
-class PanesScreen(SelectingScreen):
-    """Owns which panes are on screen; subclasses own what is in them.
+class PanesScreen(TalkScreen):
+    """Owns layout, selection and clock; subclasses say which talks are on the lines of the list.
 
-    From 120 columns on, panes stand side by side; from 80 the abstract stands below its list;
+    From 120 columns on, the panes are side by side; from 80 on, the abstract is below its list;
     below 80 one pane is on screen at a time.
     """
 
     AUTO_FOCUS = "TalkList, AgendaList"
     HORIZONTAL_BREAKPOINTS = _WIDTHS
-    BINDINGS = [
-        Binding("enter", "zoom(True)", "Read", tooltip="Show the talk on the whole screen.", id="panes.read"),
-        Binding("z", "zoom", "Zoom", tooltip="Show the talk on the whole screen, or all panes again.", id="panes.zoom", show=False),
-        Binding("escape", "back", "Back", tooltip="One step back: out of the abstract, the filter, this view.", id="panes.back", show=False),
-        Binding("h", "pane(-1)", "Pane left", tooltip="Go to the pane before.", id="panes.left", show=False),
-        Binding("l", "pane(1)", "Pane right", tooltip="Go to the next pane.", id="panes.right", show=False),
-        Binding("tab", "pane(1)", "Next pane", tooltip="Go to the next pane.", id="panes.next", show=False),
-        Binding("shift+tab", "pane(-1)", "Pane before", tooltip="Go to the pane before.", id="panes.previous", show=False),
-        Binding("J", "scroll_detail(1)", "Abstract down", tooltip="Scroll the abstract down, from anywhere.", id="panes.detail-down", show=False),
-        Binding("K", "scroll_detail(-1)", "Abstract up", tooltip="Scroll the abstract up, from anywhere.", id="panes.detail-up", show=False),
-        Binding("v", "select", "Select", tooltip="Select talks from here on: s + - x d e then act on all of them; Esc ends it.", id="panes.select", show=False),
-        Binding("less_than_sign", "resize(-1)", "Smaller", tooltip="Make this pane smaller.", id="panes.smaller", show=False),
-        Binding("greater_than_sign", "resize(1)", "Larger", tooltip="Make this pane larger.", id="panes.larger", show=False),
-        Binding("equals_sign", "raw", "Source", tooltip="Show title and abstract as their source has them, or readable again.", id="talk.raw", show=False),
-    ]  # fmt: skip
+    BINDINGS = bindings(CLASHES_AND_CLOCK, EXPORT, VIEWS, PANES, SESSION_NEIGHBOURS)
+
+    view = ""
+    """The name of this view; empty if no key opens it."""
 
     zoomed: var[bool] = var(False)
-    """Whether the talk has the whole screen."""
+    """Whether the talk is shown full screen."""
     list_share: var[int] = var(45)
-    """Per cent of the room that the list takes beside or above the abstract."""
+    """The share of list and abstract that the list has, of their width or height, in per cent."""
 
     raw: var[bool] = var(False)
-    """Whether texts are shown as their source has them, and not as they are read."""
+    """Whether texts are shown as in their source, with TeX and markup, and not rendered."""
 
-    def __init__(self, desk: Desk, main_list: LineList) -> None:
-        super().__init__(desk, main_list)
+    _zone: tuple[str, str, str] | None = None
+    """The last programme, by its id, whose times were shown in a known zone, that zone and its UTC offset."""
+    _keys_are_for: tuple[bool, bool] | None = None
+    """The ``_key_state`` that the key bar shows; None before the first."""
+    _is_reading = False
+    """Whether the user asked to read the talk that is full screen, so that it counts as seen."""
+    _steps = 0
+    """How many talks forward or back in the session the user has asked to go, while that talk is looked up."""
+    _steps_from: Talk | None = None
+    """The talk that the steps are counted from."""
+
+    @dataclass
+    class ViewRequested(Message):
+        """The user asked for another view."""
+
+        view: str
+        """``programme`` for the main screen."""
+
+    @dataclass
+    class PeopleRequested(Message):
+        """The user asked for all talks of some people."""
+
+        names: Sequence[str]
+
+    @dataclass
+    class SimilarRequested(Message):
+        """The user asked for talks similar to one."""
+
+        talk: Talk
+
+    def __init__(self, ctx: AppContext, main_list: LineList) -> None:
+        super().__init__(ctx)
+        self.export = ExportController(self, ctx, self.links.copy, self._end_selection)
+        self.clock = ctx.clock
+        """The clock by which this screen shows times; that of the context may have changed since."""
+        self.main_list = main_list
         self.detail = DetailPane()
-        self.detail.measure = desk.settings.screen.measure
-        self.status, self.key_bar = Ribbon(id="status"), Ribbon(id="keys")
+        self.detail.measure = ctx.settings.screen.measure
+        self.detail.address_of = checked_address
+        self.status, self.key_bar = Bar(id="status"), KeyBar(id="keys")
+        self._rule = Rule()
 
     def compose(self) -> ComposeResult:
-        """Lay out the ribbons and, between them, the panes; at once as the window needs it."""
-        self._soon = self.set_interval(_REST_SECONDS, self.show_talk, pause=True)
+        """Lay out the bars and, between them, the panes, for the width of the window."""
+        self._rest_timer = self.set_interval(_REST_SECONDS, self.show_talk, pause=True)
         width = self.app.size.width
         self.add_class(next(name for least, name in reversed(_WIDTHS) if width >= least))
-        self._share_room(width)
+        self._divide_space(width)
         yield self.status
+        yield from self.compose_above()
         with _Panes():
             yield from self.compose_left()
             yield self.main_list
-            yield Rule()
+            yield self._rule
             yield self.detail
         yield self.key_bar
 
+    def compose_above(self) -> ComposeResult:
+        """Lay out what is between the status bar and the panes."""
+        yield from ()
+
     def compose_left(self) -> ComposeResult:
-        """Lay out what stands left of the list."""
+        """Lay out the panes to the left of the list."""
         yield from ()
 
     def on_mount(self) -> None:
-        """Follow the cursor, and keep the keys in the ribbon those that work."""
+        """Follow the cursor, and show the keys that work in the key bar."""
         self.watch(self.main_list, "cursor", self._follow, init=False)
-        self.bindings_updated_signal.subscribe(self, lambda _: self._show_keys())
+        self.bindings_updated_signal.subscribe(self, lambda _: self._show_focus())
 
     def on_resize(self, event: Resize) -> None:
-        """Lay the panes out for the new size, and show as many keys as fit now."""
-        self._share_room(event.size.width)
-        self._show_keys()
+        """Lay out the panes for the new size, and show as many keys as fit."""
+        self._divide_space(event.size.width)
+        if self.zoomed and not self._is_reading and event.size.width >= _NARROW_BELOW:
+            self.zoomed = False  # there is room for the list again
+        self.show_keys()
         self.show_status()
 
-    def pointed(self) -> Talk | None:
-        """Return the talk under the cursor of the list; None where there is none."""
+    def on_screen_resume(self) -> None:
+        """Show times by the clock that was chosen on another screen."""
+        if self.clock != self.ctx.clock:
+            self._show_clock()
+
+    def talk_at_cursor(self) -> Talk | None:
+        """Return the talk at the cursor of the list; None if there is none."""
+        raise NotImplementedError
+
+    def line_of(self, talk: Talk) -> int | None:
+        """Return the line of *talk* in the list; None if it is not listed."""
+        raise NotImplementedError
+
+    def talk_reader(self, lines: range) -> Callable[[], Sequence[Talk]]:
+        """Return a function that reads the talks on *lines* of the list; any thread may call it."""
         raise NotImplementedError
 
     def _follow(self) -> None:
-        """Make the talk under the cursor the one that keys act on, before the next key comes."""
-        self.talk = self.pointed()
+        """Make the talk at the cursor the current one, before the next key is handled."""
+        self.talk = self.talk_at_cursor()
 
     @on(LineList.Highlighted)
     def _follow_lines(self, event: LineList.Highlighted) -> None:
-        """Do so, too, where the lines under the cursor have changed."""
+        """Do so as well when the line at the cursor has changed."""
         if event.list is self.main_list:
             self._follow()
 
     def watch_talk(self) -> None:
         """Show the talk once the cursor rests.
 
-        A key that moves the cursor is answered by the cursor alone, at once; the abstract follows
-        when the next key is not there yet, so that a key held down does not paint every abstract.
+        The cursor moves at once; the abstract follows unless another key arrives first, so that holding
+        down a key does not paint every abstract.
         """
-        self._soon.reset()
-        self._soon.resume()
+        self._rest_timer.reset()
+        self._rest_timer.resume()
+
+    def show_talk_now(self) -> None:
+        """Show the talk without waiting for the cursor to rest, for a key that acts on the abstract."""
+        if self.detail.talk is not self.talk:
+            self.show_talk()
 
     def show_talk(self) -> None:
-        """Show the talk in the abstract's pane and in the status line."""
-        self._soon.pause()
+        """Show the talk in the detail pane and the status bar; its neighbours follow."""
+        self.show_talk_alone()
+        self._load_neighbours(self.talk)
+
+    def show_talk_alone(self) -> None:
+        """Show the talk without reading its neighbours."""
+        self._rest_timer.pause()
         self.detail.talk = self.talk
         self.show_marks_of_talk()
         self.show_status()
-        if self.zoomed:
-            self.see()
+        if self._keys_are_for != self._key_state():
+            self.show_keys()
+        self._mark_read()
+
+    def _mark_read(self) -> None:
+        """Mark the talk as seen if the user reads it full screen."""
+        if self.zoomed and self._is_reading:
+            self.mark_seen()
+
+    @work(exclusive=True, group="neighbours")
+    async def _load_neighbours(self, talk: Talk | None) -> None:
+        if talk is None:
+            return  # starting this worker has cancelled the previous one
+        found = NOTHING_AROUND
+        with suppress(ReadFailedError):  # keys must not wait for it any more
+            found = await read(self, self.ctx.library.neighbours, talk.id)
+        self.detail.show_neighbours(talk, found)
+        self.refresh_bindings()
+
+    async def know_commands(self) -> None:
+        """Return when the neighbours of the talk are known: some commands lead to them."""
+        self.show_talk_now()
+        for worker in [one for one in self.workers if one.group == "neighbours"]:
+            with suppress(WorkerError):  # of another talk by now
+                await worker.wait()
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether keys have to wait: also for the neighbours of the talk, while its pane has the focus."""
+        is_incomplete = self.focused is self.detail and not self.detail.is_complete
+        return is_incomplete or super().is_answering
+
+    def show_other(self, talk: Talk) -> None:
+        """Show *talk*, and move the cursor to it if it is listed."""
+        at = self.line_of(talk)
+        if at is not None:
+            self.main_list.cursor = at
+        self.talk = talk
+
+    @on(DetailPane.Followed)
+    def _follow_reference(self, event: DetailPane.Followed) -> None:
+        if isinstance(event.target, Link):
+            self.links.open(event.target)
+        else:
+            self.show_other(event.target)
 
     def show_marks_of_talk(self) -> None:
-        """Show in the abstract's pane what the reader said about the talk."""
+        """Show the marks and clashes of the talk in the detail pane."""
         talk = self.talk
         self.detail.mark = self.marks.get(talk.id, NO_MARK) if talk else NO_MARK
         self.detail.partners = self.partners()
-        self.detail.clock = self._clock
+        self.detail.clock = self.clock
         self.detail.is_cancelled = bool(talk and talk.id in self.cancelled)
 
+    def partners(self) -> Partners:
+        """Return the starred talks that clash or overlap with the current talk, starred or not."""
+        return self.clashes.partners(self.talk, _MOST_PARTNERS) if self.talk else Partners()
+
+    def _show_clock(self) -> None:
+        self.clock = self.ctx.clock
+        self.clock_changed()
+
     def clock_changed(self) -> None:
-        """Show the time of the talk by the clock that is chosen now."""
+        """Show the time of the talk by the new clock; subclasses update their lists."""
         self.show_marks_of_talk()
         self.show_status()
 
+    def talk_status(self) -> Status:
+        """Return what the status bar shows of the current talk: clashes, time zone, assumptions.
+
+        A heading, or a talk without a time, keeps the zone that the programme named last.
+        """
+        talk, clock, partners = self.talk, self.clock, self.partners()
+        programme = talk.programme_id if talk else ""
+        has_time = bool(talk and talk.start)
+        zone, offset = None, ""
+        if self._zone and programme not in ("", self._zone[0]):
+            self._zone = None
+        if talk and talk.start:
+            zone, shown = talk.timezone, by_clock(talk, clock)
+            if clock != EVENT and not is_floating(talk):
+                zone = zone_label(shown)
+            offset = utc_offset(shown.start or talk.start)
+            if zone:
+                self._zone = (programme, zone, offset)
+        elif self._zone:
+            _, zone, offset = self._zone
+        is_timed = has_time or bool(self._zone and (talk or self.main_list.line_count()))
+        return Status(
+            where=(),
+            clashes=partners.firm.total,
+            weak_clashes=partners.weak.total,
+            timezone=zone,
+            offset=offset,
+            clock=clock.name if clock != EVENT else "",
+            as_printed=bool(talk and talk.start and is_floating(talk)),
+            timed=is_timed,
+            year_assumed=bool(talk and talk.start and talk.year_assumed),
+        )
+
     def show_status(self) -> None:
-        """Bring the status line up to date."""
+        """Update the status bar."""
         self.status.left, self.status.right = self.status_pieces()
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
-        """Return the left and right part of the status line."""
+        """Return the left and right part of the status bar."""
         raise NotImplementedError
 
-    def _show_keys(self) -> None:
-        typing = isinstance(self.focused, TypingLine)
-        keys = [
-            (self.app.get_key_display(active.binding), active.binding.description)
-            for active in self.active_bindings.values()
-            if active.enabled and self._is_named(active.binding, typing=typing)
-        ]
-        first_of = {word: (key, word) for key, word in reversed(keys)}
-        ordered = list(dict.fromkeys(first_of[word] for _, word in keys))
-        self.key_bar.right = ((" F1 " if typing else " ? ", "line--when"), ("Help", "line--faint"))
-        self.key_bar.left = key_pieces(ordered, max(self.size.width - 10, 0))
+    def _show_focus(self) -> None:
+        """Draw the edges around the pane with the focus heavy, and show its keys."""
+        panes = self.panes()
+        focused = [pane.has_focus_within for pane in panes]
+        for at, pane in enumerate(panes):
+            is_left_of_focus = self.has_class("-wide") and focused[at + 1 : at + 2] == [True]
+            pane.is_edge_heavy = focused[at] or is_left_of_focus
+        self._rule.is_heavy = focused[-1]
+        self.show_keys()
 
-    def _is_named(self, binding: Binding, *, typing: bool) -> bool:
-        """Return whether the ribbon names *binding*: not while its key is typed as a letter."""
-        leads_back = self.zoomed and binding.action == "back"
-        return (binding.show or leads_back) and not (typing and is_letter(binding.key))
+    def show_keys(self) -> None:
+        """Show the keys that do something where the focus is."""
+        self._keys_are_for = self._key_state()
+        typing = isinstance(self.focused, LineEditor)
+        shown: dict[str, BarKey] = {}
+        for key, active in self.active_bindings.items():
+            binding = active.binding
+            label = self.key_label(binding) if active.enabled else ""
+            if label and not (typing and is_letter(key)):
+                shown.setdefault(label, BarKey(self.app.get_key_display(binding), label, key))
+        first = [shown[label] for label in self.first_labels() if label in shown]
+        self.key_bar.keys = tuple(dict.fromkeys((*first, *shown.values())))
+        help_key = "f1" if typing else "question_mark"
+        self.key_bar.help = BarKey("F1" if typing else "?", "Help", help_key)
+
+    def _key_state(self) -> tuple[bool, bool]:
+        """Return what the labels depend on that no binding tells: whether there is a talk, and a selection."""
+        return self.talk is not None, bool(self.main_list.selected)
+
+    def key_label(self, binding: Binding) -> str:
+        """Return what the key bar says that *binding* does here; empty if the bar leaves it out."""
+        name = binding.id or ""
+        if self.main_list.selected:
+            return _SELECTION_LABELS.get(name, "")
+        if name == "panes.back":
+            return "Back" if self.zoomed or self.focused is self.detail else ""
+        does_nothing = name.startswith(("talk.", "panes.read")) and not self.talk
+        opens_itself = name == f"view.{self.view}"
+        return binding.description if binding.show and not (does_nothing or opens_itself) else ""
+
+    def first_labels(self) -> Sequence[str]:
+        """Return the labels that the key bar shows before all others: the way back, where there is one."""
+        return tuple(_SELECTION_LABELS.values()) if self.main_list.selected else ("Back",)
+
+    @on(KeyBar.Pressed)
+    def _press(self, event: KeyBar.Pressed) -> None:
+        """Press the key that was clicked, after everything before it is done."""
+        key = Key(event.name, key_to_character(event.name))
+        key.set_sender(self.app)  # an event of this screen would not bubble up to it
+        self.app.post_message(key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave out what is done already: to give the talk the whole screen."""
+        """Disable zooming while zoomed, and going to a neighbour that does not exist."""
         if action == "zoom" and parameters == (True,) and self.zoomed:
             return False
+        if action in _PRESENTATION_ACTIONS and self.talk:
+            around = self.detail.neighbours_of(self.talk)
+            return around is None or bool(around.presentations)
+        if action == "beside" and self.talk and (found := self.detail.neighbours_of(self.talk)):
+            return (found.after if parameters[0] == 1 else found.before) is not None
         return super().check_action(action, parameters)
 
-    def panes(self) -> list[Widget]:
-        """Return the panes that can be gone to, from left to right."""
+    def panes(self) -> list[LineView]:
+        """Return the panes that can have the focus, from left to right."""
         return [self.main_list, self.detail]
 
     def watch_zoomed(self, zoomed: bool) -> None:
-        """Give the talk the whole screen, or take it back."""
+        """Show the talk full screen, or all panes again."""
         self.set_class(zoomed, "-zoomed")
         self.refresh_bindings()
         if zoomed:
             self._end_selection()
-            self.see()
-        self.go_to(self.detail if zoomed else self.main_list)
+        self._mark_read()
+        self.focus_pane(self.detail if zoomed else self.main_list)
 
     def watch_list_share(self) -> None:
-        """Share the room anew between list and abstract."""
-        self._share_room(self.size.width)
+        """Lay out list and abstract with the new share."""
+        self._divide_space(self.size.width)
 
     def watch_raw(self, raw: bool) -> None:
-        """Show list and abstract in the other form."""
+        """Show list and abstract rendered, or as in the source."""
         self.main_list.raw = self.detail.raw = raw
 
-    def _share_room(self, width: int) -> None:
-        """Give list and abstract their shares: of the width side by side, of the height otherwise."""
-        beside = width >= SIDE_BY_SIDE
+    def _divide_space(self, width: int) -> None:
+        """Divide the width between list and abstract if they are side by side, else the height."""
+        side_by_side = width >= SIDE_BY_SIDE
         for pane, share in (
             (self.main_list, self.list_share),
             (self.detail, 100 - self.list_share),
         ):
-            pane.styles.width = f"{share}fr" if beside else "100%"
-            pane.styles.height = "100%" if beside else f"{share}fr"
+            pane.styles.width = f"{share}fr" if side_by_side else "100%"
+            pane.styles.height = "100%" if side_by_side else f"{share}fr"
 
     @on(LineView.EdgeDragged)
     def _drag_edge(self, event: LineView.EdgeDragged) -> None:
         if self.has_class("-wide") and event.view is self.main_list:
-            room = self.main_list.region.width + self.detail.region.width
-            self._share(event.x + 1 - self.main_list.region.x, room)
+            total = self.main_list.region.width + self.detail.region.width
+            self._set_list_share(event.x + 1 - self.main_list.region.x, total)
         elif isinstance(event.view, Rule):
-            room = self.main_list.region.height + self.detail.region.height
-            self._share(event.y - self.main_list.region.y, room)
+            total = self.main_list.region.height + self.detail.region.height
+            self._set_list_share(event.y - self.main_list.region.y, total)
 
-    def _share(self, of_list: int, room: int) -> None:
-        """Give the list so many of the cells in *room*, as nearly as per cents go."""
-        share = round(100 * of_list / max(room, 1))
+    def _set_list_share(self, list_cells: int, total_cells: int) -> None:
+        """Give the list about *list_cells* of *total_cells*, within LIST_SHARES."""
+        share = round(100 * list_cells / max(total_cells, 1))
         self.list_share = max(LIST_SHARES[0], min(LIST_SHARES[-1], share))
 
-    def go_to(self, pane: Widget) -> None:
+    def focus_pane(self, pane: Widget) -> None:
         """Focus *pane* once it is on screen."""
+        if pane is self.detail:
+            self.show_talk_now()
         self.call_after_refresh(pane.focus)
 
     @on(LineList.Chosen)
-    def _read_chosen(self, event: LineList.Chosen) -> None:
-        """Read the talk that was clicked a second time."""
+    def _zoom_chosen(self, event: LineList.Chosen) -> None:
+        """Show a talk full screen when it is clicked a second time."""
         if event.list is self.main_list:
-            self.zoomed = True
+            self._fill_screen(reads=True)
+
+    def _fill_screen(self, *, reads: bool) -> None:
+        """Show the talk full screen; if the user *reads* it there, it counts as seen."""
+        self._is_reading = reads
+        self.zoomed = True
 
     def action_raw(self) -> None:
-        """Show texts as their source has them, or readable again."""
+        """Show texts as in their source, or rendered again."""
         self.raw = not self.raw
 
     def action_zoom(self, zoomed: bool | None = None) -> None:
-        """Show the talk on the whole screen, or all panes again."""
-        if self.talk:
-            self.zoomed = not self.zoomed if zoomed is None else zoomed
+        """Show the talk full screen, or all panes again."""
+        if self.talk and (not self.zoomed if zoomed is None else zoomed):
+            self._fill_screen(reads=True)
+        else:
+            self.zoomed = False
 
     def action_back(self) -> None:
         """Go one step back."""
@@ -248,43 +491,182 @@ class PanesScreen(SelectingScreen):
         elif self.zoomed:
             self.zoomed = False
         elif self.focused is not self.main_list:
-            self.go_to(self.main_list)
+            self.focus_pane(self.main_list)
         else:
             self.leave()
 
+    def target_talks(self) -> Callable[[], Sequence[Talk]]:
+        """Return a function that reads the selected talks, else the current one."""
+        lines = self.main_list.selected
+        return self.talk_reader(lines) if lines else super().target_talks()
+
+    def action_copy(self) -> None:
+        """Open the copy menu; above it the abstract is that of the talk."""
+        self.show_talk_now()
+        super().action_copy()
+
+    def action_clash(self) -> None:
+        """Show the talk next to the starred talks that it clashes with."""
+        from confbrowse.tui.screens.clash import ClashScreen  # see above
+
+        talk, partners = self.talk, self.partners()
+        if talk and partners.total:
+            self.app.push_screen(ClashScreen(self.ctx, talk, partners))
+        elif talk:
+            self.show_message("This talk clashes with none of yours.")
+
+    def action_clock(self) -> None:
+        """Let the user choose a time zone; the event's is first, unless it is the current one."""
+        from confbrowse.tui.dialogs.prompt import PickDialog  # see above
+
+        def choices(words: str) -> Sequence[str]:
+            found = zone_choices(words, self.ctx.library.zones())
+            first = LOCAL if self.clock == EVENT else EVENT
+            return found if words.strip() else tuple(dict.fromkeys((first.name, *found)))
+
+        self.app.push_screen(
+            PickDialog("Time zone", "event, local, a city or a time zone", choices),
+            self._set_clock,
+        )
+
+    def _set_clock(self, name: str | None) -> None:
+        clock = find_clock(name) if name else None
+        if clock:
+            self.ctx.clock = clock
+            self._show_clock()
+
+    def talk_in_view(self) -> Talk | None:
+        """Return a talk of the day that is on the screen, for a view that opens at that day."""
+        return self.talk
+
+    def action_view(self, view: str) -> None:
+        """Ask for *view*, or for the programme if *view* is shown already."""
+        self.ctx.talk_in_view = self.talk_in_view()
+        self.post_message(self.ViewRequested("programme" if view == self.view else view))
+
+    def action_people(self) -> None:
+        """Ask for all talks by the authors of this one."""
+        if self.talk and self.talk.authors:
+            self.post_message(self.PeopleRequested(self.talk.authors))
+        elif self.talk:
+            self.show_message("This talk lists no people.")
+
+    def action_like(self) -> None:
+        """Ask for talks similar to this one."""
+        if self.talk:
+            self.post_message(self.SimilarRequested(self.talk))
+
+    def action_export(self) -> None:
+        """Let the user choose what to export, and how."""
+        is_selection = bool(self.main_list.selected)
+        self.export.choose(tuple(self._portions()), is_selection=is_selection)
+
+    def _portions(self) -> "Iterator[Portion]":
+        """Yield what can be exported apart from the agenda: the selected talks, the listed talks."""
+        from confbrowse.tui.dialogs.export import Portion  # see above
+
+        if self.main_list.selected:
+            read_selected = self.talk_reader(self.main_list.selected)
+            yield Portion("the selected talks", "selected", read_selected)
+        if (listed := self.listed_count()) and self.view != "agenda":
+            most = min(listed, _MOST_EXPORTED)
+            first = f"the first {most:,} of " if most < listed else ""
+            yield Portion(f"{first}the talks in view", "talks", self.listed_reader(most))
+
+    def listed_count(self) -> int:
+        """Return the number of lines that can be exported."""
+        return self.main_list.line_count()
+
+    def listed_reader(self, most: int) -> Callable[[], Sequence[Talk]]:
+        """Return a function that reads the talks on the first *most* lines; any thread may call it."""
+        return self.talk_reader(range(most))
+
     def action_select(self) -> None:
-        """Select from the line at the cursor on, or end that."""
+        """Start a selection at the cursor, or end it."""
         if self.main_list.selected or self.zoomed or not self.talk:
             self._end_selection()
         else:
-            self.main_list.selected_from = self.main_list.cursor
-            self.go_to(self.main_list)
-            self.show_status()
+            self.main_list.selection_start = self.main_list.cursor
+            self.focus_pane(self.main_list)
+            self._selection_changed()
 
     def _end_selection(self) -> None:
-        self.main_list.selected_from = None
+        if self.main_list.selection_start is not None:
+            self.main_list.selection_start = None
+            self._selection_changed()
+
+    def _selection_changed(self) -> None:
         self.show_status()
+        self.show_keys()
+
+    def mark(self, change: Callable[[TalkReader], Awaitable[str]]) -> None:
+        """Do *change* to the marks of the selected talks, else of the current one; that ends the selection."""
+        super().mark(change)
+        self._end_selection()
+
+    def action_interest(self, step: int) -> None:
+        """Change the interest; a selection stays, as it often takes several steps."""
+        super().mark(partial(self.ctx.marks.change_interest, step=step))
+
+    def note_written(self, changes: Changes | None) -> None:
+        """End the selection once a note is written."""
+        super().note_written(changes)
+        if changes is not None:
+            self._end_selection()
 
     def leave(self) -> None:
-        """Go back from the list itself."""
+        """Close the view, when Esc is pressed in the list."""
 
     def action_pane(self, step: int) -> None:
-        """Go to the next pane, or the one before; round the corner at the ends."""
+        """Go to the next or previous pane, wrapping around."""
         panes = self.panes()
         at = panes.index(self.focused) if self.focused in panes else 0
         pane = panes[(at + step) % len(panes)]
-        if pane is self.detail and self.has_class("-narrow"):
-            self.action_zoom(True)
-        elif self.zoomed:
+        if self.zoomed:
             self.zoomed = False
+        elif pane is self.detail and self.has_class("-narrow"):
+            if self.talk:
+                self._fill_screen(reads=False)
         else:
-            self.go_to(pane)
+            self.focus_pane(pane)
 
     def action_scroll_detail(self, pages: int) -> None:
         """Scroll the abstract by half a page."""
+        self.show_talk_now()
         self.detail.scroll_lines(pages * max(self.detail.size.height // 2, 1))
 
     def action_resize(self, step: int) -> None:
         """Make the list or the abstract larger or smaller."""
         sign = -1 if self.focused is self.detail else 1
-        self._share(self.list_share + sign * step * _SHARE_STEP, 100)
+        self._set_list_share(self.list_share + sign * step * _SHARE_STEP, 100)
+
+    def action_beside(self, step: int) -> None:
+        """Go to the previous or next talk in the session; quick presses add up."""
+        if self.talk:
+            if self.talk is not self._steps_from:
+                self._steps_from, self._steps = self.talk, 0
+            self._steps += step
+            self._go_to_neighbour(self.talk, self._steps)
+
+    @work(exclusive=True, group="beside")
+    async def action_presentation(self) -> None:
+        """Go to the other presentation of the talk: from an oral to its poster and back."""
+        if talk := self.talk:
+            others = await read(self, self.ctx.library.presentations, talk.id)
+            found = next_presentation(talk, others)
+            if found and talk is self.talk:
+                self.show_other(found)
+
+    def action_star_presentation(self) -> None:
+        """Star the other presentations of the talk too, or unstar them."""
+        if self.talk:
+            self.write(partial(self.ctx.marks.star_presentations, self.talk, self.clock))
+
+    @work(exclusive=True, group="beside")
+    async def _go_to_neighbour(self, talk: Talk, steps: int) -> None:
+        found = None
+        with suppress(ReadFailedError):
+            found = await read(self, self.ctx.library.neighbour, talk.id, steps) if steps else talk
+        self._steps = 0
+        if found and talk is self.talk:
+            self.show_other(found)

@@ -1,114 +1,111 @@
-"""Who talks: all talks of a person across programmes, under every form of the name."""
+"""People: all talks of a person across programmes, under every form of the name."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from textual import on, work
-from textual.binding import Binding
-from textual.message import Message
-from textual.worker import get_current_worker
+from textual import work
 
-from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Talk
-from confbrowse.people import Person, called, found
-from confbrowse.text.amounts import count
+from confbrowse.people import Person, find_people, matching_names
+from confbrowse.schedule.presentations import counted_once
+from confbrowse.storage.library import LibraryStore
 from confbrowse.text.cells import Drawn
-from confbrowse.tui.screens.listed import ListedScreen
-from confbrowse.tui.screens.pick import PickScreen
-from confbrowse.tui.screens.talk_screen import Desk
+from confbrowse.text.humanize import count
+from confbrowse.tui.background_read import read
+from confbrowse.tui.commands import PEOPLE, bindings
+from confbrowse.tui.context import AppContext
+from confbrowse.tui.dialogs.prompt import PickDialog
+from confbrowse.tui.screens.grouped import GroupedScreen
 from confbrowse.tui.widgets.agenda_list import AgendaLine
-from confbrowse.tui.widgets.status import status_pieces
+from confbrowse.tui.widgets.status_bar import status_pieces
 
 _MOST_PEOPLE = 40
 _MOST_TALKS = 500
-"""Of one person."""
-_NOBODY = "Star talks, and who gives them is listed here. Press / to find anybody, Esc to go back."
+"""The most talks of one person."""
+_EMPTY = "Star talks to list their authors here. Press / to find a person, Esc to go back."
 
 
-class PeopleScreen(ListedScreen):
-    """Owns whose talks are listed: the authors of a talk, those of my agenda, or one that was found."""
+class PeopleScreen(GroupedScreen):
+    """Lists the talks of some people: the authors of a talk, those of the agenda, or one whom the user chose."""
 
     view = "people"
-    BINDINGS = [
-        Binding("slash", "find", "Find", tooltip="Find somebody by name.", id="people.find"),
-        Binding("q", "back", "Back", tooltip="Go back to where you came from.", id="people.back"),
-    ]  # fmt: skip
+    BINDINGS = bindings(PEOPLE)
 
-    @dataclass
-    class Listed(Message):
-        """The talks of people have been looked up."""
-
-        people: Sequence[Person]
-        talks: dict[int, Talk]
-
-    def __init__(self, desk: Desk, names: Sequence[str] = ()) -> None:
-        """*names* are those of the people to show; none for the authors of my agenda."""
-        super().__init__(desk, "people", "Looking ...", when="date")
+    def __init__(self, ctx: AppContext, names: Sequence[str] = ()) -> None:
+        """*names* are the people to show; empty for the authors of the starred talks, of the programme in view if any."""
+        super().__init__(ctx, "people", "Searching ...", when="date")
         self._names = tuple(names)
         self._people: Sequence[Person] = ()
 
     def on_mount(self) -> None:
-        """Look the people up, where it is known who."""
+        """Look the people up, if their names were given."""
         if self._names:
-            self._look_up(self._names)
+            self._look_up()
 
     def marks_changed(self) -> None:
-        """Show what is starred now; without names, whose talks those are."""
+        """Show the new marks; the first time, and without names, look up the authors of the starred talks."""
         super().marks_changed()
         if not self._names:
-            self._names = tuple(
-                dict.fromkeys(name for talk in self.starred.values() for name in talk.authors)
-            )[:_MOST_PEOPLE]
+            starred = tuple(self.starred.values())
+            here = [talk for talk in starred if talk.programme_id == self.ctx.programme]
+            names = (name for talk in here or starred for name in talk.authors)
+            self._names = tuple(dict.fromkeys(names))[:_MOST_PEOPLE]
             if self._names:
-                self._look_up(self._names)
+                self._look_up()
             else:
-                self.listed.empty_text = _NOBODY
+                self.listed.empty_text = _EMPTY
                 self.listed.lines_changed(0)
 
-    @work(thread=True, exclusive=True, group="people")
-    def _look_up(self, names: Sequence[str]) -> None:
-        library, worker = self.desk.library, get_current_worker()
-        try:
-            people = found(names, library.authors())
-            wanted = (number for person in people for number in person.talks[:_MOST_TALKS])
-            talks = library.talks(dict.fromkeys(wanted))
-        except ConfbrowseError as error:
-            self.post_message(self.Failed(error))
-        else:
-            if not worker.is_cancelled:
-                self.post_message(self.Listed(people, talks))
-
-    @on(Listed)
-    def _show_listed(self, event: Listed) -> None:
-        self._people = event.people
-        self.show_lines(people_lines(event.people, event.talks))
+    @work(exclusive=True, group="people")
+    async def _look_up(self) -> None:
+        self._people, talks = await read(self, _people_called, self.ctx.library, self._names)
+        self.show_lines(people_lines(self._people, talks, self.starred))
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
-        """Return how many people and talks are listed, and the zone of the talk."""
+        """Return how many people and talks are listed, and the time zone of the talk."""
         talks = sum(isinstance(line, Talk) for line in self.listed.lines)
         where = ("People", f"{len(self._people):,} listed", count(talks, "talk"))
         return status_pieces(replace(self.talk_status(), where=where), self.size.width)
 
     def action_find(self) -> None:
-        """Ask for a name, and list the talks of who has it."""
+        """Ask for a name, and list that person's talks."""
 
         def choices(words: str) -> Sequence[str]:
-            return called(words, self.desk.library.authors())
+            return matching_names(words, self.ctx.library.authors())
 
         def show(name: str | None) -> None:
             if name:
                 self._names = (name,)
-                self._look_up(self._names)
+                self._look_up()
 
-        self.app.push_screen(PickScreen("Find somebody", "a name, or a part of it", choices), show)
+        self.app.push_screen(PickDialog("Find a person", "Name or part of it", choices), show)
 
 
-def people_lines(people: Sequence[Person], talks: dict[int, Talk]) -> tuple[AgendaLine, ...]:
-    """Return *people*, each as a heading with the other forms of the name, above their *talks*."""
+def _people_called(
+    library: LibraryStore, names: Sequence[str]
+) -> tuple[Sequence[Person], dict[int, Talk]]:
+    """Return the people with these *names*, each once, and their talks by number."""
+    people: list[Person] = []
+    for person in find_people(names, library.authors()):
+        if not any(person.name in other.forms for other in people):
+            people.append(person)
+    wanted = (number for person in people for number in person.talks[:_MOST_TALKS])
+    return people, library.talks(dict.fromkeys(wanted))
+
+
+def people_lines(
+    people: Sequence[Person], talks: dict[int, Talk], starred: Collection[str]
+) -> tuple[AgendaLine, ...]:
+    """Return *people*, each as a heading with the other forms of the name, above their *talks*.
+
+    Of an oral and its poster, one is listed and counted: the *starred* one, else the oral.
+    """
     lines: list[AgendaLine] = []
     for person in people:
-        held = [talks[number] for number in person.talks if number in talks]
-        if held:
+        found = [talks[number] for number in person.talks if number in talks]
+        if found:
+            once = counted_once(found, starred)
+            total = len(person.talks) - len(found) + len(once)
             also = f" · also as {', '.join(person.forms)}" if person.forms else ""
-            lines += [f"{person.name} · {count(len(person.talks), 'talk')}{also}", *held]
+            lines += [f"{person.name} · {count(total, 'talk')}{also}", *once]
     return tuple(lines)

@@ -1,1 +1,1 @@
-"""Widgets show values and say what the reader did; they know the model, Textual and each other."""
+"""Widgets show values and post what the user did; they know the model, Textual and each other."""

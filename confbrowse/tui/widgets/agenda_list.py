@@ -1,134 +1,298 @@
 """The agenda: starred talks under their days, clashes marked, and the free time between them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import accumulate
+from typing import Self
 
+from rich.cells import cell_len
+from textual.geometry import Region
 from textual.reactive import var
 
-from confbrowse.agenda.clashes import Plan
-from confbrowse.agenda.days import by_day
-from confbrowse.agenda.gaps import Gap
-from confbrowse.agenda.zones import EVENT, Clock, by_clock
 from confbrowse.model import NO_MARK, Mark, Talk
-from confbrowse.text.cells import Drawn, cut, fit, size_of, wrap
-from confbrowse.tui.widgets.line_list import LineList
+from confbrowse.schedule.clashes import ClashIndex
+from confbrowse.schedule.clock import EVENT, Clock, by_clock
+from confbrowse.schedule.free_time import Gap
+from confbrowse.schedule.rooms import room_of
+from confbrowse.schedule.timetable import by_day
+from confbrowse.text.cells import Drawn, cut, cut_pieces, fit, short_room, size_of, wrap
+from confbrowse.text.humanize import count, length
+from confbrowse.text.latex import readable_line
+from confbrowse.tui.widgets.glyphs import STAR
+from confbrowse.tui.widgets.lines import TallLineList
 from confbrowse.tui.widgets.sidebar import day_label
-from confbrowse.tui.widgets.talk_line import LineStyle, When, clash_sign, talk_line
+from confbrowse.tui.widgets.talk_list import (
+    LineStyle,
+    When,
+    authors_line,
+    clash_sign,
+    mark_signs,
+    when_of,
+)
 
 _LEAST_TITLE = 20
-"""Cells that the words behind a talk leave to it at least."""
+"""The least cells that the text after a talk leaves for its title."""
+_ROOM_SHARE = 5
+"""The rooms have at most one of so many parts of a line."""
+_LEAST_ROOM = 8
+"""Cells that the rooms have at least, if they need them: ``UB2.252A``."""
+_ROOM_BESIDE_FROM = 72
+"""The least width, in cells, with the rooms beside the times and not below them."""
+_END_FROM = 40
+"""Narrower lines say only when a talk begins, which is too short to have a room below."""
+_MOST_ROWS = 3
+"""The most rows of a talk."""
+_LEAST_HEIGHT = 6
+"""The least rows of a list whose first row is a heading that may be further up."""
+_HEADING = -1
+_LEAST_ABOUT = 14
+"""With fewer cells after a title, neither kind nor authors follow."""
+_DOT = " · "
+_MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class FreeTime:
-    """A gap between talks, and what is said of it."""
-
-    gap: Gap
-    words: str
-
-
-AgendaLine = Talk | FreeTime | str
+AgendaLine = Talk | Gap | str
 """A talk, the free time before it, or the heading of a day."""
 
 
 def agenda_lines(
-    talks: Sequence[Talk], free: Sequence[FreeTime] = (), clock: Clock = EVENT
+    talks: Sequence[Talk], free: Sequence[Gap] = (), clock: Clock = EVENT, programme: str = ""
 ) -> tuple[AgendaLine, ...]:
-    """Return *talks* in the order of time, each day of *clock* under its heading.
+    """Return *talks* by start time, each day of *clock* under its heading.
 
-    What is *free* on a day stands before the talks that begin when it ends.
+    Each of the gaps in *free* comes before the first talk that begins when it ends or later. The days with
+    talks of *programme*, an id, come before the others; the headings name the programmes if there are several.
     """
-    lines: list[AgendaLine] = []
     own = {talk.id: talk for talk in talks}
-    for day, found in by_day(by_clock(talk, clock) for talk in talks):
-        lines.append(day_label(day.isoformat() if day else ""))
-        waiting = [one for one in free if one.gap.day == day]
-        for talk in found:
-            while waiting and talk.start and waiting[0].gap.end <= talk.start:
-                lines.append(waiting.pop(0))
-            lines.append(own[talk.id])
-        lines += waiting
+    days = by_day(by_clock(talk, clock) for talk in talks)
+    if programme:
+        days.sort(key=lambda one: all(talk.programme_id != programme for talk in one[1]))
+    several = len({talk.session.programme for talk in talks}) > 1
+    lines: list[AgendaLine] = []
+    for day, found in days:
+        names = dict.fromkeys(talk.session.programme for talk in found) if several else ()
+        lines.append(_DOT.join((day_label(day.isoformat() if day else ""), *names)))
+        lines += _day_lines(day, found, own, free)
     return tuple(lines)
 
 
-def line_place(line: AgendaLine | None, lines: Sequence[AgendaLine], at: int) -> int:
-    """Return where *line*, which was the one *at* the cursor, stands among *lines*.
+def _day_lines(
+    day: date | None, found: Sequence[Talk], own: Mapping[str, Talk], free: Sequence[Gap]
+) -> Iterator[AgendaLine]:
+    waiting = deque(gap for gap in free if gap.day == day)
+    for talk in found:
+        while waiting and talk.start and waiting[0].end <= talk.start:
+            yield waiting.popleft()
+        yield own[talk.id]
+    yield from waiting
 
-    Where it does not any more, that is where the next talk does, else the last.
+
+def gap_line(gap: Gap, fitting: int | None) -> str:
+    """Return ``10:10–12:20  2 h 10 min free · 14 talks fit``; without the last part if *fitting* is None."""
+    free = f"{gap.start:%H:%M}–{gap.end:%H:%M}  {length(gap.length // _MINUTE)} free"
+    if fitting is None:
+        return free
+    if not fitting:
+        return f"{free}{_DOT}nothing fits"
+    return f"{free}{_DOT}{count(fitting, 'talk')} {'fits' if fitting == 1 else 'fit'}"
+
+
+def line_place(line: AgendaLine | None, lines: Sequence[AgendaLine], cursor: int) -> int:
+    """Return the index of *line*, which was at *cursor*, in *lines*.
+
+    If it is gone, return the index of the next talk, else of the last.
     """
     key = line.id if isinstance(line, Talk) else line
     keys = [other.id if isinstance(other, Talk) else other for other in lines]
     if key in keys:
-        return at if keys[at : at + 1] == [key] else keys.index(key)
-    talks = [place for place, other in enumerate(lines) if isinstance(other, Talk)]
-    return next((place for place in talks if place >= at), talks[-1] if talks else 0)
+        return cursor if keys[cursor : cursor + 1] == [key] else keys.index(key)
+    talks = [index for index, other in enumerate(lines) if isinstance(other, Talk)]
+    return next((index for index in talks if index >= cursor), talks[-1] if talks else 0)
 
 
-class AgendaList(LineList):
-    """Shows the agenda; the cursor passes over the headings, and rests on free time."""
+def agenda_rows(
+    talk: Talk, mark: Mark, clash: str, style: LineStyle, room_cells: int, note: str = ""
+) -> list[Drawn]:
+    """Return *talk* in one to three rows of exactly ``style.width`` cells: marks, when, room, title, kind, authors.
+
+    Its title has the rows that it needs; kind and authors follow as far as there is place. The room has
+    *room_cells*, none for a list without rooms, and is below the time where that leaves more for the title.
+    *clash* is the clash sign, one cell, and *note* comes at the end of the first row.
+    """
+    signs = f"{STAR if mark.starred else ' '}{clash}{mark_signs(mark)} "
+    when = when_of(talk, style)
+    is_below = bool(room_cells) and _END_FROM <= style.width < _ROOM_BESIDE_FROM
+    room = short_room(room_of(talk), len(when) - 1 if is_below else room_cells)
+    beside = "" if is_below or not room_cells else f"{fit(room, room_cells)} "
+    front = ((signs, "line--star"), (when, "line--when"), (beside, "line--kind"))
+    indent = size_of(front)
+    end = cut(f" {note}", max(style.width - _LEAST_TITLE, 0)) if note else ""
+    room_for_title = max(style.width - indent - cell_len(end), 1)
+    title = talk.title if style.raw else readable_line(talk.title)
+    texts = wrap(title, room_for_title)
+    if len(texts) > _MOST_ROWS:
+        rest = " ".join(text.strip() for text in texts[_MOST_ROWS - 1 :])
+        texts = [*texts[: _MOST_ROWS - 1], cut(rest, room_for_title)]
+    if is_below and room and len(texts) == 1:
+        texts.append("")
+    role = "line--seen" if mark.seen else "line--title"
+    rows: list[Drawn] = [((text, role),) for text in texts]
+    rows[-1] = _with_about(rows[-1], talk, room_for_title, raw=style.raw)
+    below = f"{' ' * cell_len(signs)}{room}" if is_below else ""
+    fronts: list[Drawn] = [front, ((fit(below, indent), "line--kind"),)]
+    return [
+        _in_width((*fronts[min(at, 1)], *row), style.width, end if at == 0 else "")
+        if at < 2
+        else _in_width(((" " * indent, ""), *row), style.width, "")
+        for at, row in enumerate(rows)
+    ]
+
+
+def _with_about(row: Drawn, talk: Talk, width: int, *, raw: bool) -> Drawn:
+    """Return *row* with kind and authors of *talk* behind it, as far as there is place in *width* cells."""
+    for about in (talk.kind or "", authors_line(talk, raw=raw)):
+        gap = _DOT if size_of(row) else ""
+        left = width - size_of(row)
+        if about and left >= _LEAST_ABOUT:
+            row = (*row, (f"{gap}{cut(about, left - len(gap))}", "line--faint"))
+    return row
+
+
+def _in_width(pieces: Drawn, width: int, end: str) -> Drawn:
+    """Return *pieces* and *end* at the right in exactly *width* cells."""
+    kept = cut_pieces(pieces, max(width - cell_len(end), 0))
+    gap = width - size_of(kept) - cell_len(end)
+    return (*kept, (" " * gap, ""), (end, "line--when"))
+
+
+class AgendaList(TallLineList):
+    """Shows the agenda; the cursor skips headings but stops on free time."""
 
     when: When = "clock"
     empty_text = ""
-    """What to say where there is no talk."""
+    """Shown when there are no talks."""
     lines: var[tuple[AgendaLine, ...]] = var(())
     marks: var[Mapping[str, Mark]] = var({})
-    plan: var[Plan] = var(Plan(()))
-    """The starred talks, to mark what clashes with them."""
+    clashes: var[ClashIndex] = var(ClashIndex(()))
+    """The starred talks, to mark talks that clash with them."""
     clock: var[Clock] = var(EVENT)
-    """By which times are shown."""
+    """The time zone of the times shown."""
     words: var[Mapping[str, str]] = var({})
-    """What stands behind talks, by their ids."""
+    """Text after talks, by talk id."""
+    fits: var[Mapping[Gap, Sequence[str]]] = var({})
+    """The ids of the talks that fit each gap, as far as they are known."""
     cancelled: var[frozenset[str]] = var(frozenset())
-    """The ids of the talks that their programmes hold no more."""
+    """The ids of the talks that are no longer in their programmes."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        self._drawn: dict[tuple[int, int], list[Drawn]] = {}
+        """The rows of lines that have been drawn, by line and width."""
+        self._known: tuple[AgendaLine, ...] = ()
+        """The lines that the next two are about."""
+        self._rooms: frozenset[str] = frozenset()
+        self._headings: Sequence[int] = ()
+        """For each line, that of its heading; -1 for none."""
+        super().__init__(id=id)
+
+    def refresh(self, *regions: Region, **how: bool) -> Self:
+        """Draw the rows of *regions*, or all rows, again."""
+        if not regions:
+            self._drawn.clear()
+            self._layout = None
+        return super().refresh(*regions, **how)
 
     def line_count(self) -> int:
-        """Return the number of headings and talks."""
         return len(self.lines)
 
+    def height_of(self, at: int) -> int:
+        return len(self._rows_of_line(at, self.text_width))
+
+    def headings_above(self, at: int) -> Sequence[int]:  # noqa: ARG002 - headings are lines here
+        return ()
+
+    def headings_of(self, at: int) -> Sequence[int]:
+        """Return the row of the heading above line *at*, which stays in view where there is place."""
+        self._learn_lines()
+        has_place = self.size.height >= _LEAST_HEIGHT
+        return (_HEADING,) if has_place and 0 <= self._headings[at] < at else ()
+
     def draw_line(self, at: int, width: int) -> Drawn:
-        """Return the heading or the talk on line *at*."""
-        line = self.lines[at]
+        return self._rows_of_line(at, width)[0]
+
+    def draw_row(self, at: int, row: int, width: int) -> Drawn:
+        if row == _HEADING:
+            return self.draw_line(self._headings[at], width)
+        rows = self._rows_of_line(at, width)
+        return rows[row] if row < len(rows) else ((" " * width, ""),)
+
+    def _rows_of_line(self, at: int, width: int) -> list[Drawn]:
+        if (at, width) not in self._drawn:
+            self._drawn[at, width] = self._draw(self.lines[at], width)
+        return self._drawn[at, width]
+
+    def _draw(self, line: AgendaLine, width: int) -> list[Drawn]:
         if isinstance(line, str):
-            return ((fit(line, width), "line--heading"),)
-        if isinstance(line, FreeTime):
-            return ((fit(f"  {line.words}", width), "line--faint"),)
-        behind = self.words.get(line.id, "")
-        tail = ((cut(f" {behind}", max(width - _LEAST_TITLE, 0)), "line--when"),) if behind else ()
-        style = LineStyle(width - size_of(tail), self.when, self.raw)
-        mark, clash = self.marks.get(line.id, NO_MARK), clash_sign(line, self.plan)
+            return [((fit(line, width), "line--heading"),)]
+        if isinstance(line, Gap):
+            fitting = len(self.fits[line]) if line in self.fits else None
+            words = f"  {gap_line(line, fitting)}"
+            key = f": f shows {'it' if fitting == 1 else 'them'}" if fitting else ""
+            has_place = len(words) + len(key) <= width
+            return [((fit(words + key if has_place else words, width), "line--faint"),)]
+        mark, clash = self.marks.get(line.id, NO_MARK), clash_sign(line, self.clashes)
         shown = by_clock(line, self.clock)
         if line.id in self.cancelled:
             shown = replace(shown, title=f"(cancelled) {line.title}")
-        return (*talk_line(shown, mark, clash, style), *tail)
+        style = LineStyle(width, self.when, self.raw)
+        note = self.words.get(line.id, "")
+        return agenda_rows(shown, mark, clash, style, self._room_cells(width), note)
+
+    def _room_cells(self, width: int) -> int:
+        """Return the cells of the column of rooms in lines of *width* cells: those of the longest name that fits."""
+        self._learn_lines()
+        most = max(width // _ROOM_SHARE, _LEAST_ROOM)
+        return max((cell_len(short_room(room, most)) for room in self._rooms), default=0)
+
+    def _learn_lines(self) -> None:
+        """Find rooms and headings, if the lines have changed."""
+        if self._known is self.lines:
+            return
+        self._known = self.lines
+        self._rooms = frozenset(room_of(line) for line in self.lines if isinstance(line, Talk))
+        found = (at if isinstance(line, str) else -1 for at, line in enumerate(self.lines))
+        self._headings = tuple(accumulate(found, max))
 
     def draw_empty(self, y: int, width: int) -> Drawn:
-        """Say how a talk comes here, while there is none."""
         lines = wrap(self.empty_text, max(width - 2, 1)) if not self.lines else []
         return ((fit(f" {lines[y - 1]}" if 1 <= y <= len(lines) else "", width), "line--faint"),)
 
     def validate_cursor(self, cursor: int) -> int:
-        """Keep the cursor on talks: a heading sends it on in the direction it came from."""
+        """Move a cursor on a heading on to the next talk in the direction it came from."""
         at = super().validate_cursor(cursor)
         if not self.lines:
             return at
         onward, back = range(at, len(self.lines)), range(at, -1, -1)
-        ways = (back, onward) if at < self.cursor else (onward, back)
-        places = (one for way in ways for one in way if not isinstance(self.lines[one], str))
+        ranges = (back, onward) if at < self.cursor else (onward, back)
+        places = (
+            index for one in ranges for index in one if not isinstance(self.lines[index], str)
+        )
         return next(places, at)
 
     def show_line(self, at: int) -> None:
-        """Show the heading above the first talk of a day as well."""
+        """Scroll to line *at*, and show the heading above the first talk of a day too."""
         super().show_line(at)
         if at > 0 and at == self.top and isinstance(self.lines[at - 1], str):
             self.top = at - 1
 
     def talk_at(self, at: int) -> Talk | None:
-        """Return the talk on line *at*; None where there is none."""
+        """Return the talk on line *at*; None for headings and free time."""
         line = self.lines[at] if at < len(self.lines) else None
         return line if isinstance(line, Talk) else None
 
     def line_of(self, talk: Talk) -> int | None:
-        """Return the first line that *talk* is on; None where it is on none."""
+        """Return the first line with *talk*; None if it is not listed."""
         ids = (line.id if isinstance(line, Talk) else "" for line in self.lines)
         return next((at for at, one in enumerate(ids) if one == talk.id), None)
 
@@ -139,21 +303,19 @@ class AgendaList(LineList):
         )
 
     def watch_marks(self) -> None:
-        """Draw the stars anew."""
         self.refresh()
 
     def watch_cancelled(self) -> None:
-        """Draw what is cancelled anew."""
         self.refresh()
 
-    def watch_plan(self) -> None:
-        """Draw the clashes anew."""
+    def watch_clashes(self) -> None:
         self.refresh()
 
     def watch_clock(self) -> None:
-        """Draw the times anew."""
         self.refresh()
 
     def watch_words(self) -> None:
-        """Draw anew what stands behind talks."""
+        self.refresh()
+
+    def watch_fits(self) -> None:
         self.refresh()

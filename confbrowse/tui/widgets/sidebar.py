@@ -2,94 +2,129 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import var
 
-from confbrowse.model import Block, Scope, Shelf, Talk, day_of
+from confbrowse.model import ProgrammeSummary, Scope, SessionSummary, Talk, listed_day
 from confbrowse.text.cells import Drawn, fit
-from confbrowse.text.readable import readable_line
+from confbrowse.text.latex import readable_line
 from confbrowse.text.slugs import folded
-from confbrowse.tui.widgets.line_list import LineList
-from confbrowse.tui.widgets.matches import NOT_FOUND
-from confbrowse.tui.widgets.signs import STAR
+from confbrowse.tui.commands import SIDEBAR, bindings
+from confbrowse.tui.widgets.glyphs import CLOSED, OPEN, STAR
+from confbrowse.tui.widgets.lines import LineList
+from confbrowse.tui.widgets.text_view import NOT_FOUND
 
 if TYPE_CHECKING:
-    from confbrowse.tui.widgets.find_line import FindLine
-    from confbrowse.tui.widgets.typed import Typed
+    from confbrowse.tui.widgets.line_editor import LineBuffer
+    from confbrowse.tui.widgets.text_view import FindLine
 
 
-_OPEN, _CLOSED = "▾", "▸"
 _INDENT = 2
+_COUNT_WIDTH = 4
+"""Digits that there is always room for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One line of the sidebar: a part of the library."""
+    """One line of the sidebar: the library, a programme, a day, a session or a saved search."""
 
     scope: Scope
+    """Of a saved search, one that contains nothing and only tells the lines apart."""
     label: str
     depth: int
-    talks: int
+    talks: int | None
+    """None if they are not counted yet, for a saved search."""
     stars: int = 0
     is_open: bool | None = None
-    """None where there is nothing to open."""
+    """None for a part that cannot be expanded."""
+    query: str = ""
+    """What a saved search is called by, such as ``@mine``; empty for a part of the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The results of one query, counted in the parts of the library that were searched for it so far."""
+
+    query: str = ""
+    """Empty while nothing is searched."""
+    scopes: frozenset[Scope] = frozenset()
+    """The parts that were searched."""
+    counts: Mapping[Scope, int] = field(default_factory=dict)
+    """Without parts that have no results."""
+
+    def of(self, part: Scope) -> int | None:
+        """Return how many results are in *part*; None if it has not been searched."""
+        is_known = any(scope.contains(part) for scope in self.scopes)
+        return self.counts.get(part, 0) if is_known else None
+
+    def with_counts(self, query: str, scope: Scope, counts: Mapping[Scope, int]) -> "Hits":
+        """Return the hits after *scope* was searched for *query*, with the results that it has."""
+        if query != self.query:
+            return Hits(query, frozenset((scope,)), counts)
+        others = {part: n for part, n in self.counts.items() if not scope.contains(part)}
+        return Hits(query, self.scopes | {scope}, {**others, **counts})
+
+
+NO_HITS = Hits()
 
 
 def nodes_of(
-    shelves: Sequence[Shelf],
-    outlines: Mapping[str, Sequence[Block]],
-    opened: frozenset[Scope],
+    programmes: Sequence[ProgrammeSummary],
+    outlines: Mapping[str, Sequence[SessionSummary]],
+    expanded: frozenset[Scope],
     stars: Mapping[Scope, int],
+    searches: Mapping[str, int | None] | None = None,
 ) -> tuple[Node, ...]:
-    """Return the lines of the sidebar: the library, programmes, and what is opened below them.
+    """Return the lines of the sidebar: the library, its programmes, and what is expanded below them.
 
-    *outlines* holds the sessions of the programmes that are known so far, by the programme's id.
+    Last come the saved *searches*, such as ``@mine``, with their numbers of results. *outlines* has the sessions of the programmes that have been read so far, by the programme's id.
     """
 
     def stars_in(scope: Scope) -> int:
         return stars.get(scope, 0)
 
     everything = Scope()
-    total = sum(shelf.talks for shelf in shelves)
+    total = sum(programme.talks for programme in programmes)
     nodes = [Node(everything, "All programmes", 0, total, stars_in(everything))]
-    if len(shelves) == 1:
+    if len(programmes) == 1:
         nodes.clear()
-    for shelf in shelves:
-        scope = Scope(shelf.id)
-        is_open = scope in opened
-        nodes.append(Node(scope, shelf.name, 0, shelf.talks, stars_in(scope), is_open))
+    for programme in programmes:
+        scope = Scope(programme.id)
+        is_open = scope in expanded
+        nodes.append(Node(scope, programme.name, 0, programme.talks, stars_in(scope), is_open))
         if is_open:
-            nodes.extend(_days(outlines.get(shelf.id, ()), opened, stars))
+            nodes.extend(_days(outlines.get(programme.id, ()), expanded, stars))
+    for name, results in (searches or {}).items():
+        nodes.append(Node(Scope(name), name, 0, results, query=name))
     return tuple(nodes)
 
 
-def narrowed(nodes: Sequence[Node], words: str) -> tuple[Node, ...]:
-    """Return those of *nodes* whose labels hold *words*, with what they are part of."""
+def filtered(nodes: Sequence[Node], words: str) -> tuple[Node, ...]:
+    """Return those of *nodes* whose labels contain *words*, with the nodes that they are part of."""
     kept: dict[Scope, Node] = {}
     above: list[Node] = []
     for node in nodes:
         above = [*(one for one in above if one.depth < node.depth), node]
-        if _holds(node, words):
+        if _contains(node, words):
             kept |= {one.scope: one for one in above}
     return tuple(node for node in nodes if node.scope in kept)
 
 
-def _holds(node: Node, words: str) -> bool:
+def _contains(node: Node, words: str) -> bool:
     label = folded(node.label)
     return all(word in label for word in folded(words).split())
 
 
 def star_counts(starred: Iterable[Talk]) -> Counter[Scope]:
-    """Return how many of *starred* each part of the library holds."""
+    """Return how many of *starred* are in each part of the library."""
     counts: Counter[Scope] = Counter()
     for talk in starred:
-        programme, day = talk.id.partition("/")[0], day_of(talk)
+        programme, day = talk.id.partition("/")[0], listed_day(talk)
         counts[Scope()] += 1
         counts[Scope(programme)] += 1
         counts[Scope(programme, day)] += 1
@@ -98,91 +133,159 @@ def star_counts(starred: Iterable[Talk]) -> Counter[Scope]:
 
 
 def _days(
-    blocks: Sequence[Block], opened: frozenset[Scope], stars: Mapping[Scope, int]
+    outline: Sequence[SessionSummary], expanded: frozenset[Scope], stars: Mapping[Scope, int]
 ) -> Iterator[Node]:
-    for day in dict.fromkeys(block.day for block in blocks):
-        sessions = [block for block in blocks if block.day == day]
+    for day in dict.fromkeys(session.day for session in outline):
+        sessions = [session for session in outline if session.day == day]
         scope = Scope(sessions[0].programme, day)
-        is_open = scope in opened
-        talks = sum(block.talks for block in sessions)
-        yield Node(scope, day_label(day), 1, talks, stars.get(scope, 0), is_open)
+        is_open = scope in expanded
+        talks = sum(session.talks for session in sessions)
+        yield Node(scope, _short_label(day), 1, talks, stars.get(scope, 0), is_open)
         if not is_open:
             continue
-        for block in sessions:
-            one = Scope(block.programme, day, block.session)
-            yield Node(one, readable_line(block.session), 2, block.talks, stars.get(one, 0))
+        for session in sessions:
+            part = Scope(session.programme, day, session.session)
+            label = readable_line(session.session)
+            yield Node(part, label, 2, session.talks, stars.get(part, 0))
 
 
 def day_label(day: str) -> str:
-    """Return a day as people say it: ``Tue 20 Jul 2021``; ``No time given`` for an empty one."""
+    """Return a day, such as ``2021-07-20``, as ``Tue 20 Jul 2021``; ``No time given`` for an empty one."""
     if not day:
         return "No time given"
     found = date.fromisoformat(day)
     return f"{found:%a} {found.day} {found:%b %Y}"
 
 
-def node_line(node: Node, width: int) -> Drawn:
-    """Return *node* in exactly *width* cells: mark, label, stars, talks."""
-    mark = {None: " ", True: _OPEN, False: _CLOSED}[node.is_open]
+def _short_label(day: str) -> str:
+    """Return a day as ``Tue 20 Jul``: its programme, above it, has a year."""
+    return day_label(day)[:-5] if day else day_label(day)
+
+
+def node_line(node: Node, width: int, hits: Hits = NO_HITS) -> Drawn:
+    """Return *node* in exactly *width* cells: arrow, label, stars, talks.
+
+    During a search *hits* are shown instead of the talks.
+    """
+    arrow = {None: " ", True: OPEN, False: CLOSED}[node.is_open]
     stars = f" {STAR}{node.stars}" if node.stars else ""
-    count = f" {node.talks:>4}"
-    room = max(width - len(stars) - len(count), 0)
-    label = fit(f"{' ' * (_INDENT * node.depth)}{mark} {node.label}", room)
-    role = "line--heading" if node.depth == 0 else "line--title"
-    pieces = ((label, role), (stars, "line--star"), (count, "line--faint"))
-    return pieces if room else ((fit(stars + count, width), "line--faint"),)
+    talks = hits.of(node.scope) if hits.query and not node.query else node.talks
+    digits = "" if talks is None else str(talks)
+    gap = " " * (max(_COUNT_WIDTH - len(digits), 0) + 1)
+    room = max(width - len(stars) - len(gap) - len(digits), 0)
+    label = fit(f"{' ' * (_INDENT * node.depth)}{arrow} {node.label}", room)
+    role = "line--heading" if node.depth == 0 and not node.query else "line--title"
+    count_role = "line--hit" if hits.query and talks and not node.query else "line--faint"
+    if not room:
+        return ((fit(f"{stars}{gap}{digits}", width), "line--faint"),)
+    return ((label, role), (stars, "line--star"), (gap, "line--faint"), (digits, count_role))
 
 
 class Sidebar(LineList):
-    """Shows the parts of the library and says which one the reader stands on."""
+    """Shows the parts of the library, with the cursor on one of them.
 
-    BINDINGS = [
-        Binding("left", "fold(False)", "Close", tooltip="Close this part of the sidebar.", id="sidebar.close", show=False),
-        Binding("right", "fold(True)", "Open", tooltip="Open this part of the sidebar.", id="sidebar.open", show=False),
-        Binding("slash", "narrow", "Narrow", tooltip="Narrow the sidebar to what holds the words you type.", id="sidebar.narrow"),
-        Binding("escape", "widen", "Show all", tooltip="Show the whole sidebar again, as it was.", id="sidebar.widen"),
-    ]  # fmt: skip
+    The screen passes in the parts and which of them are expanded; the sidebar itself owns the filter.
+    """
 
+    BINDINGS = bindings(SIDEBAR)
+
+    programmes: var[tuple[ProgrammeSummary, ...]] = var(())
+    outlines: var[Mapping[str, Sequence[SessionSummary]]] = var(dict)
+    """The sessions of the programmes that have been read so far, by the programme's id."""
+    expanded: var[frozenset[Scope]] = var(frozenset())
+    """The parts that are expanded while nothing is filtered."""
+    stars: var[Mapping[Scope, int]] = var(dict)
+    """How many starred talks are in each part; none may be left out."""
+    searches: var[Mapping[str, int | None]] = var(dict)
+    """The saved searches, such as ``@mine``, with their numbers of results; None if not counted yet."""
+    hits: var[Hits] = var(NO_HITS)
+    """The results of the search in each part."""
+    scope = Scope()
+    """The part that the screen shows; scrolled into view when the programmes change or the filter ends."""
     nodes: var[tuple[Node, ...]] = var(())
+    """The lines, made from the values above."""
 
     @dataclass
-    class Folded(Message):
-        """The reader opened or closed a part of the library."""
+    class Expanded(Message):
+        """The user expanded or collapsed a part of the library."""
 
         scope: Scope
         is_open: bool
 
-    @dataclass
-    class Narrowed(Message):
-        """The reader typed what the sidebar is to show; nothing for all of it, as it was."""
+    class Filtered(Message):
+        """The user began to type a filter: the sessions of all programmes are needed."""
 
-        words: str
-
+    _filter = ""
+    """The words by which the parts are filtered; empty while all are shown."""
     _find_line: "FindLine | None" = None
-    """Where the words are typed that narrow the sidebar; None while it is whole."""
+    """Where the filter is typed; None while all parts are shown."""
+
+    @property
+    def outlined(self) -> frozenset[str]:
+        """The programmes whose sessions may be shown, by their ids."""
+        if self._filter:
+            return frozenset(programme.id for programme in self.programmes)
+        return frozenset(scope.programme for scope in self.expanded if scope.programme)
+
+    def watch_programmes(self) -> None:
+        """Show the programmes, with the cursor on the part that the screen shows."""
+        self._update_nodes()
+        self.place(self.scope)
+
+    def watch_outlines(self) -> None:
+        """Show the sessions."""
+        self._update_nodes()
+
+    def watch_expanded(self) -> None:
+        """Show what is expanded."""
+        self._update_nodes()
+
+    def watch_stars(self) -> None:
+        """Show the stars."""
+        self._update_nodes()
+
+    def watch_searches(self) -> None:
+        """Show the saved searches."""
+        self._update_nodes()
+
+    def watch_hits(self) -> None:
+        """Show the results of the search."""
+        self.refresh()
+
+    def _update_nodes(self) -> None:
+        expanded = self._all_parts() if self._filter else self.expanded
+        nodes = nodes_of(self.programmes, self.outlines, expanded, self.stars, self.searches)
+        self.nodes = filtered(nodes, self._filter) if self._filter else nodes
+
+    def _all_parts(self) -> frozenset[Scope]:
+        """Return every part that can be expanded, as far as it has been read."""
+        days = (
+            Scope(block.programme, block.day)
+            for blocks in self.outlines.values()
+            for block in blocks
+        )
+        return frozenset((*(Scope(programme.id) for programme in self.programmes), *days))
 
     def line_count(self) -> int:
-        """Return the number of lines."""
         return len(self.nodes)
 
     def draw_line(self, at: int, width: int) -> Drawn:
-        """Return the node on line *at*."""
-        return node_line(self.nodes[at], width)
+        return node_line(self.nodes[at], width, self.hits)
 
     def watch_nodes(self, old: Sequence[Node], new: Sequence[Node]) -> None:
-        """Keep the cursor on the part it stands on, wherever that is now."""
+        """Keep the cursor on its part; while a filter is typed, go to the first part that matches."""
         scope = old[self.cursor].scope if self.cursor < len(old) else None
         places = {node.scope: at for at, node in enumerate(new)}
         at = places.get(scope or Scope(), self.cursor)
-        if self._find_line and not self.has_focus:  # what is typed leads to the first that holds it
+        if self._find_line and not self.has_focus:
             words = self._find_line.text
-            at = next((at for at, node in enumerate(new) if _holds(node, words)), 0)
+            at = next((at for at, node in enumerate(new) if _contains(node, words)), 0)
         self.lines_changed(at)
         if self._find_line:
             self._find_line.show(f"{len(new):,}" if new else NOT_FOUND)
 
     def place(self, scope: Scope) -> None:
-        """Put the cursor on *scope*, or as near above it as is open."""
+        """Put the cursor on *scope*, else on the nearest part above it that is shown."""
         places = {node.scope: at for at, node in enumerate(self.nodes)}
         for near in (scope, Scope(scope.programme, scope.day), Scope(scope.programme)):
             if near in places:
@@ -190,16 +293,37 @@ class Sidebar(LineList):
                 return
 
     def on_click(self, event: events.Click) -> None:
-        """Open or close a part by a click on its mark."""
+        """Expand or collapse the part whose arrow is clicked."""
         at = self.line_at(event.y)
         if at < len(self.nodes) and self.nodes[at].is_open is not None:
             node = self.nodes[at]
             if event.x <= _INDENT * node.depth + 1:
                 event.prevent_default()
-                self.post_message(self.Folded(node.scope, not node.is_open))
+                self._expand(node, not node.is_open)
+
+    def _expand(self, node: Node, is_open: bool) -> None:
+        if not self._filter:  # what a filter leaves is expanded
+            self.post_message(self.Expanded(node.scope, is_open))
+
+    @property
+    def is_open(self) -> bool | None:
+        """Whether the part at the cursor is expanded; None if it cannot be."""
+        return self.nodes[self.cursor].is_open if self.nodes else None
+
+    @property
+    def saved_search(self) -> str:
+        """The saved search at the cursor; empty on a part of the library."""
+        return self.nodes[self.cursor].query if self.nodes else ""
+
+    def toggle(self) -> bool:
+        """Expand or collapse the part at the cursor; return False for one that cannot be expanded."""
+        node = self.nodes[self.cursor]
+        if node.is_open is not None:
+            self._expand(node, not node.is_open)
+        return node.is_open is not None
 
     def action_fold(self, is_open: bool) -> None:
-        """Open or close the part under the cursor; closing a session closes its day."""
+        """Expand or collapse the part at the cursor; collapsing a session collapses its day."""
         if not self.nodes:
             return
         at = self.cursor
@@ -210,16 +334,16 @@ class Sidebar(LineList):
             self.cursor = at
         node = self.nodes[at]
         if node.is_open is not None and node.is_open is not is_open:
-            self.post_message(self.Folded(node.scope, is_open))
+            self._expand(node, is_open)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
-        """Leave Esc to the screen while the sidebar is whole."""
+        """Leave Esc to the screen while nothing is filtered."""
         return action != "widen" or self._find_line is not None
 
     async def action_narrow(self) -> None:
-        """Ask what to show."""
-        # few look for anything before the first frame, and the line costs them a moment
-        from confbrowse.tui.widgets.find_line import FindLine
+        """Open the line for the filter, or go to it."""
+        # not needed before the first frame
+        from confbrowse.tui.widgets.text_view import FindLine
 
         if self._find_line is None:
             self._find_line, self.covered = FindLine("", self._typed), 1
@@ -228,27 +352,35 @@ class Sidebar(LineList):
         self._find_line.focus()
 
     async def action_widen(self) -> None:
-        """Show everything again."""
+        """Clear the filter."""
         self.focus()
         if self._find_line:
             line, self._find_line, self.covered = self._find_line, None, 0
             await line.remove()
-            self.post_message(self.Narrowed(""))
+            self._filter_by("")
             self.refresh_bindings()
 
-    def _typed(self, typed: "Typed") -> None:
-        self.post_message(self.Narrowed(typed.text))
+    def _typed(self, buffer: "LineBuffer") -> None:
+        self._filter_by(buffer.text.strip())
+
+    def _filter_by(self, words: str) -> None:
+        """Show the parts that contain *words*; without any, what is expanded and the part in view."""
+        before, self._filter = self._filter, words
+        self._update_nodes()
+        if words and not before:
+            self.post_message(self.Filtered())
+        elif before and not words:
+            self.place(self.scope)
 
     async def on_find_line_left(self, event: "FindLine.Left") -> None:
-        """Go back to the parts that are left, or to all."""
+        """Go to the parts that are left, or clear the filter."""
         event.stop()
-        if event.keeps and self.nodes:
+        if event.keep_matches and self.nodes:
             self.focus()
             self.call_after_refresh(self.post_message, self.Highlighted(self, self.cursor))
         else:
             await self.action_widen()
 
-    def on_find_line_asked(self, event: "FindLine.Asked") -> None:
-        """Move among what is left while typing."""
+    def on_find_line_moved(self, event: "FindLine.Moved") -> None:
         event.stop()
         self.action_move(event.step)

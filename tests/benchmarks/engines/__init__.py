@@ -1,4 +1,4 @@
-"""The programs and libraries that searches are measured with, one module each."""
+"""The programs and libraries that the search is compared with, one module each."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,9 +7,9 @@ from typing import Protocol
 from benchmarks.papers import Paper
 
 NAMES = ("ours", "tantivy_fuzzy", "fts5_words", "fts5_trigrams", "wratio", "textual_fuzzy", "fzf")
-"""Every engine: the name of its module."""
+"""Every engine, by the name of its module."""
 BEST = 10
-"""So many results are asked for."""
+"""The number of results to ask for."""
 
 
 class MissingError(Exception):
@@ -17,7 +17,7 @@ class MissingError(Exception):
 
 
 class Engine(Protocol):
-    """What a module of this package has to offer as ``Engine``."""
+    """The interface of ``Engine`` in a module of this package."""
 
     def build(self, papers: Sequence[Paper], folder: Path) -> None:
         """Make the index in *folder*. Raises MissingError."""

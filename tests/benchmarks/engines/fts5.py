@@ -1,4 +1,4 @@
-"""What the two tables of SQLite's full text search share."""
+"""Shared by the two tables of SQLite's full text search."""
 
 import re
 import sqlite3
@@ -34,7 +34,7 @@ class Table:
         self._db = sqlite3.connect(folder / self.name)
 
     def search(self, text: str) -> list[int]:
-        """Return the best by bm25 that hold every word."""
+        """Return the best papers by bm25 that contain every word."""
         asked = self.asked(WORD.findall(text.casefold()))
         if not asked:
             return []
@@ -44,5 +44,5 @@ class Table:
         return [place for (place,) in self._db.execute(query, (asked, BEST))]
 
     def asked(self, words: Sequence[str]) -> str:
-        """Return the query in FTS5's language; empty where it has none for it."""
+        """Return the query in the language of FTS5; empty if it cannot be expressed."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""SQLite's full text search by three letters in a row."""
+"""SQLite's full text search by trigrams."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from benchmarks.engines.fts5 import Table
 
 
 class Engine(Table):
-    """Finds words inside others, but none below three letters."""
+    """Finds words inside others, but none shorter than three letters."""
 
     name = "fts5_trigrams.db"
     tokenizer = "tokenize = 'trigram'"

@@ -1,4 +1,4 @@
-"""fzf, asked once for each query, over whole lines with their abstracts."""
+"""fzf, run once for each query, over whole lines with their abstracts."""
 
 import shutil
 import subprocess

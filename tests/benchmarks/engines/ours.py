@@ -7,10 +7,10 @@ from benchmarks.engines import BEST
 from benchmarks.papers import Paper
 
 from confbrowse.model import Session, Talk
-from confbrowse.search import building, segment
-from confbrowse.search.engine import Index
-from confbrowse.search.parse import parse
-from confbrowse.search.together import part
+from confbrowse.search import index, index_builder
+from confbrowse.search.evaluator import index_part
+from confbrowse.search.parser import parse
+from confbrowse.search.searcher import Searcher
 
 NAME = "corpus"
 
@@ -20,14 +20,14 @@ class Engine:
 
     def build(self, papers: Sequence[Paper], folder: Path) -> None:
         """Make the index as an import does."""
-        stream = building.read(_talk(paper) for paper in papers)
-        cover = segment.Cover(NAME, "", len(papers))
-        segment.write(segment.build(stream, (cover,)), folder / "ours.index")
+        stream = index_builder.read(_talk(paper) for paper in papers)
+        cover = index.Cover(NAME, "", len(papers))
+        index.write_segment(index.build(stream, (cover,)), folder / "ours.index")
 
     def load(self, papers: Sequence[Paper], folder: Path) -> None:  # noqa: ARG002 - not needed
         """Map the index."""
-        found = segment.opened(folder / "ours.index")
-        self._index = Index((part(found, {NAME: 0}),))
+        found = index.open_segment(folder / "ours.index")
+        self._index = Searcher((index_part(found, {NAME: 0}),))
         self._index.warm()
 
     def search(self, text: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""tantivy: beginnings, and as many slips as confbrowse allows."""
+"""tantivy: prefixes, and as many edits as confbrowse allows."""
 
 import re
 import shutil
@@ -19,7 +19,7 @@ WORTH = {"title": 10.0, "authors": 8.0, "session": 5.0, "abstract": 4.0}
 
 
 class Engine:
-    """Every word in any field, whole, begun or misspelt; the better way counts more."""
+    """Every word in any field, whole, as a prefix or misspelt; a better match counts more."""
 
     def build(self, papers: Sequence[Paper], folder: Path) -> None:
         """Fill an index on the disk."""
@@ -42,7 +42,7 @@ class Engine:
         self._searcher = self._index.searcher()
 
     def search(self, text: str) -> list[int]:
-        """Return the best that hold every word; where none does, those that hold most."""
+        """Return the best papers that contain every word, else those that contain most words."""
         words = WORD.findall(text.casefold())
         if not words:
             return []

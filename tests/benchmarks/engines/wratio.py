@@ -19,7 +19,7 @@ class Engine:
         self._headings = [utils.default_process(paper.heading) for paper in papers]
 
     def search(self, text: str) -> list[int]:
-        """Return the headings most alike."""
+        """Return the most similar headings."""
         typed = utils.default_process(text)
         found = process.extract(typed, self._headings, scorer=fuzz.WRatio, limit=BEST)
         return [place for _, _, place in found]

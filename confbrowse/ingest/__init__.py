@@ -1,0 +1,1 @@
+"""Sources are read, merged with the library and stored as programmes."""

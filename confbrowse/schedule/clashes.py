@@ -1,0 +1,127 @@
+"""Clashes: talks that one person cannot both attend.
+
+Talks clash when their times intersect; talks that only touch do not. A talk without an end counts
+as a moment, one without a start clashes with nothing. When one of the two can be visited at any
+time (a poster, an exhibition), the clash is weak, and the user sees it as an overlap.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from confbrowse.model import Talk
+from confbrowse.schedule.timetable import Span, Timetable, is_drop_in, span
+
+Strength = Literal["firm", "weak"]
+
+
+@dataclass(frozen=True, slots=True)
+class TalkSample:
+    """The first few of a number of talks, in time order, and how many there are in all."""
+
+    first: tuple[Talk, ...] = ()
+    total: int = 0
+
+    @property
+    def others(self) -> int:
+        """How many there are after the first ones."""
+        return self.total - len(self.first)
+
+    def named(self, format_title: Callable[[str], str] = str) -> str:
+        """Return the titles of the first talks, each through *format_title*, and the number of others."""
+        titles = "; ".join(format_title(talk.title) for talk in self.first)
+        return f"{titles} and {self.others:,} more" if self.others else titles
+
+
+NO_TALKS = TalkSample()
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """The starred talks that a talk clashes with (firm) and overlaps with (weak)."""
+
+    firm: TalkSample = NO_TALKS
+    weak: TalkSample = NO_TALKS
+
+    @property
+    def total(self) -> int:
+        """The number of firm and weak partners together."""
+        return self.firm.total + self.weak.total
+
+
+class ClashIndex:
+    """The starred talks, indexed once so that their clashes are found quickly."""
+
+    def __init__(self, talks: Iterable[Talk]) -> None:
+        self.timetable = Timetable(talks)
+        self._drop_in = frozenset(talk.id for talk in self.timetable.talks if is_drop_in(talk))
+        self._firm = Timetable(
+            talk for talk in self.timetable.talks if talk.id not in self._drop_in
+        )
+        self.clashing = _firm_clashes(self.timetable, self._drop_in)
+        """Ids of starred talks that have a firm clash with another starred talk."""
+
+    def partners(self, talk: Talk, limit: int) -> Partners:
+        """Return the starred talks that *talk*, starred or not, clashes with; the first *limit* of each strength."""
+        return Partners(self.firm(talk, limit), self.weak(talk, limit))
+
+    def strength(self, talk: Talk) -> Strength | None:
+        """Return how *talk*, starred or not, clashes with a starred talk; None if it does not.
+
+        This takes O(log n), however many partners it has.
+        """
+        when = span(talk)
+        if when is None:
+            return None
+        if talk.id in self.timetable.ids:
+            is_firm = talk.id in self.clashing
+            return "firm" if is_firm else "weak" if self.weak(talk, 0).total else None
+        if not self.timetable.is_taken(when):
+            return None
+        return "firm" if not is_drop_in(talk) and self._firm.is_taken(when) else "weak"
+
+    def firm(self, talk: Talk, limit: int) -> TalkSample:
+        """Return the starred talks that *talk* has a firm clash with; the first *limit* are listed."""
+        return NO_TALKS if is_drop_in(talk) else _partners_in(self._firm, talk, limit)
+
+    def weak(self, talk: Talk, limit: int) -> TalkSample:
+        """Return the starred talks that *talk* overlaps with; the first *limit* are listed."""
+        return _partners_in(
+            self.timetable if is_drop_in(talk) else self._drop_in_timetable, talk, limit
+        )
+
+    @cached_property
+    def _drop_in_timetable(self) -> Timetable:
+        return Timetable(talk for talk in self.timetable.talks if talk.id in self._drop_in)
+
+
+def _partners_in(others: Timetable, talk: Talk, limit: int) -> TalkSample:
+    """Return the talks of *others* that are on during *talk*, without *talk*; O(log n + limit)."""
+    when = span(talk)
+    if when is None:
+        return NO_TALKS
+    first = [one for one in others.first_during(when, limit + 1) if one.id != talk.id]
+    own = others.span_of(talk.id)
+    counts_itself = own is not None and own[0] < when[1] and when[0] < own[1]
+    return TalkSample(tuple(first[:limit]), others.how_many_during(when) - counts_itself)
+
+
+def _firm_clashes(starred: Timetable, drop_in: Set[str]) -> frozenset[str]:
+    """Return the ids of talks that have a firm clash with another, in one pass."""
+    pairs = zip(starred.talks, starred.spans, strict=True)
+    firm = [(talk, when) for talk, when in pairs if talk.id not in drop_in]
+    clashes = _intersecting([when for _talk, when in firm])
+    return frozenset(
+        talk.id for (talk, _when), is_clash in zip(firm, clashes, strict=True) if is_clash
+    )
+
+
+def _intersecting(spans: Sequence[Span]) -> Iterator[bool]:
+    """Yield for each of *spans*, sorted by start, whether it intersects another."""
+    latest = None
+    for index, (start, end) in enumerate(spans):
+        overlaps_earlier = latest is not None and start < latest
+        overlaps_next = index + 1 < len(spans) and spans[index + 1][0] < end
+        yield overlaps_earlier or overlaps_next
+        latest = max(latest, end) if latest else end

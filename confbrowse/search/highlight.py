@@ -1,0 +1,196 @@
+"""Where the words of a query occur in a text: for highlighting, and for explaining a result.
+
+This looks at the text alone, not at an index, so it may mark a word that was not among the
+candidates of the search.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from rapidfuzz.distance import OSA
+
+from confbrowse.model import Talk
+from confbrowse.search.evaluator import QueryWord, are_neighbours, typed_words
+from confbrowse.search.fuzzy import MAX_LETTERS, allowed_edits
+from confbrowse.search.matcher import SHORTEST_HALF
+from confbrowse.search.query import FieldName, MatchKind, Phrase, Query, Word
+from confbrowse.search.tokenizer import ANYWHERE, FIELDS, parts
+from confbrowse.text.slugs import folded, words
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_APOSTROPHES = str.maketrans("", "", "'’")
+_BEST_FIRST: tuple[MatchKind, ...] = ("whole", "beginning", "joined", "one edit", "two edits")
+
+
+@dataclass(frozen=True, slots=True)
+class MatchSpan:
+    """A match of a typed word in a text, as character offsets, end excluded."""
+
+    start: int
+    end: int
+    kind: MatchKind
+    typed: str
+    """The typed word, folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A text of a talk that contains words of the query."""
+
+    field: FieldName
+    text: str
+    spans: tuple[MatchSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSpan:
+    """A folded word and its position in the text."""
+
+    word: str
+    start: int
+    end: int
+
+
+class Highlighter:
+    """Finds the words of one query in texts."""
+
+    def __init__(self, query: Query, *, fuzzy: bool) -> None:
+        """*fuzzy* also marks words that match with typos, or as two words."""
+        self._fuzzy = fuzzy
+        wanted = [(clause, term) for clause in query.clauses for term in clause.any_of]
+        terms = [term for clause, term in wanted if not clause.negated]
+        self._phrases = [term for term in terms if isinstance(term, Phrase)]
+        self._typed = [
+            QueryWord(one, term.field, term.exact, 0, False)
+            for term in terms
+            if isinstance(term, Word)
+            for one in words(term.text)
+        ]
+        neighbours = pairwise(typed_words(query))
+        self._split = [
+            replace(one, text=one.text + other.text)
+            for one, other in neighbours
+            if are_neighbours(one, other)
+        ]
+        self._best_kinds: dict[tuple[FieldName, str], tuple[MatchKind, str] | None] = {}
+
+    def spans(self, text: str, field: FieldName) -> tuple[MatchSpan, ...]:
+        """Return the matches in *text*, a text of *field*, in order, without overlaps."""
+        found: dict[TokenSpan, tuple[MatchKind, str]] = {}
+        tokens = token_spans(text)
+        for token in tokens:
+            if best := self._best_kind(field, token.word):
+                found[token] = best
+        for matches in (self._phrase_matches(tokens, field), self._joined_matches(tokens, field)):
+            for match_token, kind, typed in matches:
+                if match_token not in found or _is_better(kind, found[match_token][0]):
+                    found[match_token] = (kind, typed)
+        return tuple(_marked_span(token, *found[token]) for token in tokens if token in found)
+
+    def reasons(self, talk: Talk) -> tuple[Reason, ...]:
+        """Return every text of *talk* that contains words of the query."""
+        return tuple(
+            Reason(field, text, spans)
+            for field, texts in zip(FIELDS, parts(talk), strict=True)
+            for text in texts
+            if (spans := self.spans(text, field))
+        )
+
+    def _best_kind(self, field: FieldName, word: str) -> tuple[MatchKind, str] | None:
+        """Return how *word* matches best, and which typed word; None if it does not match."""
+        key = (field, word)
+        if key not in self._best_kinds:
+            matches = [(kind, word_typed.text) for word_typed in self._typed if _is_searched(word_typed.field, field)
+                   if (kind := self._kind(word_typed, word))]  # fmt: skip
+            matches += [
+                ("joined", word_typed.text)
+                for word_typed in self._split
+                if _is_searched(word_typed.field, field) and self._kind(word_typed, word)
+            ]
+            self._best_kinds[key] = min(
+                matches, key=lambda match: _BEST_FIRST.index(match[0]), default=None
+            )
+        return self._best_kinds[key]
+
+    def _kind(self, typed: QueryWord, word: str) -> MatchKind | None:
+        if word == typed.text:
+            return "whole"
+        if typed.exact:
+            return None
+        if word.startswith(typed.text):
+            return "beginning"
+        edits = allowed_edits(typed.text) if self._fuzzy else 0
+        distance = prefix_distance(typed.text[:MAX_LETTERS], word, edits) if edits else edits + 1
+        return None if distance > edits else "one edit" if distance == 1 else "two edits"
+
+    def _phrase_matches(
+        self, tokens: Sequence[TokenSpan], field: FieldName
+    ) -> Iterator[tuple[TokenSpan, MatchKind, str]]:
+        for phrase in self._phrases:
+            wanted = words(phrase.text) if _is_searched(phrase.field, field) else []
+            for index in range(len(tokens) - len(wanted) + 1) if wanted else ():
+                run = tokens[index : index + len(wanted)]
+                *preceding, last = (token.word for token in run)
+                ends = last == wanted[-1] if phrase.closed else last.startswith(wanted[-1])
+                if ends and preceding == wanted[:-1]:
+                    for token, typed in zip(run, wanted, strict=True):
+                        yield token, "whole" if token.word == typed else "beginning", typed
+
+    def _joined_matches(
+        self, tokens: Sequence[TokenSpan], field: FieldName
+    ) -> Iterator[tuple[TokenSpan, MatchKind, str]]:
+        """Yield two adjacent words that were typed as one."""
+        long = [one for one in self._typed if len(one.text) >= 2 * SHORTEST_HALF and not one.exact]
+        for typed in long if self._fuzzy else ():
+            for left, right in pairwise(tokens) if _is_searched(typed.field, field) else ():
+                rest = typed.text[len(left.word) :]
+                shortest = min(len(left.word), len(rest))
+                begins = typed.text.startswith(left.word) and right.word.startswith(rest)
+                if shortest >= SHORTEST_HALF and begins:
+                    yield left, "joined", typed.text
+                    yield right, "joined", typed.text
+
+
+@lru_cache(maxsize=1024)
+def token_spans(text: str) -> tuple[TokenSpan, ...]:
+    """Return the words of *text* as ``confbrowse.text.slugs.words`` finds them, with their positions."""
+    folded_text, positions = text.lower(), None
+    if not text.isascii():
+        letters = [_folded(letter) for letter in text]
+        folded_text = "".join(letters)
+        positions = [index for index, letter in enumerate(letters) for _ in letter]
+    found = []
+    for match in _WORD.finditer(folded_text):
+        start, end = match.span()
+        if positions:
+            start, end = positions[start], positions[end - 1] + 1
+        found.append(TokenSpan(match[0].translate(_APOSTROPHES), start, end))
+    return tuple(found)
+
+
+_folded = lru_cache(maxsize=4096)(folded)
+
+
+def _is_searched(searched_field: FieldName | None, field: FieldName) -> bool:
+    return field == searched_field if searched_field else field in ANYWHERE
+
+
+def _is_better(kind: MatchKind, other: MatchKind) -> bool:
+    return _BEST_FIRST.index(kind) < _BEST_FIRST.index(other)
+
+
+def prefix_distance(typed: str, word: str, max_edits: int) -> int:
+    """Return the least distance of *typed* from a prefix of *word*, or more than *max_edits*."""
+    ends = range(max(len(typed) - max_edits, 1), min(len(typed) + max_edits, len(word)) + 1)
+    distances = (OSA.distance(typed, word[:end], score_cutoff=max_edits) for end in ends)
+    return min(distances, default=max_edits + 1)
+
+
+def _marked_span(token: TokenSpan, kind: MatchKind, typed: str) -> MatchSpan:
+    """Return the range to mark; for a prefix match only the typed part."""
+    same_length = token.end - token.start == len(token.word)
+    end = token.start + len(typed) if kind == "beginning" and same_length else token.end
+    return MatchSpan(token.start, end, kind, typed)

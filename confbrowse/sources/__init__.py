@@ -1,0 +1,1 @@
+"""Sources of programmes: files, folders, archives, the web, the catalogue of conferences."""

@@ -1,0 +1,600 @@
+"""The imported programmes, in ``library.db``, which can be rebuilt from its sources.
+
+The talks of a programme are numbered consecutively in order of time, so that any slice of any list
+is found without counting.
+"""
+
+import sqlite3
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from confbrowse.errors import NothingFoundError
+from confbrowse.model import (
+    NOTHING_AROUND,
+    Neighbours,
+    Programme,
+    ProgrammeSummary,
+    Scope,
+    Session,
+    SessionSummary,
+    SourceRef,
+    Talk,
+    facts,
+    listed_day,
+    start_key,
+    topics,
+)
+from confbrowse.schedule.presentations import id_stem, is_presentation
+from confbrowse.schedule.talk_groups import PlacedProgramme, PlacedSession, Placing
+from confbrowse.schedule.timetable import cancelled
+from confbrowse.storage import rows
+from confbrowse.storage.database import Database
+from confbrowse.text.facts import language_name
+
+# Whole programmes, each read or written within the caller's transaction.
+
+
+def read(db: sqlite3.Connection, programme: str) -> Programme | None:
+    """Return the programme with this id, its talks in order of time; None if there is none."""
+    row = db.execute("SELECT name FROM programme WHERE id = ?", (programme,)).fetchone()
+    if row is None:
+        return None
+    name = rows.line(row[0])
+    sessions = db.execute(f"{rows.SESSION} WHERE programme = ? ORDER BY id", (programme,))
+    talks = db.execute(f"{rows.TALK} WHERE session.programme = ? ORDER BY number", (programme,))
+    origins = db.execute(rows.ORIGIN, (programme,))
+    return Programme(
+        programme,
+        name,
+        tuple(rows.session(name, session) for session in sessions),
+        tuple(talk for _, talk in map(rows.talk, talks)),
+        tuple(map(rows.origin, origins)),
+    )
+
+
+def delete(db: sqlite3.Connection, programme: str) -> bool:
+    """Delete a programme with its sessions and talks; return whether it existed."""
+    sessions = "SELECT id FROM session WHERE programme = ?"
+    db.execute(f"DELETE FROM talk WHERE session IN ({sessions})", (programme,))  # noqa: S608
+    db.execute("DELETE FROM session WHERE programme = ?", (programme,))
+    db.execute("DELETE FROM origin WHERE programme = ?", (programme,))
+    return db.execute("DELETE FROM programme WHERE id = ?", (programme,)).rowcount > 0
+
+
+def insert(db: sqlite3.Connection, programme: Programme) -> None:
+    """Store *programme*, whose id must be new; its talks are numbered after all others."""
+    query = "SELECT COALESCE(MAX(number), 0) FROM talk WHERE number BETWEEN 1 AND ?"
+    (last,) = db.execute(query, (rows.LAST_NUMBER,)).fetchone()
+    first = last + 1
+    talks = sorted(programme.talks, key=start_key)
+    added = datetime.now(UTC).isoformat()
+    row = (programme.id, programme.name, len(talks), first, added)
+    db.execute("INSERT INTO programme VALUES (?, ?, ?, ?, ?)", row)
+    db.executemany(
+        "INSERT INTO origin VALUES (?, ?, ?, ?, ?)",
+        ((programme.id, one.source, one.name, one.year, one.timezone) for one in programme.origins),
+    )
+    ids: dict[Session, int | None] = {}
+    for session in programme.sessions:
+        cursor = db.execute(rows.INSERT_SESSION, rows.of_session(programme.id, session))
+        ids[session] = cursor.lastrowid
+    db.executemany(
+        rows.INSERT_TALK,
+        (
+            (number, ids[talk.session], listed_day(talk), *rows.of_talk(talk))
+            for number, talk in enumerate(talks, first)
+        ),
+    )
+
+
+# Neighbours of a talk: those before and after it in its session, and those at the same time.
+
+_MOST_MEANWHILE = 5
+_MOST_ALIKE = 50
+"""Talks whose ids begin alike that are compared; ``Break`` may have hundreds."""
+_REACH = 3_000
+"""Talks further than this before or after one, in order of time, are not searched for overlaps."""
+
+
+def read_neighbours(db: sqlite3.Connection, talk_id: str) -> Neighbours:
+    """Return the neighbours of the talk with this id; empty if it is unknown."""
+    query = "SELECT number, session, start, end FROM talk WHERE id = ?"
+    row = db.execute(query, (talk_id,)).fetchone()
+    if row is None:
+        return NOTHING_AROUND
+    number, session, start, end = row
+    return Neighbours(
+        read_neighbour(db, talk_id, -1),
+        read_neighbour(db, talk_id, 1),
+        tuple(_meanwhile(db, number, session, start, end or start)) if start else (),
+        read_presentations(db, talk_id),
+    )
+
+
+def read_presentations(db: sqlite3.Connection, talk_id: str) -> tuple[Talk, ...]:
+    """Return the other presentations of the talk with this id, by time; see ``is_presentation``.
+
+    They are found by their ids, which begin alike.
+    """
+    stem = id_stem(talk_id)
+    query = f"{rows.TALK} WHERE talk.id >= ? AND talk.id < ? ORDER BY talk.number LIMIT ?"
+    alike = db.execute(query, (stem, f"{stem}\U0010ffff", _MOST_ALIKE)).fetchall()
+    found = [talk for _, talk in map(rows.talk, alike)]
+    of = next((talk for talk in found if talk.id == talk_id), None)
+    return tuple(talk for talk in found if of and is_presentation(of, talk))
+
+
+def read_neighbour(db: sqlite3.Connection, talk_id: str, steps: int) -> Talk | None:
+    """Return the talk *steps* after this one in its session; before it if *steps* is negative.
+
+    Stops at the first or last talk of the session; None if there is no other.
+    """
+    way, order = (">", "") if steps > 0 else ("<", "DESC")
+    query = f"""
+        SELECT other.number FROM talk JOIN talk AS other ON other.session = talk.session
+        WHERE talk.id = ? AND other.number {way} talk.number ORDER BY other.number {order} LIMIT ?
+    """  # noqa: S608 - one of two signs, one of two words
+    found = db.execute(query, (talk_id, abs(steps))).fetchall()
+    return _talk(db, found[-1][0]) if found else None
+
+
+def _talk(db: sqlite3.Connection, number: int) -> Talk | None:
+    row = db.execute(f"{rows.TALK} WHERE talk.number = ?", (number,)).fetchone()
+    return rows.talk(row)[1] if row else None
+
+
+def _meanwhile(
+    db: sqlite3.Connection, number: int, session: int, start: str, end: str
+) -> list[Talk]:
+    """Return overlapping talks of other sessions, from as many sessions as possible, by time."""
+    query = """
+        SELECT other.number, other.session FROM talk AS other
+        JOIN session ON session.id = other.session
+        WHERE other.number BETWEEN :number - :reach AND :number + :reach
+        AND other.session != :session
+        AND session.programme = (SELECT programme FROM session WHERE id = :session)
+        AND (strftime('%s', other.start) + 0 < strftime('%s', :end) + 0
+             AND strftime('%s', other.end) + 0 > strftime('%s', :start) + 0
+             OR strftime('%s', other.start) = strftime('%s', :start))
+        ORDER BY other.number
+    """
+    given = {"number": number, "session": session, "start": start, "end": end, "reach": _REACH}
+    found = db.execute(query, given).fetchall()
+    firsts = {other: at for at, other in reversed(found)}  # the first of each session
+    rest = (at for at, _ in found if at not in firsts.values())
+    chosen = [*sorted(firsts.values()), *islice(rest, _MOST_MEANWHILE)][:_MOST_MEANWHILE]
+    talks = (_talk(db, at) for at in sorted(chosen))
+    return [one for one in talks if one]
+
+
+# Groups of a list: sessions and days to jump between, and what talks can be filtered by.
+
+GroupBy = Literal["session", "day"]
+"""What ``jump`` can group talks by; also the names of the columns."""
+CountBy = Literal["kind", "day", "room", "session", "track", "lang", "programme", "author"]
+"""What talks can be counted by, named as the fields of a query."""
+_COUNTED: Mapping[CountBy, str] = {
+    "kind": "talk.kind",
+    "day": "talk.day",
+    "room": "COALESCE(NULLIF(talk.room, ''), session.room)",
+    "session": "session.title",
+    "track": "COALESCE(talk.track, '') || char(10) || talk.keywords",
+    "lang": "talk.keywords",
+    "programme": "programme.name",
+    "author": "talk.authors",
+}
+"""As SQL; a track and its keywords, and authors, are one a line."""
+_MANY = 5_000
+"""Rows read at once."""
+
+
+def read_counts(
+    db: sqlite3.Connection, scope: Scope, parts: Sequence[CountBy]
+) -> dict[CountBy, dict[str, int]]:
+    """Return for each of *parts* the number of talks in *scope* by each value, in the order of first talks."""
+    query = f"""
+        SELECT {", ".join(_COUNTED[part] for part in parts)}
+        FROM session JOIN talk ON talk.session = session.id
+        JOIN programme ON programme.id = session.programme
+        WHERE (:programme IS NULL OR session.programme = :programme)
+        AND (:session IS NULL OR session.title = :session)
+        AND (:day IS NULL OR talk.day = :day) ORDER BY talk.number
+    """  # noqa: S608 - some of a few expressions
+    raw: list[Counter[object]] = [Counter() for _ in parts]
+    found = db.execute(query, asdict(scope))
+    while some := found.fetchmany(_MANY):
+        for counter, column in zip(raw, zip(*some, strict=True), strict=True):
+            counter.update(column)
+    return {part: _by_value(part, counter) for part, counter in zip(parts, raw, strict=True)}
+
+
+def _by_value(part: CountBy, raw: Mapping[object, int]) -> dict[str, int]:
+    """Return the number of talks by each value of *part*, given those by what ``_COUNTED`` selects."""
+    found: Counter[str] = Counter()
+    for selected, talks in raw.items():
+        for value in _values(part, selected):
+            found[value] += talks
+    found.pop("", None)
+    return dict(found)
+
+
+def _values(part: CountBy, value: object) -> set[str]:
+    """Return the values of *part* in what ``_COUNTED`` selects of a talk."""
+    match part:
+        case "lang":
+            return {
+                language_name(text) for name, text in facts(rows.lines(value)) if name == "language"
+            }
+        case "track":
+            return set(topics(rows.lines(value)))
+        case "author":
+            return set(rows.lines(value))
+        case _:
+            return {rows.line(value)}
+
+
+def end_of_group(
+    db: sqlite3.Connection, part: GroupBy, numbers: Sequence[int], at: int, step: int
+) -> int | None:
+    """Return the first index from *at* on, in the direction of *step*, in another group.
+
+    None if the rest of the list is in the same one.
+    """
+    query = f"SELECT {part} FROM talk WHERE number = ?"  # noqa: S608 - one of two names
+    here = None
+    places = range(at, len(numbers)) if step > 0 else range(at, -1, -1)
+    for place in places:
+        value = db.execute(query, (numbers[place],)).fetchone()
+        here = value if here is None else here
+        if value != here:
+            return place
+    return None
+
+
+_MIGRATIONS = (
+    """
+    CREATE TABLE programme (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, talks INTEGER NOT NULL, first INTEGER NOT NULL,
+        added TEXT NOT NULL);
+    CREATE TABLE session (
+        id INTEGER PRIMARY KEY, programme TEXT NOT NULL REFERENCES programme (id),
+        title TEXT NOT NULL, chairs TEXT NOT NULL, room TEXT, abstract TEXT NOT NULL,
+        source TEXT NOT NULL);
+    CREATE INDEX session_of_programme ON session (programme);
+    CREATE TABLE talk (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, session INTEGER NOT NULL,
+        day TEXT NOT NULL, start TEXT, end TEXT, title TEXT NOT NULL, kind TEXT,
+        authors TEXT NOT NULL, timezone TEXT, year_assumed INTEGER NOT NULL, room TEXT,
+        position TEXT, track TEXT, keywords TEXT NOT NULL, links TEXT NOT NULL,
+        source TEXT NOT NULL, abstract TEXT NOT NULL);
+    CREATE INDEX talk_of_session ON talk (session, number)
+    """,
+    """
+    ALTER TABLE talk ADD COLUMN listed TEXT NOT NULL DEFAULT '';
+    ALTER TABLE talk ADD COLUMN uid TEXT;
+    CREATE TABLE origin (
+        programme TEXT NOT NULL REFERENCES programme (id), source TEXT NOT NULL, name TEXT,
+        year INTEGER, timezone TEXT, PRIMARY KEY (programme, source));
+    INSERT INTO origin (programme, source)
+        SELECT DISTINCT programme, source FROM session WHERE source != ''
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryStore:
+    """A handle on the library."""
+
+    database: Database
+
+    @classmethod
+    def at(cls, path: Path, *, empty_if_newer: bool = False) -> "LibraryStore":
+        """Return the library at *path* without opening it.
+
+        One of a newer confbrowse is refused, or read as empty with *empty_if_newer*.
+        """
+        database = Database(
+            path, "library", _MIGRATIONS, durable=False, empty_if_newer=empty_if_newer
+        )
+        return cls(database)
+
+    def prepare(self) -> str | None:
+        """Check the file; return a sentence if it was damaged and set aside, or is newer."""
+        return self.database.prepare()
+
+    def is_newer(self) -> bool:
+        """Whether a newer confbrowse wrote it, so that it is read as empty."""
+        return self.database.is_newer()
+
+    def version(self) -> str:
+        """Return a text, never empty, that changes with every change to a programme."""
+        query = """
+            SELECT group_concat(id || ' ' || first || ' ' || talks || ' ' || added)
+            FROM (SELECT id, first, talks, added FROM programme ORDER BY id)
+        """
+        with self.database.reading() as db:
+            return str(db.execute(query).fetchone())
+
+    def programmes(self) -> tuple[ProgrammeSummary, ...]:
+        """Return a summary of each programme, the latest added first."""
+        with self.database.reading() as db:
+            return _programmes(db)
+
+    def zones(self) -> tuple[str, ...]:
+        """Return a time zone of each programme that names one, the latest added first."""
+        query = """
+            SELECT DISTINCT (SELECT timezone FROM talk WHERE timezone IS NOT NULL
+                AND number BETWEEN first AND first + talks - 1 LIMIT 1) AS zone
+            FROM programme WHERE zone IS NOT NULL ORDER BY added DESC
+        """
+        with self.database.reading() as db:
+            return tuple(rows.line(zone) for (zone,) in db.execute(query))
+
+    def outline(self, programme: str) -> tuple[SessionSummary, ...]:
+        """Return the sessions of *programme* day by day, in the order of their first talks."""
+        query = """
+            SELECT talk.day, session.title, COUNT(*) FROM talk
+            JOIN session ON session.id = talk.session WHERE session.programme = ?
+            GROUP BY talk.day, session.title ORDER BY MIN(talk.number)
+        """
+        with self.database.reading() as db:
+            found = db.execute(query, (programme,)).fetchall()
+        return tuple(SessionSummary(programme, *rows.session_summary(row)) for row in found)
+
+    def numbers(self, scope: Scope) -> Sequence[int]:
+        """Return the numbers of the talks in *scope*: by programme, then by time."""
+        with self.database.reading() as db:
+            if scope.session is None and scope.day is None:
+                return _consecutive(_programmes(db, scope.programme))
+            query = """
+                SELECT talk.number FROM session JOIN talk ON talk.session = session.id
+                WHERE session.programme = :programme
+                AND (:session IS NULL OR session.title = :session)
+                AND (:day IS NULL OR talk.day = :day) ORDER BY talk.number
+            """
+            found = db.execute(query, asdict(scope))
+            return array("q", (number for (number,) in found))
+
+    def talks(self, numbers: Iterable[int]) -> dict[int, Talk]:
+        """Return the talks with these *numbers*, in the given order; unknown numbers are left out."""
+        with self.database.reading() as db:
+            return dict(_by_number(db, numbers))
+
+    def find(self, ids: Iterable[str]) -> dict[str, tuple[int, Talk]]:
+        """Return number and talk of each of *ids* that is in the library, by id."""
+        found: dict[str, tuple[int, Talk]] = {}
+        with self.database.reading() as db:
+            for talk_id in ids:
+                row = db.execute(f"{rows.TALK} WHERE talk.id = ?", (talk_id,)).fetchone()
+                if row:
+                    found[talk_id] = rows.talk(row)
+        return found
+
+    def authors(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Yield number and authors of every talk that has authors, by programme."""
+        with self.database.reading() as db:
+            for number, written in db.execute(
+                "SELECT number, authors FROM talk WHERE authors != ''"
+            ):
+                yield int(number), rows.lines(written)
+
+    def names(self) -> Iterator[tuple[int, str]]:
+        """Yield number and title of every talk."""
+        with self.database.reading() as db:
+            for number, title in db.execute("SELECT number, title FROM talk"):
+                yield int(number), rows.line(title)
+
+    def placed(self, programme: str | None = None) -> Iterator[PlacedProgramme]:
+        """Yield where and when the talks of each programme, or of one, are listed; the latest added first."""
+        with self.database.reading() as db:
+            for one in _programmes(db, programme):
+                yield PlacedProgramme(one.name, *_placed(db, one))
+
+    def sessions_of_talks(self) -> Iterator[tuple[int, Scope]]:
+        """Yield the number of every talk, and its session on its day as a part of the library."""
+        query = """
+            SELECT session.programme, talk.day, session.title, talk.number
+            FROM session JOIN talk ON talk.session = session.id ORDER BY session.id
+        """
+        part, key = Scope(), None
+        with self.database.reading() as db:
+            for *of_session, number in db.execute(query):
+                if of_session != key:
+                    key = of_session
+                    part = Scope(*map(rows.line, of_session))
+                yield int(number), part
+
+    def counts(self, scope: Scope, parts: Sequence[CountBy]) -> dict[CountBy, dict[str, int]]:
+        """Return the numbers of talks in *scope* by the values of *parts*; see ``read_counts``."""
+        with self.database.reading() as db:
+            return read_counts(db, scope, parts)
+
+    def numbered(self, ids: Iterable[str]) -> dict[str, int]:
+        """Return the number of each of *ids* that is in the library, by id."""
+        query = "SELECT number FROM talk WHERE id = ?"
+        with self.database.reading() as db:
+            found = {talk_id: db.execute(query, (talk_id,)).fetchone() for talk_id in ids}
+        return {talk_id: int(row[0]) for talk_id, row in found.items() if row}
+
+    def ids(self, beginning: str, most: int) -> tuple[str, ...]:
+        """Return the ids of at most *most* talks that start with *beginning*, sorted."""
+        query = "SELECT id FROM talk WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"
+        with self.database.reading() as db:
+            rows = db.execute(query, (beginning, f"{beginning}\U0010ffff", most)).fetchall()
+        return tuple(row[0] for row in rows)
+
+    def jump(self, numbers: Sequence[int], at: int, part: GroupBy, step: int) -> int:
+        """Return the index in *numbers* at which another session or day begins, from *at*.
+
+        With *step* 1 that is the next group, or the last index of the list; with -1 the start of
+        the group at *at*, or of the one before if *at* is a start itself. 0 for an empty list.
+        """
+        if not numbers:
+            return 0
+        at = max(0, min(at, len(numbers) - 1))
+        with self.database.reading() as db:
+            if step > 0:
+                return end_of_group(db, part, numbers, at, 1) or len(numbers) - 1
+            begin = end_of_group(db, part, numbers, at, -1)
+            if begin == at - 1 >= 0:
+                begin = end_of_group(db, part, numbers, begin, -1)
+            return 0 if begin is None else begin + 1
+
+    def neighbours(self, talk_id: str) -> Neighbours:
+        """Return the neighbours of the talk with this id; empty if it is not in the library."""
+        with self.database.reading() as db:
+            return read_neighbours(db, talk_id)
+
+    def presentations(self, talk_id: str) -> tuple[Talk, ...]:
+        """Return the other presentations of the talk with this id, by time; see ``is_presentation``."""
+        with self.database.reading() as db:
+            return read_presentations(db, talk_id)
+
+    def neighbour(self, talk_id: str, steps: int) -> Talk | None:
+        """Return the talk *steps* after this one in its session; see ``read_neighbour``."""
+        with self.database.reading() as db:
+            return read_neighbour(db, talk_id, steps)
+
+    def talk_headings(self, programme: str) -> tuple[Talk, ...]:
+        """Return the headings of the talks of *programme*, uncleaned: not to be shown."""
+        return self._unshown_talks(programme, rows.HEADING, rows.heading)
+
+    def searchable_talks(self, programme: str) -> tuple[Talk, ...]:
+        """Return what is searched of the talks of *programme*, uncleaned: not to be shown."""
+        return self._unshown_talks(programme, rows.SEARCHED, rows.searched)
+
+    def timed_talks(self, programme: str) -> tuple[Talk, ...]:
+        """Return when and where each talk of *programme* is, uncleaned: not to be shown."""
+        return self._unshown_talks(programme, rows.TIMED, rows.timed)
+
+    def time_slots(self, programme: str) -> tuple[Talk, ...]:
+        """Return the times of the talks of *programme*, each once, as talks that say nothing else.
+
+        There are far fewer than talks.
+        """
+        return self._unshown_talks(programme, rows.SLOT, rows.timed)
+
+    def _unshown_talks(
+        self, programme: str, select: str, made: Callable[[str, rows.SqlRow], Talk]
+    ) -> tuple[Talk, ...]:
+        summary = "SELECT name, first, first + talks - 1 FROM programme WHERE id = ?"
+        query = f"""
+            {select} WHERE talk.number BETWEEN ? AND ? AND +session.programme = ?
+            ORDER BY talk.number
+        """  # by number, so that no text has to be sorted
+        with self.database.reading() as db:
+            about = db.execute(summary, (programme,)).fetchone()
+            if about is None:
+                return ()
+            name, first, last = rows.line(about[0]), about[1], about[2]
+            return tuple(made(name, row) for row in db.execute(query, (first, last, programme)))
+
+    def origins(self, programme: str) -> tuple[SourceRef, ...]:
+        """Return the sources that *programme* was read from, in order of import."""
+        with self.database.reading() as db:
+            return tuple(map(rows.origin, db.execute(rows.ORIGIN, (programme,))))
+
+    def programme(self, programme: str) -> Programme:
+        """Return the programme with this id, its talks in order of time.
+
+        Raises NothingFoundError if it is not in the library.
+        """
+        with self.database.reading() as db:
+            found = read(db, programme)
+        if found is None:
+            raise NothingFoundError(f"No programme {programme} is in the library.")
+        return found
+
+    def update(
+        self,
+        incoming: Iterable[Programme],
+        change: Callable[[Programme | None, Programme], Programme],
+        before_commit: Callable[[Sequence[Programme]], object] | None = None,
+    ) -> tuple[Programme, ...]:
+        """Store what *change* returns for each of *incoming*; return what was stored.
+
+        *change* gets the stored programme with the same id, or None, and the new one; *before_commit*
+        gets everything that was stored. All is one transaction: any error, also one of theirs,
+        rolls it back, and two concurrent imports lose nothing.
+        """
+        changed = []
+        with self.database.writing() as db:
+            for new in incoming:
+                programme = change(read(db, new.id), new)
+                delete(db, programme.id)
+                insert(db, programme)
+                changed.append(programme)
+            if before_commit:
+                before_commit(changed)
+        return tuple(changed)
+
+    def put(self, programme: Programme) -> None:
+        """Store *programme*, replacing one with the same id."""
+        self.update((programme,), lambda _, new: new)
+
+    def remove(self, programme: str) -> None:
+        """Remove the programme with this id.
+
+        Raises NothingFoundError if it is not in the library.
+        """
+        with self.database.writing() as db:
+            if not delete(db, programme):
+                raise NothingFoundError(f"No programme {programme} is in the library.")
+
+
+def _programmes(
+    db: sqlite3.Connection, programme: str | None = None
+) -> tuple[ProgrammeSummary, ...]:
+    """Return the summary of every programme, or of one, the latest added first."""
+    query = """
+        SELECT id, name, talks, first, added FROM programme WHERE :id IS NULL OR id = :id
+        ORDER BY added DESC, first DESC
+    """
+    return tuple(rows.programme_summary(row) for row in db.execute(query, {"id": programme}))
+
+
+def _placed(
+    db: sqlite3.Connection, programme: ProgrammeSummary
+) -> tuple[dict[int, PlacedSession], list[Placing]]:
+    """Return the sessions of *programme* by row, and where and when its talks are listed, by number."""
+    sessions = {
+        int(row[0]): PlacedSession(rows.line(row[1]), rows.line(row[2]))
+        for row in db.execute(
+            "SELECT id, title, room FROM session WHERE programme = ?", (programme.id,)
+        )
+    }
+    query = """
+        SELECT number, session, day, start, end, room, kind FROM talk
+        WHERE number BETWEEN ? AND ? ORDER BY number
+    """
+    found = db.execute(query, (programme.first, programme.first + programme.talks - 1))
+    return sessions, [*rows.placings(row for row in found if row[1] in sessions)]
+
+
+def _consecutive(programmes: Sequence[ProgrammeSummary]) -> Sequence[int]:
+    """Return the numbers of all talks of these programmes, in order."""
+    ranges = [range(one.first, one.first + one.talks) for one in programmes]
+    if len(ranges) == 1:
+        return ranges[0]
+    numbers = array("q")
+    for talks in ranges:
+        numbers.extend(talks)
+    return numbers
+
+
+def _by_number(db: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[int, Talk]]:
+    for number in numbers:
+        if row := db.execute(f"{rows.TALK} WHERE talk.number = ?", (number,)).fetchone():
+            yield rows.talk(row)
+
+
+def cancelled_talks(talks: Sequence[Talk], library: LibraryStore) -> frozenset[str]:
+    """Return the ids of *talks* whose programme is in the *library* but no longer contains them."""
+    programmes = {one.id for one in library.programmes()}
+    return cancelled(talks, programmes, library.numbered(talk.id for talk in talks).keys())

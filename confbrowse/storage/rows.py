@@ -1,0 +1,279 @@
+"""Rows of the library's tables to values of the model and back.
+
+Values read back are cleaned again and have the right type: other programs can write the file.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import MAXYEAR
+from functools import lru_cache
+from typing import Any
+
+from confbrowse.model import (
+    LINK_KINDS,
+    Link,
+    ProgrammeSummary,
+    Session,
+    SourceRef,
+    Talk,
+    day,
+    instant,
+)
+from confbrowse.schedule.talk_groups import Placing
+from confbrowse.text.clean import clean_line, clean_text
+from confbrowse.text.links import make_link
+
+SqlRow = tuple[Any, ...]  # as SQLite returns it; the functions below give it types
+
+SESSION = "SELECT id, title, chairs, room, abstract, source FROM session"
+INSERT_SESSION = """
+    INSERT INTO session (programme, title, chairs, room, abstract, source)
+    VALUES (?, ?, ?, ?, ?, ?)
+"""
+TALK = """
+    SELECT talk.number, talk.id, talk.start, talk.end, talk.title, talk.kind, talk.authors,
+        talk.timezone, talk.year_assumed, talk.room, talk.position, talk.track, talk.keywords,
+        talk.links, talk.source, talk.abstract, talk.listed, talk.uid,
+        programme.name, session.title, session.chairs, session.room, session.abstract, session.source
+    FROM talk JOIN session ON session.id = talk.session
+    JOIN programme ON programme.id = session.programme
+"""
+ORIGIN = "SELECT source, name, year, timezone FROM origin WHERE programme = ? ORDER BY rowid"
+HEADING = """
+    SELECT talk.title, talk.authors, session.title, talk.kind, talk.start, talk.end
+    FROM talk JOIN session ON session.id = talk.session
+"""
+SEARCHED = """
+    SELECT talk.title, talk.authors, session.title, talk.kind, talk.start, talk.end, talk.track,
+        talk.keywords, talk.room, session.room, talk.position, talk.abstract, talk.links
+    FROM talk JOIN session ON session.id = talk.session
+"""
+TIMED = """
+    SELECT talk.id, session.title, talk.kind, talk.room, session.room, talk.position, talk.start,
+        talk.end, talk.timezone, talk.listed
+    FROM talk JOIN session ON session.id = talk.session
+"""
+SLOT = """
+    SELECT DISTINCT '', '', NULL, NULL, NULL, NULL, talk.start, talk.end, talk.timezone, talk.listed
+    FROM talk JOIN session ON session.id = talk.session
+"""
+INSERT_TALK = """
+    INSERT INTO talk (number, session, day, id, start, end, title, kind, authors, timezone,
+        year_assumed, room, position, track, keywords, links, source, abstract, listed, uid)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+_MOST_TALKS = 1_000_000
+"""Of one programme; a larger count is invalid."""
+LAST_NUMBER = 1 << 60
+"""Of a talk; other programs may use numbers above it."""
+_MOST_LINKS = 200
+_LONGEST_SEARCHED = 4_000
+"""Characters of a column that a quick search looks at."""
+_LONGEST_TEXT = 100_000
+_KINDS = {str(kind): kind for kind in LINK_KINDS}
+
+
+def line(value: object) -> str:
+    """Return a value of a text column, cleaned."""
+    text = _string(value)
+    return _often(text) if len(text) < 80 else clean_line(text)
+
+
+def programme_summary(row: SqlRow) -> ProgrammeSummary:
+    """Return the programme in a row of id, name, talks, first, added."""
+    talks, first = _count(row[2], _MOST_TALKS), _count(row[3])
+    return ProgrammeSummary(line(row[0]), line(row[1]), talks, first, line(row[4]))
+
+
+def session_summary(row: SqlRow) -> tuple[str, str, int]:
+    """Return day, session and count in a row of these."""
+    return day(row[0]), line(row[1]), _count(row[2])
+
+
+def placings(found: Iterable[SqlRow]) -> Iterator[Placing]:
+    """Yield the placing in each row of number, session, day, start, end, room and kind."""
+    clean, dated = lru_cache(maxsize=None)(line), lru_cache(maxsize=None)(day)
+    for number, session_row, on, start, end, room, kind in found:
+        yield Placing(
+            number, session_row, dated(on), start or "", end or "", clean(room), clean(kind)
+        )
+
+
+def heading(programme: str, row: SqlRow) -> Talk:
+    """Return the talk of *programme* in a row of ``HEADING``, uncleaned: never shown."""
+    title, authors, session_title, kind, start, end = (
+        _string(value)[:_LONGEST_SEARCHED] for value in row
+    )
+    return Talk(
+        "",
+        Session(programme, session_title),
+        title,
+        kind=kind or None,
+        authors=tuple(authors.split("\n")),
+        start=instant(start),
+        end=instant(end),
+    )
+
+
+def timed(programme: str, row: SqlRow) -> Talk:
+    """Return the talk of *programme* in a row of ``TIMED`` or ``SLOT``, uncleaned: never shown."""
+    cut = (_string(value)[:_LONGEST_SEARCHED] for value in row)
+    talk_id, title, kind, room, hall, position, start, end, zone, listed = cut
+    return Talk(
+        talk_id,
+        Session(programme, title, room=hall or None),
+        "",
+        kind=kind or None,
+        room=room or None,
+        position=position or None,
+        start=instant(start),
+        end=instant(end),
+        timezone=line(zone) or None,
+        day=day(listed) if listed else "",
+    )
+
+
+def searched(programme: str, row: SqlRow) -> Talk:
+    """Return the talk of *programme* in a row of ``SEARCHED``, uncleaned: never shown."""
+    cut = (_string(value)[:_LONGEST_TEXT] for value in row[:-1])
+    title, authors, heading, kind, start, end, track, keywords, room, hall, position, text = cut
+    return Talk(
+        "",
+        Session(programme, heading, room=hall),
+        title,
+        kind=kind or None,
+        authors=tuple(authors.split("\n")),
+        start=instant(start),
+        end=instant(end),
+        track=track,
+        keywords=tuple(keywords.split("\n")),
+        room=room,
+        position=position or None,
+        abstract=text,
+        links=tuple(
+            Link(_KINDS.get(kind, "other"), url, label)
+            for kind, url, label in _parts_of_links(row[-1])
+        ),
+    )
+
+
+def session(programme: str, row: SqlRow) -> Session:
+    """Return the session of *programme* in a row of ``SESSION``."""
+    return _session(programme, *row[1:])
+
+
+def of_session(programme: str, value: Session) -> SqlRow:
+    """Return the values of ``INSERT_SESSION``."""
+    return (
+        programme,
+        value.title,
+        "\n".join(value.chairs),
+        value.room,
+        value.abstract,
+        value.source,
+    )
+
+
+def origin(row: SqlRow) -> SourceRef:
+    """Return the source in a row of ``ORIGIN``."""
+    year = _count(row[2], MAXYEAR) or None
+    return SourceRef(line(row[0]), _optional(row[1]), year, _optional(row[3]))
+
+
+def talk(row: SqlRow) -> tuple[int, Talk]:
+    """Return number and talk in a row of ``TALK``."""
+    value = Talk(
+        id=line(row[1]),
+        start=instant(row[2]),
+        end=instant(row[3]),
+        title=line(row[4]),
+        kind=_optional(row[5]),
+        authors=lines(row[6]),
+        timezone=_optional(row[7]),
+        year_assumed=bool(row[8]),
+        room=_optional(row[9]),
+        position=_optional(row[10]),
+        track=_optional(row[11]),
+        keywords=lines(row[12]),
+        links=_links(row[13]),
+        source=line(row[14]),
+        abstract=clean_text(_string(row[15])),
+        day=day(row[16]),
+        uid=_optional(row[17]),
+        session=_session(*row[18:]),
+    )
+    return int(row[0]), value
+
+
+def of_talk(value: Talk) -> SqlRow:
+    """Return the values of ``INSERT_TALK`` from the id on."""
+    return (
+        value.id,
+        value.start.isoformat() if value.start else None,
+        value.end.isoformat() if value.end else None,
+        value.title,
+        value.kind,
+        "\n".join(value.authors),
+        value.timezone,
+        value.year_assumed,
+        value.room,
+        value.position,
+        value.track,
+        "\n".join(value.keywords),
+        "\n".join(f"{found.kind}\t{found.url}\t{found.label or ''}" for found in value.links),
+        value.source,
+        value.abstract,
+        value.day,
+        value.uid,
+    )
+
+
+_often = lru_cache(maxsize=4096)(clean_line)
+"""Caches short texts: rooms, kinds and names are repeated often."""
+
+
+@lru_cache(maxsize=256)
+def _session(
+    programme: str, title: object, chairs: object, room: object, abstract: object, source: object
+) -> Session:
+    """Return a session; the talks of one session share one object."""
+    return Session(
+        line(programme),
+        line(title),
+        lines(chairs),
+        _optional(room),
+        clean_text(_string(abstract)),
+        line(source),
+    )
+
+
+def lines(value: object) -> tuple[str, ...]:
+    """Return the lines of *value*, cut to the length limit of a text."""
+    parts = clean_text(_string(value)).split("\n")
+    return tuple(found for part in parts if (found := part.strip()))
+
+
+def _optional(value: object) -> str | None:
+    return line(value) or None if value is not None else None
+
+
+def _links(value: object) -> tuple[Link, ...]:
+    return tuple(
+        made for kind, url, label in _parts_of_links(value) if (made := make_link(url, label, kind))
+    )
+
+
+def _parts_of_links(value: object) -> Iterator[list[str]]:
+    """Yield kind, URL and label of each link."""
+    written = _string(value).split("\n", _MOST_LINKS)[:_MOST_LINKS]
+    return (part.split("\t", 2) for part in written if part.count("\t") >= 2)
+
+
+def _string(value: object) -> str:
+    """Return *value* if it is text; a column can hold any type."""
+    return value if isinstance(value, str) else ""
+
+
+def _count(value: object, most: int = LAST_NUMBER) -> int:
+    return max(0, min(value, most)) if isinstance(value, int) else 0

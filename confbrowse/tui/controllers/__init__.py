@@ -1,0 +1,1 @@
+"""Parts of screens: plain objects that a screen owns, such as its search and its links."""

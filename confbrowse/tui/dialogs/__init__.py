@@ -1,0 +1,1 @@
+"""Modal dialogs; a module is loaded when its dialog is first opened."""

@@ -1,0 +1,464 @@
+"""The search thread of the screen, sort orders, and the talks of a result read page by page.
+
+A caller may wait briefly for the answer, so that a letter and its results appear in one frame; slower answers
+are posted. Of several questions asked meanwhile, only the last is answered.
+"""
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from threading import Condition, Thread
+from typing import TYPE_CHECKING, overload
+
+from confbrowse.errors import ConfbrowseError
+from confbrowse.model import Mark, Scope, Talk
+from confbrowse.schedule.talk_groups import GroupedBy, GroupIndex, TalkGroups, group_index
+from confbrowse.search.marks import NO_MARK_SETS, MarkSets, mark_sets
+from confbrowse.search.query import Query, SearchResult
+from confbrowse.search.saved import parse_with_saved
+from confbrowse.storage.library import LibraryStore
+from confbrowse.text.slugs import words
+from confbrowse.tui.view_state import Order
+
+if TYPE_CHECKING:
+    from confbrowse.search.index_store import IndexStore, LoadedIndex
+
+_PAUSE_SECONDS = 0.03
+"""How long the user has to pause before an answer is completed."""
+_CLOSE_SECONDS = 3.0
+"""How long closing waits for an index that is being written."""
+_NO_ANSWER = SearchResult(Query())
+_PAGE = 48
+"""Talks read at once: about a screenful."""
+_MOST_KEPT = 1_200
+"""The most cached talks; successive searches share most of theirs."""
+
+
+GROUPED: Mapping[Order, GroupedBy | None] = {
+    "relevance": None,
+    "time": "time",
+    "session": "session",
+    "room": "room",
+}
+"""The orders with headings, and by what they group talks; None for what suits the programme."""
+_NO_GROUPS = TalkGroups()
+
+
+class Sorter:
+    """Sorts talk numbers and finds their groups; caches until ``forget``. May read: call it in a thread."""
+
+    def __init__(self, library: LibraryStore) -> None:
+        self._library = library
+        self._titles: Mapping[int, int] = {}
+        self._indexes: Mapping[tuple[str | None, GroupedBy | None], GroupIndex] = {}
+
+    def forget(self) -> None:
+        """Drop the cache: the library has changed."""
+        self._titles, self._indexes = {}, {}
+
+    def arrange(
+        self,
+        numbers: Sequence[int],
+        order: Order,
+        within: Sequence[int],
+        marks: MarkSets,
+        programme: str | None,
+    ) -> tuple[Sequence[int], TalkGroups]:
+        """Return *numbers* sorted by *order*, and the groups they form; orders such as title form none.
+
+        *within* holds all talks of the scope by start time, *programme* is the only one they are from, if any.
+        """
+        if order in GROUPED:
+            if len(numbers) < len(within):
+                found = set(numbers)
+                numbers = array("q", (number for number in within if number in found))
+            else:
+                numbers = within
+            return self._index(programme, GROUPED[order]).arranged(numbers)
+        if order == "interest":
+            key = partial(_interest_key, marks=marks)
+            return sorted(numbers, key=key), _NO_GROUPS
+        self._titles = self._titles or ranks(self._library.names())
+        known = self._titles
+        return sorted(numbers, key=lambda number: known.get(number, len(known))), _NO_GROUPS
+
+    def _index(self, programme: str | None, by: GroupedBy | None) -> GroupIndex:
+        key = (programme, by)
+        if key not in self._indexes:
+            made = group_index(self._library.placed(programme), by)
+            self._indexes = {**self._indexes, key: made}
+        return self._indexes[key]
+
+
+def _interest_key(number: int, marks: MarkSets) -> tuple[int, bool]:
+    return -marks.interest.get(number, 0), number not in marks.starred
+
+
+def ranks(names: Iterable[tuple[int, str]]) -> dict[int, int]:
+    """Return the rank of each number by its title; *names* are numbers with titles."""
+    keys = {number: (words(title), number) for number, title in names}
+    return {number: rank for rank, number in enumerate(sorted(keys, key=keys.__getitem__))}
+
+
+def exclude(numbers: Sequence[int], hidden: Set[int]) -> Sequence[int]:
+    """Return *numbers* without the *hidden* ones."""
+    if not hidden:
+        return numbers
+    return array("q", (number for number in numbers if number not in hidden))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to search, where, and in which order."""
+
+    scope: Scope
+    text: str
+    """As it was typed; empty for all talks."""
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    """By talk id."""
+    order: Order = "relevance"
+    searches: Sequence[tuple[str, str]] = ()
+    """The saved searches, name and query, that the text can name."""
+
+    @property
+    def query(self) -> Query:
+        """The text, parsed."""
+        return parse_with_saved(self.text, self.searches)
+
+    @property
+    def criteria(self) -> tuple[Scope, str, Order]:
+        """What the list depends on, apart from the marks."""
+        return (self.scope, self.text, self.order)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """The answer to a question."""
+
+    question: Question
+    numbers: Sequence[int]
+    """The best talks, best first: a first page, or all."""
+    total: int
+    """The number of talks in the scope."""
+    groups: TalkGroups = _NO_GROUPS
+    """The groups of the talks below their headings; none where the order has no headings."""
+    answer: SearchResult = _NO_ANSWER
+    missing: int = 0
+    """Talks whose abstracts are not indexed yet: only their titles, people and sessions are searched."""
+    suggestions: Sequence[str] = ()
+    """Queries with similar words that exist, if nothing was found."""
+    without_clause: Sequence[tuple[str, int]] = ()
+    """If nothing was found: clauses of the query, with the number of matches without each."""
+    elsewhere: int = 0
+    """If nothing was found: the number of matches in the whole library."""
+
+
+Counts = Mapping[str, int]
+"""The number of results by the text of the question."""
+_Counting = tuple[Sequence[Question], Callable[[Counts], object]]
+"""Questions whose results are counted, and what is called with the counts."""
+
+
+class SearchWorker:
+    """Answers questions in a thread of its own, from which ``send`` and ``failed`` are called."""
+
+    def __init__(
+        self,
+        library: LibraryStore,
+        send: Callable[[SearchResults], object],
+        failed: Callable[[ConfbrowseError], object],
+    ) -> None:
+        self._library, self._send, self._failed = library, send, failed
+        self._condition = Condition()
+        self._question: Question | None = None
+        self._counting: _Counting | None = None
+        """What is to be counted."""
+        self._counted: _Counting | None = None
+        """What was counted last, to be counted again once the indexes are complete."""
+        self._reply: SearchResults | None = None
+        self._thread: Thread | None = None
+        self._loaded: LoadedIndex | None = None
+        self._is_stale = True
+        self._is_working = self._is_closed = False
+        self._indexing: Thread | None = None
+        self._totals: dict[Scope, Sequence[int]] = {}
+        self.sorter = Sorter(library)
+        self._cached_marks: tuple[Mapping[str, Mark] | None, MarkSets] = (None, NO_MARK_SETS)
+
+    def warm(self) -> None:
+        """Start the thread, which loads the index before the first question."""
+        if self._thread is None:
+            self._thread = Thread(target=self._work, name="search", daemon=True)
+            self._thread.start()
+
+    def ask(self, question: Question, seconds: float = 0.0) -> SearchResults | None:
+        """Ask; return the answer if it is ready within *seconds*, else None. It is sent in any case."""
+        with self._condition:
+            self._question = question
+            self._condition.notify_all()
+            self.warm()
+            if seconds:
+                self._condition.wait_for(lambda: self._is_answered(question), seconds)
+            return self._reply if self._is_answered(question) else None
+
+    def count(self, questions: Sequence[Question], send: Callable[[Counts], object]) -> None:
+        """Count the results of *questions* in the whole library, while no other question waits.
+
+        *send* is called in the thread of the worker. A later call replaces one that is not answered yet.
+        """
+        with self._condition:
+            self._counting = self._counted = (questions, send)
+            self._condition.notify_all()
+            self.warm()
+
+    def close(self) -> None:
+        """Stop reading and writing; an unfinished index is left for the next start."""
+        with self._condition:
+            self._is_closed = True
+            self._condition.notify_all()
+        if self._thread:
+            self._thread.join(_CLOSE_SECONDS)
+        if self._indexing:  # the search thread may have started it until now
+            self._indexing.join(_CLOSE_SECONDS)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer, or the rest of one, is still to come."""
+        with self._condition:
+            return self._question is not None or self._is_working
+
+    def library_changed(self) -> None:
+        """Read the library again for the next question."""
+        with self._condition:
+            self._is_stale, self._totals = True, {}
+            self.sorter.forget()
+
+    def _is_answered(self, question: Question) -> bool:
+        return self._reply is not None and self._reply.question is question
+
+    def _work(self) -> None:
+        is_loaded = False
+        while True:
+            with self._condition:
+                # a question that came first may not need the index
+                if is_loaded or self._question is not None:
+                    self._condition.wait_for(self._has_work)
+                if self._is_closed:
+                    return
+                question, self._question = self._question, None
+                counting = self._counting
+                self._is_working = question is not None
+            if question:
+                self._try(lambda: self._answer(question))  # noqa: B023 - called at once
+                self._is_working = False
+            elif counting:
+                self._try(lambda: self._count(counting))  # noqa: B023 - as above
+            else:
+                self._try(self._index)
+                is_loaded = True
+
+    def _has_work(self) -> bool:
+        return self._question is not None or self._counting is not None or self._is_closed
+
+    def _count(self, counting: _Counting) -> None:
+        """Count what *counting* asks for; begin again later if a question comes."""
+        questions, send = counting
+        found: dict[str, int] = {}
+        try:
+            for question in questions:
+                if self._question is not None or self._is_closed:
+                    return
+                found[question.text] = self._search(question, question.query, None).total
+        except ConfbrowseError:
+            self._counting = None
+            raise
+        with self._condition:
+            if self._counting is counting:
+                self._counting = None
+        send(found)
+
+    def _try(self, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except ConfbrowseError as error:
+            self._failed(error)
+
+    def _answer(self, question: Question) -> None:
+        reply = self._find(question)
+        with self._condition:
+            self._reply = reply
+            self._condition.notify_all()
+        self._send(reply)
+        if len(reply.numbers) == reply.answer.total and reply.answer.total:
+            return
+        with self._condition:
+            if self._condition.wait_for(lambda: self._question is not None, _PAUSE_SECONDS):
+                return
+        if question.text:
+            numbers = reply.numbers if reply.groups else reply.answer.ranked()[0]
+            reply = replace(reply, numbers=numbers, suggestions=reply.answer.suggestions())
+            self._send(reply if reply.answer.total else self._with_explanation(reply))
+
+    def _with_explanation(self, reply: SearchResults) -> SearchResults:
+        """Return *reply*, which found nothing, with the number of matches without each clause and elsewhere."""
+        query, within = reply.answer.query, self._totals.get(reply.question.scope)
+        without_clause = []
+        for clause in query.clauses if len(query.clauses) > 1 else ():
+            others = Query(tuple(other for other in query.clauses if other is not clause))
+            found = self._search(reply.question, others, within).total
+            without_clause += [(str(clause), found)] if found else []
+        elsewhere = self._search(reply.question, query, None).total
+        return replace(reply, without_clause=without_clause, elsewhere=elsewhere)
+
+    def _search(
+        self, question: Question, query: Query, within: Sequence[int] | None
+    ) -> SearchResult:
+        marks = self._mark_sets(question.marks)
+        answer = self._index().searcher.search(query, within, marks, datetime.now(UTC))
+        return replace(answer, total=0) if answer.is_partial else answer
+
+    def _find(self, question: Question) -> SearchResults:
+        loaded = self._index() if question.text else None
+        totals = self._totals  # another thread may replace it when the library changes
+        if question.scope not in totals:
+            totals[question.scope] = self._library.numbers(question.scope)
+        within = totals[question.scope]
+        if loaded is None:
+            marks = self._mark_sets(question.marks)
+            numbers = exclude(within, marks.hidden)
+            left_out = len(within) - len(numbers)
+            numbers, groups = self._arrange(numbers, question, within)
+            return SearchResults(
+                question, numbers, len(within), groups, SearchResult(Query(), hidden=left_out)
+            )
+        answer = loaded.searcher.search(
+            question.query, within, self._mark_sets(question.marks), datetime.now(UTC)
+        )
+        numbers, groups = [hit.number for hit in answer.first], _NO_GROUPS
+        if question.order != "relevance" or not answer.query.has_free_words:
+            numbers, groups = self._arrange(answer.ranked()[0], question, within)
+        return SearchResults(question, numbers, len(within), groups, answer, loaded.missing)
+
+    def _arrange(
+        self, numbers: Sequence[int], question: Question, within: Sequence[int]
+    ) -> tuple[Sequence[int], TalkGroups]:
+        marks, scope = self._mark_sets(question.marks), question.scope
+        return self.sorter.arrange(numbers, question.order, within, marks, scope.programme)
+
+    def _mark_sets(self, marks: Mapping[str, Mark]) -> MarkSets:
+        if self._cached_marks[0] is not marks:
+            self._cached_marks = (marks, mark_sets(marks, self._library.numbered(marks)))
+        return self._cached_marks[1]
+
+    def _index(self) -> "LoadedIndex":
+        # loads numpy, which is too slow for the first frame
+        from confbrowse.search.index_store import IndexStore
+
+        with self._condition:
+            stale, self._is_stale = self._is_stale, False
+        if stale or self._loaded is None:
+            self._cached_marks = (None, NO_MARK_SETS)
+            indexes = IndexStore(self._library)
+            self._loaded = indexes.load()
+            self._loaded.searcher.warm()
+            if self._loaded.missing and not self._is_closed:
+                self._indexing = Thread(
+                    target=self._catch_up, args=(indexes,), name="indexes", daemon=True
+                )
+                self._indexing.start()
+        return self._loaded
+
+    def _catch_up(self, indexes: "IndexStore") -> None:
+        """Build the missing indexes, then answer the last question again."""
+        try:
+            indexes.catch_up(lambda _done, _of: not self._is_closed)
+        except InterruptedError:
+            return
+        except ConfbrowseError as error:
+            self._failed(error)
+            return
+        with self._condition:
+            self._is_stale, self._totals = True, {}
+            self._counting = self._counted
+            if self._question is None and self._reply and self._reply.question.text:
+                self._question = replace(self._reply.question)
+            self._condition.notify_all()
+
+
+class PagedTalks(Sequence[Talk | None]):
+    """The talks with the given numbers, read a page at a time when needed; None is a talk that no longer exists.
+
+    Reading a page takes about a millisecond. An error is reported once and leaves the page empty.
+    """
+
+    def __init__(
+        self,
+        library: LibraryStore,
+        numbers: Sequence[int],
+        failed: Callable[[ConfbrowseError], None],
+    ) -> None:
+        self.numbers = numbers
+        self._library = library
+        self._failed = failed
+        self._talks: OrderedDict[int, Talk | None] = OrderedDict()
+        """The cache by number, the latest last."""
+
+    def of(self, numbers: Sequence[int]) -> "PagedTalks":
+        """Return the talks with other *numbers*, sharing what has been read."""
+        other = PagedTalks(self._library, numbers, self._failed)
+        other._talks.update((number, talk) for number, talk in self._talks.items() if talk)
+        return other
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> Talk | None: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Talk | None]: ...
+
+    def __getitem__(self, at: int | slice) -> Talk | Sequence[Talk | None] | None:
+        if isinstance(at, slice):
+            return [self[index] for index in range(*at.indices(len(self)))]
+        index = range(len(self))[at]
+        number = self.numbers[index]
+        if number not in self._talks:
+            self._read(index // _PAGE)
+        return self._talks[number]
+
+    def reader(self, indices: Sequence[int]) -> Callable[[], list[Talk]]:
+        """Return a function that reads the talks at *indices* and may run in any thread; cached talks are reused."""
+        numbers = [self.numbers[at] for at in indices]
+        known = {number: self._talks.get(number) for number in numbers}
+
+        def read() -> list[Talk]:
+            missing = [number for number, talk in known.items() if talk is None]
+            found = self._library.talks(missing) if missing else {}
+            talks = (known[number] or found.get(number) for number in numbers)
+            return [talk for talk in talks if talk]
+
+        return read
+
+    def place_of(self, number: int) -> int | None:
+        """Return the index of the talk with this *number*; None if it is not in the list."""
+        try:
+            return self.numbers.index(number)
+        except ValueError:
+            return None
+
+    def _read(self, page: int) -> None:
+        """Read the talks of *page* that are not cached."""
+        numbers = self.numbers[page * _PAGE : (page + 1) * _PAGE]
+        missing = [number for number in numbers if number not in self._talks]
+        try:
+            found = self._library.talks(missing)
+        except ConfbrowseError as error:
+            self._failed(error)
+            found = {}
+        while len(self._talks) > _MOST_KEPT:
+            self._talks.popitem(last=False)
+        self._talks.update((number, found.get(number)) for number in missing)

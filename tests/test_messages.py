@@ -1,0 +1,99 @@
+"""Messages take one line at the bottom, go at the next key, and can be read again."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from rich.cells import cell_len
+from stories import MEDIUM, NARROW, Home, opened, picture, press, said, words
+
+from confbrowse.text.cells import text_of
+from confbrowse.tui.dialogs.messages import message_rows
+from confbrowse.tui.message_log import MOST, LoggedMessage, MessageLog
+from confbrowse.tui.widgets.message_line import message_line
+
+NOON = datetime(2021, 7, 20, 12, 5, tzinfo=UTC)
+HIDDEN = "“Moths and Lamps at Night” is hidden. Press u to undo."
+CLASH = "Clashes with “Moths and Lamps” and “Bats and Echoes”. Press c to resolve it."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "width", "line"),
+    [
+        ("Copied the link.", 40, " Copied the link."),
+        (HIDDEN, 60, f" {HIDDEN}"),
+        (HIDDEN, 50, " “Moths and Lamps a…” is hidden. Press u to undo."),
+        (
+            CLASH,
+            70,
+            " Clashes with “Moths a…” and “Bats and Echo…”. Press c to resolve it.",
+        ),
+        ("A long sentence without a title in it.", 30, " A long sentenc…  M shows all"),
+        ("Two\nlines of 灯.", 40, " Two lines of 灯."),
+        ("Anything", 3, " A…"),
+    ],
+)
+def test_a_message_fills_one_line_and_titles_are_cut_first(
+    sentence: str, width: int, line: str
+) -> None:
+    shown = message_line(sentence, "M shows all", width)
+    assert cell_len(shown) == width
+    assert shown.rstrip() == line
+
+
+def test_messages_go_at_the_next_key_and_the_last_ones_are_kept() -> None:
+    log, first, fault = (
+        MessageLog(),
+        LoggedMessage(NOON, "One."),
+        LoggedMessage(NOON, "Bad.", "error"),
+    )
+    for message, until in ((first, 0.0), (fault, 0.0), (replace(first, at=NOON), 5.0)):
+        log.add(message, until)
+    assert [one.words for one in log.shown] == ["Error: Bad.", "One."]
+    assert log.key_pressed(0.0)
+    assert log.shown == ()
+    assert not log.key_pressed(0.0)
+    log.add(first, 2.0)
+    assert not log.key_pressed(1.9), "no key asked for it"
+    assert log.key_pressed(2.0)
+    for number in range(MOST):
+        log.add(LoggedMessage(NOON, str(number)), 0.0)
+    assert [one.sentence for one in log.kept] == [str(number) for number in reversed(range(MOST))]
+
+
+def test_messages_are_listed_with_their_times() -> None:
+    time = f"{NOON.astimezone():%H:%M:%S}"
+    fault = LoggedMessage(NOON, "Cannot write the agenda.", "error")
+    rows = [text_of(row) for row in message_rows([fault], 30)]
+    assert rows == [f" {time}  Error: Cannot write", f"{' ' * 11}the agenda."]
+    assert [text_of(row) for row in message_rows([], 30)] == [" No messages yet."]
+
+
+@pytest.mark.parametrize("size", [MEDIUM, NARROW])
+async def test_a_message_takes_the_place_of_the_key_bar_alone_until_the_next_key(
+    home: Home, size: tuple[int, int]
+) -> None:
+    async with opened(replace(home, now=lambda: NOON), size) as pilot:
+        await press(pilot, "j", "k")
+        before = picture(pilot).splitlines()
+        await press(pilot, "u")
+        assert said(pilot) == "There is nothing to undo."
+        assert picture(pilot).splitlines()[:-1] == before[:-1]
+        await press(pilot, "ctrl+l")
+        assert said(pilot) == ""
+        assert picture(pilot).splitlines() == before
+        await press(pilot, "c", "colon", *"messages", "enter")
+        time = f"{NOON.astimezone():%H:%M:%S}"
+        listed = words(picture(pilot))
+        assert f"{time} This talk clashes with none of yours. {time} There is nothing" in listed
+        await press(pilot, "escape", "M")
+        assert "Newest first" in picture(pilot)
+
+
+async def test_a_message_stays_when_another_screen_comes(home: Home) -> None:
+    async with opened(home) as pilot:
+        pilot.app.notify("In 8 minutes: Moths and Lamps", markup=False, timeout=60)
+        await press(pilot, "a")
+        assert said(pilot) == "In 8 minutes: Moths and Lamps"
+        await press(pilot, "question_mark")
+        assert said(pilot) == "In 8 minutes: Moths and Lamps"

@@ -1,0 +1,114 @@
+"""The state of the search between two keys, tested without a screen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+from stories import BATS, ICML, MOTHS, home_with
+
+from confbrowse.errors import ConfbrowseError
+from confbrowse.model import EVERYTHING, NO_MARK, Mark
+from confbrowse.tui.context import AppContext
+from confbrowse.tui.controllers.marks import MarksController
+from confbrowse.tui.controllers.search import (
+    SearchController,
+    results_depend_on_marks,
+    with_query,
+)
+from confbrowse.tui.search_worker import Question, SearchResults
+from confbrowse.tui.view_state import MOST_SEARCHES, Order
+from confbrowse.tui.widgets.glyphs import no_matches
+
+HIDDEN = {MOTHS.id: Mark(hidden=True)}
+_SECONDS = 60.0
+
+
+class Search:
+    """A controller, and the results that its worker delivers."""
+
+    def __init__(self, folder: Path, query: str = "") -> None:
+        home = home_with(folder, ICML)
+        self.delivered: SimpleQueue[SearchResults] = SimpleQueue()
+        self.errors: SimpleQueue[ConfbrowseError] = SimpleQueue()
+        ctx = AppContext(home.library, MarksController(home.agenda, home.library))
+        self.controller = SearchController(ctx, query, self.delivered.put, self.errors.put)
+
+    def results(self, query: str) -> SearchResults:
+        """Return the first results that the worker delivers for *query*."""
+        question = Question(EVERYTHING, query)
+        self.controller.ask(question)
+        while True:
+            found = self.delivered.get(timeout=_SECONDS)
+            if found.question is question:
+                return found
+
+
+@pytest.fixture
+def search(tmp_path: Path) -> Iterator[Search]:
+    made = Search(tmp_path)
+    yield made
+    made.controller.close()
+
+
+def test_a_query_is_new_until_it_is_listed(search: Search) -> None:
+    moths = search.results("moths")
+    assert search.controller.is_searching("moths")
+    assert search.controller.show(moths)
+    assert not search.controller.is_searching("moths")
+    assert not search.controller.show(moths)
+    assert search.controller.is_searching("bats")
+    assert not search.controller.show(search.results(""))
+
+
+def test_the_query_of_the_last_run_is_not_new(tmp_path: Path) -> None:
+    search = Search(tmp_path, "moths")
+    assert not search.controller.show(search.results("moths"))
+    search.controller.close()
+
+
+def test_words_are_found_in_texts_while_there_is_a_query(search: Search) -> None:
+    search.controller.show(search.results("moths"))
+    assert search.controller.match_spans("Moths and Lamps", "title") == [(0, 5)]
+    search.controller.show(search.results(""))
+    assert search.controller.match_spans is no_matches
+
+
+def test_what_is_delivered_is_what_was_asked_for(search: Search) -> None:
+    assert search.results("echoes").answer.total == 1
+    assert search.results("").total == len(ICML.talks)
+    assert search.errors.empty()
+
+
+def test_only_marks_that_the_list_has_not_seen_count(search: Search) -> None:
+    search.controller.listed_marks = HIDDEN
+    assert not search.controller.list_depends_on("", "time", HIDDEN)
+    assert not search.controller.list_depends_on("", "time", dict(HIDDEN))
+    assert search.controller.list_depends_on("", "time", {})
+    assert not search.controller.list_depends_on("", "time", {MOTHS.id: NO_MARK})
+
+
+@pytest.mark.parametrize(
+    ("query", "order", "before", "now", "depends"),
+    [
+        ("", "relevance", {}, {MOTHS.id: Mark(starred=True)}, False),
+        ("moths", "relevance", {}, {MOTHS.id: Mark(starred=True)}, False),
+        ("is:starred", "relevance", {}, {MOTHS.id: Mark(starred=True)}, True),
+        ("moths -is:seen", "title", {}, {MOTHS.id: Mark(seen=True)}, True),
+        ("", "interest", {}, {MOTHS.id: Mark(interest=1)}, True),
+        ("", "relevance", {}, HIDDEN, True),
+        ("", "relevance", HIDDEN, {BATS.id: Mark(hidden=True)}, True),
+        ("", "relevance", HIDDEN, {MOTHS.id: Mark(hidden=True, seen=True)}, False),
+    ],
+)
+def test_a_mark_changes_the_list_only_where_the_list_goes_by_it(
+    query: str, order: Order, before: dict[str, Mark], now: dict[str, Mark], depends: bool
+) -> None:
+    assert results_depend_on_marks(query, order, before, now) is depends
+
+
+def test_a_query_goes_to_the_front_of_the_history_once() -> None:
+    assert with_query(("owls", "moths"), " moths ") == ("moths", "owls")
+    assert with_query(("owls",), "  ") == ("owls",)
+    many = tuple(map(str, range(MOST_SEARCHES)))
+    assert with_query(many, "new") == ("new", *many[:-1])

@@ -1,0 +1,130 @@
+"""The order of results, and the hints about what was left out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from confbrowse.model import Session, Talk
+from confbrowse.search.index_store import index_talks
+from confbrowse.search.marks import NO_MARK_SETS, MarkSets
+from confbrowse.search.parser import parse
+from confbrowse.search.query import SearchResult
+
+NINE = datetime(2021, 7, 20, 9, tzinfo=UTC)
+
+
+def talk(
+    title: str, *authors: str, hour: int = 0, session: str = "Main", abstract: str = ""
+) -> Talk:
+    start = NINE + timedelta(hours=hour)
+    return Talk(
+        "", Session("X 2021", session), title, authors=authors, start=start, abstract=abstract
+    )
+
+
+def answer(query: str, talks: Sequence[Talk], standing: MarkSets = NO_MARK_SETS) -> SearchResult:
+    return index_talks(talks).search(parse(query), None, standing, NINE)
+
+
+def order(query: str, *talks: Talk) -> list[int]:
+    """Return the indices of the talks found, best first."""
+    return [hit.number for hit in answer(query, talks).first]
+
+
+@pytest.mark.parametrize("query", ["ℝ", "r", "R"])
+def test_the_face_of_a_letter_does_not_matter(query: str) -> None:
+    assert order(query, talk("Maps of ℝ – and of Ω"), talk("Moths")) == [0]
+
+
+@pytest.mark.parametrize(
+    ("query", "better", "worse"),
+    [
+        ("graph", talk("A graph here"), talk("Some graphs here")),
+        ("graphs", talk("On graphs here"), talk("On words", abstract="Many graphs here")),
+        ("graphs", talk("On words here", "Ann Graphs"), talk("On words", session="Graphs")),
+        ("graphs", talk("On words", session="Graphs"), talk("On words", abstract="graphs")),
+        ("bengio", talk("On words", "Yoshua Bengio"), talk("On words", abstract="As Bengio did")),
+        ("deep nets", talk("Deep nets of words"), talk("Deep words of nets")),
+        ("deep nets", talk("Deep words of nets"), talk("Nets of words", abstract="deep")),
+        ("nets", talk("Nets"), talk("Nets and a great many other things that we found")),
+        ("perciever", talk("On the perceiver here"), talk("On words", abstract="the perceiver")),
+    ],
+)
+def test_what_is_more_likely_wanted_comes_first(query: str, better: Talk, worse: Talk) -> None:
+    assert order(query, worse, better) == [1, 0]
+    assert order(query, better, worse) == [0, 1]
+
+
+def test_the_rarer_word_counts_more_where_both_cannot_be_had() -> None:
+    common = [talk(f"Learning {at}", hour=at) for at in range(40)]
+    found = order("learning zebra gnu", *common, talk("A zebra"), talk("Learning words"))
+    assert found[0] == 40
+
+
+def test_equals_come_by_interest_and_then_by_time() -> None:
+    late, early, liked = talk("Nets", hour=2), talk("Nets", hour=1), talk("Nets", hour=3)
+    found = answer("nets", (late, early, liked), MarkSets(interest={2: 1}))
+    assert [hit.number for hit in found.first] == [2, 1, 0]
+
+
+def test_slips_are_looked_for_only_where_few_talks_hold_the_word_as_typed() -> None:
+    assert order("graph", talk("Graph"), talk("Grape")) == [0]
+    assert order("grahp", talk("Graph"), talk("Zebra")) == [0]
+    assert answer("grahp", (talk("Graph"),)).is_fuzzy
+
+
+def test_hidden_talks_are_left_out_and_counted_unless_they_are_asked_for() -> None:
+    talks, standing = (talk("Nets"), talk("Nets two")), MarkSets(hidden=frozenset({1}))
+    found = answer("nets", talks, standing)
+    assert ([hit.number for hit in found.first], found.total, found.hidden) == ([0], 1, 1)
+    asked = answer("nets is:hidden", talks, standing)
+    assert ([hit.number for hit in asked.first], asked.hidden) == ([1], 0)
+
+
+def test_where_no_talk_holds_all_words_those_come_that_hold_most() -> None:
+    found = answer("zebra deep nets", (talk("Deep nets"), talk("Deep words"), talk("Gnus")))
+    assert ([hit.number for hit in found.first], found.is_partial) == ([0], True)
+    assert not answer("deep nets", (talk("Deep nets"),)).is_partial
+
+
+def test_where_nothing_is_found_the_nearest_words_are_offered() -> None:
+    found = answer("berzeifar", (talk("The Perceiver"), talk("Graphs")))
+    assert (found.total, found.is_partial) == (0, False)
+    assert "perceiver" in found.suggestions()
+    assert answer("graphs", (talk("Graphs"),)).suggestions() == ()
+
+
+@pytest.mark.parametrize("query", ["day:tue", "session:main", "session:main day:tue", "title:a"])
+def test_fields_and_conditions_alone_keep_the_order_that_was_asked_about(query: str) -> None:
+    index = index_talks([talk("An A", hour=1), talk("A B", hour=2), talk("A", hour=3)])
+    found = index.search(parse(query), [2, 0, 1], MarkSets(interest={0: 3}), NINE)
+    assert list(found.ranked()[0]) == [2, 0, 1]
+    assert [hit.score for hit in found.first] == [0.0] * 3
+
+
+@pytest.mark.parametrize("query", ["lang:en", "lang:English", "lang:eng", "lang:de|en"])
+def test_a_language_is_found_by_its_code_and_its_name_but_only_as_a_field(query: str) -> None:
+    talks = (talk("A"), replace(talk("B"), keywords=("language: en", "light")))
+    assert order(query, *talks) == [1]
+    assert order("en", *talks) == order("track:language", *talks) == []
+    assert order("track:light", *talks) == [1]
+
+
+def test_a_query_that_demands_nothing_finds_everything() -> None:
+    assert answer("day:", (talk("A"), talk("B"))).total == 2
+
+
+def test_all_that_answer_are_ranked_and_the_first_page_begins_them() -> None:
+    talks = [talk(f"Nets {at}", hour=at) for at in range(200)]
+    found = answer("nets", talks)
+    numbers, scores = found.ranked()
+    assert len(found.first) == 64
+    assert list(numbers[:64]) == [hit.number for hit in found.first]
+    assert sorted(numbers) == list(range(200))
+    assert list(scores) == sorted(scores, reverse=True)
+
+
+def test_no_talk_at_all_is_no_trouble() -> None:
+    assert answer("nets is:free", ()).total == 0
