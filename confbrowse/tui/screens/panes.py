@@ -259,6 +259,12 @@ class PanesScreen(TalkScreen):
             found = await read(self, self.ctx.library.neighbours, talk.id)
         self.detail.show_neighbours(talk, found)
         self.refresh_bindings()
+        if not self.is_current:
+            self.app.screen.refresh()  # the dialog on top, with what is around it
+
+    def on_screen_suspend(self) -> None:
+        """Show the talk that a dialog is about beside it."""
+        self.show_talk_now()
 
     async def know_commands(self) -> None:
         """Return when the neighbours of the talk are known: some commands lead to them."""
