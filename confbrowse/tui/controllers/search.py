@@ -117,7 +117,7 @@ class SearchController:
             yield "No talk has all of these words; these have most of them."
         if hidden := results.answer.hidden:
             talks = "1 hidden talk matches" if hidden == 1 else f"{hidden:,} hidden talks match"
-            yield f"{talks} (is:hidden)."
+            yield f"{talks}; add is:hidden to see {'it' if hidden == 1 else 'them'}."
         if results.missing:
             yield "Indexing; abstracts will be searched soon."
 

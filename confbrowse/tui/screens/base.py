@@ -129,14 +129,13 @@ class TalkScreen(DismissOnce[None], Screen[None]):
 
     @work(group="marks")
     async def write(self, change: Callable[[], Awaitable[str]]) -> None:
-        """Do *change*, and show the sentence that it returns, if any."""
+        """Do *change*, and show the sentence that it returns, which may be empty."""
         try:
             sentence = await change()
         except ConfbrowseError as error:
             show_error(self, error)
         else:
-            if sentence:
-                self.show_message(sentence)
+            self.show_message(sentence)
 
     def action_star(self) -> None:
         """Star the talk, or unstar it; name what a newly starred talk clashes with."""
