@@ -10,6 +10,7 @@ from stories import (
     MOTHS,
     NARROW,
     NIGHTS,
+    OWLS,
     WIDE,
     Home,
     home_with,
@@ -26,6 +27,8 @@ from stories import (
     typed,
     words,
 )
+from textual.events import Key
+from textual.keys import key_to_character
 
 SIZES = [WIDE, MEDIUM, NARROW]
 JUMPS = {
@@ -242,13 +245,26 @@ async def test_esc_never_quits(home: Home) -> None:
         assert pilot.app.is_running
 
 
-async def test_a_filter_may_be_typed_on(home: Home) -> None:
+async def test_a_second_search_replaces_the_first_or_continues_it_after_end(home: Home) -> None:
     async with opened(home) as pilot:
         await press(pilot, "slash")
         await typed(pilot, "lam")
         await press(pilot, "enter", "slash")
+        assert "Type a new search, or press End to continue this one." in picture(pilot)
+        assert MOTHS.title in titles(pilot)
+        await press(pilot, "end")
         await typed(pilot, "ps hopper")
         assert titles(pilot) == [MOTHS.title]
+        await press(pilot, "enter")
+        for key in ("slash", *"owls", "enter", "j", "k"):  # in one burst
+            pilot.app.post_message(Key(key, key_to_character(key)))
+        await settle(pilot)
+        assert titles(pilot)[0] == OWLS.title
+        assert "search: owls" in picture(pilot)
+        await press(pilot, "slash", "up")
+        assert "search: lamps hopper" in picture(pilot)
+        await press(pilot, "down")
+        assert "search: owls" in picture(pilot)
 
 
 async def test_sessions_and_days_are_jumped_through(home: Home) -> None:

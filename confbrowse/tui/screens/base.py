@@ -194,7 +194,13 @@ class TalkScreen(DismissOnce[None], Screen[None]):
     def action_copy(self) -> None:
         """Let the user choose what of the talk to copy."""
         if self.talk:
-            self.links.choose_copy(self.talk, names_keys=self.ctx.settings.screen.which_key)
+            names_keys = self.ctx.settings.screen.which_key
+            last_row = self.last_row_of_talk()
+            self.links.choose_copy(self.talk, names_keys=names_keys, last_row=last_row)
+
+    def last_row_of_talk(self) -> int:
+        """Return the last row of the screen that shows the talk in a list; 0 if there is none."""
+        return 0
 
     def action_undo(self) -> None:
         """Undo the last mark."""

@@ -641,7 +641,7 @@ class BrowseScreen(PanesScreen):
         is_one_programme = scope.programme or len(names) == 1
         only = next(iter(names), "") if len(names) == 1 else ""
         where = [names.get(scope.programme or only, self._library_title)]
-        where += [day_label(scope.day)] if scope.day is not None else []
+        where += [day_label(scope.day, *where)] if scope.day is not None else []
         where += [readable_line(scope.session)] if scope.session else []
         status = replace(
             self.talk_status(),

@@ -33,6 +33,7 @@ from confbrowse.tui.widgets.talk_rows import (
     ShownDate,
     day_heading,
     group_heading,
+    named_day,
     short_day,
     talk_rows,
 )
@@ -252,9 +253,9 @@ class TalkList(TallLineList):
 
     def _draw_day(self, group: int, width: int) -> Drawn:
         programme, day = self._day_of(group)
-        label = short_day(day, with_year=self.has_years)
+        label = short_day(day)
         if self.has_years:
-            label = f"{programme} · {label}"
+            label = named_day(programme, day)
         groups = self.groups
         # by another clock, the talks of a day are others than those counted
         talks = groups.talks_of_day(groups.day_of(group)) if self.clock == EVENT else None
