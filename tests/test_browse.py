@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from factories import programme, talk
+from factories import at, programme, talk
 from stories import (
     BATS,
+    ICML,
     MEDIUM,
     MOTHS,
     NARROW,
@@ -29,6 +30,8 @@ from stories import (
 )
 from textual.events import Key
 from textual.keys import key_to_character
+
+from confbrowse.tui.screens.browse import BrowseScreen
 
 SIZES = [WIDE, MEDIUM, NARROW]
 JUMPS = {
@@ -321,3 +324,24 @@ async def test_a_click_below_the_last_talk_does_nothing(home: Home) -> None:
         await pilot.click(on_screen(pilot).main_list, offset=(20, 30))
         await settle(pilot)
         assert title(pilot) == MOTHS.title
+
+
+async def test_the_first_frame_of_a_large_library_has_the_headings_that_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [
+        programme(talk("Owls", start=at(9)), name=f"Owls {year}") for year in range(1970, 2000)
+    ]
+    home = home_with(tmp_path, *others, ICML)
+    monkeypatch.setattr("confbrowse.tui.controllers.search._MOST_IN_FIRST_FRAME", 35)
+    ask = BrowseScreen.ask
+    monkeypatch.setattr(BrowseScreen, "ask", lambda *_, **__: None)
+    async with opened(home) as pilot:
+        first = picture(pilot)
+        assert "ICML 2021 · Tue 20 July" in first
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        ask(screen)
+        await settle(pilot)
+        assert screen.search.results is not None
+        assert picture(pilot) == first

@@ -278,10 +278,10 @@ class TalkList(TallLineList):
         text = lines[y - 1] if 1 <= y <= len(lines) else ""
         return ((fit(f" {text}", width), "line--faint"),)
 
-    def lines_changed(self, cursor: int) -> None:
-        """Show changed talks, with the cursor on line *cursor* or the last one; clears the selection."""
+    def lines_changed(self, cursor: int, *, scrolled: int = 0) -> None:
+        """Show changed talks, as a list of other lines does."""
         self._drawn = {}
-        super().lines_changed(cursor)
+        super().lines_changed(cursor, scrolled=scrolled)
 
     def _rows_changed(self) -> None:
         """Draw the talks again; their heights may have changed."""
