@@ -95,7 +95,7 @@ def test_the_groups_near_a_talk_are_those_of_the_whole_list(tmp_path: Path, orde
     numbers, groups = sorter.arrange(shown, order, every, NO_MARK_SETS, None)
     parts = programme_parts(programmes, hidden)
     for at_talk in range(len(shown)):
-        found = Sorter(library).arrange_around(parts, order, at_talk, 3, 100)
+        found = Sorter(library).arrange_around(shown, parts, order, at_talk, 3, 100)
         assert found is not None
         assert sorted(found[0]) == sorted(shown)
         lines = TalkLines(groups, closed_groups(groups, frozenset(), at_first=True))
@@ -110,10 +110,10 @@ def test_the_groups_near_a_talk_are_those_of_the_whole_list(tmp_path: Path, orde
 
 def test_of_too_many_talks_no_groups_are_read(tmp_path: Path) -> None:
     library = home_with(tmp_path, UAI, ICML).library
-    parts = programme_parts(library.programmes(), frozenset())
-    assert Sorter(library).arrange_around(parts, "time", 0, 3, 7) is None
-    assert Sorter(library).arrange_around(parts, "time", 0, 30, 8) is None
-    found = Sorter(library).arrange_around(parts, "time", 0, 3, 8)
+    numbers, parts = library.numbers(EVERYTHING), programme_parts(library.programmes(), frozenset())
+    assert Sorter(library).arrange_around(numbers, parts, "time", 0, 3, 7) is None
+    assert Sorter(library).arrange_around(numbers, parts, "time", 0, 30, 8) is None
+    found = Sorter(library).arrange_around(numbers, parts, "time", 0, 3, 8)
     assert found is not None
     assert [one.programme for one in found[1].groups].count("UAI 2021") == 1
 

@@ -124,9 +124,15 @@ class Sorter:
         return sorted(numbers, key=lambda number: known.get(number, len(known))), _NO_GROUPS
 
     def arrange_around(
-        self, parts: Sequence[ProgrammePart], order: Order, at: int, lines: int, most: int
+        self,
+        numbers: Sequence[int],
+        parts: Sequence[ProgrammePart],
+        order: Order,
+        at: int,
+        lines: int,
+        most: int,
     ) -> tuple[Sequence[int], TalkGroups] | None:
-        """Return the talks of *parts*, sorted by an *order* with headings, and the groups near the one at index *at*.
+        """Return *numbers*, which are those of *parts*, by an *order* with headings, and the groups near index *at*.
 
         For so many *lines* before and after it they are those that ``arrange`` returns. A programme further away is one
         group without a day. None if more than *most* talks would have to be read.
@@ -152,13 +158,18 @@ class Sorter:
                 if (other := arrange_part(here)) is None:
                     return None
                 here, missing = here + step, missing - len(other)
-        numbers, groups = array("q"), list[TalkGroups]()
-        for here, part in enumerate(parts):
-            whole = TalkGroups((0,), (Group(part.summary.name, "", None),), len(part.numbers))
-            talks, grouped = arranged.get(here, (part.numbers, whole))
-            numbers.extend(talks)
-            groups += [grouped] if len(talks) else []
-        return numbers, joined(groups)
+        numbers = array("q", numbers)
+        for here in sorted(arranged, reverse=True):  # a talk may be gone by now
+            start = ends[here] - len(parts[here].numbers)
+            numbers[start : ends[here]] = array("q", arranged[here][0])
+        others = (
+            TalkGroups((0,), (Group(part.summary.name, "", None),), len(part.numbers))
+            for part in parts
+        )
+        groups = (
+            arranged[here][1] if here in arranged else other for here, other in enumerate(others)
+        )
+        return numbers, joined(one for one in groups if one.talks)
 
     def _index(self, programme: str | None, by: GroupedBy | None) -> GroupIndex:
         key = (programme, by)

@@ -120,7 +120,7 @@ class SearchController:
         if scope == EVERYTHING:
             at = numbers.index(talk) if talk is not None and talk in numbers else 0
             parts = programme_parts(programmes, hidden)
-            near = sorter.arrange_around(parts, order, at, lines, _MOST_IN_FIRST_FRAME)
+            near = sorter.arrange_around(numbers, parts, order, at, lines, _MOST_IN_FIRST_FRAME)
         return FirstList(*(near or (numbers, TalkGroups())), total, left_out, is_whole=False)
 
     def show(self, results: SearchResults) -> bool:
