@@ -39,7 +39,7 @@ _MOST_LANES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class GridBlock:
     """One or more talks in a rectangle of the grid."""
 
     talks: tuple[Talk, ...]
@@ -89,7 +89,7 @@ class DayGrid:
     """The time zone of the first talk."""
     columns: tuple[str, ...]
     """The room of each column; a room with talks at the same time has several columns. Empty without rooms."""
-    blocks: tuple[Block, ...]
+    blocks: tuple[GridBlock, ...]
     """By their start, then by column."""
 
     @cached_property
@@ -244,7 +244,7 @@ def day_grid(talks: Iterable[Talk], *, by_room: bool = True) -> DayGrid | None:
         rooms = {"": rooms[NO_ROOM]}
     zone = (timed[0].start and timed[0].start.tzinfo) or UTC
     columns: list[str] = []
-    blocks: list[Block] = []
+    blocks: list[GridBlock] = []
     for room in sorted(rooms, key=_room_key):
         for lane in _lanes(_blocks(rooms[room])):
             blocks += (replace(block, column=len(columns)) for block in lane)
@@ -259,10 +259,10 @@ def _room_key(room: str) -> tuple[bool, list[tuple[int, str]]]:
     return room == NO_ROOM, [(int(one[:18]), "") if one.isdecimal() else (-1, one) for one in parts]
 
 
-def _blocks(talks: Sequence[Talk]) -> list[Block]:
+def _blocks(talks: Sequence[Talk]) -> list[GridBlock]:
     """Return *talks* of one room, which are in time order, as blocks in time order; posters of a session are one."""
     starts = [talk.start.astimezone(UTC) for talk in talks if talk.start]
-    found: list[Block] = []
+    found: list[GridBlock] = []
     posters: dict[tuple[str, str], int] = {}
     """The block that the posters of a session are in at present."""
     joined: dict[int, list[Talk]] = {}
@@ -281,17 +281,17 @@ def _blocks(talks: Sequence[Talk]) -> list[Block]:
                 continue
             posters[key] = len(found)
             joined[len(found)], ends[len(found)] = [talk], end
-        found.append(Block((talk,), 0, start, end))
+        found.append(GridBlock((talk,), 0, start, end))
     for at, members in joined.items():
         if len(members) > 1:
             title = members[0].session.title or _UNTITLED
-            found[at] = Block(tuple(members), 0, found[at].start, ends[at], title)
+            found[at] = GridBlock(tuple(members), 0, found[at].start, ends[at], title)
     return found
 
 
-def _lanes(blocks: Sequence[Block]) -> list[list[Block]]:
+def _lanes(blocks: Sequence[GridBlock]) -> list[list[GridBlock]]:
     """Return *blocks*, which are in time order, in as few lanes as possible, without overlaps in a lane."""
-    lanes: list[list[list[Block]]] = []
+    lanes: list[list[list[GridBlock]]] = []
     ends: list[datetime] = []
     for block in blocks:
         free = (number for number, end in enumerate(ends) if end <= block.start)
@@ -308,9 +308,9 @@ def _lanes(blocks: Sequence[Block]) -> list[list[Block]]:
     return [[_joined(group) for group in lane] for lane in lanes]
 
 
-def _joined(group: Sequence[Block]) -> Block:
+def _joined(group: Sequence[GridBlock]) -> GridBlock:
     """Return *group*, which is in time order, as one block."""
     if len(group) == 1:
         return group[0]
     talks = tuple(talk for block in group for talk in block.talks)
-    return Block(talks, 0, group[0].start, max(block.end for block in group))
+    return GridBlock(talks, 0, group[0].start, max(block.end for block in group))

@@ -18,7 +18,7 @@ from textual.reactive import var
 from confbrowse.model import Talk, start_key
 from confbrowse.schedule.clashes import ClashIndex
 from confbrowse.schedule.clock import EVENT, Clock, time_label
-from confbrowse.schedule.grid import Block, DayGrid, Direction, GridRows, pages
+from confbrowse.schedule.grid import DayGrid, Direction, GridBlock, GridRows, pages
 from confbrowse.schedule.rooms import room_of
 from confbrowse.text.cells import ELLIPSIS, Drawn, Piece, cut, cut_pieces, fit, size_of, wrap
 from confbrowse.text.humanize import count
@@ -63,7 +63,7 @@ _ASCII_GLYPHS = _Glyphs(".", "|", "H", "#", "~", "...", "*", "<", ">", "-")
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class _TimelineLayout:
     """What is on the screen, and where."""
 
     made_for: tuple[object, ...]
@@ -117,7 +117,7 @@ class TimelineView(LineList):
         """The instant that moving left and right keeps to."""
         self._texts: dict[tuple[int, int], Sequence[Drawn]] = {}
         """The text of blocks at the current size, by block and cursor."""
-        self._layout: _Layout | None = None
+        self._layout: _TimelineLayout | None = None
         """As last laid out."""
         self._find_line: FindLine | None = None
         """Where a room is typed; None while that line is closed."""
@@ -229,7 +229,7 @@ class TimelineView(LineList):
         """The rows of the columns on the screen; None if there is nothing to show."""
         return self._laid_out().rows
 
-    def _laid_out(self) -> _Layout:
+    def _laid_out(self) -> _TimelineLayout:
         """Return what is on the screen, laid out again if anything that it depends on has changed."""
         grid, columns = self.grid, self.shown_columns
         made_for = (grid, columns, self.text_width, self.coarse, self.raw)
@@ -241,7 +241,7 @@ class TimelineView(LineList):
             lines = max((len(wrap(name, width - 1)) for name, width in names if name), default=0)
             lines_of = partial(self._lines_of, dict(cells))
             rows = grid.rows(columns, lines_of, coarse=self.coarse) if grid else None
-            self._layout = _Layout(made_for, cells, min(lines, _HEADING_LINES), rows)
+            self._layout = _TimelineLayout(made_for, cells, min(lines, _HEADING_LINES), rows)
         return self._layout
 
     def _lines_of(self, cells: Mapping[int, int], at: int) -> int:
@@ -323,7 +323,7 @@ class TimelineView(LineList):
         return (f"  :{clock:%M} " if begins else " " * _CLOCK_WIDTH), "timeline--details"
 
     def _block_pieces(
-        self, block: Block, at: int, rows: GridRows, row: int, width: int
+        self, block: GridBlock, at: int, rows: GridRows, row: int, width: int
     ) -> Iterator[Piece]:
         """Yield what *block*, with index *at*, shows on *row*: its edge and a line of its text."""
         glyphs = _glyphs(ascii_only=self.ascii_only)
@@ -353,7 +353,7 @@ class TimelineView(LineList):
         return sum((super(TimelineView, self)._role(one) for one in others), super()._role(first))
 
     def _text(
-        self, block: Block, at: int, rows: GridRows, width: int, *, is_cursor: bool
+        self, block: GridBlock, at: int, rows: GridRows, width: int, *, is_cursor: bool
     ) -> Iterator[Drawn]:
         """Yield the lines of text of *block*, with index *at*, at most as many as it has *rows*."""
         left, begin = len(rows.spans[at]), rows.starts[rows.spans[at].start]
@@ -374,7 +374,7 @@ class TimelineView(LineList):
             yield from (((line, "timeline--details"),) for line in lines)
             left -= len(lines)
 
-    def _signs(self, block: Block, stars: int) -> str:
+    def _signs(self, block: GridBlock, stars: int) -> str:
         """Return the signs of a clash, of a star and, with several talks, the number of *stars*."""
         talks = () if block.session else block.talks  # posters only overlap
         is_clash = any(self.clashes.strength(talk) == "firm" for talk in talks)
@@ -383,7 +383,7 @@ class TimelineView(LineList):
         return (CLASH if is_clash else "") + star + number
 
     def _texts_of(
-        self, block: Block, begin: datetime, own: Sequence[Talk], *, is_cursor: bool
+        self, block: GridBlock, begin: datetime, own: Sequence[Talk], *, is_cursor: bool
     ) -> Iterator[str]:
         """Yield the texts of *block*: first its name, then what is shown in the rows that are left.
 
@@ -606,7 +606,7 @@ class TimelineView(LineList):
         self.cursor = self._found[self._found_at] if self._found else self._find_start
         self._at = at
 
-    def on_find_line_moved(self, event: FindLine.Moved) -> None:
+    def on_find_line_stepped(self, event: FindLine.Stepped) -> None:
         event.stop()
         if self._find_line and self._found:
             self._found_at = (self._found_at + event.step) % len(self._found)
@@ -646,7 +646,7 @@ class TimelineView(LineList):
         self.refresh()
 
 
-class TalkLines(LineView, can_focus=False):
+class TalkSummary(LineView, can_focus=False):
     """Two lines with the whole name of the talk at the cursor, its time, room and people."""
 
     has_edge = False
