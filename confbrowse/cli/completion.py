@@ -364,7 +364,7 @@ def _queries(start: str) -> Iterator[str]:
     end, field = len(start), field_at(start, len(start))
     counted = [name for name in get_args(CountBy) if field and name == field.name]
     counts = library().counts(EVERYTHING, counted) if counted else {}
-    known = {name: known_values(name, found) for name, found in counts.items()}
+    known = {str(name): known_values(name, found) for name, found in counts.items()}
     found = complete_saved(start, end, settings().searches, {}) or complete(
         start, end, known, _MOST
     )
