@@ -35,6 +35,7 @@ from confbrowse.text.slugs import words
 from confbrowse.tui.view_state import Order
 
 if TYPE_CHECKING:
+    from confbrowse.discovery.vector_store import VectorStore
     from confbrowse.search.index_store import IndexStore, LoadedIndex
 
 _PAUSE_SECONDS = 0.03
@@ -441,7 +442,8 @@ class SearchWorker:
 
     def _index(self) -> "LoadedIndex":
         # loads numpy, which is too slow for the first frame
-        from confbrowse.search.index_store import IndexStore
+        from confbrowse.discovery.vector_store import VectorStore
+        from confbrowse.search.index_store import IndexStore  # as above
 
         with self._condition:
             stale, self._is_stale = self._is_stale, False
@@ -450,22 +452,31 @@ class SearchWorker:
             indexes = IndexStore(self._library)
             self._loaded = indexes.load()
             self._loaded.searcher.warm()
-            if self._loaded.missing and not self._is_closed:
+            vectors = VectorStore(self._library)
+            is_learning = bool(self._indexing and self._indexing.is_alive())
+            is_outdated = not (is_learning or vectors.is_current())
+            if (self._loaded.missing or is_outdated) and not self._is_closed:
                 self._indexing = Thread(
-                    target=self._catch_up, args=(indexes,), name="indexes", daemon=True
+                    target=self._catch_up, args=(indexes, vectors), name="indexes", daemon=True
                 )
                 self._indexing.start()
         return self._loaded
 
-    def _catch_up(self, indexes: "IndexStore") -> None:
-        """Build the missing indexes, then answer the last question again."""
+    def _catch_up(self, indexes: "IndexStore", vectors: "VectorStore") -> None:
+        """Build the missing indexes, answer the last question again, and learn the vectors of the talks."""
+        is_missing = bool(self._loaded and self._loaded.missing)
         try:
-            indexes.catch_up(lambda _done, _of: not self._is_closed)
+            if is_missing:
+                indexes.catch_up(lambda _done, _of: not self._is_closed)
+                self._answer_again()
+            vectors.catch_up(lambda: not self._is_closed)
         except InterruptedError:
             return
         except ConfbrowseError as error:
             self._failed(error)
-            return
+
+    def _answer_again(self) -> None:
+        """Load the index, which is complete now, and answer the last question with it."""
         with self._condition:
             self._is_stale, self._totals = True, {}
             self._counting = self._counted
