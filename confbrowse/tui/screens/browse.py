@@ -79,6 +79,7 @@ class BrowseScreen(PanesScreen):
         super().__init__(ctx, self.talk_list)
         self.set_reactive(BrowseScreen.state, state)
         self.set_reactive(BrowseScreen.list_share, state.list_share)
+        self.set_reactive(BrowseScreen.stacked_share, state.stacked_share)
         self.sidebar = Sidebar()
         self.search = SearchController(ctx, state.query, self._deliver, self._fail)
         self.query_line = QueryController(self, ctx, self.search)
@@ -180,6 +181,7 @@ class BrowseScreen(PanesScreen):
             self.state,
             talk=self.talk.id if self.talk else None,
             list_share=self.list_share,
+            stacked_share=self.stacked_share,
             clock=self.ctx.clock.name,
             timetable_preview=self.ctx.timetable_preview,
             coarse_timetable=self.ctx.coarse_timetable,
