@@ -275,3 +275,21 @@ class MarkChange:
     talk: Talk
     before: Mark
     after: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """The talks that a triage goes through one at a time, and how far it is."""
+
+    queue: str
+    """Says which part of the library and which search the talks are from."""
+    talks: tuple[str, ...] = ()
+    """Their ids, in the order in which they are shown."""
+    at: int = 0
+    """The index of the talk that is shown; behind the last one at the end."""
+    order: str = "list"
+
+    @property
+    def talk(self) -> str | None:
+        """The id of the talk that is shown; None at the end."""
+        return self.talks[self.at] if self.at < len(self.talks) else None

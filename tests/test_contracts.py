@@ -17,7 +17,7 @@ LAYERS = (
     {"cli"},
     {"tui"},
     {"exchange", "ingest"},
-    {"marks", "search", "sources"},
+    {"discovery", "marks", "search", "sources"},
     {"exporters", "readers", "storage"},
     {"identity", "people", "schedule", "settings", "sync_header", "system", "talk_json"},
     {"files", "text"},
@@ -57,7 +57,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "webbrowser": (),
 }
 """Who alone may import a library, by part or module, and why."""
-PURE = ("readers", "exporters", "schedule", "text", "search")
+PURE = ("readers", "exporters", "schedule", "text", "search", "discovery")
 IMPURE = ("search.index", "search.index_store", "readers.plugins")
 """Index files are mapped into memory; plugins are found among the installed packages."""
 IO_CALLS = {

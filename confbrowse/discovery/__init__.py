@@ -1,0 +1,1 @@
+"""Ways from thousands of talks to a few."""
