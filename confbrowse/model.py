@@ -277,6 +277,11 @@ class MarkChange:
     after: Mark
 
 
+TriageOrder = Literal["list", "time", "session", "shuffled"]
+"""The orders of the talks in a triage; ``list`` is that of the list or search they are from."""
+TRIAGE_ORDERS: tuple[TriageOrder, ...] = get_args(TriageOrder)
+
+
 @dataclass(frozen=True, slots=True)
 class Triage:
     """The talks that a triage goes through one at a time, and how far it is."""
@@ -287,7 +292,7 @@ class Triage:
     """Their ids, in the order in which they are shown."""
     at: int = 0
     """The index of the talk that is shown; behind the last one at the end."""
-    order: str = "list"
+    order: TriageOrder = "list"
 
     @property
     def talk(self) -> str | None:

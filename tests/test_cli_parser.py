@@ -12,6 +12,7 @@ COMMANDS = (
         "search",
         "show",
         "like",
+        "triage",
         "people",
         "agenda",
         "now",

@@ -4,16 +4,12 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from typing import Literal, get_args
 
-from confbrowse.model import Scope, Triage
+from confbrowse.model import Scope, Triage, TriageOrder
 from confbrowse.schedule.talk_groups import group_index
 from confbrowse.storage.library import LibraryStore
 from confbrowse.storage.marks import MarkStore
 
-TriageOrder = Literal["list", "time", "session", "shuffled"]
-"""The orders of the talks that are left; ``list`` is that of the list or search they are from."""
-ORDERS: tuple[TriageOrder, ...] = get_args(TriageOrder)
 _FEWEST_MOVES, _SHORTEST_SECONDS = 5, 20
 """A pace is only shown after so many talks and so much time."""
 

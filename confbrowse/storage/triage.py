@@ -4,7 +4,7 @@ import json
 import sqlite3
 from datetime import UTC, datetime
 
-from confbrowse.model import Triage
+from confbrowse.model import TRIAGE_ORDERS, Triage, TriageOrder
 from confbrowse.text.clean import clean_line
 
 TABLES = """
@@ -26,7 +26,8 @@ def read_triage(db: sqlite3.Connection, queue: str) -> Triage | None:
     row = db.execute("SELECT talk, sorted FROM triage WHERE queue = ?", (queue,)).fetchone()
     if row is None:
         return None
-    talk, order = clean_line(str(row[0])), clean_line(str(row[1]))
+    talk = clean_line(str(row[0]))
+    order: TriageOrder = next((one for one in TRIAGE_ORDERS if one == row[1]), "list")
     found = db.execute("SELECT talks FROM triage_talks WHERE queue = ?", (queue,)).fetchone()
     talks = _talks(found[0]) if found else ()
     if talk and talk not in talks:

@@ -1,16 +1,24 @@
 """Triage: many talks, one at a time; each is starred, hidden or passed, and the progress is kept."""
 
 from collections.abc import Sequence
-from typing import cast
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.events import Resize
 
-from confbrowse.discovery.triage import TriageOrder, move, move_to, open_triage, pace, sort_rest
+from confbrowse.discovery.triage import move, move_to, open_triage, pace, sort_rest
 from confbrowse.errors import ConfbrowseError
 from confbrowse.marks import FieldSetter, MarkUpdate, describe_changes, with_hidden, with_star
-from confbrowse.model import NO_MARK, NOTHING_AROUND, Link, Neighbours, Talk, Triage
+from confbrowse.model import (
+    NO_MARK,
+    NOTHING_AROUND,
+    TRIAGE_ORDERS,
+    Link,
+    Neighbours,
+    Talk,
+    Triage,
+    TriageOrder,
+)
 from confbrowse.paths import shipped
 from confbrowse.storage.library import LibraryStore
 from confbrowse.text.cells import Drawn, size_of
@@ -141,7 +149,7 @@ class TriageScreen(TalkScreen):
             f"{starred:,} starred",
             pace(self._moves, seconds, talks - at),
         ]
-        where = (*self._where, _ORDERS.get(cast(TriageOrder, self._triage.order), ""))
+        where = (*self._where, _ORDERS[self._triage.order])
         where = where if self._triage.order != "list" else self._where
         while (
             len(parts) > 1
@@ -254,8 +262,9 @@ class TriageScreen(TalkScreen):
         self.app.push_screen(ChoiceDialog("Sort what is left by", choices, hint), self._sort)
 
     def _sort(self, order: str | None) -> None:
-        if order and order != self._triage.order:
-            self._sort_rest(cast(TriageOrder, order))
+        wanted = next((one for one in TRIAGE_ORDERS if one == order), self._triage.order)
+        if wanted != self._triage.order:
+            self._sort_rest(wanted)
 
     @work(group="triage")
     async def _sort_rest(self, order: TriageOrder) -> None:

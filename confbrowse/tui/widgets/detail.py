@@ -398,7 +398,8 @@ class DetailPane(TextView):
 
     def make_lines(self, width: int) -> Sequence[Drawn]:
         if self.talk is None:
-            words = wrap(self.empty_text, max(min(width - 2 * _MARGIN, self.measure), 1))
+            room = max(min(width - 2 * _MARGIN, self.measure), 1)
+            words = wrap(self.empty_text, room) if self.empty_text else ()
             return [((fit(" " * _MARGIN + line, width), "line--faint"),) for line in words]
         lines = tuple(
             lay_out_talk(
