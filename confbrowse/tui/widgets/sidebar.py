@@ -381,6 +381,6 @@ class Sidebar(LineList):
         else:
             await self.action_widen()
 
-    def on_find_line_moved(self, event: "FindLine.Moved") -> None:
+    def on_find_line_stepped(self, event: "FindLine.Stepped") -> None:
         event.stop()
         self.action_move(event.step)
