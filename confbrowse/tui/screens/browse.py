@@ -712,6 +712,9 @@ class BrowseScreen(PanesScreen):
         """Go through the listed talks one at a time."""
         from confbrowse.tui.screens.triage import TriageScreen  # see panes.py
 
+        if not self._talks:
+            self.show_message("There are no talks to go through.")
+            return
         state = self.state
         where = (*self._where(), *((state.query,) if state.query else ()))
         queue = queue_of(state.scope, state.query)

@@ -35,8 +35,8 @@ from confbrowse.tui.widgets.status_bar import LEAST_LEFT, Bar, BarKey, KeyBar, P
 _MEASURE = 70
 """The most cells in a line of the abstract."""
 _SHOWN_KEYS = (
-    *("talk.star", "talk.hide", "triage.skip", "triage.back", "talk.more-interest"),
-    *("talk.open", "triage.compare", "marks.undo", "triage.quit"),
+    *("talk.star", "talk.hide", "triage.skip", "triage.back", "marks.undo", "triage.quit"),
+    *("talk.more-interest", "talk.open", "triage.compare"),
 )
 """The commands in the key bar, the most important first."""
 _ORDERS: dict[TriageOrder, str] = {
