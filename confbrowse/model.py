@@ -167,6 +167,8 @@ class Mark:
     hidden: bool = False
     seen: bool = False
     note: str | None = None
+    later: bool = False
+    """Whether the user put the decision about the talk off."""
 
 
 NO_MARK = Mark()

@@ -172,3 +172,19 @@ async def test_a_talk_that_is_gone_is_passed_and_hidden_ones_leave_the_list(home
         assert mark_of(home, OWLS).hidden
         assert OWLS.title not in titles(pilot)
     assert ICML.talks[1] == BATS
+
+
+async def test_what_is_put_off_is_found_again_and_a_star_decides_it(home: Home) -> None:
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "X", "w", "w", "k", "q", "L")
+        assert mark_of(home, MOTHS) == Mark()
+        await press(pilot, "L")
+        assert [mark_of(home, one).later for one in NIGHTS[:3]] == [True, True, False]
+        await press(pilot, "slash")
+        await typed(pilot, "is:later")
+        await press(pilot, "enter", "X")
+        assert "For later" in picture(pilot)
+        await press(pilot, "s", "w", "j")
+        assert home.agenda.marks() == {MOTHS.id: Mark(starred=True)}
+        await press(pilot, "u")
+        assert mark_of(home, BATS) == Mark(later=True)

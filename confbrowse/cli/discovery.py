@@ -15,6 +15,7 @@ from confbrowse.errors import NothingFoundError
 from confbrowse.marks import (
     describe_changes,
     with_hidden,
+    with_later,
     with_more_interest,
     with_star,
 )
@@ -26,10 +27,11 @@ from confbrowse.storage.marks import MarkStore
 from confbrowse.text.clean import clean_line
 from confbrowse.text.latex import readable_line
 
-_ANSWERS = "s star, x hide, j skip, k back, + or - interest, u undo, q quit"
+_ANSWERS = "s star, x hide, w later, j skip, k back, + or - interest, u undo, q quit"
 _FLAGS = {
     "s": ("starred", with_star),
     "x": ("hidden", with_hidden),
+    "w": ("later", with_later),
 }
 """By answer, the field of the mark that it sets, and how."""
 _STEPS = {"j": 1, "": 1, "k": -1}

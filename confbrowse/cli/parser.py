@@ -260,6 +260,8 @@ def _marking_commands(commands: "Commands") -> None:
         ("unhide", "hide", False, "show hidden talks again"),
         ("seen", "mark_seen", True, "mark talks as seen"),
         ("unseen", "mark_seen", False, "mark talks as unseen"),
+        ("later", "put_off", True, "put the decision about talks off"),
+        ("unlater", "put_off", False, "take talks off those for later"),
     ):
         marking = _command(commands, name, f"marks.{run}", help_text)
         marking.add_argument("ids", nargs="+", metavar="ID", help=_ID_HELP)

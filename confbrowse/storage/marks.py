@@ -4,7 +4,6 @@ Every change is on the disk before the call returns, and can be undone from the 
 keeps a snapshot of its talk, so that the agenda does not need the programme.
 """
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,12 +19,14 @@ from confbrowse.storage.mark_rows import (
     CHECKSUMS,
     COLUMNS,
     FIELDS,
+    LATER,
     add_step,
     check_mark,
     check_rows,
     check_snapshot,
     check_step,
     increase_version,
+    journal_values,
     normalised,
     read_mark,
     set_undone,
@@ -53,6 +54,7 @@ _MIGRATIONS = (
     sync_state.PENDING,
     CHECKSUMS,
     triage.TABLES,
+    LATER,
 )
 _VERSION = "SELECT CAST(COALESCE(MAX(number), 0) AS INTEGER) FROM version"
 _UNDOABLE = "SELECT DISTINCT step FROM journal WHERE NOT undone ORDER BY step DESC"
@@ -291,7 +293,7 @@ def _replayed(mark: Mark, before: str, after: str) -> Mark:
     A damaged entry changes nothing.
     """
     try:
-        one, other = json.loads(before), json.loads(after)
+        one, other = journal_values(before), journal_values(after)
         changed = {name: other[name] for name in FIELDS if one[name] != other[name]}
     except (ValueError, KeyError, TypeError, RecursionError):
         return mark

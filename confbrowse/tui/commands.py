@@ -90,6 +90,7 @@ TALK = KeyScope("Talks", (
     Command("talk.more-interest", "plus", "Interest up", "Raise your interest in the talk, up to 3.", "interest(1)", synonyms="rate rating priority more"),
     Command("talk.less-interest", "minus", "Interest down", "Lower your interest in the talk, down to 0.", "interest(-1)", synonyms="rate rating priority less"),
     Command("talk.hide", "x", "Hide", "Hide the talk from lists, or show it again; is:hidden finds hidden talks.", "hide", synonyms="dismiss ignore skip unhide"),
+    Command("talk.later", "L", "Later", "Put the decision about the talk off, or no longer; is:later finds these talks.", "later", synonyms="defer postpone maybe snooze", gives_way=True),
     Command("talk.seen", "d", "Mark as seen", "Mark the talk as seen or unseen; reading it full screen also marks it as seen.", "seen", synonyms="read unread"),
     Command("talk.note", "e", "Edit note", "Write or edit a note on the talk.", "note", synonyms="comment annotate"),
     Command("marks.undo", "u", "Undo", "Undo the last change to your marks (also across sessions).", "undo", footer=True, synonyms="revert"),
@@ -261,6 +262,7 @@ CLASH = KeyScope("Clashing talks", (
 TRIAGE = KeyScope("Triage", (
     Command("triage.skip", "j,down,right", "Skip", "Go to the next talk without a decision.", "go(1)", footer=True, synonyms="next pass"),
     Command("triage.back", "k,up,left", "Back", "Go back to the previous talk.", "go(-1)", footer=True, synonyms="previous"),
+    Command("triage.later", "w", "Later", "Put the decision about the talk off and go to the next one; is:later finds it again.", "later", footer=True, synonyms="defer postpone maybe"),
     Command("triage.first", "g,home", "First talk", "Go back to the first talk.", "go_to_first", synonyms="restart again top"),
     Command("triage.compare", "c", "Compare", "Compare the talk with your starred talks that clash with it, side by side.", "clash", footer=True, synonyms="conflict clashes overlap"),
     Command("triage.sort", "S", "Sort by", "Sort the talks that are left by start time or session, or shuffle them.", "sort", synonyms="order shuffle random"),

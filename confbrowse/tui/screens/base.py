@@ -170,6 +170,10 @@ class TalkScreen(DismissOnce[None], Screen[None]):
         """Hide the talk in lists, or show it again."""
         self.mark(self.ctx.marks.hide)
 
+    def action_later(self) -> None:
+        """Put the decision about the talk off, or no longer."""
+        self.mark(self.ctx.marks.put_off)
+
     def action_seen(self) -> None:
         """Mark the talk as seen, or as unseen."""
         self.mark(self.ctx.marks.toggle_seen)

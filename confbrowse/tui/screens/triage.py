@@ -8,7 +8,14 @@ from textual.events import Resize
 
 from confbrowse.discovery.triage import move, move_to, open_triage, pace, sort_rest
 from confbrowse.errors import ConfbrowseError
-from confbrowse.marks import FieldSetter, MarkUpdate, describe_changes, with_hidden, with_star
+from confbrowse.marks import (
+    FieldSetter,
+    MarkUpdate,
+    describe_changes,
+    with_hidden,
+    with_later,
+    with_star,
+)
 from confbrowse.model import (
     NO_MARK,
     NOTHING_AROUND,
@@ -35,7 +42,8 @@ from confbrowse.tui.widgets.status_bar import LEAST_LEFT, Bar, BarKey, KeyBar, P
 _MEASURE = 70
 """The most cells in a line of the abstract."""
 _SHOWN_KEYS = (
-    *("talk.star", "talk.hide", "triage.skip", "triage.back", "marks.undo", "triage.quit"),
+    *("talk.star", "talk.hide", "triage.later", "triage.skip", "triage.back", "marks.undo"),
+    "triage.quit",
     *("talk.more-interest", "talk.open", "triage.compare"),
 )
 """The commands in the key bar, the most important first."""
@@ -132,9 +140,10 @@ class TriageScreen(TalkScreen):
             return "There are no talks here. Press q to go back."
         marks = [self.marks.get(talk, NO_MARK) for talk in self._queued]
         starred = count(sum(mark.starred for mark in marks), "starred talk")
-        hidden = sum(mark.hidden for mark in marks)
+        hidden, later = (sum(getattr(mark, name) for mark in marks) for name in ("hidden", "later"))
+        put_off = f", {later:,} for later (search for is:later)" if later else ""
         return (
-            f"You have been through all {len(marks):,} talks: {starred}, {hidden:,} hidden. "
+            f"You have been through all {len(marks):,} talks: {starred}, {hidden:,} hidden{put_off}. "
             "Press k to go back, g for the first talk, q for the list."
         )
 
@@ -216,6 +225,10 @@ class TriageScreen(TalkScreen):
     def action_hide(self) -> None:
         """Hide the talk in lists and go to the next one, or show it again."""
         self._decide("hidden", with_hidden)
+
+    def action_later(self) -> None:
+        """Put the decision about the talk off and go to the next one, or no longer."""
+        self._decide("later", with_later)
 
     def action_go(self, step: int) -> None:
         """Go to the next or previous talk."""

@@ -35,6 +35,7 @@ from confbrowse.tui.widgets.glyphs import (
     CLASH,
     HIDDEN,
     INTEREST,
+    LATER,
     NOTE,
     SEEN,
     STAR,
@@ -318,6 +319,8 @@ def _mark_lines(mark: Mark) -> Iterator[tuple[str, str]]:
         yield f"{INTEREST[mark.interest]} Interest {mark.interest} of {MAX_INTEREST}", "line--star"
     if mark.hidden:
         yield f"{HIDDEN} Hidden from lists", "line--warning"
+    if mark.later:
+        yield f"{LATER} For later", "line--star"
     if mark.seen:
         yield f"{SEEN} Seen", "line--faint"
 
