@@ -64,7 +64,7 @@ async def test_forty_of_sixty_posters_go_on_after_a_restart_and_are_undone(tmp_p
         assert "41 of 60 · 17 starred" in picture(pilot)
         await press(pilot, "u")
         assert title(pilot) == "Poster 39"
-        assert "Undone: “Poster 39” is not starred." in said(pilot)
+        assert "Undone: “Poster 39” is no longer starred." in said(pilot)
         await press(pilot, "u")
         assert title(pilot) == "Poster 38"
         assert not mark_of(home, POSTERS[38]).hidden

@@ -1,1 +1,5 @@
-"""Ways from thousands of talks to a few."""
+"""Discovery: talks that are alike, talks that the user may like, and the way through many talks.
+
+Pure functions over talks, marks and vectors; only ``vector_store`` knows files. ``triage`` does without
+numpy.
+"""
