@@ -433,6 +433,13 @@ class LibraryStore:
             found = {talk_id: db.execute(query, (talk_id,)).fetchone() for talk_id in ids}
         return {talk_id: int(row[0]) for talk_id, row in found.items() if row}
 
+    def ids_of(self, numbers: Iterable[int]) -> dict[int, str]:
+        """Return the id of each talk with these *numbers*, in the given order; unknown ones are left out."""
+        query = "SELECT id FROM talk WHERE number = ?"
+        with self.database.reading() as db:
+            found = {number: db.execute(query, (number,)).fetchone() for number in numbers}
+        return {number: rows.line(row[0]) for number, row in found.items() if row}
+
     def ids(self, beginning: str, most: int) -> tuple[str, ...]:
         """Return the ids of at most *most* talks that start with *beginning*, sorted."""
         query = "SELECT id FROM talk WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"
