@@ -131,8 +131,8 @@ class NowScreen(GroupedScreen):
         first, name = reading.first_day[0], reading.times.names
         time = time_with_zone(found.at, first, self.clock)
         if reading.phase == "over":
-            yield f"{name} is over."
-            yield f"It is {time}; the last day was {day_label(reading.last_day)}."
+            yield f"{name} ended on {day_label(reading.last_day, name)}."
+            yield f"It is {time}."
         else:
             yield f"{name} begins in {length(minutes_until(first, found.at) or 0)}."
             yield f"It is {time}."
