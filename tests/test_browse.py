@@ -196,8 +196,8 @@ async def test_no_match_says_so_and_what_to_do(home: Home, size: tuple[int, int]
         assert titles(pilot) == []
         told = words(" ".join(listed(pilot)))
         assert "No talk here matches “zzzz”." in told
-        assert "Press F to clear the search" in told
-        await press(pilot, "escape", "F")
+        assert "Press Esc twice to clear the search" in told
+        await press(pilot, "escape", "escape")
         assert titles(pilot) == ALL
 
 
