@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.events import Key, Resize
-from textual.keys import key_to_character
+from textual.events import Resize
 from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 from textual.worker import WorkerError
 
-from confbrowse.model import NO_MARK, NOTHING_AROUND, Link, Talk
-from confbrowse.schedule.clashes import Partners
+from confbrowse.model import NOTHING_AROUND, Link, Talk
 from confbrowse.schedule.clock import (
     EVENT,
     LOCAL,
@@ -79,8 +77,6 @@ _SELECTION_LABELS: Mapping[str, str] = {
 }
 """What the key bar says of a selection, by command, the most important first."""
 _PRESENTATION_ACTIONS = ("presentation", "star_presentation")
-_MOST_PARTNERS = 20
-"""Clashes of a talk that are named, and as many overlaps; of more only the number is shown."""
 
 
 class _Panes(Widget):
@@ -297,15 +293,7 @@ class PanesScreen(TalkScreen):
 
     def show_marks_of_talk(self) -> None:
         """Show the marks and clashes of the talk in the detail pane."""
-        talk = self.talk
-        self.detail.mark = self.marks.get(talk.id, NO_MARK) if talk else NO_MARK
-        self.detail.partners = self.partners()
-        self.detail.clock = self.clock
-        self.detail.is_cancelled = bool(talk and talk.id in self.cancelled)
-
-    def partners(self) -> Partners:
-        """Return the starred talks that clash or overlap with the current talk, starred or not."""
-        return self.clashes.partners(self.talk, _MOST_PARTNERS) if self.talk else Partners()
+        self.show_marks_in(self.detail, self.clock)
 
     def _show_clock(self) -> None:
         self.clock = self.ctx.clock
@@ -400,13 +388,6 @@ class PanesScreen(TalkScreen):
     def first_labels(self) -> Sequence[str]:
         """Return the labels that the key bar shows before all others: the way back, where there is one."""
         return tuple(_SELECTION_LABELS.values()) if self.main_list.selected else ("Back",)
-
-    @on(KeyBar.Pressed)
-    def _press(self, event: KeyBar.Pressed) -> None:
-        """Press the key that was clicked, after everything before it is done."""
-        key = Key(event.name, key_to_character(event.name))
-        key.set_sender(self.app)  # an event of this screen would not bubble up to it
-        self.app.post_message(key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable zooming while zoomed, and going to a neighbour that does not exist."""
@@ -524,13 +505,9 @@ class PanesScreen(TalkScreen):
 
     def action_clash(self) -> None:
         """Show the talk next to the starred talks that it clashes with."""
-        from confbrowse.tui.screens.clash import ClashScreen  # see above
+        from confbrowse.tui.screens.clash import show_clashes  # see above
 
-        talk, partners = self.talk, self.partners()
-        if talk and partners.total:
-            self.app.push_screen(ClashScreen(self.ctx, talk, partners))
-        elif talk:
-            self.show_message("This talk clashes with none of yours.")
+        show_clashes(self)
 
     def action_clock(self) -> None:
         """Let the user choose a time zone; the event's is first, unless it is the current one."""

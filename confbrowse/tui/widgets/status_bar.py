@@ -48,6 +48,27 @@ class Bar(LineView, can_focus=False):
         self.refresh()
 
 
+class Progress(LineView, can_focus=False):
+    """A bar over the whole width that shows how much is done."""
+
+    has_edge = False
+    share: var[float] = var(0.0)
+    """From 0 to 1."""
+    is_plain = False
+    """Whether it is drawn for a terminal with ASCII only, which has one sign for all blocks."""
+
+    def line_count(self) -> int:
+        return 1
+
+    def draw_line(self, at: int, width: int) -> Drawn:  # noqa: ARG002 - there is only one
+        done = round(self.share * width)
+        rest = "-" if self.is_plain else "░"
+        return (("█" * done, "line--star"), (rest * (width - done), "line--faint"))
+
+    def watch_share(self) -> None:
+        self.refresh()
+
+
 class Rule(LineView, can_focus=False):
     """A horizontal line between two stacked panes; dragging it resizes them.
 
