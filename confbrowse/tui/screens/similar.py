@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from textual import work
 
+from confbrowse.discovery.similar import similar_talks
 from confbrowse.discovery.vector_store import VectorStore
 from confbrowse.model import Talk
 from confbrowse.storage.library import LibraryStore
@@ -51,4 +52,4 @@ class SimilarScreen(GroupedScreen):
 
 
 def _similar_talks(library: LibraryStore, talk: Talk) -> list[Talk]:
-    return [one.talk for one in VectorStore(library).similar_talks(talk, _MOST)]
+    return [one.talk for one in similar_talks(VectorStore(library), talk, _MOST)]
