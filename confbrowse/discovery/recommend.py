@@ -4,17 +4,22 @@ A linear model of a talk's vectors, by kernel ridge regression: marked talks hav
 sample of all others has none. With few marks that is close to the centre of the marked talks.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 
 from confbrowse.discovery.similar import tying_terms
-from confbrowse.discovery.vector_store import LibraryVectors
+from confbrowse.discovery.vector_store import LibraryVectors, VectorStore
 from confbrowse.discovery.vectors import F32, I64, Vectors
+from confbrowse.model import EVERYTHING, Scope, Talk
+from confbrowse.schedule.presentations import counted_once
 from confbrowse.search.index_builder import NO_TIME
 from confbrowse.search.marks import MarkSets
+from confbrowse.storage.library import LibraryStore
+from confbrowse.text.latex import readable_line
 
 F64 = npt.NDArray[np.float64]
 
@@ -29,6 +34,10 @@ _SAMPLE = 300
 _SAMPLE_TRUST = 40.0
 """How much they count together: a star of today counts 1."""
 _STIFFNESS = 1.0
+"""How much the model prefers to differ little from none."""
+_PRESENTATIONS = 20
+"""Recommendations more than are wanted, as some are the same work again."""
+_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,84 @@ def taste(found: LibraryVectors, marks: MarkSets) -> Taste | None:
         inverse
     )  # as if the talk itself had not been learned from
     return Taste(scores, liked, pull[np.searchsorted(rows, liked)])
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A talk that may interest the user, and why."""
+
+    talk: Talk
+    score: float
+    because: Talk
+    """The talk that the user likes and that says most for it."""
+    terms: tuple[str, ...]
+    """The words, folded, that tie the two."""
+
+    @property
+    def why(self) -> str:
+        """The reason in words: ``because of “Moths”, terms lamp, night``."""
+        because = f"because of “{readable_line(self.because.title)}”"
+        return ", terms ".join(filter(None, (because, ", ".join(self.terms))))
+
+
+def recommendations(
+    store: VectorStore, marks: MarkSets, among: Collection[int], limit: int
+) -> tuple[Recommendation, ...] | None:
+    """Return at most *limit* of the talks with the numbers *among*, the most promising first, with reasons.
+
+    Of two presentations only one is returned. None if too few talks are liked. Raises StoreError.
+    """
+    found = store.ready()
+    learned = taste(found, marks) if found else None
+    if not (found and learned):
+        return None
+    rows = np.flatnonzero(np.isin(found.numbers, [*among]) & (learned.scores > 0))
+    best = rows[np.lexsort((rows, -learned.scores[rows]))]
+    best = best[: limit + limit // 2 + _PRESENTATIONS]
+    score_of = dict(zip(found.numbers[best].tolist(), learned.scores[best].tolist(), strict=True))
+    talks = store.library.talks(score_of)
+    number_of = {talk.id: number for number, talk in talks.items()}
+    once = counted_once([*talks.values()])[:limit]
+    why = reasons(found, learned, [number_of[talk.id] for talk in once])
+    liked = store.library.talks({reason.because for reason in why.values()})
+    return tuple(
+        Recommendation(talk, score_of[number], liked[reason.because], reason.terms)
+        for talk in once
+        if (reason := why.get(number := number_of[talk.id])) and reason.because in liked
+    )
+
+
+def undecided(library: LibraryStore, marks: MarkSets, numbers: Iterable[int]) -> frozenset[int]:
+    """Return those of *numbers* that the user has neither starred, rated nor hidden, in no presentation.
+
+    Raises StoreError.
+    """
+    decided = marks.starred | marks.hidden | marks.interest.keys()
+    again = {
+        other.id
+        for talk in library.talks(decided).values()
+        for other in library.presentations(talk.id)
+    }
+    return frozenset(numbers) - decided - frozenset(library.numbered(again).values())
+
+
+def to_come(store: VectorStore, now: datetime) -> Sequence[int]:
+    """Return the numbers of the talks of all programmes that are not over; of all, if every one is.
+
+    Raises StoreError.
+    """
+    library, found = store.library, store.ready()
+    if not found:
+        return ()
+    starts = found.vectors.starts
+    is_to_come = (starts != NO_TIME) & (starts >= now.timestamp() / 60 - _DAY)
+    numbers = found.numbers[is_to_come]
+    scopes = [
+        Scope(one.id)
+        for one in library.programmes()
+        if ((numbers >= one.first) & (numbers < one.first + one.talks)).any()
+    ]
+    return [number for scope in scopes or [EVERYTHING] for number in library.numbers(scope)]
 
 
 def _worth(found: LibraryVectors, marks: MarkSets) -> dict[int, float]:
