@@ -12,7 +12,7 @@ COMMANDS = (
         "search",
         "show",
         "like",
-    "recommend",
+        "recommend",
         "people",
         "agenda",
         "now",

@@ -12,6 +12,7 @@ from confbrowse.cli.inputs import find_programmes, find_talks, update_indexes
 from confbrowse.cli.output import line_width, print_result, warn
 from confbrowse.cli.talk_text import Entry, ListingLayout, talk_as_json
 from confbrowse.errors import ConfbrowseError, NothingFoundError, SourceError, StoreError
+from confbrowse.marks import NOTHING_LEARNED
 from confbrowse.model import NO_MARK, Scope, Session, Talk
 from confbrowse.schedule.clock import by_clock
 from confbrowse.search.marks import mark_sets
@@ -120,9 +121,7 @@ def recommend(args: Namespace) -> None:
     among = for_you.undecided(store, sets, numbers or for_you.to_come(vectors, datetime.now(UTC)))
     found = for_you.recommendations(vectors, sets, among, args.limit or _MOST)
     if found is None:
-        raise NothingFoundError(
-            f"Star at least {for_you.FEWEST_MARKS} talks that you like: recommendations are learned from them."
-        )
+        raise NothingFoundError(NOTHING_LEARNED)
     discovered = (
         Discovered(
             one.talk,

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from confbrowse.discovery.similar import tying_terms
 from confbrowse.discovery.vector_store import LibraryVectors, VectorStore
 from confbrowse.discovery.vectors import F32, I64, Vectors
+from confbrowse.marks import FEWEST_LIKED
 from confbrowse.model import EVERYTHING, Scope, Talk
 from confbrowse.schedule.presentations import counted_once
 from confbrowse.search.index_builder import NO_TIME
@@ -23,8 +24,6 @@ from confbrowse.text.latex import readable_line
 
 F64 = npt.NDArray[np.float64]
 
-FEWEST_MARKS = 3
-"""With fewer talks that the user likes, nothing is recommended."""
 _STAR, _INTEREST, _NOTE, _HIDDEN = 1.0, 1 / 3, 1 / 3, -0.3
 """The worth of a star, of each level of interest, of a note, and of a hidden talk without any of these."""
 _FADES_IN = 365.25 * 24 * 60
@@ -67,7 +66,7 @@ def taste(found: LibraryVectors, marks: MarkSets) -> Taste | None:
     """Return what *marks* say of the user's taste; None if too few talks are liked."""
     worth = _worth(found, marks)
     liked = np.array([row for row in sorted(worth) if worth[row] > 0], np.int64)
-    if len(liked) < FEWEST_MARKS:
+    if len(liked) < FEWEST_LIKED:
         return None
     vectors = found.vectors
     sample = np.unique(np.linspace(0, vectors.size - 1, _SAMPLE).astype(np.int64))
@@ -102,6 +101,18 @@ class Recommendation:
         """The reason in words: ``because of “Moths”, terms lamp, night``."""
         because = f"because of “{readable_line(self.because.title)}”"
         return ", terms ".join(filter(None, (because, ", ".join(self.terms))))
+
+
+def scores_for_you(store: VectorStore, marks: MarkSets) -> Mapping[int, float]:
+    """Return how much each talk may interest the user, by number; empty if too few talks are liked.
+
+    It is empty too while no vectors are on the disk. Raises StoreError.
+    """
+    found = store.load()
+    learned = taste(found, marks) if found else None
+    if not (found and learned):
+        return {}
+    return dict(zip(found.numbers.tolist(), learned.scores.tolist(), strict=True))
 
 
 def recommendations(

@@ -14,6 +14,7 @@ from textual.reactive import var
 from textual.widget import AwaitMount, Widget
 
 from confbrowse.errors import ConfbrowseError
+from confbrowse.marks import FEWEST_LIKED, NOTHING_LEARNED, is_liked
 from confbrowse.model import EVERYTHING, Mark, ProgrammeSummary, Scope, Talk
 from confbrowse.schedule.clock import EVENT
 from confbrowse.schedule.talk_groups import TalkGroups
@@ -77,6 +78,8 @@ class BrowseScreen(PanesScreen):
         self.talk_list = TalkList(id="talks")
         self.talk_list.columns = ctx.settings.screen.columns
         super().__init__(ctx, self.talk_list)
+        if state.order == "for you" and not ctx.settings.discovery.for_you:
+            state = replace(state, order="relevance")
         self.set_reactive(BrowseScreen.state, state)
         self.set_reactive(BrowseScreen.list_share, state.list_share)
         self.sidebar = Sidebar()
@@ -702,7 +705,7 @@ class BrowseScreen(PanesScreen):
         """Let the user choose an order."""
         from confbrowse.tui.dialogs.choice import ChoiceDialog, orders  # see panes.py
 
-        choices = orders(self.state.order)
+        choices = orders(self.state.order, for_you=self.ctx.settings.discovery.for_you)
         hint = f"1-{len(choices)} or Enter select · Esc cancel"
         dialog = ChoiceDialog("Sort by", choices, hint)
         self.app.push_screen(dialog, self._sort)
@@ -711,6 +714,8 @@ class BrowseScreen(PanesScreen):
         if order in ORDERS and order != self.state.order:
             self.state = replace(self.state, order=order)
             self.ask()
+            if order == "for you" and sum(map(is_liked, self.marks.values())) < FEWEST_LIKED:
+                self.show_message(NOTHING_LEARNED)
 
     def action_detail(self) -> None:
         """Switch between one row for each title and as many as it needs."""

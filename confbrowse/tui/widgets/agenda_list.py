@@ -50,6 +50,7 @@ _HEADING = -1
 _LEAST_ABOUT = 14
 """With fewer cells after a title, neither kind nor authors follow."""
 _DOT = " · "
+_REASON_INDENT = "      "
 _MINUTE = timedelta(minutes=1)
 
 
@@ -179,6 +180,8 @@ class AgendaList(TallLineList):
     """The starred talks, to mark talks that clash with them."""
     clock: var[Clock] = var(EVENT)
     """The time zone of the times shown."""
+    reasons: var[Mapping[str, str]] = var({})
+    """Why talks are listed, by id: shown below them."""
     words: var[Mapping[str, str]] = var({})
     """Text after talks, by talk id."""
     fits: var[Mapping[Gap, Sequence[str]]] = var({})
@@ -247,7 +250,10 @@ class AgendaList(TallLineList):
             shown = replace(shown, title=f"(cancelled) {line.title}")
         style = LineStyle(width, self.when, self.raw)
         note = self.words.get(line.id, "")
-        return agenda_rows(shown, mark, clash, style, self._room_cells(width), note)
+        rows = agenda_rows(shown, mark, clash, style, self._room_cells(width), note)
+        if reason := self.reasons.get(line.id):
+            rows.append(((fit(f"{_REASON_INDENT}{reason}", width), "line--faint"),))
+        return rows
 
     def _room_cells(self, width: int) -> int:
         """Return the cells of the column of rooms in lines of *width* cells: those of the longest name that fits."""
@@ -312,6 +318,9 @@ class AgendaList(TallLineList):
         self.refresh()
 
     def watch_clock(self) -> None:
+        self.refresh()
+
+    def watch_reasons(self) -> None:
         self.refresh()
 
     def watch_words(self) -> None:
