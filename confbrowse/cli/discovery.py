@@ -125,7 +125,8 @@ def recommend(args: Namespace) -> None:
     discovered = (
         Discovered(
             one.talk,
-            one.why,
+            f"because of “{readable_line(one.because.title)}”"
+            + (f", terms {', '.join(one.terms)}" if one.terms else ""),
             {"score": round(one.score, 4), "terms": list(one.terms), "because": one.because.id},
         )
         for one in found

@@ -20,7 +20,6 @@ from confbrowse.schedule.presentations import counted_once
 from confbrowse.search.index_builder import NO_TIME
 from confbrowse.search.marks import MarkSets
 from confbrowse.storage.library import LibraryStore
-from confbrowse.text.latex import readable_line
 
 F64 = npt.NDArray[np.float64]
 
@@ -30,8 +29,8 @@ _FADES_IN = 365.25 * 24 * 60
 """In so many minutes a mark comes to count half: what was starred last year says less than today's stars."""
 _SAMPLE = 300
 """Talks without a mark that the model learns from; evenly chosen."""
-_SAMPLE_TRUST = 40.0
-"""How much they count together: a star of today counts 1."""
+_OTHER_TRUST, _MOST_OTHER_TRUST = 0.05, 40.0
+"""How much it counts that a talk has no mark, and how much all of them count together: a star of today counts 1."""
 _STIFFNESS = 1.0
 """How much the model prefers to differ little from none."""
 _PRESENTATIONS = 20
@@ -74,7 +73,8 @@ def taste(found: LibraryVectors, marks: MarkSets) -> Taste | None:
     rows = np.union1d(others, np.array([*worth], np.int64))
     is_marked = np.isin(rows, [*worth])
     wanted = np.array([worth.get(row, 0.0) for row in rows.tolist()])
-    trust = np.where(is_marked, _trust(vectors, rows), _SAMPLE_TRUST / max(len(others), 1))
+    other_trust = min(_OTHER_TRUST * vectors.size, _MOST_OTHER_TRUST) / max(len(others), 1)
+    trust = np.where(is_marked, _trust(vectors, rows), other_trust)
     products = vectors.products(rows).astype(np.float64)
     inverse = np.linalg.inv(products + np.diag(_STIFFNESS / trust))
     pull = inverse @ wanted
@@ -95,12 +95,6 @@ class Recommendation:
     """The talk that the user likes and that says most for it."""
     terms: tuple[str, ...]
     """The words, folded, that tie the two."""
-
-    @property
-    def why(self) -> str:
-        """The reason in words: ``because of “Moths”, terms lamp, night``."""
-        because = f"because of “{readable_line(self.because.title)}”"
-        return ", terms ".join(filter(None, (because, ", ".join(self.terms))))
 
 
 def scores_for_you(store: VectorStore, marks: MarkSets) -> Mapping[int, float]:

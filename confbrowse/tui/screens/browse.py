@@ -469,14 +469,15 @@ class BrowseScreen(PanesScreen):
             self._show_results(results)
 
     def _show_results(self, results: SearchResults) -> None:
-        """List *results*, unless they are listed already; for a new query, the cursor goes to the best."""
+        """List *results*, unless they are listed already; for a new query, or for you, the cursor goes to the best."""
         if results is self.search.results:
             return
         is_new_query = self.search.show(results)
         criteria = results.question.criteria
         is_same_list = criteria == self._listed
+        is_for_you = criteria[2] == "for you" != (self._listed or criteria)[2]
         at = self.talk_list.talk_index(self.talk_list.cursor)
-        after = self._talks.numbers[at:] if is_same_list else ()
+        after: Sequence[int] | None = self._talks.numbers[at:] if is_same_list else ()
         self._listed, self._hidden_count = criteria, results.answer.hidden
         self.talk_list.hits = self.search.match_spans
         is_search = bool(results.question.text)
@@ -484,9 +485,9 @@ class BrowseScreen(PanesScreen):
         if is_new_query:
             self.folding.new_query()
         cursor = self.talk_list.cursor if is_same_list else None
-        self._show_numbers(
-            results.numbers, results.groups, results.total, None if is_new_query else after, cursor
-        )
+        if is_new_query or is_for_you:
+            after = None
+        self._show_numbers(results.numbers, results.groups, results.total, after, cursor)
         self.watch_talk()  # even for the same talk, the highlighted words may be others
         self.query_line.show_hint()
         if not is_search:

@@ -19,6 +19,7 @@ from confbrowse.search.marks import mark_sets
 from confbrowse.storage.library import LibraryStore
 from confbrowse.text.cells import Drawn
 from confbrowse.text.humanize import count
+from confbrowse.text.latex import readable_line
 from confbrowse.tui.background_read import read
 from confbrowse.tui.commands import FOR_YOU, bindings
 from confbrowse.tui.context import AppContext
@@ -65,7 +66,10 @@ class ForYouScreen(GroupedScreen):
         listed.empty_text = (
             NOTHING_LEARNED if found is None else "No other talk is similar to those that you like."
         )
-        listed.reasons = {one.talk.id: one.why for one in found or ()}
+        listed.reasons = {
+            one.talk.id: (f"because of “{readable_line(one.because.title)}”", one.terms)
+            for one in found or ()
+        }
         self.show_lines(lines, line_place(before, lines, cursor) if before else 0)
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:

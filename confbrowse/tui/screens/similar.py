@@ -42,7 +42,7 @@ class SimilarScreen(GroupedScreen):
         heading = f"Like “{readable_line(self._talk.title)}”"
         lines: tuple[AgendaLine, ...] = (heading, *talks) if talks else ()
         self.listed.empty_text = f"No talk is similar to “{self._talk.title}”."
-        self.listed.reasons = {one.talk.id: ", ".join(one.terms) for one in found}
+        self.listed.reasons = {one.talk.id: ("", one.terms) for one in found}
         self.show_lines(lines)
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
