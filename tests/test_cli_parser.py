@@ -13,6 +13,7 @@ COMMANDS = (
         "show",
         "like",
         "recommend",
+        "triage",
         "people",
         "agenda",
         "now",
@@ -23,7 +24,7 @@ COMMANDS = (
         "star",
         "unstar",
     ),
-    *("hide", "unhide", "seen", "unseen", "interest", "note", "undo", "redo"),
+    *("hide", "unhide", "seen", "unseen", "later", "unlater", "interest", "note", "undo", "redo"),
     *("export", "import", "compare", "restore", "check", "catalogue", "config", "keys", "paths"),
     *("doctor", "completion"),
 )

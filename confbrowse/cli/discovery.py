@@ -1,164 +1,132 @@
-"""The commands that discover talks: ``like`` and ``recommend``."""
+"""``confbrowse triage``: one talk at a time, in plain lines, for scripts and screen readers."""
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
-from confbrowse.cli.context import agenda, library, settings
-from confbrowse.cli.inputs import find_programmes, find_talks, update_indexes
-from confbrowse.cli.output import line_width, print_result, warn
-from confbrowse.cli.talk_text import Entry, ListingLayout, talk_as_json
-from confbrowse.errors import ConfbrowseError, NothingFoundError, SourceError, StoreError
-from confbrowse.marks import NOTHING_LEARNED
-from confbrowse.model import NO_MARK, Scope, Session, Talk
-from confbrowse.schedule.clock import by_clock
-from confbrowse.search.marks import mark_sets
-from confbrowse.text.clean import clean_line, clean_text
+from confbrowse.cli.context import agenda, library, sync_files
+from confbrowse.cli.inputs import search_results
+from confbrowse.cli.output import print_result
+from confbrowse.cli.talk_text import talk_details
+from confbrowse.discovery.triage import move, move_to, open_triage, queue_of, sort_rest
+from confbrowse.errors import NothingFoundError
+from confbrowse.marks import (
+    describe_changes,
+    with_hidden,
+    with_later,
+    with_more_interest,
+    with_star,
+)
+from confbrowse.model import EVERYTHING, NO_MARK, Talk, Triage
+from confbrowse.schedule.clashes import ClashIndex
+from confbrowse.schedule.clock import Clock
+from confbrowse.storage.library import LibraryStore
+from confbrowse.storage.marks import MarkStore
+from confbrowse.text.clean import clean_line
 from confbrowse.text.latex import readable_line
 
-if TYPE_CHECKING:
-    from confbrowse.discovery.vector_store import VectorStore
-
-_MOST = 20
-"""Talks printed unless ``--limit`` says otherwise."""
-_MOST_BYTES = 400_000
-"""Of a text that talks are compared with."""
-
-
-class SwitchedOffError(ConfbrowseError):
-    """The settings forbid what was asked for."""
-
-
-class Discovered(NamedTuple):
-    """A talk to print."""
-
-    talk: Talk
-    note: str
-    """Why it is printed; may be empty."""
-    more: Mapping[str, object]
-    """The same for programs, with the score: keys of the talk as JSON."""
+_ANSWERS = "s star, x hide, w later, j skip, k back, + or - interest, u undo, q quit"
+_FLAGS = {
+    "s": ("starred", with_star),
+    "x": ("hidden", with_hidden),
+    "w": ("later", with_later),
+}
+"""By answer, the field of the mark that it sets, and how."""
+_STEPS = {"j": 1, "": 1, "k": -1}
+_INTEREST = {"+": 1, "-": -1}
+_MOST_NAMED = 3
+"""Clashes that are named."""
 
 
-def print_like(args: Namespace) -> None:
-    """Print the talks of the library that are most similar to one, or to a text, best first."""
-    # numpy is for searching only
-    from confbrowse.discovery.similar import similar_talks
-
-    talk, name = _wanted(args.id)
-    found = similar_talks(_vectors(), talk, args.limit or _MOST)
-    discovered = (
-        Discovered(
-            one.talk,
-            f"terms {', '.join(one.terms)}" if one.terms else "",
-            {"score": round(one.score, 4), "terms": list(one.terms)},
+def triage(args: Namespace) -> None:
+    """Show talk after talk and do what the user answers, until the last one, ``q`` or the end of input."""
+    marked, store = agenda(), library()
+    listed = _listed(args, marked, store)
+    queue = queue_of(EVERYTHING, args.query)
+    found = open_triage(queue, listed, marked, store)
+    if not found.talks:
+        raise NothingFoundError(
+            f"No talk matches “{args.query}”." if args.query else "There are no talks."
         )
-        for one in found
-    )
-    if not _print(discovered, args):
-        raise NothingFoundError(f"No talk in the library is similar to {name}.")
-
-
-def _wanted(word: str) -> tuple[Talk, str]:
-    """Return the talk with the id *word*, or a made-up one with the text of the file *word*, and what it is called.
-
-    Raises SourceError, NothingFoundError.
-    """
-    if word == "-":
-        return _of_text(_read(None, "standard input"), "the text on standard input")
+    if args.again:
+        found = replace(found, at=0)
+    if args.order:
+        found = sort_rest(found, args.order, listed, store)
+    print_result(f"For each talk type a letter and Enter: {_ANSWERS}.")
     try:
-        (talk,) = find_talks([word], agenda())
-    except NothingFoundError:
-        name = clean_line(word)
-        if not Path(word).is_file():
-            raise
-        return _of_text(_read(Path(word), name), f"the text in {name}")
-    return talk, f"“{readable_line(talk.title)}”"
+        _ask_for_each(found, marked, store, args.zone)
+    finally:
+        sync_files(marked)
 
 
-def _of_text(text: str, name: str) -> tuple[Talk, str]:
-    return Talk("", Session("", ""), "", abstract=clean_text(text)), name
+def _listed(args: Namespace, marked: MarkStore, store: LibraryStore) -> Sequence[str]:
+    """Return the ids of the talks that match, else of all that are not hidden."""
+    if args.query:
+        return [one.talk.id for one in search_results(args)]
+    hidden = set(marked.hidden())
+    return [one for one in store.ids_of(store.numbers(EVERYTHING)).values() if one not in hidden]
 
 
-def _read(path: Path | None, name: str) -> str:
-    """Return the text in a file or on standard input. Raises SourceError."""
-    try:
-        if path:
-            with path.open("rb") as file:
-                raw = file.read(_MOST_BYTES + 1)
-        elif sys.stdin is None:
-            raise SourceError("Standard input is closed.")
-        else:
-            raw = sys.stdin.buffer.read(_MOST_BYTES + 1)
-    except OSError as error:
-        raise SourceError(f"Cannot read {name}: {error.strerror or error}.") from error
-    if len(raw) > _MOST_BYTES:
-        raise SourceError(
-            f"The text in {name} is longer than {_MOST_BYTES // 1000} kB. Shorten it."
-        )
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{name[:1].upper()}{name[1:]} is not text in UTF-8.") from error
+def _ask_for_each(found: Triage, marked: MarkStore, store: LibraryStore, clock: Clock) -> None:
+    """Do what the user answers for the talk of *found* and those after it."""
+    while talk_id := found.talk:
+        known = store.find([talk_id])
+        if talk_id not in known:  # another process has removed it
+            found = move(found, 1)
+            continue
+        talk = known[talk_id][1]
+        print_result("\n".join(_shown(found, talk, marked, store, clock)))
+        answer = _answer()
+        if answer is None or answer == "q":
+            print_result("The progress is saved.")
+            return
+        found = _obey(answer, found, talk, marked)
+    print_result(f"You have been through all {len(found.talks):,} talks. To begin again: --again.")
 
 
-def recommend(args: Namespace) -> None:
-    """Print the talks that the user may like, by their marks, best first, each with the reason."""
-    # numpy is for searching only
-    from confbrowse.discovery import recommend as for_you
-
-    if not settings().discovery.for_you:
-        raise SwitchedOffError(
-            "Recommendations are switched off: set for_you = true under [discovery] in config.toml."
-        )
-    store, marks = library(), agenda().marks()
-    named = find_programmes(args.names, store) if args.names else ()
-    vectors = _vectors()
-    sets = mark_sets(marks, store.numbered(marks))
-    numbers = [number for one in named for number in store.numbers(Scope(one.id))]
-    among = for_you.undecided(store, sets, numbers or for_you.to_come(vectors, datetime.now(UTC)))
-    found = for_you.recommendations(vectors, sets, among, args.limit or _MOST)
-    if found is None:
-        raise NothingFoundError(NOTHING_LEARNED)
-    discovered = (
-        Discovered(
-            one.talk,
-            f"because of “{readable_line(one.because.title)}”"
-            + (f", terms {', '.join(one.terms)}" if one.terms else ""),
-            {"score": round(one.score, 4), "terms": list(one.terms), "because": one.because.id},
-        )
-        for one in found
-    )
-    if not _print(discovered, args):
-        raise NothingFoundError("No other talk is similar to those that you like.")
+def _shown(
+    found: Triage, talk: Talk, marked: MarkStore, store: LibraryStore, clock: Clock
+) -> Iterator[str]:
+    """Yield the place of *talk*, all about it, and what it clashes with, in lines."""
+    mark = marked.marks().get(talk.id, NO_MARK)
+    starred = [entry.talk for entry in marked.entries()]
+    yield f"\n{found.at + 1:,} of {len(found.talks):,}, {len(starred):,} on your agenda"
+    yield from filter(None, talk_details(talk, mark, clock, store.presentations(talk.id)))
+    clashes = ClashIndex(starred).firm(talk, _MOST_NAMED)
+    if clashes.total:
+        yield f"Clashes with {clashes.total:,} of yours: {clashes.named(readable_line)}"
 
 
-def _vectors() -> "VectorStore":
-    """Return the vectors of the library, complete; warn if they cannot be saved."""
-    # numpy is for searching only
-    from confbrowse.discovery.vector_store import VectorStore
-
-    store = VectorStore(library())
-    update_indexes(store.library)
-    try:
-        store.catch_up()
-    except StoreError as error:
-        warn(str(error))
-    return store
+def _answer() -> str | None:
+    """Return a line of standard input; None at its end."""
+    line = sys.stdin.readline() if sys.stdin else ""
+    return line.strip().lower() if line else None
 
 
-def _print(found: Iterable[Discovered], args: Namespace) -> bool:
-    """Print the talks *found* with the reasons; return whether there are any."""
-    marks, layout = agenda().marks(), ListingLayout(args.zone, line_width())
-    has_any = False
-    for one in found:
-        mark = marks.get(one.talk.id, NO_MARK)
-        print_result(
-            talk_as_json(by_clock(one.talk, args.zone), mark, **one.more)
-            if args.json
-            else layout.entry(Entry(one.talk, mark, (one.note,) if one.note else ()))
-        )
-        has_any = True
-    return has_any
+def _obey(answer: str, found: Triage, talk: Talk, marked: MarkStore) -> Triage:
+    """Do what *answer* says about *talk*; return where the triage is then."""
+    if answer in _STEPS:
+        to = move(found, _STEPS[answer])
+        marked.move_triage(to)
+        return to
+    if answer == "u":
+        undone = marked.undo()
+        to = move_to(found, undone[0].talk.id) if undone else found
+        marked.move_triage(to)
+        words = f"Undone: {describe_changes(undone)}." if undone else "There is nothing to undo."
+        print_result(words)
+        return to
+    to, change = found, partial(with_more_interest, step=_INTEREST.get(answer, 0))
+    if answer in _FLAGS:
+        field, setting = _FLAGS[answer]
+        is_set = not getattr(marked.marks().get(talk.id, NO_MARK), field)
+        to, change = move(found, int(is_set)), partial(setting, is_set=is_set)
+    elif answer not in _INTEREST:
+        print_result(f"“{clean_line(answer)[:20]}” is no answer. For each talk: {_ANSWERS}.")
+        return found
+    changes = marked.move_triage(to, [(talk, change)])
+    if changes:
+        print_result(f"{describe_changes(changes)}.")
+    return to

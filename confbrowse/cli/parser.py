@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from confbrowse import __version__
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import LINK_KINDS, MAX_INTEREST
+from confbrowse.model import LINK_KINDS, MAX_INTEREST, TRIAGE_ORDERS
 
 if TYPE_CHECKING:
     from confbrowse.schedule.clock import Clock
@@ -188,14 +188,26 @@ def _reading_commands(commands: "Commands") -> None:
     _import_options(search)
     show = _command(commands, "show", "talks.show_talk", "print one talk in full")
     show.add_argument("id", metavar="ID", help=_ID_HELP)
-    like = _command(commands, "like", "discovery.print_like", "print similar talks")
+    like = _command(commands, "like", "recommend.print_like", "print similar talks")
     like.add_argument("id", metavar="ID", help=f"{_ID_HELP}; a text file, or - for stdin")
     recommend = _command(
-        commands, "recommend", "discovery.recommend", "print talks that you may like, by your marks"
+        commands, "recommend", "recommend.recommend", "print talks that you may like, by your marks"
     )
     recommend.add_argument(
         "names", nargs="*", metavar="NAME", help="programme to choose from; default: all to come"
     )
+    triage = _command(
+        commands, "triage", "discovery.triage", "go through talks one at a time and mark each"
+    )
+    triage.add_argument(
+        "query", nargs="?", default="", metavar="QUERY", help="only talks that match; default: all"
+    )
+    triage.add_argument(
+        "--order", choices=TRIAGE_ORDERS, help="sort what is left; default: as it is"
+    )
+    triage.add_argument("--again", action="store_true", help="begin with the first talk again")
+    triage.add_argument("--zone", type=clock_argument, metavar="Z", help=_ZONE_HELP)
+    triage.set_defaults(sources=[], json=False)
     people = _command(commands, "people", "talks.print_people", "print a person's talks")
     people.add_argument("name", metavar="NAME", help="a name or part of one")
     _answer_options(listing, search, show, like, recommend, people)
@@ -254,6 +266,8 @@ def _marking_commands(commands: "Commands") -> None:
         ("unhide", "hide", False, "show hidden talks again"),
         ("seen", "mark_seen", True, "mark talks as seen"),
         ("unseen", "mark_seen", False, "mark talks as unseen"),
+        ("later", "put_off", True, "put the decision about talks off"),
+        ("unlater", "put_off", False, "take talks off those for later"),
     ):
         marking = _command(commands, name, f"marks.{run}", help_text)
         marking.add_argument("ids", nargs="+", metavar="ID", help=_ID_HELP)

@@ -3,6 +3,7 @@
 Values read back are cleaned again and have the right type: other programs can write the file.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR
 from functools import lru_cache
@@ -250,6 +251,21 @@ def lines(value: object) -> tuple[str, ...]:
     """Return the lines of *value*, cut to the length limit of a text."""
     parts = clean_text(_string(value)).split("\n")
     return tuple(found for part in parts if (found := part.strip()))
+
+
+def line_counts(values: Iterable[object]) -> dict[str, int]:
+    """Return how often each line occurs in *values*, as ``lines`` returns them; quick for 100,000."""
+    text = "\n".join(_string(value)[:_LONGEST_TEXT] for value in values)
+    found = Counter(text.split("\n"))
+    unusual = [
+        raw for raw in found if not (raw.isascii() and raw.isprintable() and raw.strip() == raw)
+    ]
+    for raw in unusual:
+        times = found.pop(raw)
+        for one in lines(raw):
+            found[one] += times
+    found.pop("", None)
+    return found
 
 
 def _optional(value: object) -> str | None:

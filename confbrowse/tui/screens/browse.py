@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import AwaitMount, Widget
 
+from confbrowse.discovery.triage import queue_of
 from confbrowse.errors import ConfbrowseError
 from confbrowse.marks import FEWEST_LIKED, NOTHING_LEARNED, is_liked
 from confbrowse.model import EVERYTHING, Mark, ProgrammeSummary, Scope, Talk
@@ -82,6 +83,7 @@ class BrowseScreen(PanesScreen):
             state = replace(state, order="relevance")
         self.set_reactive(BrowseScreen.state, state)
         self.set_reactive(BrowseScreen.list_share, state.list_share)
+        self.set_reactive(BrowseScreen.stacked_share, state.stacked_share)
         self.sidebar = Sidebar()
         self.search = SearchController(ctx, state.query, self._deliver, self._fail)
         self.query_line = QueryController(self, ctx, self.search)
@@ -183,6 +185,7 @@ class BrowseScreen(PanesScreen):
             self.state,
             talk=self.talk.id if self.talk else None,
             list_share=self.list_share,
+            stacked_share=self.stacked_share,
             clock=self.ctx.clock.name,
             timetable_preview=self.ctx.timetable_preview,
             coarse_timetable=self.ctx.coarse_timetable,
@@ -646,19 +649,23 @@ class BrowseScreen(PanesScreen):
         super().show_talk()
         self.detail.hits = self.search.match_spans
 
-    def status_pieces(self) -> tuple[Drawn, Drawn]:
-        """Return the part in view, how much of it the search found, and the time zone of its talks."""
+    def _where(self) -> tuple[str, ...]:
+        """Return the names of the part in view: of its programme, day and session."""
         names = {programme.id: programme.name for programme in self.programmes}
-        state = self.state
-        scope = state.scope
-        is_one_programme = scope.programme or len(names) == 1
+        scope = self.state.scope
         only = next(iter(names), "") if len(names) == 1 else ""
         where = [names.get(scope.programme or only, self._library_title)]
         where += [day_label(scope.day, *where)] if scope.day is not None else []
         where += [readable_line(scope.session)] if scope.session else []
+        return tuple(where)
+
+    def status_pieces(self) -> tuple[Drawn, Drawn]:
+        """Return the part in view, how much of it the search found, and the time zone of its talks."""
+        state = self.state
+        is_one_programme = state.scope.programme or len(self.programmes) == 1
         status = replace(
             self.talk_status(),
-            where=tuple(where),
+            where=self._where(),
             is_one_zone=bool(is_one_programme or self.clock != EVENT),
             at=self.talk_list.talk_index(self.talk_list.cursor) + 1,
             shown=self._shown_count,
@@ -717,6 +724,18 @@ class BrowseScreen(PanesScreen):
             self.ask()
             if order == "for you" and sum(map(is_liked, self.marks.values())) < FEWEST_LIKED:
                 self.show_message(NOTHING_LEARNED)
+
+    def action_triage(self) -> None:
+        """Go through the listed talks one at a time."""
+        from confbrowse.tui.screens.triage import TriageScreen  # see panes.py
+
+        if not self._talks:
+            self.show_message("There are no talks to go through.")
+            return
+        state = self.state
+        where = (*self._where(), *((state.query,) if state.query else ()))
+        queue = queue_of(state.scope, state.query)
+        self.app.push_screen(TriageScreen(self.ctx, where, queue, self._talks.numbers))
 
     def action_detail(self) -> None:
         """Switch between one row for each title and as many as it needs."""
