@@ -766,5 +766,6 @@ def _number_of_talk_on(library: LibraryStore, now: datetime) -> int | None:
     from confbrowse.tui import current  # not needed if a talk is restored
 
     programmes = current.programmes_in_progress(library, now)
-    talk = current.current_talk(current.talks_of(library, programmes), now)
-    return library.numbered((talk.id,)).get(talk.id) if talk else None
+    slots = library.slots(one.id for one in programmes)
+    slot = current.current_talk(tuple(slots), now)
+    return slots[slot][0] if slot else None
