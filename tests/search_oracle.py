@@ -18,7 +18,7 @@ from confbrowse.search.marks import MarkSets
 from confbrowse.search.query import Clause, Condition, FieldName, Phrase, Query, Term, Word
 from confbrowse.text.latex import readable, readable_line
 from confbrowse.text.latex.symbols import typed_forms
-from confbrowse.text.slugs import words
+from confbrowse.text.slugs import searched_words as words
 
 ANYWHERE: tuple[FieldName, ...] = (
     "title", "author", "session", "track", "kind", "programme", "text",
@@ -51,7 +51,7 @@ def distance(typed: str, word: str) -> int:
 
 def allowed(typed: str) -> int:
     """Return how many edits *typed* may have."""
-    if typed.isdigit() or len(typed) < 4:
+    if typed.isdigit() or len(typed.rstrip("+#.")) < 4:
         return 0
     return 1 if len(typed) < 8 else 2
 

@@ -20,7 +20,7 @@ MONDAY = datetime(2021, 7, 19, 9, tzinfo=UTC)
 POOL = (
     "deep", "convolutional", "deepconvolutional", "multi", "modal", "multimodal", "graph", "graphs",
     "grape", "neural", "net", "nets", "Béngio", "Bengo", "learn", "learning", "the", "2021", "of",
-    "Groß", "what's", "self-supervised", "attention",
+    "Groß", "what's", "self-supervised", "attention", "C++", "c", "C#", ".NET", "net's", "nets++",
 )  # fmt: skip
 texts = st.lists(st.sampled_from(POOL), max_size=5).map(" ".join)
 SESSIONS = (Session("ICML 2021", "Deep Learning 1", room="Hall A"), Session("ICML 2021", "Graphs"))
@@ -40,6 +40,7 @@ def talks(draw: st.DrawFn) -> Talk:
         end=start + timedelta(minutes=lasting) if start and lasting else None,
         links=draw(st.sampled_from(((), (Link("code", "https://x.org/graph"),)))),
         abstract=draw(texts),
+        day=draw(st.sampled_from(("", "", "2021-07-19", "2021-07-20"))),
     )
 
 
@@ -71,6 +72,10 @@ conditions = st.builds(
             *(("is", value) for value in ("starred", "hidden", "seen", "clash", "free", "new")),
             *(("has", value) for value in ("code", "paper", "note", "abstract")),
             *(("day", value) for value in ("mon", "wed", "2021-07-20", "today", "tomorrow")),
+            *(
+                ("day", value)
+                for value in ("tue..wed", "sun..mon", "2021-07-20..2021-07-21", "today..2021-07-21")
+            ),
             *(("after", value) for value in ("14:00", "2021-07-20")),
             *(("before", value) for value in ("14:00", "2021-07-21")),
             *(("interest", value) for value in (">=2", "=0", "<3", ">1", "<=1")),

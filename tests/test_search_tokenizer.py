@@ -13,6 +13,7 @@ from confbrowse.search import index_builder
 from confbrowse.search.index_builder import MARKERS, TokenStream
 from confbrowse.search.tokenizer import encoded, numbered, parts, separated
 from confbrowse.storage.library import LibraryStore
+from confbrowse.text.slugs import searched_words
 
 BITS = st.sampled_from(["a", "b", "abcdefgh", "abcdefg", "学"])
 WORDS = st.lists(BITS, min_size=1, max_size=6).map(lambda bits: "".join(bits).encode())
@@ -41,6 +42,19 @@ def test_numbers_stand_for_the_words_of_a_text(words: list[bytes], blank: bytes)
     numbers, once = numbered(blank.join([b"", *words, b""]))
     assert [once[number] for number in numbers] == words
     assert sorted(once) == sorted(set(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("C++ and C++20", ["c++", "and", "c++", "20"]),
+        ("(C#, F#) #5 C#7 ab#", ["c#", "f#", "5", "c", "7", "ab"]),
+        ("the .NET runtime, ASP.NET, .nets", ["the", "net.", "runtime", "asp", "net", "nets"]),
+        ("PointNet++ c+++ ++", ["pointnet++", "c++"]),
+    ],
+)
+def test_names_of_languages_are_words_with_their_signs(text: str, words: list[str]) -> None:
+    assert searched_words(text) == words
 
 
 def test_more_words_than_there_are_places_for_are_distinguished() -> None:

@@ -16,7 +16,7 @@ from confbrowse.search.index import U8, IndexSegment
 from confbrowse.search.index_builder import COLUMNS
 from confbrowse.search.matcher import I64, Matcher, TermMatch, VocabularyHit, phrase_matches
 from confbrowse.search.query import Clause, Condition, FieldName, Phrase, Query, Term, Word
-from confbrowse.text.slugs import words
+from confbrowse.text.slugs import searched_words
 
 _CACHED = 64
 _SPLIT_SHARE = 0.8
@@ -269,7 +269,7 @@ def typed_words(query: Query) -> list[QueryWord]:
     for index, clause in enumerate(query.clauses):
         term = clause.any_of[0]
         if is_text_only(clause) and len(clause.any_of) == 1 and isinstance(term, Word):
-            parts = words(term.text)
+            parts = searched_words(term.text)
             found += [
                 QueryWord(word, term.field, term.exact, index, len(parts) == 1) for word in parts
             ]
@@ -332,7 +332,7 @@ def _match_clause(clause: Clause, talks: MultiIndex, fuzzy: bool) -> ClauseMatch
 def _match_term(term: Term, talks: MultiIndex, fuzzy: bool) -> Iterator[Sequence[WordMatches]]:
     match term:
         case Word(text, field, exact):
-            parts = words(text)
+            parts = searched_words(text)
             yield _match_words(
                 [QueryWord(word, field, exact, 0, False) for word in parts], talks, fuzzy
             )
@@ -343,7 +343,7 @@ def _match_term(term: Term, talks: MultiIndex, fuzzy: bool) -> Iterator[Sequence
 
 
 def _match_phrase(phrase: Phrase, talks: MultiIndex) -> tuple[WordMatches, ...]:
-    return talks.match_phrase(tuple(words(phrase.text)), phrase.field, phrase.closed)
+    return talks.match_phrase(tuple(searched_words(phrase.text)), phrase.field, phrase.closed)
 
 
 def matching_mask(clause: Clause, talks: MultiIndex, fuzzy: bool) -> Mask:

@@ -18,9 +18,12 @@ from confbrowse.search.fuzzy import MAX_LETTERS, allowed_edits
 from confbrowse.search.matcher import SHORTEST_HALF
 from confbrowse.search.query import FieldName, MatchKind, Phrase, Query, Word
 from confbrowse.search.tokenizer import ANYWHERE, FIELDS, parts
-from confbrowse.text.slugs import folded, words
+from confbrowse.text.slugs import NET, folded, searched_words
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(
+    r"(?<![^\W_.])\.net(?![^\W_]|\+\+)|(?<![^\W_])[a-z]#(?![^\W_#])"
+    r"|[^\W_]+(?:['’][^\W_]+)*(?:\+\+)?"
+)
 _APOSTROPHES = str.maketrans("", "", "'’")
 _BEST_FIRST: tuple[MatchKind, ...] = ("whole", "beginning", "joined", "one edit", "two edits")
 
@@ -67,7 +70,7 @@ class Highlighter:
             QueryWord(one, term.field, term.exact, 0, False)
             for term in terms
             if isinstance(term, Word)
-            for one in words(term.text)
+            for one in searched_words(term.text)
         ]
         neighbours = pairwise(typed_words(query))
         self._split = [
@@ -130,7 +133,7 @@ class Highlighter:
         self, tokens: Sequence[TokenSpan], field: FieldName
     ) -> Iterator[tuple[TokenSpan, MatchKind, str]]:
         for phrase in self._phrases:
-            wanted = words(phrase.text) if _is_searched(phrase.field, field) else []
+            wanted = searched_words(phrase.text) if _is_searched(phrase.field, field) else []
             for index in range(len(tokens) - len(wanted) + 1) if wanted else ():
                 run = tokens[index : index + len(wanted)]
                 *preceding, last = (token.word for token in run)
@@ -156,7 +159,7 @@ class Highlighter:
 
 @lru_cache(maxsize=1024)
 def token_spans(text: str) -> tuple[TokenSpan, ...]:
-    """Return the words of *text* as ``confbrowse.text.slugs.words`` finds them, with their positions."""
+    """Return the words of *text* as ``confbrowse.text.slugs.searched_words`` finds them, with their positions."""
     folded_text, positions = text.lower(), None
     if not text.isascii():
         letters = [_folded(letter) for letter in text]
@@ -167,7 +170,8 @@ def token_spans(text: str) -> tuple[TokenSpan, ...]:
         start, end = match.span()
         if positions:
             start, end = positions[start], positions[end - 1] + 1
-        found.append(TokenSpan(match[0].translate(_APOSTROPHES), start, end))
+        word = NET if match[0] == ".net" else match[0].translate(_APOSTROPHES)
+        found.append(TokenSpan(word, start, end))
     return tuple(found)
 
 
@@ -191,6 +195,6 @@ def prefix_distance(typed: str, word: str, max_edits: int) -> int:
 
 def _marked_span(token: TokenSpan, kind: MatchKind, typed: str) -> MatchSpan:
     """Return the range to mark; for a prefix match only the typed part."""
-    same_length = token.end - token.start == len(token.word)
+    same_length = token.end - token.start == len(token.word) and token.word != NET
     end = token.start + len(typed) if kind == "beginning" and same_length else token.end
     return MatchSpan(token.start, end, kind, typed)

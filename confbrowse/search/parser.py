@@ -13,7 +13,7 @@ from confbrowse.search.fields import (
     find_field,
 )
 from confbrowse.search.query import NAME, Clause, Condition, Fault, Phrase, Query, Term, Word
-from confbrowse.text.slugs import words
+from confbrowse.text.slugs import searched_words
 
 _SEPARATORS = re.compile(r"[\s|]*")
 _SPACES = re.compile(r"\s*")
@@ -182,7 +182,7 @@ def _term(token: Token, owner: Token) -> Term | None:
     if field and field.values:
         value = None if owner.misspelt else _value(token, field.values)
         return Condition(field.name, value) if value else None
-    if not words(token.value):
+    if not searched_words(token.value):
         return None
     name = TEXT_FIELDS[field.name] if field and not owner.misspelt else None
     if token.quoted:

@@ -9,7 +9,7 @@ from confbrowse.model import Talk, topics
 from confbrowse.search.evaluator import MultiIndex
 from confbrowse.search.query import Hit
 from confbrowse.text.latex import readable, readable_line
-from confbrowse.text.slugs import words
+from confbrowse.text.slugs import searched_words
 
 _TITLE, _KEYWORD, _ABSTRACT = 3.0, 2.0, 0.5
 """Weight of a word by where it occurs in the talk."""
@@ -55,6 +55,6 @@ def _word_weights(talk: Talk) -> dict[str, float]:
         (_KEYWORD, " ".join(topics(talk.keywords))),
         (_ABSTRACT, readable(talk.abstract)),
     ):
-        for word, times in Counter(words(text)).items():
+        for word, times in Counter(searched_words(text)).items():
             weights[word] = weights.get(word, 0.0) + worth * (1 + log(min(times, _MAX_REPEATS)))
     return weights
