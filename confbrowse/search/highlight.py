@@ -13,10 +13,10 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 
 from confbrowse.model import Talk
-from confbrowse.search.evaluator import QueryWord, are_neighbours, typed_words
+from confbrowse.search.evaluator import QueryWord, are_neighbours, folded_words, typed_words
 from confbrowse.search.fuzzy import MAX_LETTERS, allowed_edits
 from confbrowse.search.matcher import SHORTEST_HALF
-from confbrowse.search.query import FieldName, MatchKind, Phrase, Query, Word
+from confbrowse.search.query import FieldName, MatchKind, Phrase, Query, Word, wanted_terms
 from confbrowse.search.tokenizer import ANYWHERE, FIELDS, parts
 from confbrowse.text.slugs import NET, folded, searched_words
 
@@ -63,14 +63,10 @@ class Highlighter:
     def __init__(self, query: Query, *, fuzzy: bool) -> None:
         """*fuzzy* also marks words that match with typos, or as two words."""
         self._fuzzy = fuzzy
-        wanted = [(clause, term) for clause in query.clauses for term in clause.any_of]
-        terms = [term for clause, term in wanted if not clause.negated]
+        terms = list(wanted_terms(query.clauses))
         self._phrases = [term for term in terms if isinstance(term, Phrase)]
         self._typed = [
-            QueryWord(one, term.field, term.exact, 0, False)
-            for term in terms
-            if isinstance(term, Word)
-            for one in searched_words(term.text)
+            one for term in terms if isinstance(term, Word) for one in folded_words(term)
         ]
         neighbours = pairwise(typed_words(query))
         self._split = [
@@ -125,7 +121,7 @@ class Highlighter:
             return None
         if word.startswith(typed.text):
             return "beginning"
-        edits = allowed_edits(typed.text) if self._fuzzy else 0
+        edits = allowed_edits(typed.text) if self._fuzzy and not typed.prefix else 0
         distance = prefix_distance(typed.text[:MAX_LETTERS], word, edits) if edits else edits + 1
         return None if distance > edits else "one edit" if distance == 1 else "two edits"
 
@@ -137,7 +133,7 @@ class Highlighter:
             for index in range(len(tokens) - len(wanted) + 1) if wanted else ():
                 run = tokens[index : index + len(wanted)]
                 *preceding, last = (token.word for token in run)
-                ends = last == wanted[-1] if phrase.closed else last.startswith(wanted[-1])
+                ends = last == wanted[-1] if phrase.ends_whole else last.startswith(wanted[-1])
                 if ends and preceding == wanted[:-1]:
                     for token, typed in zip(run, wanted, strict=True):
                         yield token, "whole" if token.word == typed else "beginning", typed
@@ -146,7 +142,11 @@ class Highlighter:
         self, tokens: Sequence[TokenSpan], field: FieldName
     ) -> Iterator[tuple[TokenSpan, MatchKind, str]]:
         """Yield two adjacent words that were typed as one."""
-        long = [one for one in self._typed if len(one.text) >= 2 * SHORTEST_HALF and not one.exact]
+        long = [
+            one
+            for one in self._typed
+            if len(one.text) >= 2 * SHORTEST_HALF and not (one.exact or one.prefix)
+        ]
         for typed in long if self._fuzzy else ():
             for left, right in pairwise(tokens) if _is_searched(typed.field, field) else ():
                 rest = typed.text[len(left.word) :]
