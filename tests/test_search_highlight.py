@@ -46,6 +46,12 @@ def marked(
         ("author:graphs", []),
         ("title:graphs|author:x", ["graphs (whole)"]),
         ("day:tue", []),
+        ("(graphs -x)|(day:tue perc)", ["Perc (beginning)", "Perc (beginning)", "graphs (whole)"]),
+        ("NOT (graphs OR perceiver)", []),
+        ("-(a -graphs)", ["graphs (whole)"]),
+        ("mult* 'graphs", ["Mult (beginning)", "mult (beginning)", "graphs (whole)"]),
+        ("perciev*", []),
+        ('"modal percep*" x', ["modal (whole)", "Percep (beginning)"]),
     ],
 )
 def test_words_are_marked_as_they_are_met(query: str, found: list[str]) -> None:

@@ -4,6 +4,7 @@ from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
+from factories import at, programme, talk
 from hypothesis import given
 from hypothesis import strategies as st
 from stories import ICML, TINY
@@ -98,13 +99,17 @@ def test_talks_are_read_in_several_goes_as_in_one(monkeypatch: pytest.MonkeyPatc
     assert (held(parted), parted.words) == (held(whole), whole.words)
 
 
-@pytest.mark.parametrize("programme", [ICML, TINY])
+AFTER_MIDNIGHT = programme(talk("Night", start=at(1), day="2021-07-19"), name="Night 2021")
+
+
+@pytest.mark.parametrize("programme", [ICML, TINY, AFTER_MIDNIGHT])
 def test_what_the_library_gives_to_search_is_what_it_holds(
     tmp_path: Path, programme: Programme
 ) -> None:
     library = LibraryStore.at(tmp_path / "library.db")
     library.put(TINY)
     library.put(ICML)
+    library.put(AFTER_MIDNIGHT)
     searched = index_builder.read(library.searchable_talks(programme.id))
     shown = index_builder.read(library.programme(programme.id).talks)
     assert (held(searched), searched.words) == (held(shown), shown.words)

@@ -38,8 +38,8 @@ _SIGNS = re.compile(r"[-=:!']*")
 _VALUE_WORD = re.compile(r"[^\s|,()]*")
 _QUOTE_CHARS = '"“”„‟«»＂'
 _QUOTED = re.compile(rf"[{_QUOTE_CHARS}]([^{_QUOTE_CHARS}]*)([{_QUOTE_CHARS}]?)")
-_SINGLE_QUOTED = re.compile(rf"((?!\s)[^'{_QUOTE_CHARS}]+)'(?=[\s|)]|$)")
-"""What follows the first ``'`` of ``'sparse attention'``."""
+_SINGLE_QUOTED = re.compile(rf"'([^'{_QUOTE_CHARS}]+)'(?=[\s|)]|$)")
+"""A phrase if several words are between; ``'word`` is an exact one."""
 _EXCLUDES, _EXACT = "-!", "='"
 _FOREIGN_SIGNS = re.compile(r"^\^+(?=\w)|(?<=\w)\$$|^\*+(?=\w)|(?<=\w)\*+(?=\w)")
 """Signs that other programs know around or in a word."""
@@ -409,8 +409,9 @@ class _Parser:
             )  # fmt: skip
         quoted = _QUOTED.match(text, begin)
         if not quoted and signs.endswith("'"):
-            in_single = _SINGLE_QUOTED.match(text, begin)
-            quoted = in_single if in_single and len(in_single[1].split()) > 1 else None
+            single = _SINGLE_QUOTED.match(text, begin - 1)
+            is_phrase = single and len(single[1].split()) > 1 and not single[1][0].isspace()
+            quoted = single if is_phrase else None
         if quoted:
             is_closed = quoted.re is _SINGLE_QUOTED or bool(quoted[2])
             return Token(
