@@ -4,7 +4,7 @@ import factories  # noqa: F401  # its settings are for a busy machine
 from hypothesis import strategies as st
 
 from confbrowse.search.fields import FIELDS, TEXT_FIELDS, Field
-from confbrowse.search.query import Clause, Condition, Group, Phrase, Query, Term, Word
+from confbrowse.search.query import Clause, Condition, Conjunction, Phrase, Query, Term, Word
 from confbrowse.text.slugs import searched_words
 
 LETTERS = "aeßÉłд学9_-=:./'+|\"“# !*(),~^$"
@@ -80,15 +80,19 @@ def nested(draw: st.DrawFn, terms: st.SearchStrategy[Term], most: int = 2) -> Cl
 
 
 @st.composite
-def groups(draw: st.DrawFn, terms: st.SearchStrategy[Term], most: int, least: int = 1) -> Group:
+def groups(
+    draw: st.DrawFn, terms: st.SearchStrategy[Term], most: int, least: int = 1
+) -> Conjunction:
     """Return clauses in brackets, at least *least*; one alone is negated."""
     found = draw(st.lists(nested(terms, most), min_size=least, max_size=3))
     if len(found) == 1 and not found[0].negated:
         found.append(draw(nested(terms, most)))
     is_bracket = (
-        len(found) == 1 and len(found[0].any_of) == 1 and isinstance(found[0].any_of[0], Group)
+        len(found) == 1
+        and len(found[0].any_of) == 1
+        and isinstance(found[0].any_of[0], Conjunction)
     )
-    return Group((*found, *found) if is_bracket else tuple(found))
+    return Conjunction((*found, *found) if is_bracket else tuple(found))
 
 
 clauses = nested(terms)

@@ -15,7 +15,16 @@ from rapidfuzz.distance import OSA
 
 from confbrowse.model import Talk
 from confbrowse.search.marks import MarkSets
-from confbrowse.search.query import Clause, Condition, FieldName, Group, Phrase, Query, Term, Word
+from confbrowse.search.query import (
+    Clause,
+    Condition,
+    FieldName,
+    Conjunction,
+    Phrase,
+    Query,
+    Term,
+    Word,
+)
 from confbrowse.text.latex import readable, readable_line
 from confbrowse.text.latex.symbols import typed_forms
 from confbrowse.text.slugs import searched_words as words
@@ -112,7 +121,7 @@ def wanted(clauses: tuple[Clause, ...], excluded: bool = False) -> set[Term]:
     found: set[Term] = set()
     for clause in clauses:
         for term in clause.any_of:
-            if isinstance(term, Group):
+            if isinstance(term, Conjunction):
                 found |= wanted(term.clauses, excluded ^ clause.negated)
             elif excluded == clause.negated:
                 found.add(term)
@@ -123,7 +132,7 @@ def is_wordy(clause: Clause) -> bool:
     """Whether *clause* asks for words alone: a talk may match some of such clauses only."""
     return not clause.negated and all(
         all(map(is_wordy, term.clauses))
-        if isinstance(term, Group)
+        if isinstance(term, Conjunction)
         else not isinstance(term, Condition)
         for term in clause.any_of
     )
@@ -193,7 +202,7 @@ class Oracle:
                 return self._phrase_met(number, term)
             case Condition():
                 return self.conditions.are_met(number, term)
-            case Group(clauses):
+            case Conjunction(clauses):
                 return all(self._clause_met(number, one, loose) for one in clauses)
 
     def _fields(self, field: FieldName | None) -> tuple[FieldName, ...]:

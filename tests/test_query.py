@@ -12,7 +12,7 @@ from query_strategies import queries, syntax
 
 from confbrowse.search.fields import FIELDS, FORMS, Field
 from confbrowse.search.parser import MAX_CLAUSES, MAX_DEPTH, MAX_QUERY_CHARS, parse
-from confbrowse.search.query import Clause, Condition, Group, Phrase, Query, Term, Word
+from confbrowse.search.query import Clause, Condition, Conjunction, Phrase, Query, Term, Word
 from confbrowse.search.saved import parse_with_saved
 
 UNDERSTOOD: tuple[tuple[str, tuple[Term, ...]], ...] = (
@@ -486,7 +486,7 @@ def is_met(clause: Clause, known: frozenset[str]) -> bool:
     """Whether a talk with the words *known* meets *clause*."""
     found = any(
         all(is_met(one, known) for one in term.clauses)
-        if isinstance(term, Group)
+        if isinstance(term, Conjunction)
         else str(term) in known
         for term in clause.any_of
     )

@@ -83,14 +83,14 @@ def day_argument(text: str) -> date:
 
 
 if TYPE_CHECKING:
-    Commands = _SubParsersAction["_Parser"]
+    Commands = _SubParsersAction["_CommandParser"]
 
 
 class UsageError(ConfbrowseError):
     """The command line is invalid."""
 
 
-class _Parser(ArgumentParser):
+class _CommandParser(ArgumentParser):
     """A parser whose errors are sentences."""
 
     def error(self, message: str) -> NoReturn:
@@ -145,7 +145,7 @@ def _likely_command(word: str, names: Iterable[str]) -> str | None:
 
 def build_parser() -> tuple[ArgumentParser, frozenset[str]]:
     """Return the parser and the names of its commands."""
-    root = _Parser(
+    root = _CommandParser(
         "confbrowse",
         description="Browse conference programmes. Without a command, or with SOURCE..., the browser opens.",
         usage="confbrowse [SOURCE...] | confbrowse COMMAND ...",
@@ -154,7 +154,7 @@ def build_parser() -> tuple[ArgumentParser, frozenset[str]]:
     root.add_argument("--ascii", action="store_true", help="draw the browser in plain ASCII")
     root.set_defaults(run=None, sources=[])
     commands = root.add_subparsers(
-        title="commands", metavar="COMMAND WORDS...", prog="confbrowse", parser_class=_Parser
+        title="commands", metavar="COMMAND WORDS...", prog="confbrowse", parser_class=_CommandParser
     )
     for add in (
         _reading_commands,

@@ -81,7 +81,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ListingLayout:
     """How talks are printed for a reader: in which time zone, and how wide."""
 
     clock: Clock = EVENT

@@ -42,7 +42,7 @@ _MOST_LANES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class GridBlock:
     """One or more talks in a rectangle of the grid."""
 
     talks: tuple[Talk, ...]
@@ -71,7 +71,7 @@ class DayGrid:
     """The time zone of the first talk."""
     columns: tuple[str, ...]
     """The room of each column; a room with talks at the same time has several columns. Empty without rooms."""
-    blocks: tuple[Block, ...]
+    blocks: tuple[GridBlock, ...]
     """By their first row, then by column."""
 
     @cached_property
@@ -149,7 +149,7 @@ def day_grid(
     zone = (timed[0].start and timed[0].start.tzinfo) or UTC
     starts, end = _scale([one for group in entries.values() for one in group], zone, coarse=coarse)
     columns: list[str] = []
-    blocks: list[Block] = []
+    blocks: list[GridBlock] = []
     for room, group in entries.items():
         for lane in _lanes(group):
             blocks += _blocks(lane, len(columns), starts)
@@ -291,14 +291,14 @@ def _joined(group: Sequence[_Entry]) -> _Entry:
     return _Entry(talks, group[0].start, max(entry.end for entry in group))
 
 
-def _blocks(lane: Sequence[_Entry], column: int, starts: Sequence[datetime]) -> Iterator[Block]:
+def _blocks(lane: Sequence[_Entry], column: int, starts: Sequence[datetime]) -> Iterator[GridBlock]:
     """Yield the blocks of a *lane*; entries that meet within a row get rows of their own if they have another."""
-    placed: list[Block] = []
+    placed: list[GridBlock] = []
     for entry in lane:
         last_row = len(starts) - 1
         first = min(max(bisect_right(starts, entry.start) - 1, 0), last_row)
         last = max(bisect_left(starts, entry.end) - 1, first)
-        block = Block(entry.talks, column, first, last, entry.session)
+        block = GridBlock(entry.talks, column, first, last, entry.session)
         if placed and (before := placed[-1]).last >= first:
             if before.last > before.first:
                 placed[-1] = replace(before, last=first - 1)

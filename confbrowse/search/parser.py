@@ -23,7 +23,7 @@ from confbrowse.search.query import (
     Clause,
     Condition,
     Fault,
-    Group,
+    Conjunction,
     Phrase,
     Query,
     Term,
@@ -118,7 +118,7 @@ class PlacedToken:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scope:
+class _BracketScope:
     """What applies to all that is in the same brackets."""
 
     owner: Token | None = None
@@ -133,7 +133,7 @@ def parse(text: str, saved: Lookup | None = None, *, is_complete: bool = False) 
     Unless *is_complete*, the end of *text* is still being typed: what may become valid there is
     neither required nor a fault. *saved* looks up the saved searches.
     """
-    return _Parser(text, saved, is_complete=is_complete).query()
+    return _QueryParser(text, saved, is_complete=is_complete).query()
 
 
 def placed_tokens(text: str) -> Sequence[PlacedToken]:
@@ -141,7 +141,7 @@ def placed_tokens(text: str) -> Sequence[PlacedToken]:
 
     At its end, and only there, is an empty one if another value of a field can follow: ``day:mon,``.
     """
-    parser = _Parser(text, None, is_complete=False)
+    parser = _QueryParser(text, None, is_complete=False)
     parser.query()
     return parser.tokens
 
@@ -157,7 +157,7 @@ def end_of_match(pattern: re.Pattern[str], text: str, position: int) -> int:
     return found.end() if found else position
 
 
-class _Parser:
+class _QueryParser:
     """Reads one query from its beginning to its end."""
 
     def __init__(self, text: str, saved: Lookup | None, *, is_complete: bool) -> None:
@@ -174,7 +174,7 @@ class _Parser:
         """Return the whole query."""
         clauses: list[Clause] = []
         size = 0
-        for start, part in self._parts(_Scope()):
+        for start, part in self._parts(_BracketScope()):
             for clause in part:
                 size += len(str(clause)) + 1
                 if len(clauses) == MAX_CLAUSES or size > MAX_QUERY_CHARS + 1:
@@ -205,7 +205,7 @@ class _Parser:
     def _is_at_end(self) -> bool:
         return self._at == len(self._text)
 
-    def _parts(self, scope: _Scope) -> Iterator[tuple[int, Clauses]]:
+    def _parts(self, scope: _BracketScope) -> Iterator[tuple[int, Clauses]]:
         """Yield the parts between spaces, each with its start, up to a closing bracket or the end."""
         while True:
             self._skip(_COMMAS if _is_list(scope.owner) else _SEPARATORS)
@@ -234,7 +234,7 @@ class _Parser:
             sides = "after" if operator[0] == "NOT" else "before and after"
             self._fault(*operator.span(), f"{operator[0]} needs a word {sides} it; it is ignored.")
 
-    def _disjunction(self, scope: _Scope) -> Clauses:
+    def _disjunction(self, scope: _BracketScope) -> Clauses:
         operands = [self._conjunction(scope, None)]
         while operator := self._operator("OR"):
             before = len(self.tokens)
@@ -252,13 +252,13 @@ class _Parser:
             message = f"{token.value} is searched as a word."
             self._fault(token.start, token.end, message, f"{field.name}:{token.value}")
 
-    def _conjunction(self, scope: _Scope, operator: re.Match[str] | None) -> Clauses:
+    def _conjunction(self, scope: _BracketScope, operator: re.Match[str] | None) -> Clauses:
         found = [*self._factor(scope, operator)]
         while following := self._operator("AND", "ANDNOT", "&&"):
             found += self._factor(scope, following)
         return tuple(found)
 
-    def _factor(self, scope: _Scope, operator: re.Match[str] | None) -> Clauses:
+    def _factor(self, scope: _BracketScope, operator: re.Match[str] | None) -> Clauses:
         """Read one group, possibly after ``NOT``; *operator* comes before it."""
         negated = operator is not None and operator[0] == "ANDNOT"
         while following := self._operator("NOT"):
@@ -275,7 +275,7 @@ class _Parser:
             self._miss_word(operator)
         return _negated(found) if negated else found
 
-    def _group(self, scope: _Scope) -> Clauses:
+    def _group(self, scope: _BracketScope) -> Clauses:
         """Read alternatives with bars between them; a minus before the first one excludes all."""
         alternatives: list[Clauses] = []
         owner, is_excluded = scope.owner, False
@@ -332,7 +332,7 @@ class _Parser:
             end = self._at
             self.tokens.append(PlacedToken(Token(end, end, end, end, end, ""), owner, False))
 
-    def _alternative(self, token: Token, owner: Token, scope: _Scope) -> Clauses:
+    def _alternative(self, token: Token, owner: Token, scope: _BracketScope) -> Clauses:
         """Return what *token* stands for, after reading what is in its brackets."""
         if self._saved and (name := _saved_name(token)) and owner is token:
             is_typed = token.end == self._typed_end
@@ -361,7 +361,7 @@ class _Parser:
             message = f"{signs} applies only to a word right after it; it is ignored."
             self._fault(token.first, token.end, message)
 
-    def _in_brackets(self, token: Token, owner: Token, scope: _Scope, known: int) -> Clauses:
+    def _in_brackets(self, token: Token, owner: Token, scope: _BracketScope, known: int) -> Clauses:
         """Read what is in the brackets that *token* opens, and the closing one, which may be missing."""
         depth = scope.depth + 1
         if depth > _MAX_TYPED_DEPTH:
@@ -370,7 +370,7 @@ class _Parser:
             self._fault(token.first, self._length, message)
             return ()
         inner_owner = owner if owner.field and not owner.misspelt else None
-        inner = _Scope(inner_owner, scope.exact or token.is_exact, depth)
+        inner = _BracketScope(inner_owner, scope.exact or token.is_exact, depth)
         self._offer_value(inner_owner)
         found = tuple(clause for _, part in self._parts(inner) for clause in part)
         if self._is_at(")"):
@@ -480,15 +480,15 @@ def _alternatives(clauses: Clauses) -> tuple[Term, ...]:
     """Return *clauses* as alternatives of a clause."""
     if len(clauses) == 1 and not clauses[0].negated:
         return clauses[0].any_of
-    return (Group(clauses),)
+    return (Conjunction(clauses),)
 
 
 def _negated(clauses: Clauses) -> Clauses:
     """Return the clauses of a query that excludes what *clauses* ask for."""
     if len(clauses) != 1:
-        return (Clause((Group(clauses),), True),) if clauses else ()
+        return (Clause((Conjunction(clauses),), True),) if clauses else ()
     clause, alone = clauses[0], clauses[0].any_of[0]
-    if clause.negated and len(clause.any_of) == 1 and isinstance(alone, Group):
+    if clause.negated and len(clause.any_of) == 1 and isinstance(alone, Conjunction):
         return alone.clauses
     return (Clause(clause.any_of, not clause.negated),)
 

@@ -69,7 +69,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Conjunction:
     """Several clauses in brackets, as one alternative of a clause: all of them."""
 
     clauses: tuple["Clause", ...]
@@ -80,7 +80,7 @@ class Group:
         return f"({inside}" + ")" * (not _ends_open(self.clauses[-1]))
 
 
-Term = Word | Phrase | Condition | Group
+Term = Word | Phrase | Condition | Conjunction
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Clause:
     @property
     def depth(self) -> int:
         """How many brackets are in each other."""
-        groups = (term for term in self.any_of if isinstance(term, Group))
+        groups = (term for term in self.any_of if isinstance(term, Conjunction))
         return max((1 + one.depth for group in groups for one in group.clauses), default=0)
 
     def __str__(self) -> str:
@@ -157,7 +157,7 @@ def is_text_only(clause: Clause) -> bool:
     """Return whether *clause* consists of words and phrases, also in brackets, and excludes nothing."""
     return not clause.negated and all(
         all(map(is_text_only, term.clauses))
-        if isinstance(term, Group)
+        if isinstance(term, Conjunction)
         else isinstance(term, Word | Phrase)
         for term in clause.any_of
     )
@@ -170,7 +170,7 @@ def wanted_terms(
     for clause in clauses:
         excluded = negated != clause.negated
         for term in clause.any_of:
-            if isinstance(term, Group):
+            if isinstance(term, Conjunction):
                 yield from wanted_terms(term.clauses, negated=excluded)
             elif not excluded:
                 yield term
@@ -179,7 +179,7 @@ def wanted_terms(
 def _ends_open(clause: Clause) -> bool:
     """Return whether *clause* ends in a phrase without its closing quote."""
     last = clause.any_of[-1]
-    if isinstance(last, Group):
+    if isinstance(last, Conjunction):
         return _ends_open(last.clauses[-1])
     return isinstance(last, Phrase) and not last.closed
 
@@ -188,7 +188,7 @@ def _name(term: Term) -> str | None:
     match term:
         case Condition(name, _):
             return name
-        case Group():
+        case Conjunction():
             return None
         case _:
             return term.field
@@ -203,7 +203,7 @@ def _bare(term: Term) -> str:
             return f'"{text}' + '"' * closed
         case Condition(_, value):
             return value
-        case Group():
+        case Conjunction():
             return str(term)
 
 

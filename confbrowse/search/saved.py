@@ -23,10 +23,10 @@ def parse_with_saved(text: str, searches: SavedSearches, *, is_complete: bool = 
     What may become a name at the end of *text* is ignored while it is typed.
     """
     saved = {saved_key(name): query for name, query in searches}
-    return _Parser(saved).query(text, is_complete=is_complete)
+    return _SavedQueryParser(saved).query(text, is_complete=is_complete)
 
 
-class _Parser:
+class _SavedQueryParser:
     """Parses queries that name saved searches, which may name others."""
 
     def __init__(self, queries: Mapping[str, str]) -> None:

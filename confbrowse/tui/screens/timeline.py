@@ -23,7 +23,7 @@ from confbrowse.tui.context import AppContext
 from confbrowse.tui.screens.panes import SIDE_BY_SIDE, PanesScreen
 from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.status_bar import status_pieces
-from confbrowse.tui.widgets.timeline import TalkLines, TimelineView
+from confbrowse.tui.widgets.timeline import TalkSummary, TimelineView
 
 _TICK_SECONDS = 10.0
 """How often the line of the current time is moved."""
@@ -90,7 +90,7 @@ class TimelineScreen(PanesScreen):
 
     def __init__(self, ctx: AppContext) -> None:
         self.drawing = TimelineView(id="drawing")
-        self.lines = TalkLines()
+        self.lines = TalkSummary()
         super().__init__(ctx, self.drawing)
         self._shows_all: bool | None = None
         """None until the marks are known."""

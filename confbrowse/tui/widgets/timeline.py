@@ -17,7 +17,7 @@ from textual.reactive import var
 from confbrowse.model import Talk, start_key
 from confbrowse.schedule.clashes import ClashIndex
 from confbrowse.schedule.clock import EVENT, Clock, time_label
-from confbrowse.schedule.grid import Block, DayGrid, Direction, pages
+from confbrowse.schedule.grid import DayGrid, Direction, GridBlock, pages
 from confbrowse.text.cells import ELLIPSIS, Drawn, Piece, cut, cut_pieces, fit, size_of, wrap
 from confbrowse.text.humanize import count
 from confbrowse.text.latex import readable_line
@@ -255,7 +255,7 @@ class TimelineView(LineList):
             else:
                 yield " " * width, ""
 
-    def _block_pieces(self, block: Block, at: int, row: int, width: int) -> Iterator[Piece]:
+    def _block_pieces(self, block: GridBlock, at: int, row: int, width: int) -> Iterator[Piece]:
         """Yield what *block*, with index *at*, shows on *row*: its edge and a line of its text."""
         glyphs = _glyphs(ascii_only=self.ascii_only)
         is_cursor, is_starred = at == self.block, at in self._starred_blocks
@@ -282,7 +282,7 @@ class TimelineView(LineList):
         first, *others = role.split()
         return sum((super(TimelineView, self)._role(one) for one in others), super()._role(first))
 
-    def _text(self, block: Block, at: int, width: int, *, is_cursor: bool) -> Iterator[Drawn]:
+    def _text(self, block: GridBlock, at: int, width: int, *, is_cursor: bool) -> Iterator[Drawn]:
         """Yield the lines of text of *block*, with index *at*, at most as many as it has rows."""
         ellipsis = _glyphs(ascii_only=self.ascii_only).ellipsis
         left = block.last - block.first + 1
@@ -302,7 +302,7 @@ class TimelineView(LineList):
             yield from (((line, "timeline--details"),) for line in lines)
             left -= len(lines)
 
-    def _signs(self, block: Block, stars: int) -> str:
+    def _signs(self, block: GridBlock, stars: int) -> str:
         """Return the signs of a clash, of a star and, with several talks, the number of *stars*."""
         talks = () if block.session else block.talks  # posters only overlap
         is_clash = any(self.clashes.strength(talk) == "firm" for talk in talks)
@@ -310,7 +310,7 @@ class TimelineView(LineList):
         number = f"{stars:,}" if stars and len(block.talks) > 1 else ""
         return (CLASH if is_clash else "") + star + number
 
-    def _texts_of(self, block: Block, own: Sequence[Talk], *, is_cursor: bool) -> Iterator[str]:
+    def _texts_of(self, block: GridBlock, own: Sequence[Talk], *, is_cursor: bool) -> Iterator[str]:
         """Yield the texts of *block*: first its name, then what is shown in the rows that are left.
 
         *own* are the starred talks to name.
@@ -504,7 +504,7 @@ class TimelineView(LineList):
         self.cursor = self._found[self._found_at] if self._found else self._find_start
         self._row = row
 
-    def on_find_line_moved(self, event: FindLine.Moved) -> None:
+    def on_find_line_stepped(self, event: FindLine.Stepped) -> None:
         event.stop()
         if self._find_line and self._found:
             self._found_at = (self._found_at + event.step) % len(self._found)
@@ -547,7 +547,7 @@ class TimelineView(LineList):
         self.refresh()
 
 
-class TalkLines(LineView, can_focus=False):
+class TalkSummary(LineView, can_focus=False):
     """Two lines with the whole name of the talk at the cursor, its time, room and people."""
 
     has_edge = False
