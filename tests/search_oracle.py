@@ -18,8 +18,8 @@ from confbrowse.search.marks import MarkSets
 from confbrowse.search.query import (
     Clause,
     Condition,
-    FieldName,
     Conjunction,
+    FieldName,
     Phrase,
     Query,
     Term,

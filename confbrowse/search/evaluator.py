@@ -18,8 +18,8 @@ from confbrowse.search.matcher import I64, Matcher, TermMatch, VocabularyHit, ph
 from confbrowse.search.query import (
     Clause,
     Condition,
-    FieldName,
     Conjunction,
+    FieldName,
     Phrase,
     Query,
     Term,
