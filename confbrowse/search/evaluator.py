@@ -26,7 +26,7 @@ from confbrowse.search.query import (
     Word,
     is_text_only,
 )
-from confbrowse.text.slugs import searched_words
+from confbrowse.text.slugs import words_with_signs
 
 _CACHED = 64
 _SPLIT_SHARE = 0.8
@@ -286,7 +286,7 @@ def typed_words(query: Query) -> list[QueryWord]:
 
 def folded_words(word: Word, clause: int = 0) -> list[QueryWord]:
     """Return the words that *word* of this clause is folded into; all but the last of ``self-sup*`` are whole."""
-    parts = searched_words(word.text)
+    parts = words_with_signs(word.text)
     *before, _ = [word.exact or word.prefix] * len(parts)
     return [
         QueryWord(part, word.field, exact, word.prefix, clause, len(parts) == 1)
@@ -365,7 +365,7 @@ def _match_term(term: Term, talks: MultiIndex, fuzzy: bool) -> Iterator[Sequence
 
 
 def _match_phrase(phrase: Phrase, talks: MultiIndex) -> tuple[WordMatches, ...]:
-    return talks.match_phrase(tuple(searched_words(phrase.text)), phrase.field, phrase.ends_whole)
+    return talks.match_phrase(tuple(words_with_signs(phrase.text)), phrase.field, phrase.ends_whole)
 
 
 def matching_mask(
