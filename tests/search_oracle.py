@@ -15,10 +15,19 @@ from rapidfuzz.distance import OSA
 
 from confbrowse.model import Talk
 from confbrowse.search.marks import MarkSets
-from confbrowse.search.query import Clause, Condition, FieldName, Phrase, Query, Term, Word
+from confbrowse.search.query import (
+    Clause,
+    Condition,
+    Conjunction,
+    FieldName,
+    Phrase,
+    Query,
+    Term,
+    Word,
+)
 from confbrowse.text.latex import readable, readable_line
 from confbrowse.text.latex.symbols import typed_forms
-from confbrowse.text.slugs import words
+from confbrowse.text.slugs import words_with_signs as words
 
 ANYWHERE: tuple[FieldName, ...] = (
     "title", "author", "session", "track", "kind", "programme", "text",
@@ -51,7 +60,7 @@ def distance(typed: str, word: str) -> int:
 
 def allowed(typed: str) -> int:
     """Return how many edits *typed* may have."""
-    if typed.isdigit() or len(typed) < 4:
+    if typed.isdigit() or len(typed.rstrip("+#.")) < 4:
         return 0
     return 1 if len(typed) < 8 else 2
 
@@ -95,11 +104,38 @@ class Typed:
     text: str
     field: FieldName | None
     exact: bool
+    prefix: bool
 
 
 def typed_words(word: Word) -> list[Typed]:
     """Return the folded words of *word*, all of which must match."""
-    return [Typed(one, word.field, word.exact) for one in words(word.text)]
+    parts = words(word.text)
+    return [
+        Typed(one, word.field, word.exact or (word.prefix and at < len(parts)), word.prefix)
+        for at, one in enumerate(parts, 1)
+    ]
+
+
+def wanted(clauses: tuple[Clause, ...], excluded: bool = False) -> set[Term]:
+    """Return the terms that an even number of exclusions is around."""
+    found: set[Term] = set()
+    for clause in clauses:
+        for term in clause.any_of:
+            if isinstance(term, Conjunction):
+                found |= wanted(term.clauses, excluded ^ clause.negated)
+            elif excluded == clause.negated:
+                found.add(term)
+    return found
+
+
+def is_wordy(clause: Clause) -> bool:
+    """Whether *clause* asks for words alone: a talk may match some of such clauses only."""
+    return not clause.negated and all(
+        all(map(is_wordy, term.clauses))
+        if isinstance(term, Conjunction)
+        else not isinstance(term, Condition)
+        for term in clause.any_of
+    )
 
 
 @dataclass(frozen=True)
@@ -122,7 +158,7 @@ class Oracle:
 
     def answers(self, query: Query, few: int) -> set[int]:
         """Return the numbers of the talks that match *query*."""
-        asked = Condition("is", "hidden") in [term for one in query.clauses for term in one.any_of]
+        asked = Condition("is", "hidden") in wanted(query.clauses)
         open_to = {number for number in self.talks if asked or number not in self.mark_sets.hidden}
         found = {number for number in open_to if self._all_met(number, query, False)}
         if len(found) < few:
@@ -131,11 +167,7 @@ class Oracle:
 
     def _nearly(self, query: Query, open_to: set[int]) -> set[int]:
         """Return the talks that match most of the text clauses, and all other clauses."""
-        wordy = [
-            one
-            for one in query.clauses
-            if not one.negated and all(isinstance(term, Word | Phrase) for term in one.any_of)
-        ]
+        wordy = [one for one in query.clauses if is_wordy(one)]
         others = Query(tuple(one for one in query.clauses if one not in wordy))
         met = {
             number: sum(self._all_met(number, Query((one,)), True) for one in wordy)
@@ -170,6 +202,8 @@ class Oracle:
                 return self._phrase_met(number, term)
             case Condition():
                 return self.conditions.are_met(number, term)
+            case Conjunction(clauses):
+                return all(self._clause_met(number, one, loose) for one in clauses)
 
     def _fields(self, field: FieldName | None) -> tuple[FieldName, ...]:
         return (field,) if field else ANYWHERE
@@ -185,9 +219,13 @@ class Oracle:
             return typed.text in held
         if any(word.startswith(typed.text) for word in held):
             return True
-        return loose and (
-            not held.isdisjoint(slipped(typed.text, self._holders(typed.field)))
-            or any(_is_joined(typed.text, text) for text in texts)
+        return (
+            loose
+            and not typed.prefix
+            and (
+                not held.isdisjoint(slipped(typed.text, self._holders(typed.field)))
+                or any(_is_joined(typed.text, text) for text in texts)
+            )
         )
 
     def _holders(self, field: FieldName | None) -> Counter[str]:
@@ -201,7 +239,7 @@ class Oracle:
     def _phrase_met(self, number: int, phrase: Phrase) -> bool:
         typed = words(phrase.text)
         return any(
-            _runs(typed, text[at : at + len(typed)], phrase.closed)
+            _runs(typed, text[at : at + len(typed)], phrase.closed and phrase.text[-1] != "*")
             for text in self._texts(number, phrase.field)
             for at in range(len(text) - len(typed) + 1)
         )
@@ -226,7 +264,7 @@ class Oracle:
 
     def _is_split(self, number: int, left: Typed, right: Typed, loose: bool) -> bool:
         both = left.text + right.text
-        if left.exact or right.exact or left.field != right.field:
+        if left.exact or right.exact or left.prefix or right.prefix or left.field != right.field:
             return False
         if min(len(left.text), len(right.text)) < SHORTEST_PART:
             return False

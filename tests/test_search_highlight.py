@@ -13,7 +13,7 @@ from confbrowse.search.highlight import Highlighter, token_spans
 from confbrowse.search.marks import MarkSets
 from confbrowse.search.parser import parse
 from confbrowse.search.query import FieldName
-from confbrowse.text.slugs import words
+from confbrowse.text.slugs import words_with_signs
 
 TITLE = "Perceiver: Multi-modal Perception, Béngio’s multimodal graphs"
 
@@ -46,6 +46,12 @@ def marked(
         ("author:graphs", []),
         ("title:graphs|author:x", ["graphs (whole)"]),
         ("day:tue", []),
+        ("(graphs -x)|(day:tue perc)", ["Perc (beginning)", "Perc (beginning)", "graphs (whole)"]),
+        ("NOT (graphs OR perceiver)", []),
+        ("-(a -graphs)", ["graphs (whole)"]),
+        ("mult* 'graphs", ["Mult (beginning)", "mult (beginning)", "graphs (whole)"]),
+        ("perciev*", []),
+        ('"modal percep*" x', ["modal (whole)", "Percep (beginning)"]),
     ],
 )
 def test_words_are_marked_as_they_are_met(query: str, found: list[str]) -> None:
@@ -72,10 +78,14 @@ def test_reasons_tell_every_text_that_holds_a_word() -> None:
     ]
 
 
-@given(st.text() | st.text("aeßÉłд学9_'’ -ﬁ½e\u0301İ"))
+@given(
+    st.text()
+    | st.text("aeßÉłд学9_'’ -ﬁ½e\u0301İ+#c.")
+    | st.sampled_from(("C++ .NET", "x.net .net++", "c#'s"))
+)
 def test_words_with_their_places_are_the_words(text: str) -> None:
     found = token_spans(text)
-    assert [one.word for one in found] == words(text)
+    assert [one.word for one in found] == words_with_signs(text)
     places = [place for one in found for place in (one.start, one.end)]
     assert all(0 <= place <= len(text) for place in places)
 

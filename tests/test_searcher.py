@@ -112,6 +112,43 @@ def test_a_language_is_found_by_its_code_and_its_name_but_only_as_a_field(query:
     assert order("track:light", *talks) == [1]
 
 
+@pytest.mark.parametrize("query", ["day:mon", "day:2021-07-19", "day:sun..mon", "day:today"])
+def test_a_talk_after_midnight_is_found_by_the_day_that_it_is_listed_under(query: str) -> None:
+    night = replace(talk("Night", hour=-8), day="2021-07-19")
+    talks = (night, talk("Morning", hour=-8), replace(talk("Untimed"), start=None))
+    found = index_talks(talks).search(parse(query), None, NO_MARK_SETS, NINE - timedelta(days=1))
+    assert [hit.number for hit in found.first] == [0]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("c++", [1]),
+        ("c#", [2]),
+        (".net", [3]),
+        ("=c", [0]),
+        ("c", [0, 1, 2]),
+        ("net", [3, 4]),
+        ("rust !c++", []),
+        ("c -c++ -c#", [0]),
+        ("lang* -(c++ OR c#)", [0, 3]),
+        ("(c++ web) OR (c# web)", [2]),
+        ("ann AND NOT web", [0, 1]),
+        ("author:(ann|bob) -(web language)", [0, 1, 4]),
+        ("-(language -web)", [2, 3, 4]),
+    ],
+)
+def test_operators_and_signs_mean_what_they_say(query: str, found: list[int]) -> None:
+    talks = (
+        talk("The C language", "Ann"),
+        talk("Modern C++20 language", "Ann"),
+        talk("C# language of the web", "Ann"),
+        talk("A .NET language, web", "Ann"),
+        talk("Nets", "Bob"),
+    )
+    assert sorted(order(query, *talks)) == found
+
+
 def test_a_query_that_demands_nothing_finds_everything() -> None:
     assert answer("day:", (talk("A"), talk("B"))).total == 2
 

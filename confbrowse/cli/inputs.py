@@ -189,7 +189,7 @@ def input_talks(args: Namespace, *, empty_if_newer: bool = False) -> Iterator[Ta
 def query_of(args: Namespace) -> Query:
     """Return the query of *args*, parsed; ``@name`` stands for a saved search."""
     searches = settings().searches if "@" in args.query else ()
-    return parse_with_saved(f"{args.query} ", searches)  # the blank: all of it is typed
+    return parse_with_saved(args.query, searches, is_complete=True)
 
 
 class ListedTalk(NamedTuple):

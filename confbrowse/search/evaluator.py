@@ -3,7 +3,7 @@
 Talks have one row number across all segments.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -15,8 +15,18 @@ from confbrowse.search.filters import Mask
 from confbrowse.search.index import U8, Cover, IndexSegment
 from confbrowse.search.index_builder import COLUMNS
 from confbrowse.search.matcher import I64, Matcher, TermMatch, VocabularyHit, phrase_matches
-from confbrowse.search.query import Clause, Condition, FieldName, Phrase, Query, Term, Word
-from confbrowse.text.slugs import words
+from confbrowse.search.query import (
+    Clause,
+    Condition,
+    Conjunction,
+    FieldName,
+    Phrase,
+    Query,
+    Term,
+    Word,
+    is_text_only,
+)
+from confbrowse.text.slugs import words_with_signs
 
 _CACHED = 64
 _SPLIT_SHARE = 0.8
@@ -233,6 +243,8 @@ class QueryWord:
     text: str
     field: FieldName | None
     exact: bool
+    prefix: bool
+    """Whether no typos are tolerated in it; see ``query.Word``."""
     clause: int
     """Index of its clause."""
     is_alone: bool
@@ -262,23 +274,24 @@ def minimum(points: Sequence[U8]) -> U8:
     return found
 
 
-def is_text_only(clause: Clause) -> bool:
-    """Return whether *clause* consists of words and phrases and is not negated."""
-    all_text = all(isinstance(term, Word | Phrase) for term in clause.any_of)
-    return all_text and not clause.negated
-
-
 def typed_words(query: Query) -> list[QueryWord]:
     """Return the folded words of those clauses of *query* that are a single typed word."""
     found = []
     for index, clause in enumerate(query.clauses):
         term = clause.any_of[0]
         if is_text_only(clause) and len(clause.any_of) == 1 and isinstance(term, Word):
-            parts = words(term.text)
-            found += [
-                QueryWord(word, term.field, term.exact, index, len(parts) == 1) for word in parts
-            ]
+            found += folded_words(term, index)
     return found
+
+
+def folded_words(word: Word, clause: int = 0) -> list[QueryWord]:
+    """Return the words that *word* of this clause is folded into; all but the last of ``self-sup*`` are whole."""
+    parts = words_with_signs(word.text)
+    *before, _ = [word.exact or word.prefix] * len(parts)
+    return [
+        QueryWord(part, word.field, exact, word.prefix, clause, len(parts) == 1)
+        for part, exact in zip(parts, [*before, word.exact], strict=True)
+    ]
 
 
 def clause_matches(query: Query, talks: MultiIndex, fuzzy: bool) -> list[ClauseMatch]:
@@ -298,7 +311,10 @@ def clause_matches(query: Query, talks: MultiIndex, fuzzy: bool) -> list[ClauseM
 
 def _match_words(typed: Sequence[QueryWord], talks: MultiIndex, fuzzy: bool) -> list[WordMatches]:
     """Return how the talks match each word; neighbours also count as one joined word."""
-    found = [talks.match_word(word.text, word.field, word.exact, fuzzy) for word in typed]
+    found = [
+        talks.match_word(word.text, word.field, word.exact, fuzzy and not word.prefix)
+        for word in typed
+    ]
     for index, (left, right) in enumerate(pairwise(typed)):
         if are_neighbours(left, right):
             joined = left.text + right.text
@@ -320,7 +336,9 @@ def are_neighbours(left: QueryWord, right: QueryWord) -> bool:
     same_clause = left.clause == right.clause
     adjacent_clauses = left.is_alone and right.is_alone and right.clause == left.clause + 1
     lengths = len(left.text), len(right.text)
-    compatible = not (left.exact or right.exact) and left.field == right.field
+    compatible = left.field == right.field and not (
+        left.exact or right.exact or left.prefix or right.prefix
+    )
     return (same_clause or adjacent_clauses) and compatible and min(lengths) >= SHORTEST_SPLIT_PART
 
 
@@ -336,24 +354,33 @@ def _match_clause(clause: Clause, talks: MultiIndex, fuzzy: bool) -> ClauseMatch
 
 def _match_term(term: Term, talks: MultiIndex, fuzzy: bool) -> Iterator[Sequence[WordMatches]]:
     match term:
-        case Word(text, field, exact):
-            parts = words(text)
-            yield _match_words(
-                [QueryWord(word, field, exact, 0, False) for word in parts], talks, fuzzy
-            )
+        case Word():
+            yield _match_words(folded_words(term), talks, fuzzy)
         case Phrase():
             yield _match_phrase(term, talks)
+        case Conjunction(clauses):
+            yield [match_all(_match_clause(one, talks, fuzzy).words) for one in clauses]
         case Condition():
             pass
 
 
 def _match_phrase(phrase: Phrase, talks: MultiIndex) -> tuple[WordMatches, ...]:
-    return talks.match_phrase(tuple(words(phrase.text)), phrase.field, phrase.closed)
+    return talks.match_phrase(tuple(words_with_signs(phrase.text)), phrase.field, phrase.ends_whole)
 
 
-def matching_mask(clause: Clause, talks: MultiIndex, fuzzy: bool) -> Mask:
-    """Return which talks contain one of the words or phrases of *clause*."""
-    text_terms = tuple(term for term in clause.any_of if not isinstance(term, Condition))
-    if not text_terms:
-        return np.zeros(talks.size, np.bool_)
-    return _match_clause(Clause(text_terms), talks, fuzzy).points > 0
+def matching_mask(
+    clause: Clause, talks: MultiIndex, condition_mask: Callable[[Condition], Mask], fuzzy: bool
+) -> Mask:
+    """Return which talks satisfy *clause*, in which no excluded word is *fuzzy*."""
+    fuzzy = fuzzy and not clause.negated
+    found = np.zeros(talks.size, np.bool_)
+    for term in clause.any_of:
+        match term:
+            case Condition():
+                found |= condition_mask(term)
+            case Conjunction(clauses):
+                masks = [matching_mask(one, talks, condition_mask, fuzzy) for one in clauses]
+                found |= np.logical_and.reduce(masks)
+            case _:
+                found |= _match_clause(Clause((term,)), talks, fuzzy).points > 0
+    return ~found if clause.negated else found

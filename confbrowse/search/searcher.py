@@ -19,7 +19,6 @@ from confbrowse.search.evaluator import (
     MultiIndex,
     WordMatches,
     clause_matches,
-    is_text_only,
     matching_mask,
     minimum,
     typed_words,
@@ -28,7 +27,16 @@ from confbrowse.search.filters import Mask, TalkArrays, mask
 from confbrowse.search.index import U8
 from confbrowse.search.marks import NO_MARK_SETS, MarkSets
 from confbrowse.search.matcher import I64
-from confbrowse.search.query import Clause, Condition, Hit, Query, SearchResult, Word
+from confbrowse.search.query import (
+    Clause,
+    Condition,
+    Hit,
+    Query,
+    SearchResult,
+    Word,
+    is_text_only,
+    wanted_terms,
+)
 from confbrowse.search.scoring import F64
 
 _ENOUGH = 20
@@ -108,7 +116,8 @@ class Searcher:
         talks = TalkArrays(self._talks.numbers, self._talks.columns, request.mark_sets, request.now)
         for clause in request.query.clauses:
             if not is_text_only(clause):
-                eligible = _and(eligible, self._clause_mask(clause, talks, fuzzy))
+                found = matching_mask(clause, self._talks, partial(mask, talks=talks), fuzzy)
+                eligible = _and(eligible, found)
         return eligible
 
     def _within(self, within: Sequence[int] | None) -> Mask | None:
@@ -119,20 +128,10 @@ class Searcher:
             return (numbers >= within.start) & (numbers < within.stop)
         return np.isin(numbers, np.asarray(within, np.int64))
 
-    def _clause_mask(self, clause: Clause, talks: TalkArrays, fuzzy: bool) -> Mask:
-        found = matching_mask(clause, self._talks, fuzzy and not clause.negated)
-        for term in clause.any_of:
-            if isinstance(term, Condition):
-                found |= mask(term, talks)
-        return ~found if clause.negated else found
-
     def _visible(self, request: SearchRequest) -> Mask | None:
         """Return which talks the user has not hidden; None if that makes no difference."""
         hidden = request.mark_sets.hidden
-        is_hidden = Condition("is", "hidden")
-        if not hidden or any(
-            is_hidden in clause.any_of and not clause.negated for clause in request.query.clauses
-        ):
+        if not hidden or Condition("is", "hidden") in wanted_terms(request.query.clauses):
             return None
         return ~TalkArrays(self._talks.numbers, {}, request.mark_sets, request.now).marked(hidden)
 
@@ -225,10 +224,8 @@ def enough_results(size: int) -> int:
 def _has_fuzzy_terms(query: Query) -> bool:
     """Return whether tolerating typos may find more talks for *query*."""
     return any(
-        isinstance(term, Word)
-        for clause in query.clauses
-        if not clause.negated
-        for term in clause.any_of
+        isinstance(term, Word) and not (term.exact or term.prefix)
+        for term in wanted_terms(query.clauses)
     )
 
 

@@ -9,7 +9,7 @@ from confbrowse.schedule.talk_groups import TalkGroups
 from confbrowse.search.fields import TEXT_FIELDS
 from confbrowse.search.marks import NO_MARK_SETS
 from confbrowse.search.parser import parse
-from confbrowse.search.query import Condition
+from confbrowse.search.query import Condition, wanted_terms
 from confbrowse.tui.context import AppContext
 from confbrowse.tui.search_worker import (
     GROUPED,
@@ -176,8 +176,12 @@ def _hidden(marks: Mapping[str, Mark]) -> set[str]:
 
 
 def _has_condition(query: str) -> bool:
-    terms = (term for clause in parse(query).clauses for term in clause.any_of)
-    return any(isinstance(term, Condition) for term in terms)
+    clauses = parse(query).clauses
+    return "@" in query or any(  # a saved search may have conditions
+        isinstance(term, Condition)
+        for negated in (False, True)
+        for term in wanted_terms(clauses, negated=negated)
+    )
 
 
 def _match_spans(results: SearchResults) -> MatchSpans:
