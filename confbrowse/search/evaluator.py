@@ -3,7 +3,7 @@
 Talks have one row number across all segments.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -12,13 +12,21 @@ import numpy as np
 import numpy.typing as npt
 
 from confbrowse.search.filters import Mask
-from confbrowse.search.index import U8, IndexSegment
-from confbrowse.search.index_builder import COLUMNS
+from confbrowse.search.index import U8, IndexSegment, acronyms_of
+from confbrowse.search.index_builder import COLUMNS, Acronyms
 from confbrowse.search.matcher import I64, Matcher, TermMatch, VocabularyHit, phrase_matches
 from confbrowse.search.query import Clause, Condition, FieldName, Phrase, Query, Term, Word
+from confbrowse.search.stop_words import stop_words
+from confbrowse.search.tokenizer import ANYWHERE
 from confbrowse.text.slugs import words
 
 _CACHED = 64
+_KNOWN, _KNOWN_SHARE = 3, 1e-4
+"""A word in so many talks, and in more than this share of them, is not corrected."""
+_USUAL = 0.2
+"""A long form counts if it is at least this often meant by its acronym as the most frequent one."""
+_LANGUAGE_SHARE = 0.01
+"""A language is present if its words occur in more than this share of the talks."""
 _SPLIT_SHARE = 0.8
 """Share of the points for a word that was typed as two."""
 
@@ -71,6 +79,7 @@ class MultiIndex:
         self.match_word = lru_cache(_CACHED)(self._match_word)
         self.match_fuzzy = lru_cache(_CACHED)(self._match_fuzzy)
         self.match_phrase = lru_cache(_CACHED)(self._match_phrase)
+        self.is_known = lru_cache(_CACHED)(self._is_known)
 
     @property
     def size(self) -> int:
@@ -87,9 +96,52 @@ class MultiIndex:
         self, word: str, field: FieldName | None, exact: bool, fuzzy: bool
     ) -> WordMatches:
         """Return how the talks match *word*, which is folded; see ``Matcher._match``."""
+        corrected = fuzzy and not exact and not self.is_known(word, field)
         return _concatenate(
-            [matcher.match(word, field, exact, fuzzy) for matcher in self._matchers]
+            [matcher.match(word, field, exact, fuzzy, corrected) for matcher in self._matchers]
         )
+
+    def _is_known(self, word: str, field: FieldName | None) -> bool:
+        """Return whether so many talks contain *word*, which is folded, that it is hardly a typo."""
+        fields = (field,) if field else ANYWHERE
+        return sum(matcher.talks_with(word, fields) for matcher in self._matchers) >= max(
+            _KNOWN, _KNOWN_SHARE * self.size
+        )
+
+    def match_stem(self, word: str) -> WordMatches:
+        """Return how the talks match *word* or one of its inflections, not as a prefix, in ANYWHERE."""
+        return _concatenate([matcher.match_stem(word) for matcher in self._matchers])
+
+    @cached_property
+    def acronyms(self) -> Acronyms:
+        """The acronyms of all segments, each with the long forms that it usually has."""
+        found = sum((acronyms_of(part.segment) for part in self.parts), Acronyms())
+        most: dict[str, int] = {}
+        for (short, _), times in found.most_common():
+            most.setdefault(short, times)
+        return Acronyms(
+            {pair: times for pair, times in found.items() if times >= _USUAL * most[pair[0]]}
+        )
+
+    @cached_property
+    def long_forms(self) -> Mapping[str, Sequence[str]]:
+        """The long forms of each acronym."""
+        return _grouped(self.acronyms)
+
+    @cached_property
+    def short_forms(self) -> Mapping[str, Sequence[str]]:
+        """The acronyms of each long form."""
+        return _grouped((long, short) for short, long in self.acronyms)
+
+    @cached_property
+    def stop_words(self) -> frozenset[str]:
+        """The common words of the languages of the talks."""
+        least = _LANGUAGE_SHARE * self.size
+
+        def is_frequent(word: str) -> bool:
+            return sum(matcher.talks_with(word, ANYWHERE) for matcher in self._matchers) > least
+
+        return stop_words(is_frequent)
 
     def _match_phrase(
         self, words: tuple[str, ...], field: FieldName | None, closed: bool
@@ -98,7 +150,7 @@ class MultiIndex:
         last = len(words) - 1
         matches = [
             [
-                matcher.match(word, field, closed or index < last, False)
+                matcher.match(word, field, closed or index < last, False, False)
                 for index, word in enumerate(words)
             ]
             for matcher in self._matchers
@@ -144,7 +196,10 @@ class MultiIndex:
 
     def _match_fuzzy(self, word: str, field: FieldName | None) -> WordMatches:
         """Return how the talks match *word* as one word: whole, as a prefix or with typos."""
-        return _concatenate([matcher.match_as_one_word(word, field) for matcher in self._matchers])
+        corrected = not self.is_known(word, field)
+        return _concatenate(
+            [matcher.match_as_one_word(word, field, corrected) for matcher in self._matchers]
+        )
 
     def _prefix_ranges(self, word: str) -> list[tuple[int, int]]:
         return [matcher.prefix_range(word.encode()) for matcher in self._matchers]
@@ -181,6 +236,13 @@ class MultiIndex:
         for word in ("warming", "warmingupp"):
             self._match_word(word, None, False, True)
         _ = self.later
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def match_any(found: Sequence[WordMatches]) -> WordMatches:
@@ -232,6 +294,8 @@ class QueryWord:
     """Index of its clause."""
     is_alone: bool
     """Whether it is the only word of its clause."""
+    is_common: bool = False
+    """Whether it is a stop word that is not required."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +304,8 @@ class ClauseMatch:
 
     words: tuple[WordMatches, ...]
     """A talk must contain all of them."""
+    is_required: bool = True
+    """Whether a talk must match it; else it only ranks talks."""
 
     @property
     def points(self) -> U8:
@@ -263,6 +329,11 @@ def is_text_only(clause: Clause) -> bool:
     return all_text and not clause.negated
 
 
+def text_clauses(query: Query) -> list[int]:
+    """Return the indices of the clauses of *query* that ``clause_matches`` returns matches of."""
+    return [index for index, clause in enumerate(query.clauses) if is_text_only(clause)]
+
+
 def typed_words(query: Query) -> list[QueryWord]:
     """Return the folded words of those clauses of *query* that are a single typed word."""
     found = []
@@ -279,11 +350,12 @@ def typed_words(query: Query) -> list[QueryWord]:
 def clause_matches(query: Query, talks: MultiIndex, fuzzy: bool) -> list[ClauseMatch]:
     """Return the matches of the text clauses of *query*; with *fuzzy*, also with typos and joined words."""
     by_clause: dict[int, list[WordMatches]] = {}
-    typed = typed_words(query)
+    common = common_clauses(query, talks.stop_words)
+    typed = [replace(word, is_common=word.clause in common) for word in typed_words(query)]
     for word, found in zip(typed, _match_words(typed, talks, fuzzy), strict=True):
         by_clause.setdefault(word.clause, []).append(found)
     return [
-        ClauseMatch(tuple(by_clause[index]))
+        ClauseMatch(tuple(by_clause[index]), index not in common)
         if index in by_clause
         else _match_clause(clause, talks, fuzzy)
         for index, clause in enumerate(query.clauses)
@@ -291,9 +363,25 @@ def clause_matches(query: Query, talks: MultiIndex, fuzzy: bool) -> list[ClauseM
     ]
 
 
+def common_clauses(query: Query, stop_words: Set[str]) -> frozenset[int]:
+    """Return the indices of the clauses of *query* that are not required: each is a stop word.
+
+    There are none in a query that has no other words or phrases to find.
+    """
+    common = frozenset(
+        word.clause
+        for word in typed_words(query)
+        if word.is_alone and not word.field and not word.exact and word.text in stop_words
+    )
+    return common if len(common) < len(text_clauses(query)) else frozenset()
+
+
 def _match_words(typed: Sequence[QueryWord], talks: MultiIndex, fuzzy: bool) -> list[WordMatches]:
     """Return how the talks match each word; neighbours also count as one joined word."""
-    found = [talks.match_word(word.text, word.field, word.exact, fuzzy) for word in typed]
+    found = [
+        talks.match_word(word.text, word.field, word.exact or word.is_common, fuzzy)
+        for word in typed
+    ]
     for index, (left, right) in enumerate(pairwise(typed)):
         if are_neighbours(left, right):
             joined = left.text + right.text

@@ -138,7 +138,7 @@ def _bare(term: Term) -> str:
 
 # What a search returns.
 
-MatchKind = Literal["whole", "beginning", "joined", "one edit", "two edits"]
+MatchKind = Literal["whole", "beginning", "inflected", "joined", "one edit", "two edits"]
 """How a typed word matches a word of a talk, best first."""
 
 
@@ -160,13 +160,13 @@ class SearchResult:
     first: tuple[Hit, ...] = ()
     """The best hits, at most one page."""
     total: int = 0
-    """How many talks match, hidden ones excluded."""
+    """How many talks match, hidden ones and ``soft`` excluded."""
     hidden: int = 0
     """How many matching talks were excluded because the user has hidden them."""
     is_fuzzy: bool = False
     """Whether typos were tolerated."""
-    is_partial: bool = False
-    """Whether no talk matches all clauses and these match the most."""
+    soft: tuple[Hit, ...] = ()
+    """If few talks match: others with at least half of the words of the query, best first."""
     suggestions: Callable[[], Sequence[str]] = field(default=tuple)
     """Return queries with similar known words if nothing was found; may take 100 ms."""
     ranked: Callable[[], tuple[Sequence[int], Sequence[float]]] = field(default=lambda: ((), ()))
