@@ -112,12 +112,14 @@ def search_talks(args: Namespace) -> None:
 
 def print_like(args: Namespace) -> None:
     """Print the talks of the library that are most similar to one, best first."""
-    from confbrowse.search.index_store import IndexStore  # numpy is for searching only
+    from confbrowse.discovery.vector_store import VectorStore  # numpy is for searching only
 
     (talk,) = find_talks([args.id], agenda())
     update_indexes(library())
-    found = IndexStore(library()).similar_talks(talk, args.limit or _MOST_SIMILAR)
-    if not _print_scored(found, args):
+    store = VectorStore(library())
+    store.catch_up()
+    found = store.similar_talks(talk, args.limit or _MOST_SIMILAR)
+    if not _print_scored(((one.talk, one.score) for one in found), args):
         raise NothingFoundError(
             f"No talk in the library is similar to “{readable_line(talk.title)}”."
         )

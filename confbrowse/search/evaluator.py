@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from confbrowse.search.filters import Mask
-from confbrowse.search.index import U8, IndexSegment, acronyms_of
+from confbrowse.search.index import U8, Cover, IndexSegment, acronyms_of
 from confbrowse.search.index_builder import COLUMNS, Acronyms
 from confbrowse.search.matcher import I64, Matcher, TermMatch, VocabularyHit, phrase_matches
 from confbrowse.search.query import Clause, Condition, FieldName, Phrase, Query, Term, Word
@@ -46,13 +46,18 @@ def index_part(segment: IndexSegment, firsts: Mapping[str, int]) -> IndexPart:
     *firsts* maps each programme that the segment covers in its current state to the number of its
     first talk. Talks of other programmes are outdated.
     """
+    return IndexPart(segment, numbers_of(segment.covers, firsts))
+
+
+def numbers_of(covers: Iterable[Cover], firsts: Mapping[str, int]) -> I64:
+    """Return the numbers of the talks of *covers*; see ``index_part``."""
     numbers = [np.empty(0, np.int64)]
-    for cover in segment.covers:
+    for cover in covers:
         first = firsts.get(cover.programme)
         numbers.append(
             np.full(cover.talks, -1) if first is None else np.arange(cover.talks) + first
         )
-    return IndexPart(segment, np.concatenate(numbers))
+    return np.concatenate(numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class MultiIndex:
         self.match_word = lru_cache(_CACHED)(self._match_word)
         self.match_fuzzy = lru_cache(_CACHED)(self._match_fuzzy)
         self.match_phrase = lru_cache(_CACHED)(self._match_phrase)
+        self.inflections = lru_cache(_CACHED)(self._inflections)
         self.is_known = lru_cache(_CACHED)(self._is_known)
 
     @property
@@ -111,6 +117,10 @@ class MultiIndex:
     def match_stem(self, word: str) -> WordMatches:
         """Return how the talks match *word* or one of its inflections, not as a prefix, in ANYWHERE."""
         return _concatenate([matcher.match_stem(word) for matcher in self._matchers])
+
+    def _inflections(self, word: str) -> frozenset[str]:
+        """Return the other words with the same stem as *word*."""
+        return frozenset(one for matcher in self._matchers for one in matcher.inflected_words(word))
 
     @cached_property
     def acronyms(self) -> Acronyms:
@@ -334,15 +344,31 @@ def text_clauses(query: Query) -> list[int]:
     return [index for index, clause in enumerate(query.clauses) if is_text_only(clause)]
 
 
-def typed_words(query: Query) -> list[QueryWord]:
-    """Return the folded words of those clauses of *query* that are a single typed word."""
+def searched_words(query: Query) -> list[QueryWord]:
+    """Return the folded words of all clauses of *query* that are not negated."""
+    return [
+        QueryWord(one, term.field, term.exact, index, False)
+        for index, clause in enumerate(query.clauses)
+        for term in (() if clause.negated else clause.any_of)
+        if isinstance(term, Word)
+        for one in words(term.text)
+    ]
+
+
+def typed_words(query: Query, stop_words: Set[str] = frozenset()) -> list[QueryWord]:
+    """Return the folded words of those clauses of *query* that are a single typed word.
+
+    ``is_common`` is set of those *stop_words* that are not required.
+    """
+    common = common_clauses(query, stop_words) if stop_words else ()
     found = []
     for index, clause in enumerate(query.clauses):
         term = clause.any_of[0]
         if is_text_only(clause) and len(clause.any_of) == 1 and isinstance(term, Word):
             parts = words(term.text)
             found += [
-                QueryWord(word, term.field, term.exact, index, len(parts) == 1) for word in parts
+                QueryWord(word, term.field, term.exact, index, len(parts) == 1, index in common)
+                for word in parts
             ]
     return found
 
@@ -351,7 +377,7 @@ def clause_matches(query: Query, talks: MultiIndex, fuzzy: bool) -> list[ClauseM
     """Return the matches of the text clauses of *query*; with *fuzzy*, also with typos and joined words."""
     by_clause: dict[int, list[WordMatches]] = {}
     common = common_clauses(query, talks.stop_words)
-    typed = [replace(word, is_common=word.clause in common) for word in typed_words(query)]
+    typed = typed_words(query, talks.stop_words)
     for word, found in zip(typed, _match_words(typed, talks, fuzzy), strict=True):
         by_clause.setdefault(word.clause, []).append(found)
     return [

@@ -9,20 +9,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import get_args
 
 from rapidfuzz.distance import OSA
 
 from confbrowse.model import Talk
-from confbrowse.search.evaluator import QueryWord, are_neighbours, typed_words
+from confbrowse.search.evaluator import (
+    QueryWord,
+    are_neighbours,
+    common_clauses,
+    searched_words,
+    typed_words,
+)
 from confbrowse.search.fuzzy import MAX_LETTERS, allowed_edits
 from confbrowse.search.matcher import SHORTEST_HALF
-from confbrowse.search.query import FieldName, MatchKind, Phrase, Query, Word
-from confbrowse.search.tokenizer import ANYWHERE, FIELDS, parts
+from confbrowse.search.query import FieldName, MatchKind, Phrase, Query, WordForms
+from confbrowse.search.tokenizer import ANYWHERE, FIELDS, INFLECTED, parts
 from confbrowse.text.slugs import folded, words
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _APOSTROPHES = str.maketrans("", "", "'’")
-_BEST_FIRST: tuple[MatchKind, ...] = ("whole", "beginning", "joined", "one edit", "two edits")
+_BEST_FIRST: tuple[MatchKind, ...] = get_args(MatchKind)
+NO_FORMS = WordForms()
+"""Without an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +66,15 @@ class TokenSpan:
 class Highlighter:
     """Finds the words of one query in texts."""
 
-    def __init__(self, query: Query, *, fuzzy: bool) -> None:
+    def __init__(self, query: Query, *, fuzzy: bool, forms: WordForms = NO_FORMS) -> None:
         """*fuzzy* also marks words that match with typos, or as two words."""
-        self._fuzzy = fuzzy
+        self._fuzzy, self._forms = fuzzy, forms
+        common = common_clauses(query, forms.stop_words)
         wanted = [(clause, term) for clause in query.clauses for term in clause.any_of]
         terms = [term for clause, term in wanted if not clause.negated]
         self._phrases = [term for term in terms if isinstance(term, Phrase)]
-        self._typed = [
-            QueryWord(one, term.field, term.exact, 0, False)
-            for term in terms
-            if isinstance(term, Word)
-            for one in words(term.text)
-        ]
+        self._phrases += [Phrase(one, closed=" " not in one) for one in forms.acronyms]
+        self._typed = [one for one in searched_words(query) if one.clause not in common]
         neighbours = pairwise(typed_words(query))
         self._split = [
             replace(one, text=one.text + other.text)
@@ -104,25 +110,28 @@ class Highlighter:
         key = (field, word)
         if key not in self._best_kinds:
             matches = [(kind, word_typed.text) for word_typed in self._typed if _is_searched(word_typed.field, field)
-                   if (kind := self._kind(word_typed, word))]  # fmt: skip
+                   if (kind := self._kind(word_typed, field, word))]  # fmt: skip
             matches += [
                 ("joined", word_typed.text)
                 for word_typed in self._split
-                if _is_searched(word_typed.field, field) and self._kind(word_typed, word)
+                if _is_searched(word_typed.field, field) and self._kind(word_typed, field, word)
             ]
             self._best_kinds[key] = min(
                 matches, key=lambda match: _BEST_FIRST.index(match[0]), default=None
             )
         return self._best_kinds[key]
 
-    def _kind(self, typed: QueryWord, word: str) -> MatchKind | None:
+    def _kind(self, typed: QueryWord, field: FieldName, word: str) -> MatchKind | None:
         if word == typed.text:
             return "whole"
         if typed.exact:
             return None
         if word.startswith(typed.text):
             return "beginning"
-        edits = allowed_edits(typed.text) if self._fuzzy else 0
+        if field in INFLECTED and word in self._forms.inflections.get(typed.text, ()):
+            return "inflected"
+        is_corrected = self._fuzzy and typed.text not in self._forms.known
+        edits = allowed_edits(typed.text) if is_corrected else 0
         distance = prefix_distance(typed.text[:MAX_LETTERS], word, edits) if edits else edits + 1
         return None if distance > edits else "one edit" if distance == 1 else "two edits"
 

@@ -303,6 +303,11 @@ class Matcher:
             talk
         ]
 
+    def inflected_words(self, word: str) -> Iterator[str]:
+        """Yield the other words with the same stem as *word*."""
+        for hit in self._inflections(word):
+            yield from (self.word(index).decode() for index in hit.word_ids.tolist())
+
     def _inflections(self, word: str) -> Iterator[VocabularyHit]:
         """Yield the other words with the same stem as *word*."""
         key = stem_key(word.encode())

@@ -5,7 +5,7 @@ without a name before it (``:day:x``) means that what follows is a word, not a f
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -153,6 +153,19 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class WordForms:
+    """What the index knows about the words of a query, all folded."""
+
+    stop_words: Set[str] = frozenset()
+    known: Set[str] = frozenset()
+    """Words of the query that are not corrected."""
+    inflections: Mapping[str, Set[str]] = field(default_factory=dict)
+    """Other words with the same stem, by words of the query."""
+    acronyms: tuple[str, ...] = ()
+    """Acronyms of words of the query, and long forms of its acronyms, that count as well."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """What a query found, best first; the first page is ready, the rest is sorted on demand."""
 
@@ -163,6 +176,7 @@ class SearchResult:
     """How many talks match, hidden ones and ``soft`` excluded."""
     hidden: int = 0
     """How many matching talks were excluded because the user has hidden them."""
+    forms: WordForms = field(default_factory=WordForms)
     is_fuzzy: bool = False
     """Whether typos were tolerated."""
     soft: tuple[Hit, ...] = ()

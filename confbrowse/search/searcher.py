@@ -13,8 +13,7 @@ from typing import TypeGuard
 
 import numpy as np
 
-from confbrowse.model import Talk
-from confbrowse.search import scoring, similar, weights
+from confbrowse.search import scoring, weights
 from confbrowse.search.evaluator import (
     ClauseMatch,
     IndexPart,
@@ -24,6 +23,7 @@ from confbrowse.search.evaluator import (
     is_text_only,
     matching_mask,
     minimum,
+    searched_words,
     text_clauses,
     typed_words,
 )
@@ -31,9 +31,24 @@ from confbrowse.search.filters import Mask, TalkArrays, mask
 from confbrowse.search.index import U8
 from confbrowse.search.marks import NO_MARK_SETS, MarkSets
 from confbrowse.search.matcher import I64
-from confbrowse.search.query import Clause, Condition, Hit, Query, SearchResult, Word
+from confbrowse.search.query import (
+    Clause,
+    Condition,
+    Hit,
+    Query,
+    SearchResult,
+    Word,
+    WordForms,
+)
 from confbrowse.search.scoring import F64
-from confbrowse.search.soft import MOST_SOFT, fused, is_relaxed, soft_hits, soft_words
+from confbrowse.search.soft import (
+    MOST_SOFT,
+    acronyms_in,
+    fused,
+    is_relaxed,
+    soft_hits,
+    soft_words,
+)
 
 _ENOUGH = 20
 """With this many results, typos are not considered."""
@@ -113,27 +128,29 @@ class Searcher:
 
         *matches* are those of its clauses.
         """
-        typed, text = typed_words(request.query), text_clauses(request.query)
-        required = [match for match in matches if match.is_required]
+        typed = typed_words(request.query, self._talks.stop_words)
         relaxed = {word.clause for word in typed if is_relaxed(word)}
-        for clause, match in zip(text, matches, strict=True):
+        for clause, match in zip(text_clauses(request.query), matches, strict=True):
             if clause not in relaxed:
                 allowed = allowed & (match.points > 0)
-        common = {
-            clause for clause, match in zip(text, matches, strict=True) if not match.is_required
-        }
-        words = soft_words([word for word in typed if word.clause not in common], self._talks)
-        rows, scores = soft_hits(words, self._talks, allowed)
+        acronyms = acronyms_in(typed, self._talks)
+        rows, scores = soft_hits(soft_words(typed, acronyms, self._talks), self._talks, allowed)
         if not len(rows):
             return result
         if not result.total:
             rows = rows[:PAGE_SIZE]
+            required = [match for match in matches if match.is_required]
             rows, scores = fused((rows, self._by_most_clauses(request, required, rows)))
         numbers = self._talks.numbers[rows].tolist()
-        acronyms = expansions(typed, self._talks)
-        soft = tuple(map(Hit, numbers, scores.tolist()))
+        forms = replace(
+            result.forms, acronyms=tuple({word for words in acronyms.values() for word in words})
+        )
         return replace(
-            result, soft=soft[: MOST_SOFT - result.total], is_fuzzy=True, suggestions=tuple
+            result,
+            soft=tuple(map(Hit, numbers, scores.tolist()))[: MOST_SOFT - result.total],
+            forms=forms,
+            is_fuzzy=True,
+            suggestions=tuple,
         )
 
     def _by_most_clauses(
@@ -145,10 +162,6 @@ class Searcher:
         ranked, _ = self._first_page(words, rows, self._scores(request, words, rows))
         counts = np.sum([match.points[ranked] > 0 for match in matches], axis=0)
         return ranked[np.argsort(-counts, kind="stable")]
-
-    def similar_talks(self, talk: Talk, limit: int = PAGE_SIZE) -> tuple[Hit, ...]:
-        """Return the talks most similar to *talk*, best first; *talk* itself is included if indexed."""
-        return similar.similar_talks(self._talks, talk, limit)
 
     def _points(self, matches: Sequence[ClauseMatch], eligible: Mask | None) -> U8:
         """Return the points of the talks that satisfy all of *matches* and are *eligible*."""
@@ -202,6 +215,7 @@ class Searcher:
             total=len(found),
             hidden=hidden,
             is_fuzzy=is_fuzzy,
+            forms=self._forms(request.query),
             suggestions=tuple
             if len(found) or hidden or request.query.faults  # what is wrong is the fault
             else lambda: tuple(self._suggestions(request.query)),
@@ -216,6 +230,16 @@ class Searcher:
             result,
             first=tuple(Hit(number, score) for number, score in hits),
             ranked=partial(_ranked, numbers, found, scores, (first, page_scores)),
+        )
+
+    def _forms(self, query: Query) -> WordForms:
+        words = {word.text: word for word in searched_words(query)}
+        return WordForms(
+            self._talks.stop_words,
+            frozenset(
+                text for text, word in words.items() if self._talks.is_known(text, word.field)
+            ),
+            {text: self._talks.inflections(text) for text in words},
         )
 
     def _unranked(self, request: SearchRequest, found: I64, result: SearchResult) -> SearchResult:

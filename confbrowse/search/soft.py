@@ -5,7 +5,7 @@ that the library knows counts with all its inflections, but not as a prefix; an 
 form, and the reverse.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import combinations
 
 import numpy as np
@@ -39,34 +39,34 @@ def is_relaxed(word: QueryWord) -> bool:
     return not (word.field or word.exact)
 
 
-def soft_words(typed: Sequence[QueryWord], talks: MultiIndex) -> list[WordMatches]:
-    """Return how talks match each of the *typed* words that are relaxed."""
-    acronyms = acronyms_in(typed, talks)
+def soft_words(
+    typed: Sequence[QueryWord], acronyms: Mapping[int, Set[str]], talks: MultiIndex
+) -> list[WordMatches]:
+    """Return how talks match each of the *typed* words that are relaxed; *acronyms* are from ``acronyms_in``."""
     found: list[WordMatches] = []
     for at, word in enumerate(typed):
-        if is_relaxed(word) and len(found) < _MAX_WORDS:
+        if is_relaxed(word) and not word.is_common and len(found) < _MAX_WORDS:
             ways = [
                 talks.match_stem(word.text)
                 if talks.is_known(word.text, None)
                 else talks.match_word(word.text, None, False, True)
             ]
-            ways += [talks.match_word(short, None, True, False) for short in acronyms.get(at, ())]
-            for long in talks.long_forms.get(word.text, ()):
-                # one word stands for the phrase, so that its others are not counted as repetitions
-                ways += talks.match_phrase(tuple(long.split()), None, False)[:1]
+            for other in acronyms.get(at, ()):
+                # one word stands for a long form, so that its others are not counted as repetitions
+                ways += talks.match_phrase(tuple(other.split()), None, " " not in other)[:1]
             found.append(match_any(ways))
     return found
 
 
 def acronyms_in(typed: Sequence[QueryWord], talks: MultiIndex) -> dict[int, set[str]]:
-    """Return, by the index of each word of a long form in *typed*, the acronyms of that form."""
-    found: dict[int, set[str]] = {}
+    """Return the long forms of acronyms in *typed*, and the acronyms of long forms, by the indices of their words."""
+    found = {at: {*talks.long_forms.get(word.text, ())} for at, word in enumerate(typed)}
     for first, end in combinations(range(len(typed) + 1), 2):
         run = typed[first:end]
         if 1 < len(run) <= _LONGEST_FORM and all(map(is_relaxed, run)):
             text = singular(" ".join(word.text for word in run))
             for at in range(first, end):
-                found.setdefault(at, set()).update(talks.short_forms.get(text, ()))
+                found[at].update(talks.short_forms.get(text, ()))
     return found
 
 

@@ -252,7 +252,7 @@ class MarksController:
         """Star *talk* and unstar *others* in one step."""
         star, unstar = partial(with_star, is_set=True), partial(with_star, is_set=False)
         wanted = [(talk, star), *((other, unstar) for other in others)]
-        return feedback.kept(await self.write(lambda store: store.mark_each(wanted)))
+        return feedback.kept(talk, await self.write(lambda store: store.mark_each(wanted)))
 
     async def change_interest(self, talks: TalkReader, step: int) -> str:
         """Change the interest by *step*."""

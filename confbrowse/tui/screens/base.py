@@ -129,14 +129,13 @@ class TalkScreen(DismissOnce[None], Screen[None]):
 
     @work(group="marks")
     async def write(self, change: Callable[[], Awaitable[str]]) -> None:
-        """Do *change*, and show the sentence that it returns, if any."""
+        """Do *change*, and show the sentence that it returns, which may be empty."""
         try:
             sentence = await change()
         except ConfbrowseError as error:
             show_error(self, error)
         else:
-            if sentence:
-                self.show_message(sentence)
+            self.show_message(sentence)
 
     def action_star(self) -> None:
         """Star the talk, or unstar it; name what a newly starred talk clashes with."""
@@ -195,7 +194,13 @@ class TalkScreen(DismissOnce[None], Screen[None]):
     def action_copy(self) -> None:
         """Let the user choose what of the talk to copy."""
         if self.talk:
-            self.links.choose_copy(self.talk, names_keys=self.ctx.settings.screen.which_key)
+            names_keys = self.ctx.settings.screen.which_key
+            last_row = self.last_row_of_talk()
+            self.links.choose_copy(self.talk, names_keys=names_keys, last_row=last_row)
+
+    def last_row_of_talk(self) -> int:
+        """Return the last row of the screen that shows the talk in a list; 0 if there is none."""
+        return 0
 
     def action_undo(self) -> None:
         """Undo the last mark."""

@@ -32,7 +32,7 @@ from confbrowse.tui.controllers.search import SearchController
 from confbrowse.tui.feedback import empty_list_message
 from confbrowse.tui.hit_counter import HitCounter
 from confbrowse.tui.screens.panes import SIDE_BY_SIDE, PanesScreen
-from confbrowse.tui.search_worker import Counts, PagedTalks, Question, SearchResults, exclude
+from confbrowse.tui.search_worker import Counts, PagedTalks, Question, SearchResults
 from confbrowse.tui.view_state import ORDERS, SIDEBAR_WIDTHS, Order, ViewState
 from confbrowse.tui.widgets.lines import LineList, LineView
 from confbrowse.tui.widgets.sidebar import NO_HITS, Sidebar, day_label, star_counts
@@ -87,6 +87,8 @@ class BrowseScreen(PanesScreen):
         self._hit_counter = HitCounter(ctx.library)
         self._library_title = title
         self._total = self._shown_count = self._hidden_count = 0
+        self._is_whole = False
+        """Whether the list of the first frame is complete, so that no search has to follow."""
         self._listed: tuple[Scope, str, Order] | None = None
         """The part of the library, the query and the order by which the list was made."""
         self._talks = PagedTalks(ctx.library, (), self._fail)
@@ -110,13 +112,15 @@ class BrowseScreen(PanesScreen):
             known = {None, *(programme.id for programme in self.programmes)}
             if self.state.scope.programme not in known:
                 self._set_scope(EVERYTHING)
-            scope = self.state.scope
-            numbers = self.ctx.library.numbers(scope)
-            shown = exclude(numbers, set(self.ctx.library.numbered(hidden).values()))
-            self._hidden_count = len(numbers) - len(shown)
-            self._listed, self._shown_count = (scope, "", self.state.order), len(shown)
-            shown, groups = self.search.first_groups(shown, self.state.order, numbers, scope)
-            self._show_numbers(shown, groups, len(numbers))
+            scope, order, talk = self.state.scope, self.state.order, self.state.talk
+            library = self.ctx.library
+            left_out = set(library.numbered(hidden).values())
+            number = library.numbered((talk,)).get(talk) if talk else None
+            lines = self.app.size.height
+            first = self.search.first_groups(scope, order, left_out, self.programmes, number, lines)
+            self._is_whole, self._hidden_count = first.is_whole, first.hidden
+            self._listed, self._shown_count = (scope, "", order), len(first.numbers)
+            self._show_numbers(first.numbers, first.groups, first.total)
         except ConfbrowseError as error:
             show_error(self, error)
         self.searches_changed()
@@ -145,7 +149,7 @@ class BrowseScreen(PanesScreen):
     def _load_rest(self) -> None:
         """Read what the first frame did not need."""
         self._load_outlines()
-        if self.state.query or not self.talk_list.groups:
+        if self.state.query or not self._is_whole:
             self.ask()  # before the index is loaded: most lists do not need it
         self.search.warm()
         if not self.state.query and self.state.talk is None and self.state.scope == EVERYTHING:
@@ -467,16 +471,18 @@ class BrowseScreen(PanesScreen):
             return
         is_new_query = self.search.show(results)
         criteria = results.question.criteria
+        is_same_list = criteria == self._listed
         at = self.talk_list.talk_index(self.talk_list.cursor)
-        after = self._talks.numbers[at:] if criteria == self._listed else ()
+        after = self._talks.numbers[at:] if is_same_list else ()
         self._listed, self._hidden_count = criteria, results.answer.hidden
         self.talk_list.hits = self.search.match_spans
         is_search = bool(results.question.text)
         self._shown_count = results.answer.total if is_search else len(results.numbers)
         if is_new_query:
             self.folding.new_query()
+        cursor = self.talk_list.cursor if is_same_list else None
         self._show_numbers(
-            results.numbers, results.groups, results.total, None if is_new_query else after
+            results.numbers, results.groups, results.total, None if is_new_query else after, cursor
         )
         self.watch_talk()  # even for the same talk, the highlighted words may be others
         self.query_line.show_hint()
@@ -528,11 +534,13 @@ class BrowseScreen(PanesScreen):
         groups: TalkGroups,
         total: int,
         after: Sequence[int] | None = (),
+        cursor: int | None = None,
     ) -> None:
         """List the talks with *numbers* in *groups*, of *total* in this part; the cursor stays on its talk.
 
         If that talk is not listed, the cursor goes to the first talk of *after* that is, else to the first
-        line. With None it goes to the first line in any case: to the best result of a new query.
+        line. With None it goes to the first line in any case: to the best result of a new query. The talk that was on
+        line *cursor* of the same list stays on its rows of the screen.
         """
         self._talks = self._talks.of(numbers)
         self._total = total
@@ -547,7 +555,8 @@ class BrowseScreen(PanesScreen):
         self.talk_list.talks = self._talks
         self.folding.show(groups, is_search=bool(self.state.query))
         at = 0 if after is None else self._index_of_talk(after)
-        self.talk_list.lines_changed(self.folding.open_line_of(at) if at else 0)
+        line = self.folding.open_line_of(at) if at else 0
+        self.talk_list.lines_changed(line, scrolled=line - cursor if cursor is not None else 0)
         self.show_status()
 
     def clock_changed(self) -> None:
@@ -641,7 +650,7 @@ class BrowseScreen(PanesScreen):
         is_one_programme = scope.programme or len(names) == 1
         only = next(iter(names), "") if len(names) == 1 else ""
         where = [names.get(scope.programme or only, self._library_title)]
-        where += [day_label(scope.day)] if scope.day is not None else []
+        where += [day_label(scope.day, *where)] if scope.day is not None else []
         where += [readable_line(scope.session)] if scope.session else []
         status = replace(
             self.talk_status(),

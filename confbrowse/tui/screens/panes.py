@@ -511,6 +511,12 @@ class PanesScreen(TalkScreen):
         self.show_talk_now()
         super().action_copy()
 
+    def last_row_of_talk(self) -> int:
+        """Return the last row of the screen at the cursor of the list."""
+        pane = self.main_list
+        rows = pane.rows_of(pane.cursor) if pane.display else range(0)
+        return pane.region.y + rows[-1] if rows else 0
+
     def action_clash(self) -> None:
         """Show the talk next to the starred talks that it clashes with."""
         from confbrowse.tui.screens.clash import ClashScreen  # see above

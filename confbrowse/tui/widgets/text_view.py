@@ -171,6 +171,7 @@ class TextView(LineView):
             self._find_line, self.covered = FindLine("", self._find_as_typed), 1
             await self.mount(self._find_line)
             self.refresh_bindings()
+        self._find_line.select_all()
         self._find_line.focus()
 
     async def action_end_find(self) -> None:
