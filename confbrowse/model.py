@@ -9,7 +9,9 @@ from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal, get_args
 
-LinkKind = Literal["code", "paper", "video", "slides", "poster", "project", "other"]
+LinkKind = Literal[
+    "code", "paper", "video", "slides", "poster", "project", "other", "chat", "feedback"
+]
 LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 """Every kind of link, the most useful first; the best link of a talk is the first in this order."""
 
@@ -81,7 +83,7 @@ class Talk:
 
     @property
     def ranked_links(self) -> tuple[Link, ...]:
-        """Its links in the order in which they are numbered: code before paper before the rest."""
+        """Its links in the order in which they are numbered: by kind, the most useful first."""
         return tuple(sorted(self.links, key=lambda link: LINK_KINDS.index(link.kind)))
 
     @property

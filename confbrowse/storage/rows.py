@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any
 
 from confbrowse.model import (
-    LINK_KINDS,
     Link,
     ProgrammeSummary,
     Session,
@@ -20,7 +19,7 @@ from confbrowse.model import (
 )
 from confbrowse.schedule.talk_groups import Placing
 from confbrowse.text.clean import clean_line, clean_text
-from confbrowse.text.links import make_link
+from confbrowse.text.links import known_kind, make_link
 
 SqlRow = tuple[Any, ...]  # as SQLite returns it; the functions below give it types
 
@@ -71,7 +70,6 @@ _MOST_LINKS = 200
 _LONGEST_SEARCHED = 4_000
 """Characters of a column that a quick search looks at."""
 _LONGEST_TEXT = 100_000
-_KINDS = {str(kind): kind for kind in LINK_KINDS}
 
 
 def line(value: object) -> str:
@@ -152,7 +150,7 @@ def searched(programme: str, row: SqlRow) -> Talk:
         position=position or None,
         abstract=text,
         links=tuple(
-            Link(_KINDS.get(kind, "other"), url, label)
+            Link(known_kind(kind, url, label) or "other", url, label)
             for kind, url, label in _parts_of_links(row[-1])
         ),
     )

@@ -265,7 +265,7 @@ TIMELINE = KeyScope("Timetable", (
     Command("timeline.day-before", "left_curly_bracket", "Previous day", "Show the previous day.", "day(-1)"),
     Command("timeline.day-next", "right_curly_bracket", "Next day", "Show the next day.", "day(1)"),
     Command("timeline.preview", "b", "Preview", "Show or hide the abstract beside the timetable.", "preview", footer=True, synonyms="abstract sidebar", gives_way=True),
-    Command("timeline.rows", "D", "Time steps", "Draw the day in larger or finer time steps.", "rows", synonyms="compact scale rows", gives_way=True),
+    Command("timeline.rows", "D", "Time steps", "Show more of the day, with titles cut, or whole titles again.", "rows", synonyms="compact scale rows", gives_way=True),
     Command("timeline.back", "q", "Back", "Go back to the programme.", "back", footer=True),
 ), _TIMELINE)
 

@@ -113,7 +113,7 @@ class PanesScreen(TalkScreen):
 
     _zone: tuple[str, str, str] | None = None
     """The last programme, by its id, whose times were shown in a known zone, that zone and its UTC offset."""
-    _keys_are_for: tuple[bool, bool] | None = None
+    _keys_are_for: tuple[bool, ...] | None = None
     """The ``_key_state`` that the key bar shows; None before the first."""
     _is_reading = False
     """Whether the user asked to read the talk that is full screen, so that it counts as seen."""
@@ -380,7 +380,7 @@ class PanesScreen(TalkScreen):
         help_key = "f1" if typing else "question_mark"
         self.key_bar.help = BarKey("F1" if typing else "?", "Help", help_key)
 
-    def _key_state(self) -> tuple[bool, bool]:
+    def _key_state(self) -> tuple[bool, ...]:
         """Return what the labels depend on that no binding tells: whether there is a talk, and a selection."""
         return self.talk is not None, bool(self.main_list.selected)
 
