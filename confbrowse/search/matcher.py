@@ -167,7 +167,13 @@ class Matcher:
         return first, low
 
     def _match(
-        self, word: str, field: FieldName | None, exact: bool, fuzzy: bool, corrected: bool
+        self,
+        word: str,
+        field: FieldName | None,
+        exact: bool,
+        fuzzy: bool,
+        corrected: bool = True,
+        inflected: bool = True,
     ) -> TermMatch:
         """Return how the talks match *word*, which is folded, in *field* or ANYWHERE.
 
@@ -178,7 +184,8 @@ class Matcher:
         if exact:
             return self._match_one_word(word, fields, exact, ())
         if not fuzzy:
-            return self._match_one_word(word, fields, exact, tuple(self._inflections(word)))
+            others = tuple(self._inflections(word)) if inflected else ()
+            return self._match_one_word(word, fields, exact, others)
         match = self.match_as_one_word(word, field, corrected)
         points = match.points.copy()
         joined = tuple(self._match_joined(word, fields, points))

@@ -138,6 +138,8 @@ def _bare(term: Term) -> str:
 
 # What a search returns.
 
+MOST_WORDS = "At least half of your words"
+"""The heading of ``SearchResult.soft``."""
 MatchKind = Literal["whole", "beginning", "inflected", "joined", "one edit", "two edits"]
 """How a typed word matches a word of a talk, best first."""
 
@@ -185,3 +187,8 @@ class SearchResult:
     """Return queries with similar known words if nothing was found; may take 100 ms."""
     ranked: Callable[[], tuple[Sequence[int], Sequence[float]]] = field(default=lambda: ((), ()))
     """Return the numbers of all matching talks, best first, and their scores; may take 50 ms."""
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether no talk matches, and ``soft`` is all there is."""
+        return bool(self.soft) and not self.total
