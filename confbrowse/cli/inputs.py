@@ -189,7 +189,7 @@ def input_talks(args: Namespace, *, empty_if_newer: bool = False) -> Iterator[Ta
 def query_of(args: Namespace) -> Query:
     """Return the query of *args*, parsed; ``@name`` stands for a saved search."""
     searches = settings().searches if "@" in args.query else ()
-    return parse_with_saved(f"{args.query} ", searches)  # the blank: all of it is typed
+    return parse_with_saved(args.query, searches, is_complete=True)
 
 
 class ListedTalk(NamedTuple):
@@ -200,8 +200,8 @@ class ListedTalk(NamedTuple):
     """How well it matches a query with free words."""
     below_session: bool = False
     """Whether its programme is listed session by session."""
-    match: Literal["all", "most"] = "all"
-    """Whether it has all words of the query, or at least half of them."""
+    match: Literal["all", "some"] = "all"
+    """Whether it has all words of the query, or some of them."""
 
 
 def programme_talks(args: Namespace) -> Iterator[ListedTalk]:
@@ -225,7 +225,7 @@ def _in_programme_order(store: LibraryStore, numbers: Sequence[int]) -> Iterator
 def search_results(args: Namespace) -> Iterator[ListedTalk]:
     """Yield the talks that match the query of *args*: the best first, or in programme order without free words.
 
-    If few match, those with most words of the query follow. The talks are those of ``input_talks``. Warns of faults in the query, of hidden matches, and suggests
+    If few match, those with some of the words follow. The talks are those of ``input_talks``. Warns of faults in the query, of hidden matches, and suggests
     other spellings.
     """
     # numpy is for searching only
@@ -241,7 +241,7 @@ def search_results(args: Namespace) -> Iterator[ListedTalk]:
         _warn_of_matches(answer)
         ranked = zip(*answer.ranked(), strict=True)
         yield from (ListedTalk(pool[number], score) for number, score in ranked)
-        yield from (ListedTalk(pool[hit.number], hit.score, match="most") for hit in answer.soft)
+        yield from (ListedTalk(pool[hit.number], hit.score, match="some") for hit in answer.soft)
         return
     marks = agenda().marks()
     update_indexes(store)
@@ -260,7 +260,7 @@ def search_results(args: Namespace) -> Iterator[ListedTalk]:
         yield from (ListedTalk(talk, worth[number]) for number, talk in some.items())
     others = store.talks(hit.number for hit in answer.soft)
     yield from (
-        ListedTalk(others[hit.number], hit.score, match="most")
+        ListedTalk(others[hit.number], hit.score, match="some")
         for hit in answer.soft
         if hit.number in others
     )

@@ -26,7 +26,7 @@ from confbrowse.model import NO_MARK, Session, Talk
 from confbrowse.people import find_people, matching_names
 from confbrowse.schedule.clock import Clock, by_clock
 from confbrowse.schedule.presentations import counted_once
-from confbrowse.search.query import MOST_WORDS
+from confbrowse.search.query import SOME_WORDS
 from confbrowse.system import browser
 from confbrowse.text.humanize import count
 from confbrowse.text.latex import readable_line
@@ -112,7 +112,7 @@ def search_talks(args: Namespace) -> None:
 
 
 def _ranked_lines(found: Iterable[ListedTalk], args: Namespace) -> Iterator[str]:
-    """Yield the talks *found*, as JSON with score and match, else with a heading above those with most words."""
+    """Yield the talks *found*, as JSON with score and match, else with a heading above those with some words."""
     marks, layout = agenda().marks(), ListingLayout(args.zone, line_width())
     last: ListedTalk | None = None
     for one in found:
@@ -121,8 +121,8 @@ def _ranked_lines(found: Iterable[ListedTalk], args: Namespace) -> Iterator[str]
             talk = by_clock(one.talk, args.zone)
             yield talk_as_json(talk, mark, score=one.score, match=one.match)
             continue
-        if one.match == "most" and (last is None or last.match == "all"):
-            yield layout.heading(MOST_WORDS, is_first=last is None)
+        if one.match == "some" and (last is None or last.match == "all"):
+            yield layout.heading(SOME_WORDS, is_first=last is None)
         yield layout.entry(Entry(one.talk, mark))
         last = one
 

@@ -3,7 +3,7 @@
 Talks have one row number across all segments.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -15,10 +15,21 @@ from confbrowse.search.filters import Mask
 from confbrowse.search.index import U8, Cover, IndexSegment, acronyms_of
 from confbrowse.search.index_builder import COLUMNS, Acronyms
 from confbrowse.search.matcher import I64, Matcher, TermMatch, VocabularyHit, phrase_matches
-from confbrowse.search.query import Clause, Condition, FieldName, Phrase, Query, Term, Word
+from confbrowse.search.query import (
+    Clause,
+    Condition,
+    Conjunction,
+    FieldName,
+    Phrase,
+    Query,
+    Term,
+    Word,
+    is_text_only,
+    wanted_terms,
+)
 from confbrowse.search.stop_words import stop_words
 from confbrowse.search.tokenizer import ANYWHERE
-from confbrowse.text.slugs import words
+from confbrowse.text.slugs import searched_words
 
 _CACHED = 64
 _KNOWN, _KNOWN_SHARE = 3, 1e-4
@@ -99,12 +110,20 @@ class MultiIndex:
         return np.concatenate([np.empty(0, COLUMNS[name]), *columns])
 
     def _match_word(
-        self, word: str, field: FieldName | None, exact: bool, fuzzy: bool
+        self,
+        word: str,
+        field: FieldName | None,
+        exact: bool,
+        fuzzy: bool,
+        inflected: bool = True,
     ) -> WordMatches:
         """Return how the talks match *word*, which is folded; see ``Matcher._match``."""
         corrected = fuzzy and not exact and not self.is_known(word, field)
         return _concatenate(
-            [matcher.match(word, field, exact, fuzzy, corrected) for matcher in self._matchers]
+            [
+                matcher.match(word, field, exact, fuzzy, corrected, inflected)
+                for matcher in self._matchers
+            ]
         )
 
     def _is_known(self, word: str, field: FieldName | None) -> bool:
@@ -185,7 +204,9 @@ class MultiIndex:
         if not fuzzy and not any(first < last for first, last in self._prefix_ranges(word)):
             return found
         whole = (
-            self.match_fuzzy(word, field) if fuzzy else self.match_word(word, field, False, False)
+            self.match_fuzzy(word, field)
+            if fuzzy
+            else self.match_word(word, field, False, False, False)
         )
         if not whole.talks:
             return found
@@ -208,7 +229,7 @@ class MultiIndex:
         """Return how the talks match *word* as one word: whole, as a prefix or with typos."""
         corrected = not self.is_known(word, field)
         return _concatenate(
-            [matcher.match_as_one_word(word, field, corrected) for matcher in self._matchers]
+            [matcher.match_as_one_word(word, field, corrected, False) for matcher in self._matchers]
         )
 
     def _prefix_ranges(self, word: str) -> list[tuple[int, int]]:
@@ -300,6 +321,8 @@ class QueryWord:
     text: str
     field: FieldName | None
     exact: bool
+    prefix: bool
+    """Whether no typos are tolerated in it; see ``query.Word``."""
     clause: int
     """Index of its clause."""
     is_alone: bool
@@ -333,25 +356,20 @@ def minimum(points: Sequence[U8]) -> U8:
     return found
 
 
-def is_text_only(clause: Clause) -> bool:
-    """Return whether *clause* consists of words and phrases and is not negated."""
-    all_text = all(isinstance(term, Word | Phrase) for term in clause.any_of)
-    return all_text and not clause.negated
-
-
 def text_clauses(query: Query) -> list[int]:
     """Return the indices of the clauses of *query* that ``clause_matches`` returns matches of."""
     return [index for index, clause in enumerate(query.clauses) if is_text_only(clause)]
 
 
-def searched_words(query: Query) -> list[QueryWord]:
-    """Return the folded words of all clauses of *query* that are not negated."""
+def wanted_words(query: Query, stop_words: Set[str] = frozenset()) -> list[QueryWord]:
+    """Return the folded words of all words of *query* that are not excluded; *stop_words* only if required."""
+    common = common_clauses(query, stop_words)
     return [
-        QueryWord(one, term.field, term.exact, index, False)
+        word
         for index, clause in enumerate(query.clauses)
-        for term in (() if clause.negated else clause.any_of)
-        if isinstance(term, Word)
-        for one in words(term.text)
+        for term in wanted_terms((clause,))
+        if isinstance(term, Word) and index not in common
+        for word in folded_words(term, index)
     ]
 
 
@@ -365,12 +383,20 @@ def typed_words(query: Query, stop_words: Set[str] = frozenset()) -> list[QueryW
     for index, clause in enumerate(query.clauses):
         term = clause.any_of[0]
         if is_text_only(clause) and len(clause.any_of) == 1 and isinstance(term, Word):
-            parts = words(term.text)
             found += [
-                QueryWord(word, term.field, term.exact, index, len(parts) == 1, index in common)
-                for word in parts
+                replace(word, is_common=index in common) for word in folded_words(term, index)
             ]
     return found
+
+
+def folded_words(word: Word, clause: int = 0) -> list[QueryWord]:
+    """Return the words that *word* of this clause is folded into; all but the last of ``self-sup*`` are whole."""
+    parts = searched_words(word.text)
+    *before, _ = [word.exact or word.prefix] * len(parts)
+    return [
+        QueryWord(part, word.field, exact, word.prefix, clause, len(parts) == 1)
+        for part, exact in zip(parts, [*before, word.exact], strict=True)
+    ]
 
 
 def clause_matches(query: Query, talks: MultiIndex, fuzzy: bool) -> list[ClauseMatch]:
@@ -397,15 +423,25 @@ def common_clauses(query: Query, stop_words: Set[str]) -> frozenset[int]:
     common = frozenset(
         word.clause
         for word in typed_words(query)
-        if word.is_alone and not word.field and not word.exact and word.text in stop_words
+        if word.is_alone
+        and not (word.field or word.exact or word.prefix)
+        and word.text in stop_words
     )
     return common if len(common) < len(text_clauses(query)) else frozenset()
 
 
-def _match_words(typed: Sequence[QueryWord], talks: MultiIndex, fuzzy: bool) -> list[WordMatches]:
+def _match_words(
+    typed: Sequence[QueryWord], talks: MultiIndex, fuzzy: bool, inflected: bool = True
+) -> list[WordMatches]:
     """Return how the talks match each word; neighbours also count as one joined word."""
     found = [
-        talks.match_word(word.text, word.field, word.exact or word.is_common, fuzzy)
+        talks.match_word(
+            word.text,
+            word.field,
+            word.exact or word.is_common,
+            fuzzy and not word.prefix,
+            inflected and not word.prefix,
+        )
         for word in typed
     ]
     for index, (left, right) in enumerate(pairwise(typed)):
@@ -429,40 +465,63 @@ def are_neighbours(left: QueryWord, right: QueryWord) -> bool:
     same_clause = left.clause == right.clause
     adjacent_clauses = left.is_alone and right.is_alone and right.clause == left.clause + 1
     lengths = len(left.text), len(right.text)
-    compatible = not (left.exact or right.exact) and left.field == right.field
+    compatible = left.field == right.field and not (
+        left.exact or right.exact or left.prefix or right.prefix
+    )
     return (same_clause or adjacent_clauses) and compatible and min(lengths) >= SHORTEST_SPLIT_PART
 
 
-def _match_clause(clause: Clause, talks: MultiIndex, fuzzy: bool) -> ClauseMatch:
+def _match_clause(
+    clause: Clause, talks: MultiIndex, fuzzy: bool, inflected: bool = True
+) -> ClauseMatch:
     """Return the matches of a text clause of any form."""
     if len(clause.any_of) == 1 and isinstance(clause.any_of[0], Phrase):
         return ClauseMatch(_match_phrase(clause.any_of[0], talks))
     terms = [
-        match_all(found) for term in clause.any_of for found in _match_term(term, talks, fuzzy)
+        match_all(found)
+        for term in clause.any_of
+        for found in _match_term(term, talks, fuzzy, inflected)
     ]
     return ClauseMatch((match_any(terms),))
 
 
-def _match_term(term: Term, talks: MultiIndex, fuzzy: bool) -> Iterator[Sequence[WordMatches]]:
+def _match_term(
+    term: Term, talks: MultiIndex, fuzzy: bool, inflected: bool
+) -> Iterator[Sequence[WordMatches]]:
     match term:
-        case Word(text, field, exact):
-            parts = words(text)
-            yield _match_words(
-                [QueryWord(word, field, exact, 0, False) for word in parts], talks, fuzzy
-            )
+        case Word():
+            yield _match_words(folded_words(term), talks, fuzzy, inflected)
         case Phrase():
             yield _match_phrase(term, talks)
+        case Conjunction(clauses):
+            yield [match_all(_match_clause(one, talks, fuzzy, inflected).words) for one in clauses]
         case Condition():
             pass
 
 
 def _match_phrase(phrase: Phrase, talks: MultiIndex) -> tuple[WordMatches, ...]:
-    return talks.match_phrase(tuple(words(phrase.text)), phrase.field, phrase.closed)
+    return talks.match_phrase(tuple(searched_words(phrase.text)), phrase.field, phrase.ends_whole)
 
 
-def matching_mask(clause: Clause, talks: MultiIndex, fuzzy: bool) -> Mask:
-    """Return which talks contain one of the words or phrases of *clause*."""
-    text_terms = tuple(term for term in clause.any_of if not isinstance(term, Condition))
-    if not text_terms:
-        return np.zeros(talks.size, np.bool_)
-    return _match_clause(Clause(text_terms), talks, fuzzy).points > 0
+def matching_mask(
+    clause: Clause,
+    talks: MultiIndex,
+    condition_mask: Callable[[Condition], Mask],
+    fuzzy: bool,
+    inflected: bool = True,
+) -> Mask:
+    """Return which talks satisfy *clause*, in which no excluded word is *fuzzy* or *inflected*."""
+    fuzzy, inflected = fuzzy and not clause.negated, inflected and not clause.negated
+    found = np.zeros(talks.size, np.bool_)
+    for term in clause.any_of:
+        match term:
+            case Condition():
+                found |= condition_mask(term)
+            case Conjunction(clauses):
+                masks = [
+                    matching_mask(one, talks, condition_mask, fuzzy, inflected) for one in clauses
+                ]
+                found |= np.logical_and.reduce(masks)
+            case _:
+                found |= _match_clause(Clause((term,)), talks, fuzzy, inflected).points > 0
+    return ~found if clause.negated else found

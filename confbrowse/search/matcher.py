@@ -186,7 +186,7 @@ class Matcher:
         if not fuzzy:
             others = tuple(self._inflections(word)) if inflected else ()
             return self._match_one_word(word, fields, exact, others)
-        match = self.match_as_one_word(word, field, corrected)
+        match = self.match_as_one_word(word, field, corrected, inflected)
         points = match.points.copy()
         joined = tuple(self._match_joined(word, fields, points))
         if not joined:
@@ -198,11 +198,14 @@ class Matcher:
         """Return how the talks match *word* or one of its inflections in ANYWHERE."""
         return self._match_one_word(word, ANYWHERE, True, tuple(self._inflections(word)))
 
-    def match_as_one_word(self, word: str, field: FieldName | None, corrected: bool) -> TermMatch:
+    def match_as_one_word(
+        self, word: str, field: FieldName | None, corrected: bool, inflected: bool
+    ) -> TermMatch:
         """Return how the talks match *word* as one word: whole, as a prefix, inflected, or *corrected*."""
         fields = (field,) if field else ANYWHERE
         typos = self._typos(word, fields) if corrected else ()
-        others = (*self._inflections(word), *typos)
+        inflections = self._inflections(word) if inflected else ()
+        others = (*inflections, *typos)
         return self._match_one_word(word, fields, False, others)
 
     def _match_one_word(

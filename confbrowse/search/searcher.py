@@ -2,7 +2,7 @@
 
 First words must match as typed: whole, as prefixes or inflected; common words such as ``the`` only
 rank talks. If few talks match, joined words are accepted, and typos of words that the library does not
-know. If still few match, the talks that contain most of the words follow.
+know. If still few match, the talks that contain some of the words follow.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,12 +20,11 @@ from confbrowse.search.evaluator import (
     MultiIndex,
     WordMatches,
     clause_matches,
-    is_text_only,
     matching_mask,
     minimum,
-    searched_words,
     text_clauses,
     typed_words,
+    wanted_words,
 )
 from confbrowse.search.filters import Mask, TalkArrays, mask
 from confbrowse.search.index import U8
@@ -39,6 +38,8 @@ from confbrowse.search.query import (
     SearchResult,
     Word,
     WordForms,
+    is_text_only,
+    wanted_terms,
 )
 from confbrowse.search.scoring import F64
 from confbrowse.search.soft import (
@@ -55,7 +56,7 @@ _ENOUGH = 20
 _ENOUGH_SHARE = 500
 """In a small library, one result in this many talks is enough."""
 _FEW = 10
-"""Fewer results than this are followed by talks that contain most of the words."""
+"""Fewer results than this are followed by talks that contain some of the words."""
 PAGE_SIZE = 64
 """This many of the best talks are ranked by the positions of their words, too."""
 _MAX_SUGGESTIONS = 3
@@ -124,7 +125,7 @@ class Searcher:
         matches: Sequence[ClauseMatch],
         allowed: Mask,
     ) -> SearchResult:
-        """Return *result* with the *allowed* talks that contain most words of the query.
+        """Return *result* with the *allowed* talks that contain some words of the query.
 
         *matches* are those of its clauses.
         """
@@ -176,7 +177,8 @@ class Searcher:
         talks = TalkArrays(self._talks.numbers, self._talks.columns, request.mark_sets, request.now)
         for clause in request.query.clauses:
             if not is_text_only(clause):
-                eligible = _and(eligible, self._clause_mask(clause, talks, fuzzy))
+                found = matching_mask(clause, self._talks, partial(mask, talks=talks), fuzzy)
+                eligible = _and(eligible, found)
         return eligible
 
     def _within(self, within: Sequence[int] | None) -> Mask | None:
@@ -187,20 +189,10 @@ class Searcher:
             return (numbers >= within.start) & (numbers < within.stop)
         return np.isin(numbers, np.asarray(within, np.int64))
 
-    def _clause_mask(self, clause: Clause, talks: TalkArrays, fuzzy: bool) -> Mask:
-        found = matching_mask(clause, self._talks, fuzzy and not clause.negated)
-        for term in clause.any_of:
-            if isinstance(term, Condition):
-                found |= mask(term, talks)
-        return ~found if clause.negated else found
-
     def _visible(self, request: SearchRequest) -> Mask | None:
         """Return which talks the user has not hidden; None if that makes no difference."""
         hidden = request.mark_sets.hidden
-        is_hidden = Condition("is", "hidden")
-        if not hidden or any(
-            is_hidden in clause.any_of and not clause.negated for clause in request.query.clauses
-        ):
+        if not hidden or Condition("is", "hidden") in wanted_terms(request.query.clauses):
             return None
         return ~TalkArrays(self._talks.numbers, {}, request.mark_sets, request.now).marked(hidden)
 
@@ -233,7 +225,7 @@ class Searcher:
         )
 
     def _forms(self, query: Query) -> WordForms:
-        words = {word.text: word for word in searched_words(query)}
+        words = {word.text: word for word in wanted_words(query)}
         return WordForms(
             self._talks.stop_words,
             frozenset(
@@ -311,10 +303,8 @@ def enough_results(size: int) -> int:
 def _has_fuzzy_terms(query: Query) -> bool:
     """Return whether tolerating typos may find more talks for *query*."""
     return any(
-        isinstance(term, Word)
-        for clause in query.clauses
-        if not clause.negated
-        for term in clause.any_of
+        isinstance(term, Word) and not (term.exact or term.prefix)
+        for term in wanted_terms(query.clauses)
     )
 
 

@@ -1,4 +1,4 @@
-"""Talks that contain most words of a query, for when few contain all: BM25 over stems.
+"""Talks that contain some words of a query, for when few contain all: BM25 over stems.
 
 Only words without a field are relaxed; phrases, fields, exact words and conditions stay required. A word
 that the library knows counts with all its inflections, but not as a prefix; an acronym counts as its long
@@ -24,8 +24,8 @@ _MAX_WORDS = 16
 """Most words that are counted: one bit for each."""
 _CANDIDATES = 400
 """Most talks in which words are counted."""
-_LEAST_WORDS = 0.5
-"""The share of the words that a talk must contain."""
+_LEAST_SHARE = 3
+"""Talks must contain at least one in this many of the words."""
 _SATURATION, _LENGTH_SHARE, _TITLE = 1.2, 0.6, 3.0
 """Of BM25: how soon repetitions cease to count, how much long texts are held back, the weight of titles."""
 _LONGEST_FORM = 6
@@ -36,7 +36,7 @@ _FUSION = 60
 
 def is_relaxed(word: QueryWord) -> bool:
     """Return whether talks without *word* may follow those that have all words."""
-    return not (word.field or word.exact)
+    return not (word.field or word.exact or word.prefix)
 
 
 def soft_words(
@@ -71,14 +71,14 @@ def acronyms_in(typed: Sequence[QueryWord], talks: MultiIndex) -> dict[int, set[
 
 
 def soft_hits(words: Sequence[WordMatches], talks: MultiIndex, allowed: Mask) -> tuple[I64, F64]:
-    """Return the rows of the *allowed* talks that contain most of *words*, best first, and their scores."""
+    """Return the rows of the *allowed* talks that contain some of *words*, best first, and their scores."""
     rarities = [_rarity(word.talks, talks.size) for word in words]
     counts = np.zeros(talks.size, np.uint8)
     strength = np.zeros(talks.size, np.float32)
     for word, rarity in zip(words, rarities, strict=True):
         counts += word.points > 0
         strength += word.points * np.float32(rarity)
-    rows = np.flatnonzero(allowed & (counts > 0) & (counts >= _LEAST_WORDS * len(words)))
+    rows = np.flatnonzero(allowed & (counts > 0) & (_LEAST_SHARE * counts >= len(words)))
     if len(rows) > _CANDIDATES:
         rows = np.sort(rows[np.argpartition(-strength[rows], _CANDIDATES)[:_CANDIDATES]])
     scores = np.zeros(len(rows))

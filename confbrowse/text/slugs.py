@@ -11,6 +11,9 @@ _NOT_DECOMPOSED = str.maketrans(
 )
 _APOSTROPHE = re.compile(r"['’](?<=\w['’])(?=\w)")
 _WORD = re.compile(r"[^\W_]+")
+_SEARCHED_WORD = re.compile(
+    r"(?<![^\W_.])\.net(?![^\W_]|\+\+)|(?<![^\W_])[a-z]#(?![^\W_#])|[^\W_]+(?:\+\+)?"
+)
 _STOP_WORDS = frozenset(
     [
         "a",
@@ -47,6 +50,8 @@ _STOP_WORDS = frozenset(
     ]
 )
 _SLUG_WORDS = 3
+NET = "net."
+"""The word ``.net`` in a search."""
 
 
 def folded(text: str) -> str:
@@ -71,10 +76,20 @@ def _casefolded(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the folded words of *text* without punctuation; ``what's`` is one word."""
-    small = folded(text)
-    if "'" in small or "’" in small:
-        small = _APOSTROPHE.sub("", small)
-    return _WORD.findall(small)
+    return _WORD.findall(_without_apostrophes(folded(text)))
+
+
+def _without_apostrophes(small: str) -> str:
+    return _APOSTROPHE.sub("", small) if "'" in small or "’" in small else small
+
+
+def searched_words(text: str) -> list[str]:
+    """Return the words of *text* as a search knows them: like ``words``, but ``c++``, ``c#`` and ``.net`` are some.
+
+    ``.net`` is ``net.``, so that ``net`` is its beginning. Ids are made of ``words``, which never change.
+    """
+    found = _SEARCHED_WORD.findall(_without_apostrophes(folded(text)))
+    return [NET if word == ".net" else word for word in found] if "." in text else found
 
 
 def same_title_key(title: str) -> str:

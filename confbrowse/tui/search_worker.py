@@ -28,7 +28,7 @@ from confbrowse.schedule.talk_groups import (
     joined,
 )
 from confbrowse.search.marks import NO_MARK_SETS, MarkSets, mark_sets
-from confbrowse.search.query import MOST_WORDS, Query, SearchResult
+from confbrowse.search.query import SOME_WORDS, Query, SearchResult
 from confbrowse.search.saved import parse_with_saved
 from confbrowse.storage.library import LibraryStore
 from confbrowse.text.slugs import words
@@ -242,7 +242,7 @@ class SearchResults:
     elsewhere: int = 0
     """If nothing was found: the number of matches in the whole library."""
     tail: tuple[int, str] | None = None
-    """The index in ``numbers`` of the first talk with most words of the query only, and a heading for these."""
+    """The index in ``numbers`` of the first talk with some words of the query only, and a heading for these."""
 
     @property
     def listed(self) -> int:
@@ -436,7 +436,7 @@ class SearchWorker:
             question.query, within, self._mark_sets(question.marks), datetime.now(UTC)
         )
         numbers = [hit.number for hit in (*answer.first, *answer.soft)]
-        groups, tail = _NO_GROUPS, (len(answer.first), MOST_WORDS) if answer.soft else None
+        groups, tail = _NO_GROUPS, (len(answer.first), SOME_WORDS) if answer.soft else None
         if question.order != "relevance" or not answer.query.has_free_words:
             matching = numbers if answer.is_partial else answer.ranked()[0]
             numbers, groups = self._arrange(matching, question, within)
