@@ -167,10 +167,12 @@ class TalkList(TallLineList):
         return len(self._rows_of_line(at))
 
     def headings_of(self, at: int) -> Sequence[int]:
+        if not self.groups and self.tail and at == self.tail[0]:
+            return (_GROUP,)
         if self.size.height < _LEAST_HEIGHT:
             return ()
         if not self.groups:
-            return (_GROUP,) if self.tail and at >= self.tail[0] else ()
+            return (_GROUP,) if self.tail and at > self.tail[0] else ()
         group = self.groups.group_of(self.talk_index(at))
         return (_DAY, _GROUP) if self._has_heading(group, at) else (_DAY,)
 
