@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from confbrowse.search.fields import FIELDS, TEXT_FIELDS, Field
 from confbrowse.search.query import Clause, Condition, Conjunction, Phrase, Query, Term, Word
-from confbrowse.text.slugs import searched_words
+from confbrowse.text.slugs import words_with_signs
 
 LETTERS = "aeßÉłд学9_-=:./'+|\"“# !*(),~^$"
 TEXT_NAMES = st.none() | st.sampled_from(list(TEXT_FIELDS.values()))
@@ -24,7 +24,7 @@ FORMED = {
 def _is_word(text: str) -> bool:
     is_whole = not set(text) & set(" |,") and text[0] not in "-=:\"“!'(" and "~" not in text
     depths = [text[:end].count("(") - text[:end].count(")") for end in range(len(text) + 1)]
-    return bool(searched_words(text)) and is_whole and min(depths) == depths[-1] == 0
+    return bool(words_with_signs(text)) and is_whole and min(depths) == depths[-1] == 0
 
 
 def _conditions(field: Field) -> st.SearchStrategy[Condition]:
@@ -55,7 +55,7 @@ word_texts = (
 phrase_texts = (
     st.text(LETTERS.replace('"', "").replace("“", ""), min_size=1, max_size=12)
     .map(lambda text: " ".join(text.split()))
-    .filter(searched_words)
+    .filter(words_with_signs)
 )
 spellings = st.sampled_from(((False, False), (True, False), (False, True)))
 terms: st.SearchStrategy[Term] = st.one_of(

@@ -30,7 +30,7 @@ from confbrowse.search.query import (
 from confbrowse.search.stop_words import stop_words
 from confbrowse.text.latex import readable, readable_line
 from confbrowse.text.latex.symbols import typed_forms
-from confbrowse.text.slugs import searched_words as words
+from confbrowse.text.slugs import words_with_signs as words
 
 ANYWHERE: tuple[FieldName, ...] = (
     "title", "author", "session", "track", "kind", "programme", "text",

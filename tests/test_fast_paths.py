@@ -17,7 +17,7 @@ from confbrowse.search.tokenizer import encoded, separated
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.html import html_to_text, is_html
 from confbrowse.text.links import links_in
-from confbrowse.text.slugs import folded, searched_words
+from confbrowse.text.slugs import folded, words_with_signs
 
 LETTERS = st.one_of(
     st.sampled_from("aZ09 _'’-–.&<>\n\t\xa0é\u0301ﬁ™𝔼ßıİſKœØαж学ק\u094d\u200d\ufe0f\u2003\u2800가ᅡ"),
@@ -104,7 +104,7 @@ SIGNED = st.lists(
 @example("深い学習 и ещё")
 @example("½ ﬁne")
 def test_the_words_of_the_index_are_those_of_slugs(text: str) -> None:
-    assert [word.decode() for word in separated(encoded(text)).split()] == searched_words(text)
+    assert [word.decode() for word in separated(encoded(text)).split()] == words_with_signs(text)
 
 
 @given(TEXTS)

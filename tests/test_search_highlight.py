@@ -13,7 +13,7 @@ from confbrowse.search.highlight import Highlighter, token_spans
 from confbrowse.search.marks import MarkSets
 from confbrowse.search.parser import parse
 from confbrowse.search.query import FieldName, WordForms
-from confbrowse.text.slugs import searched_words
+from confbrowse.text.slugs import words_with_signs
 
 TITLE = "Perceiver: Multi-modal Perception, Béngio’s multimodal graphs"
 
@@ -105,7 +105,7 @@ def test_reasons_tell_every_text_that_holds_a_word() -> None:
 )
 def test_words_with_their_places_are_the_words(text: str) -> None:
     found = token_spans(text)
-    assert [one.word for one in found] == searched_words(text)
+    assert [one.word for one in found] == words_with_signs(text)
     places = [place for one in found for place in (one.start, one.end)]
     assert all(0 <= place <= len(text) for place in places)
 

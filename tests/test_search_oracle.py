@@ -16,7 +16,7 @@ from confbrowse.search.index import Cover, build
 from confbrowse.search.marks import MarkSets
 from confbrowse.search.query import Clause, Condition, FieldName, Phrase, Query, Word, wanted_terms
 from confbrowse.search.searcher import Searcher, enough_results
-from confbrowse.text.slugs import searched_words
+from confbrowse.text.slugs import words_with_signs
 
 MONDAY = datetime(2021, 7, 19, 9, tzinfo=UTC)
 POOL = (
@@ -67,7 +67,10 @@ names: st.SearchStrategy[FieldName | None] = st.sampled_from(
 )
 spellings = st.sampled_from(((False, False), (False, False), (True, False), (False, True)))
 words = st.builds(
-    lambda text, name, how: Word(text, name, *how), typed().filter(searched_words), names, spellings
+    lambda text, name, how: Word(text, name, *how),
+    typed().filter(words_with_signs),
+    names,
+    spellings,
 )
 phrases = st.builds(
     Phrase,

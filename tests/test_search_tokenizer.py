@@ -14,7 +14,7 @@ from confbrowse.search import index_builder
 from confbrowse.search.index_builder import MARKERS, TokenStream
 from confbrowse.search.tokenizer import encoded, numbered, parts, separated
 from confbrowse.storage.library import LibraryStore
-from confbrowse.text.slugs import searched_words
+from confbrowse.text.slugs import words_with_signs
 
 BITS = st.sampled_from(["a", "b", "abcdefgh", "abcdefg", "学"])
 WORDS = st.lists(BITS, min_size=1, max_size=6).map(lambda bits: "".join(bits).encode())
@@ -55,7 +55,7 @@ def test_numbers_stand_for_the_words_of_a_text(words: list[bytes], blank: bytes)
     ],
 )
 def test_names_of_languages_are_words_with_their_signs(text: str, words: list[str]) -> None:
-    assert searched_words(text) == words
+    assert words_with_signs(text) == words
 
 
 def test_more_words_than_there_are_places_for_are_distinguished() -> None:

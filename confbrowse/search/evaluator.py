@@ -29,7 +29,7 @@ from confbrowse.search.query import (
 )
 from confbrowse.search.stop_words import stop_words
 from confbrowse.search.tokenizer import ANYWHERE
-from confbrowse.text.slugs import searched_words
+from confbrowse.text.slugs import words_with_signs
 
 _CACHED = 64
 _KNOWN, _KNOWN_SHARE = 3, 1e-4
@@ -391,7 +391,7 @@ def typed_words(query: Query, stop_words: Set[str] = frozenset()) -> list[QueryW
 
 def folded_words(word: Word, clause: int = 0) -> list[QueryWord]:
     """Return the words that *word* of this clause is folded into; all but the last of ``self-sup*`` are whole."""
-    parts = searched_words(word.text)
+    parts = words_with_signs(word.text)
     *before, _ = [word.exact or word.prefix] * len(parts)
     return [
         QueryWord(part, word.field, exact, word.prefix, clause, len(parts) == 1)
@@ -500,7 +500,7 @@ def _match_term(
 
 
 def _match_phrase(phrase: Phrase, talks: MultiIndex) -> tuple[WordMatches, ...]:
-    return talks.match_phrase(tuple(searched_words(phrase.text)), phrase.field, phrase.ends_whole)
+    return talks.match_phrase(tuple(words_with_signs(phrase.text)), phrase.field, phrase.ends_whole)
 
 
 def matching_mask(

@@ -26,7 +26,7 @@ from confbrowse.search.query import (
     wanted_terms,
 )
 from confbrowse.search.tokenizer import ANYWHERE, FIELDS, INFLECTED, parts
-from confbrowse.text.slugs import NET, folded, searched_words
+from confbrowse.text.slugs import NET, folded, words_with_signs
 
 _WORD = re.compile(
     r"(?<![^\W_.])\.net(?![^\W_]|\+\+)|(?<![^\W_])[a-z]#(?![^\W_#])"
@@ -142,7 +142,7 @@ class Highlighter:
         self, tokens: Sequence[TokenSpan], field: FieldName
     ) -> Iterator[tuple[TokenSpan, MatchKind, str]]:
         for phrase in self._phrases:
-            wanted = searched_words(phrase.text) if _is_searched(phrase.field, field) else []
+            wanted = words_with_signs(phrase.text) if _is_searched(phrase.field, field) else []
             for index in range(len(tokens) - len(wanted) + 1) if wanted else ():
                 run = tokens[index : index + len(wanted)]
                 *preceding, last = (token.word for token in run)
@@ -172,7 +172,7 @@ class Highlighter:
 
 @lru_cache(maxsize=1024)
 def token_spans(text: str) -> tuple[TokenSpan, ...]:
-    """Return the words of *text* as ``confbrowse.text.slugs.searched_words`` finds them, with their positions."""
+    """Return the words of *text* as ``confbrowse.text.slugs.words_with_signs`` finds them, with their positions."""
     folded_text, positions = text.lower(), None
     if not text.isascii():
         letters = [_folded(letter) for letter in text]

@@ -14,7 +14,7 @@ from datetime import date
 from itertools import accumulate, chain
 
 from confbrowse.text.latex import readable_line
-from confbrowse.text.slugs import searched_words
+from confbrowse.text.slugs import words_with_signs
 
 _PLAIN = re.compile(r"\w(?:[\w.+/#&'-]*[\w+#])?")
 """A value that needs no quotes."""
@@ -59,7 +59,7 @@ class KnownValues:
 
         If there are none, and with *similar*, those with a word that begins almost so.
         """
-        key = " ".join(searched_words(typed))
+        key = " ".join(words_with_signs(typed))
         if not key:
             shown = 0 if typed.strip() else min(most, len(self.labels))
             return tuple(map(self._value, range(shown)))
@@ -124,7 +124,7 @@ def known_values(name: str, counts: Mapping[str, int]) -> KnownValues:
     else:
         values = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
         labels = spelt = [readable_line(value) for value, _ in values]
-    lines = [f"\n {' '.join(searched_words(text))}" for text in spelt]
+    lines = [f"\n {' '.join(words_with_signs(text))}" for text in spelt]
     starts = array("L", accumulate(map(len, lines[:-1]), initial=0))
     talks = array("L", (found for _, found in values))
     return KnownValues(name, labels, talks, "".join(lines), starts, texts)

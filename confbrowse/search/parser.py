@@ -29,7 +29,7 @@ from confbrowse.search.query import (
     Term,
     Word,
 )
-from confbrowse.text.slugs import searched_words
+from confbrowse.text.slugs import words_with_signs
 
 _SEPARATORS = re.compile(r"[\s|]*")
 _COMMAS = re.compile(r"[\s|,]*")
@@ -502,10 +502,10 @@ def _term(token: Token, owner: Token, exact: bool) -> Term | None:
     name = TEXT_FIELDS[field.name] if field and not owner.misspelt else None
     if token.quoted:
         text = " ".join(token.value.split())
-        return Phrase(text, name, token.closed) if searched_words(text) else None
+        return Phrase(text, name, token.closed) if words_with_signs(text) else None
     whole = _NEARNESS.sub("", token.value)
     text = whole.rstrip(":*")
-    if not searched_words(text):
+    if not words_with_signs(text):
         return None
     is_prefix = "*" in whole[len(text) :]
     return Word(text, name, (exact or token.is_exact) and not is_prefix, is_prefix)

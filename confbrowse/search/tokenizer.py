@@ -38,7 +38,7 @@ _SIGNS = re.compile(
     rb"|\.[Nn][Ee][Tt](?<![A-Za-z0-9\x80-\xff.]....)(?![A-Za-z0-9\x80-\xff]|\+\+)",
     re.DOTALL,
 )
-"""The signs of ``c++`` and ``c#``, and ``.net``; see ``confbrowse.text.slugs.searched_words``."""
+"""The signs of ``c++`` and ``c#``, and ``.net``; see ``confbrowse.text.slugs.words_with_signs``."""
 _HAS_SIGNS = re.compile(rb"\+\+|#|\.[Nn][Ee][Tt]")
 _NET = NET.encode()
 
@@ -82,7 +82,7 @@ def encoded(text: str) -> bytes:
 def separated(raw: bytes) -> bytes:
     """Return the words in *raw*, the result of ``encoded``, separated by spaces only.
 
-    The words are those of ``confbrowse.text.slugs.searched_words``, but found faster.
+    The words are those of ``confbrowse.text.slugs.words_with_signs``, but found faster.
     """
     if b"'" in raw:
         raw = _APOSTROPHE.sub(b"", raw)

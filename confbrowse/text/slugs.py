@@ -83,7 +83,7 @@ def _without_apostrophes(small: str) -> str:
     return _APOSTROPHE.sub("", small) if "'" in small or "’" in small else small
 
 
-def searched_words(text: str) -> list[str]:
+def words_with_signs(text: str) -> list[str]:
     """Return the words of *text* as a search knows them: like ``words``, but ``c++``, ``c#`` and ``.net`` are some.
 
     ``.net`` is ``net.``, so that ``net`` is its beginning. Ids are made of ``words``, which never change.
