@@ -20,13 +20,23 @@ FieldSetter = Callable[[Mark, bool], Mark]
 
 
 def with_star(mark: Mark, is_set: bool) -> Mark:
-    """Star or unstar the talk; starring also unhides it."""
-    return replace(mark, starred=is_set, hidden=mark.hidden and not is_set)
+    """Star or unstar the talk; starring also unhides it, and it is no longer for later."""
+    return replace(
+        mark,
+        starred=is_set,
+        hidden=mark.hidden and not is_set,
+        later=mark.later and not is_set,
+    )
 
 
 def with_hidden(mark: Mark, is_set: bool) -> Mark:
-    """Hide or unhide the talk; a star stays."""
-    return replace(mark, hidden=is_set)
+    """Hide or unhide the talk; a star stays. A hidden talk is no longer for later."""
+    return replace(mark, hidden=is_set, later=mark.later and not is_set)
+
+
+def with_later(mark: Mark, is_set: bool) -> Mark:
+    """Put the decision about the talk off, or no longer."""
+    return replace(mark, later=is_set)
 
 
 def with_seen(mark: Mark, is_set: bool) -> Mark:
@@ -132,4 +142,5 @@ def _phrase(field: str, before: object, after: object) -> tuple[tuple[str, str],
         return _HAS, ("another note" if before else "a note") if after else "no note"
     if field == "interest":
         return _HAS, f"interest {after}"
-    return _IS, field if after else f"no longer {field}"
+    state = "for later" if field == "later" else field
+    return _IS, state if after else f"no longer {state}"

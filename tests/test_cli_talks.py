@@ -144,6 +144,7 @@ def test_json_says_everything_about_a_talk(filled: Run, page: str) -> None:
             "hidden": False,
             "seen": False,
             "note": None,
+            "later": False,
             "source": f"{page}, line 9",
         }
     ]

@@ -142,6 +142,7 @@ def test_a_step_is_reported_by_title_mark_and_number(
 )
 def test_every_field_that_changed_is_reported(pairs: list[tuple[Mark, Mark]]) -> None:
     words = {"starred": "starred", "interest": "interest", "hidden": "hidden", "seen": "seen"}
+    words["later"] = "for later"
     told = describe_changes(changes(*pairs))
     for field in fields(Mark):
         changed = any(getattr(a, field.name) != getattr(b, field.name) for a, b in pairs)

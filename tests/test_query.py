@@ -243,8 +243,32 @@ def test_a_misspelt_name_leaves_the_words_and_the_nearest_is_offered(
 @pytest.mark.parametrize(
     ("text", "ranks"),
     [
-        *[(text, True) for text in ("gan", '"a b"', "=gan day:sat", "title:a|:b", "room:aula gan")],
-        *[(text, False) for text in ("", "room:aula day:sat", "kind:oral", "-gan", "day:sat|:gan")],
+        *[
+            (text, True)
+            for text in (
+                "gan",
+                '"a b"',
+                "=gan day:sat",
+                "title:a|:b",
+                "room:aula gan",
+                "(gan vae)|room:x",
+                "c++",
+                "gan -(vae day:sat)",
+            )
+        ],
+        *[
+            (text, False)
+            for text in (
+                "",
+                "room:aula day:sat",
+                "kind:oral",
+                "-gan",
+                "day:sat|:gan",
+                "room:(aula OR janson)",
+                "NOT (gan vae)",
+                "(gan day:sat)|vae",
+            )
+        ],
     ],
 )
 def test_only_words_without_a_field_rank_talks(text: str, ranks: bool) -> None:

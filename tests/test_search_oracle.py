@@ -72,17 +72,25 @@ words = st.builds(
     names,
     spellings,
 )
-phrases = st.builds(
-    Phrase,
-    st.builds(str.__add__, texts.filter(bool), st.sampled_from(("", "*"))),
-    names,
-    st.booleans(),
-)
+
+
+@st.composite
+def phrase_texts(draw: st.DrawFn) -> str:
+    """Return words in a row, the last perhaps cut short and with a star."""
+    text = " ".join(draw(st.lists(st.sampled_from(POOL), min_size=1, max_size=2)))
+    cut = text[: len(text) - draw(st.integers(0, 3))]
+    return f"{cut}*" if words_with_signs(cut) and draw(st.booleans()) else text
+
+
+phrases = st.builds(Phrase, phrase_texts(), names, st.booleans())
 conditions = st.builds(
     lambda both: Condition(*both),
     st.sampled_from(
         [
-            *(("is", value) for value in ("starred", "hidden", "seen", "clash", "free", "new")),
+            *(
+                ("is", value)
+                for value in ("starred", "hidden", "seen", "later", "clash", "free", "new")
+            ),
             *(("has", value) for value in ("code", "paper", "note", "abstract")),
             *(("day", value) for value in ("mon", "wed", "2021-07-20", "today", "tomorrow")),
             *(
@@ -109,7 +117,7 @@ plain = st.builds(
 def standings(draw: st.DrawFn) -> MarkSets:
     some = st.frozensets(st.integers(0, 11), max_size=4)
     interest = st.dictionaries(st.integers(0, 11), st.integers(1, 3), max_size=3)
-    return MarkSets(draw(some), draw(some), draw(some), draw(some), draw(interest))
+    return MarkSets(draw(some), draw(some), draw(some), draw(some), draw(interest), draw(some))
 
 
 def known(standing: MarkSets, size: int) -> MarkSets:
@@ -121,6 +129,7 @@ def known(standing: MarkSets, size: int) -> MarkSets:
         standing.seen & there,
         standing.noted & there,
         {number: level for number, level in standing.interest.items() if number in there},
+        standing.later & there,
     )
 
 

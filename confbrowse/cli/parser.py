@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from confbrowse import __version__
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import LINK_KINDS, MAX_INTEREST
+from confbrowse.model import LINK_KINDS, MAX_INTEREST, TRIAGE_ORDERS
 
 if TYPE_CHECKING:
     from confbrowse.schedule.clock import Clock
@@ -190,6 +190,18 @@ def _reading_commands(commands: "Commands") -> None:
     show.add_argument("id", metavar="ID", help=_ID_HELP)
     like = _command(commands, "like", "talks.print_like", "print similar talks")
     like.add_argument("id", metavar="ID", help=_ID_HELP)
+    triage = _command(
+        commands, "triage", "discovery.triage", "go through talks one at a time and mark each"
+    )
+    triage.add_argument(
+        "query", nargs="?", default="", metavar="QUERY", help="only talks that match; default: all"
+    )
+    triage.add_argument(
+        "--order", choices=TRIAGE_ORDERS, help="sort what is left; default: as it is"
+    )
+    triage.add_argument("--again", action="store_true", help="begin with the first talk again")
+    triage.add_argument("--zone", type=clock_argument, metavar="Z", help=_ZONE_HELP)
+    triage.set_defaults(sources=[], json=False)
     people = _command(commands, "people", "talks.print_people", "print a person's talks")
     people.add_argument("name", metavar="NAME", help="a name or part of one")
     _answer_options(listing, search, show, like, people)
@@ -248,6 +260,8 @@ def _marking_commands(commands: "Commands") -> None:
         ("unhide", "hide", False, "show hidden talks again"),
         ("seen", "mark_seen", True, "mark talks as seen"),
         ("unseen", "mark_seen", False, "mark talks as unseen"),
+        ("later", "put_off", True, "put the decision about talks off"),
+        ("unlater", "put_off", False, "take talks off those for later"),
     ):
         marking = _command(commands, name, f"marks.{run}", help_text)
         marking.add_argument("ids", nargs="+", metavar="ID", help=_ID_HELP)

@@ -1,5 +1,5 @@
-"""Discovery: talks that are alike, and talks that the user may like.
+"""Discovery: talks that are alike, talks that the user may like, and the way through many talks.
 
-Pure functions over talks, marks and vectors; only ``vector_store`` knows files and the library. numpy is
-imported by every module but this one.
+Pure functions over talks, marks and vectors; only ``vector_store`` knows files. ``triage`` does without
+numpy.
 """

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _NOT_DECOMPOSED = str.maketrans(
@@ -14,6 +14,12 @@ _WORD = re.compile(r"[^\W_]+")
 _SEARCHED_WORD = re.compile(
     r"(?<![^\W_.])\.net(?![^\W_]|\+\+)|(?<![^\W_])[a-z]#(?![^\W_#])|[^\W_]+(?:\+\+)?"
 )
+_PLAIN_WORDS = {
+    code: letter.lower() if letter.isalnum() else " "
+    for code, letter in enumerate(map(chr, range(128)))
+    if letter != "\n"
+}
+"""Folds letters of ASCII, and makes everything between words blank."""
 _STOP_WORDS = frozenset(
     [
         "a",
@@ -90,6 +96,26 @@ def words_with_signs(text: str) -> list[str]:
     """
     found = _SEARCHED_WORD.findall(_without_apostrophes(folded(text)))
     return [NET if word == ".net" else word for word in found] if "." in text else found
+
+
+def words_of_lines(lines: Sequence[str]) -> list[str]:
+    """Return the ``words_with_signs`` of each of *lines*, joined by blanks; quick for 100,000 of them."""
+    is_plain = list(map(_has_plain_words, lines))
+    text = "\n".join(line for line, plain in zip(lines, is_plain, strict=True) if plain)
+    text = text.translate(_PLAIN_WORDS)
+    while "  " in text:
+        text = text.replace("  ", " ")
+    plain_lines = iter(text.replace("\n ", "\n").replace(" \n", "\n").strip(" ").split("\n"))
+    return [
+        next(plain_lines) if plain else " ".join(words_with_signs(line))
+        for line, plain in zip(lines, is_plain, strict=True)
+    ]
+
+
+def _has_plain_words(line: str) -> bool:
+    """Whether the words of *line* are what is left without punctuation."""
+    has_signs = "'" in line or "#" in line or "++" in line or ".net" in line.lower()
+    return line.isascii() and line.isprintable() and not has_signs
 
 
 def same_title_key(title: str) -> str:

@@ -176,7 +176,7 @@ def _hidden(marks: Mapping[str, Mark]) -> set[str]:
 
 def _has_condition(query: str) -> bool:
     clauses = parse(query).clauses
-    return any(
+    return "@" in query or any(  # a saved search may have conditions
         isinstance(term, Condition)
         for negated in (False, True)
         for term in wanted_terms(clauses, negated=negated)

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import AwaitMount, Widget
 
+from confbrowse.discovery.triage import queue_of
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import EVERYTHING, Mark, ProgrammeSummary, Scope, Talk
 from confbrowse.schedule.clock import EVENT
@@ -79,6 +80,7 @@ class BrowseScreen(PanesScreen):
         super().__init__(ctx, self.talk_list)
         self.set_reactive(BrowseScreen.state, state)
         self.set_reactive(BrowseScreen.list_share, state.list_share)
+        self.set_reactive(BrowseScreen.stacked_share, state.stacked_share)
         self.sidebar = Sidebar()
         self.search = SearchController(ctx, state.query, self._deliver, self._fail)
         self.query_line = QueryController(self, ctx, self.search)
@@ -180,6 +182,7 @@ class BrowseScreen(PanesScreen):
             self.state,
             talk=self.talk.id if self.talk else None,
             list_share=self.list_share,
+            stacked_share=self.stacked_share,
             clock=self.ctx.clock.name,
             timetable_preview=self.ctx.timetable_preview,
             coarse_timetable=self.ctx.coarse_timetable,
@@ -643,19 +646,23 @@ class BrowseScreen(PanesScreen):
         super().show_talk()
         self.detail.hits = self.search.match_spans
 
-    def status_pieces(self) -> tuple[Drawn, Drawn]:
-        """Return the part in view, how much of it the search found, and the time zone of its talks."""
+    def _where(self) -> tuple[str, ...]:
+        """Return the names of the part in view: of its programme, day and session."""
         names = {programme.id: programme.name for programme in self.programmes}
-        state = self.state
-        scope = state.scope
-        is_one_programme = scope.programme or len(names) == 1
+        scope = self.state.scope
         only = next(iter(names), "") if len(names) == 1 else ""
         where = [names.get(scope.programme or only, self._library_title)]
         where += [day_label(scope.day, *where)] if scope.day is not None else []
         where += [readable_line(scope.session)] if scope.session else []
+        return tuple(where)
+
+    def status_pieces(self) -> tuple[Drawn, Drawn]:
+        """Return the part in view, how much of it the search found, and the time zone of its talks."""
+        state = self.state
+        is_one_programme = state.scope.programme or len(self.programmes) == 1
         status = replace(
             self.talk_status(),
-            where=tuple(where),
+            where=self._where(),
             is_one_zone=bool(is_one_programme or self.clock != EVENT),
             at=self.talk_list.talk_index(self.talk_list.cursor) + 1,
             shown=self._shown_count,
@@ -713,6 +720,18 @@ class BrowseScreen(PanesScreen):
             self.state = replace(self.state, order=order)
             self.ask()
 
+    def action_triage(self) -> None:
+        """Go through the listed talks one at a time."""
+        from confbrowse.tui.screens.triage import TriageScreen  # see panes.py
+
+        if not self._talks:
+            self.show_message("There are no talks to go through.")
+            return
+        state = self.state
+        where = (*self._where(), *((state.query,) if state.query else ()))
+        queue = queue_of(state.scope, state.query)
+        self.app.push_screen(TriageScreen(self.ctx, where, queue, self._talks.numbers))
+
     def action_detail(self) -> None:
         """Switch between one row for each title and as many as it needs."""
         self.state = replace(self.state, detailed=not self._is_detailed(self.state))
@@ -742,5 +761,6 @@ def _number_of_talk_on(library: LibraryStore, now: datetime) -> int | None:
     from confbrowse.tui import current  # not needed if a talk is restored
 
     programmes = current.programmes_in_progress(library, now)
-    talk = current.current_talk(current.talks_of(library, programmes), now)
-    return library.numbered((talk.id,)).get(talk.id) if talk else None
+    slots = library.slots(one.id for one in programmes)
+    slot = current.current_talk(tuple(slots), now)
+    return slots[slot][0] if slot else None

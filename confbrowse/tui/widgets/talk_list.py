@@ -19,6 +19,7 @@ from confbrowse.tui.widgets.glyphs import (
     CLASH,
     HIDDEN,
     INTEREST,
+    LATER,
     NO_TIME,
     NOTE,
     SEEN,
@@ -71,8 +72,8 @@ def clash_sign(talk: Talk, clashes: ClashIndex) -> str:
 
 
 def mark_signs(mark: Mark) -> str:
-    """Return three cells: interest, note, and hidden or seen."""
-    last = HIDDEN if mark.hidden else SEEN if mark.seen else " "
+    """Return three cells: interest, note, and hidden, for later or seen."""
+    last = HIDDEN if mark.hidden else LATER if mark.later else SEEN if mark.seen else " "
     return INTEREST[mark.interest] + (NOTE if mark.note else " ") + last
 
 

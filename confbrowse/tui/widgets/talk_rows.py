@@ -18,6 +18,7 @@ from confbrowse.tui.widgets.glyphs import (
     CLOSED,
     HIDDEN,
     INTEREST,
+    LATER,
     NO_TIME,
     NOTE,
     OPEN,
@@ -63,6 +64,7 @@ def signs(mark: Mark, clash: str) -> Drawn:
     A clash of a talk that is not starred is dimmed: nothing has to be decided yet.
     """
     others = INTEREST[mark.interest].strip() + (NOTE if mark.note else "")
+    others += LATER if mark.later else ""
     others += HIDDEN if mark.hidden else SEEN if mark.seen else ""
     return (
         (STAR if mark.starred else " ", "line--star"),
