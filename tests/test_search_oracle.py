@@ -77,9 +77,10 @@ words = st.builds(
 @st.composite
 def phrase_texts(draw: st.DrawFn) -> str:
     """Return words in a row, the last perhaps cut short and with a star."""
-    text = " ".join(draw(st.lists(st.sampled_from(POOL), min_size=1, max_size=2)))
-    cut = text[: len(text) - draw(st.integers(0, 3))]
-    return f"{cut}*" if words_with_signs(cut) and draw(st.booleans()) else text
+    words = draw(st.lists(st.sampled_from(POOL), min_size=1, max_size=2))
+    text, cut = " ".join(words), draw(st.integers(-1, 3))
+    begun = text[: len(text) - cut]
+    return f"{begun}*" if cut >= 0 and words_with_signs(begun) else text
 
 
 phrases = st.builds(Phrase, phrase_texts(), names, st.booleans())

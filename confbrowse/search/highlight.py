@@ -29,7 +29,7 @@ from confbrowse.search.tokenizer import ANYWHERE, FIELDS, INFLECTED, parts
 from confbrowse.text.slugs import NET, folded, words_with_signs
 
 _WORD = re.compile(
-    r"(?<![^\W_.])\.net(?![^\W_]|\+\+)|(?<![^\W_])[a-z]#(?![^\W_#])"
+    r"(?<![^\W_])(?<!\.)\.net(?![^\W_]|\+\+)|(?<![^\W_])[a-z]#(?![^\W_#])"
     r"|[^\W_]+(?:['’][^\W_]+)*(?:\+\+)?"
 )
 _APOSTROPHES = str.maketrans("", "", "'’")

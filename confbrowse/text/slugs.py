@@ -12,7 +12,7 @@ _NOT_DECOMPOSED = str.maketrans(
 _APOSTROPHE = re.compile(r"['’](?<=\w['’])(?=\w)")
 _WORD = re.compile(r"[^\W_]+")
 _SEARCHED_WORD = re.compile(
-    r"(?<![^\W_.])\.net(?![^\W_]|\+\+)|(?<![^\W_])[a-z]#(?![^\W_#])|[^\W_]+(?:\+\+)?"
+    r"(?<![^\W_])(?<!\.)\.net(?![^\W_]|\+\+)|(?<![^\W_])[a-z]#(?![^\W_#])|[^\W_]+(?:\+\+)?"
 )
 _PLAIN_WORDS = {
     code: letter.lower() if letter.isalnum() else " "
@@ -95,7 +95,7 @@ def words_with_signs(text: str) -> list[str]:
     ``.net`` is ``net.``, so that ``net`` is its beginning. Ids are made of ``words``, which never change.
     """
     found = _SEARCHED_WORD.findall(_without_apostrophes(folded(text)))
-    return [NET if word == ".net" else word for word in found] if "." in text else found
+    return [NET if word == ".net" else word for word in found] if ".net" in found else found
 
 
 def words_of_lines(lines: Sequence[str]) -> list[str]:
