@@ -27,8 +27,10 @@ from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.status_bar import status_pieces
 
 _NOTHING = "No starred talks yet. Press s on a talk to add it to your agenda, Esc to go back."
-_LEAST_HEIGHT, _LEAST_HEIGHT_STACKED = 24, 30
-"""Lower windows have no map of the day; the second is for those with the list above the abstract."""
+_LEAST_HEIGHT = 18
+"""Lower windows have no map of the day."""
+_TWO_LINES_FROM, _TWO_LINES_FROM_STACKED = 24, 30
+"""Lower windows have it in one line; the second is for those with the list above the abstract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ class AgendaScreen(GroupedScreen):
 
     def _place_map(self, height: int) -> None:
         self.day_map.set_class(height < _LEAST_HEIGHT, "-hidden")
-        self.day_map.set_class(height < _LEAST_HEIGHT_STACKED, "-hidden-if-stacked")
+        self.day_map.set_class(height < _TWO_LINES_FROM, "-one-line")
+        self.day_map.set_class(height < _TWO_LINES_FROM_STACKED, "-one-line-if-stacked")
 
     def marks_changed(self) -> None:
         """Show the new stars, with the free time between them."""
