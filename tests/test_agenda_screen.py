@@ -287,8 +287,11 @@ async def test_the_map_of_the_day_is_where_there_is_place_and_follows_the_cursor
         assert picture(pilot).splitlines()[1].startswith(f" {day_label('2021-07-21')}")
         await press(pilot, "enter")
         assert day_label("2021-07-21") not in picture(pilot).splitlines()[1]
-    async with opened(home, (80, 29)) as pilot:
+    async with opened(home, (80, 24)) as pilot:
         await press(pilot, "a")
+        assert picture(pilot).splitlines()[1] == f" {TUESDAY} 09{CLASH * 3}▄▄▄"
+        await pilot.resize_terminal(80, 17)
+        await settle(pilot)
         assert listed(pilot)[0] == picture(pilot).splitlines()[1].rstrip("│┃ ") == TUESDAY
 
 
