@@ -292,7 +292,7 @@ async def test_the_map_of_the_day_is_where_there_is_place_and_follows_the_cursor
         assert picture(pilot).splitlines()[1] == f" {TUESDAY} 09{CLASH * 3}▄▄▄"
         await pilot.resize_terminal(80, 17)
         await settle(pilot)
-        assert listed(pilot)[0] == picture(pilot).splitlines()[1].rstrip("│┃ ") == TUESDAY
+        assert listed(pilot)[0] == picture(pilot).splitlines()[1].rstrip("│┃▐ ") == TUESDAY
 
 
 async def test_what_fits_says_room_and_walk_and_a_walk_that_is_too_long_is_said(
