@@ -114,6 +114,8 @@ class TalkList(TallLineList):
     """Whether dates have a year and the name of their programme: the list may hold several."""
     hits: var[MatchSpans] = var(lambda: no_matches)
     """Finds the words of the search in a text."""
+    tail: tuple[int, str] | None = None
+    """Without groups: the first of the last talks, which have a heading, and that heading."""
     empty_text: var[str] = var("")
     """Shown when there are no talks."""
     columns: Sequence[str] = ()
@@ -167,8 +169,12 @@ class TalkList(TallLineList):
         return len(self._rows_of_line(at))
 
     def headings_of(self, at: int) -> Sequence[int]:
-        if not self.groups or self.size.height < _LEAST_HEIGHT:
+        if not self.groups and self.tail and at == self.tail[0]:
+            return (_GROUP,)
+        if self.size.height < _LEAST_HEIGHT:
             return ()
+        if not self.groups:
+            return (_GROUP,) if self.tail and at > self.tail[0] else ()
         group = self.groups.group_of(self.talk_index(at))
         return (_DAY, _GROUP) if self._has_heading(group, at) else (_DAY,)
 
@@ -178,7 +184,7 @@ class TalkList(TallLineList):
 
     def headings_above(self, at: int) -> Sequence[int]:
         if not self.groups:
-            return ()
+            return (_GROUP,) if self.tail and at == self.tail[0] else ()
         talk = self.talk_index(at)
         group = self.groups.group_of(talk)
         if talk != self.groups.starts[group]:
@@ -196,6 +202,9 @@ class TalkList(TallLineList):
             rows = self._rows_of_line(at)
             # until it is laid out for a new width, a line may have fewer rows than it had
             return rows[row] if row < len(rows) else ((" " * width, ""),)
+        if not self.groups and self.tail:
+            first, label = self.tail
+            return day_heading(label, len(self.talks) - first, width)
         group = self.groups.group_of(self.talk_index(at))
         return self._draw_day(group, width) if row == _DAY else self._draw_group(group, width)
 
@@ -295,6 +304,8 @@ class TalkList(TallLineList):
         at, row = self.row_at(event.y)
         if row < 0 and not self.is_edge(event.x):
             event.prevent_default()
+            if not self.groups:
+                return
             group = self.groups.group_of(self.talk_index(at))
             day = self.groups.groups_of_day(self.groups.day_of(group))
             groups = day if row == _DAY else range(group, group + 1)
