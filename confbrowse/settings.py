@@ -174,7 +174,7 @@ class AgendaSettings:
     """Agenda."""
 
     travel: int = field(default=0, metadata=_within(0, 120))
-    """Minutes to walk between rooms; free time leaves room for them."""
+    """Minutes to walk between rooms; free time leaves room for them, and talks with less time between them clash."""
     remind: int = field(default=10, metadata=_within(0, 24 * 60))
     """Minutes before a starred talk to show a reminder; 0 is never."""
     remind_by: str = field(default="notification", metadata=_one_of("notification", "bell", "osc9"))
@@ -193,6 +193,14 @@ class LinkSettings:
 
     search: tuple[str, ...] = field(default=("arxiv", "scholar", "site"), metadata=_SEARCHED)
     """Where o searches for the title of a talk without links: arxiv, scholar, site of the programme; [] is nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoverySettings:
+    """Discovery."""
+
+    for_you: bool = True
+    """Learn from your marks which talks you may like; nothing leaves this computer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +235,8 @@ class Settings:
     """Own conferences, each a [[catalogue]] with name, url, since, title and zone."""
     links: LinkSettings = field(default_factory=LinkSettings)
     """Links."""
+    discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
+    """Discovery."""
 
 
 # Settings as TOML, which read back to the same values.
@@ -241,7 +251,12 @@ def as_toml(settings: Settings) -> str:
 
 def _lines(settings: Settings) -> Iterator[str]:
     comments = field_docstrings(Settings)
-    sections = {"screen": settings.screen, "agenda": settings.agenda, "links": settings.links}
+    sections = {
+        "screen": settings.screen,
+        "agenda": settings.agenda,
+        "links": settings.links,
+        "discovery": settings.discovery,
+    }
     for name, section in sections.items():
         yield from (f"# {comments[name]}", f"[{name}]", *_assignments(section), "")
     yield from (f"# {comments['keys']}", "[keys]")
@@ -455,6 +470,7 @@ class _SettingsReader:
             tuple(self._searches(self._table(data.get("searches", {}), "searches"))),
             tuple(self._catalogue(data.get("catalogue", []))),
             self._section(LinkSettings, data.get("links", {}), "links"),
+            self._section(DiscoverySettings, data.get("discovery", {}), "discovery"),
         )
 
     def _fault(self, where: str, what: str) -> None:

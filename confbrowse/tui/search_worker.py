@@ -28,7 +28,7 @@ from confbrowse.schedule.talk_groups import (
     joined,
 )
 from confbrowse.search.marks import NO_MARK_SETS, MarkSets, mark_sets
-from confbrowse.search.query import Query, SearchResult
+from confbrowse.search.query import SOME_WORDS, Query, SearchResult
 from confbrowse.search.saved import parse_with_saved
 from confbrowse.storage.library import LibraryStore
 from confbrowse.text.slugs import words
@@ -93,10 +93,16 @@ class Sorter:
         self._library = library
         self._titles: Mapping[int, int] = {}
         self._indexes: Mapping[tuple[str | None, GroupedBy | None], GroupIndex] = {}
+        self._scored: tuple[MarkSets, Mapping[int, float]] | None = None
+        """The marks for which scores were learned last."""
 
     def forget(self) -> None:
         """Drop the cache: the library has changed."""
-        self._titles, self._indexes = {}, {}
+        self._titles, self._indexes, self._scored = {}, {}, None
+
+    def forget_scores(self) -> None:
+        """Drop what was learned from the marks: there is more to learn from."""
+        self._scored = None
 
     def arrange(
         self,
@@ -120,6 +126,11 @@ class Sorter:
         if order == "interest":
             key = partial(_interest_key, marks=marks)
             return sorted(numbers, key=key), _NO_GROUPS
+        if order == "for you":
+            scores = self._scores(marks)
+            if not scores:
+                return self.arrange(numbers, "relevance", within, marks, programme)
+            return sorted(numbers, key=lambda one: -scores.get(one, 0.0)), _NO_GROUPS
         self._titles = self._titles or ranks(self._library.names())
         known = self._titles
         return sorted(numbers, key=lambda number: known.get(number, len(known))), _NO_GROUPS
@@ -171,6 +182,16 @@ class Sorter:
             arranged[here][1] if here in arranged else other for here, other in enumerate(others)
         )
         return numbers, joined(one for one in groups if one.talks)
+
+    def _scores(self, marks: MarkSets) -> Mapping[int, float]:
+        """Return how much each talk may interest the user; empty if too few talks are liked, or nothing is learned."""
+        # loads numpy, which is too slow for the first frame
+        from confbrowse.discovery.recommend import scores_for_you
+        from confbrowse.discovery.vector_store import VectorStore  # as above
+
+        if self._scored is None or self._scored[0] is not marks:
+            self._scored = (marks, scores_for_you(VectorStore(self._library), marks))
+        return self._scored[1]
 
     def _index(self, programme: str | None, by: GroupedBy | None) -> GroupIndex:
         key = (programme, by)
@@ -241,6 +262,18 @@ class SearchResults:
     """If nothing was found: clauses of the query, with the number of matches without each."""
     elsewhere: int = 0
     """If nothing was found: the number of matches in the whole library."""
+    tail: tuple[int, str] | None = None
+    """The index in ``numbers`` of the first talk with some words of the query only, and a heading for these."""
+
+    @property
+    def listed(self) -> int:
+        """The number of talks to list, those to come included."""
+        return max(len(self.numbers), self.answer.total)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all talks to list are there, and any are."""
+        return 0 < len(self.numbers) == self.listed
 
 
 Counts = Mapping[str, int]
@@ -379,7 +412,7 @@ class SearchWorker:
             self._reply = reply
             self._condition.notify_all()
         self._send(reply)
-        if len(reply.numbers) == reply.answer.total and reply.answer.total:
+        if reply.is_complete:
             return
         with self._condition:
             if self._condition.wait_for(lambda: self._question is not None, _PAUSE_SECONDS):
@@ -404,8 +437,7 @@ class SearchWorker:
         self, question: Question, query: Query, within: Sequence[int] | None
     ) -> SearchResult:
         marks = self._mark_sets(question.marks)
-        answer = self._index().searcher.search(query, within, marks, datetime.now(UTC))
-        return replace(answer, total=0) if answer.is_partial else answer
+        return self._index().searcher.search(query, within, marks, datetime.now(UTC))
 
     def _find(self, question: Question) -> SearchResults:
         loaded = self._index() if question.text else None
@@ -424,10 +456,15 @@ class SearchWorker:
         answer = loaded.searcher.search(
             question.query, within, self._mark_sets(question.marks), datetime.now(UTC)
         )
-        numbers, groups = [hit.number for hit in answer.first], _NO_GROUPS
+        numbers = [hit.number for hit in (*answer.first, *answer.soft)]
+        groups, tail = _NO_GROUPS, (len(answer.first), SOME_WORDS) if answer.soft else None
         if question.order != "relevance" or not answer.query.has_free_words:
-            numbers, groups = self._arrange(answer.ranked()[0], question, within)
-        return SearchResults(question, numbers, len(within), groups, answer, loaded.missing)
+            matching = numbers if answer.is_partial else answer.ranked()[0]
+            numbers, groups = self._arrange(matching, question, within)
+            tail = None
+        return SearchResults(
+            question, numbers, len(within), groups, answer, loaded.missing, tail=tail
+        )
 
     def _arrange(
         self, numbers: Sequence[int], question: Question, within: Sequence[int]
@@ -470,6 +507,9 @@ class SearchWorker:
                 indexes.catch_up(lambda _done, _of: not self._is_closed)
                 self._answer_again()
             vectors.catch_up(lambda: not self._is_closed)
+            self.sorter.forget_scores()
+            if self._reply and self._reply.question.order == "for you":
+                self._answer_again()
         except InterruptedError:
             return
         except ConfbrowseError as error:
@@ -480,8 +520,9 @@ class SearchWorker:
         with self._condition:
             self._is_stale, self._totals = True, {}
             self._counting = self._counted
-            if self._question is None and self._reply and self._reply.question.text:
-                self._question = replace(self._reply.question)
+            last = self._reply and self._reply.question
+            if self._question is None and last and (last.text or last.order == "for you"):
+                self._question = replace(last)
             self._condition.notify_all()
 
 
