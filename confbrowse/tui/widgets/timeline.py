@@ -253,7 +253,7 @@ class TimelineView(LineList):
         name, *others = self._texts_of(block, block.start, (), is_cursor=False)
         of_cursor = bool(block.session)  # the name of one of its posters
         lines = len(wrap(f"{_MOST_SIGNS} {name}", width)) + of_cursor
-        return lines + (len(wrap(others[0], width)) if others and self._has_no_rooms else 0)
+        return lines + (len(wrap(others[0], width)) if self._room_below(block) else 0)
 
     @property
     def _has_no_rooms(self) -> bool:
@@ -364,7 +364,8 @@ class TimelineView(LineList):
         lines = wrap(f"{signs} {head}" if signs else head, width)
         if signs and lines[0] == signs:  # a long word: no line for the signs alone
             lines = wrap(signs + head, width)
-        lines = _shortened(lines, left, width, ellipsis)
+        below = bool(self._room_below(block))  # it is never what is left out
+        lines = _shortened(lines, max(left - below, 1), width, ellipsis)
         role = "timeline--clash" if signs and at in self._starred_blocks else "timeline--details"
         yield (lines[0][: len(signs)], role), (lines[0][len(signs) :], "")
         yield from (((line, ""),) for line in lines[1:])
@@ -395,15 +396,21 @@ class TimelineView(LineList):
         if block.session:
             name = readable_line(block.session)
             yield f"{name} {glyphs.dot} {count(len(block.talks), _kind(block.talks))}"
+            if room := self._room_below(block):
+                yield room
             if is_cursor:
                 yield f"{number:,}: {self._title(talk, begin)}"
-            others = (one for one in own if one is not talk or not is_cursor)
-            yield from (f"{glyphs.star} {self._title(one, begin)}" for one in others)
+            named = (one for one in own if one is not talk or not is_cursor)
+            yield from (f"{glyphs.star} {self._title(one, begin)}" for one in named)
         elif len(block.talks) > 1:
             yield f"{number}/{len(block.talks)} {self._title(talk, begin)}"
         else:
             yield self._title(talk, begin)
-            yield from self._details(talk)
+            if room := self._room_below(block):
+                yield room
+            if talk.authors:
+                others = f" +{len(talk.authors) - 1}" if len(talk.authors) > 1 else ""
+                yield readable_line(talk.authors[0]) + others
 
     def _title(self, talk: Talk, begin: datetime) -> str:
         """Return the title, after the time of its start if that is not *begin*."""
@@ -413,13 +420,9 @@ class TimelineView(LineList):
         start, before = (at.astimezone(self.grid.zone) for at in (talk.start, begin))
         return f"{start:%H:%M} {title}" if start.hour != before.hour else f":{start:%M} {title}"
 
-    def _details(self, talk: Talk) -> Iterator[str]:
-        """Yield what is shown below the title where there is room: the room, unless it is above, and people."""
-        if self._has_no_rooms and (room := room_of(talk)):
-            yield room
-        if talk.authors:
-            others = f" +{len(talk.authors) - 1}" if len(talk.authors) > 1 else ""
-            yield readable_line(talk.authors[0]) + others
+    def _room_below(self, block: GridBlock) -> str:
+        """Return the room to name in *block*: none if it is above its column."""
+        return room_of(block.talks[0]) if self._has_no_rooms else ""
 
     def draw_empty(self, y: int, width: int) -> Drawn:
         lines = [] if self.talks else wrap(self.empty_text, max(width - 2, 1))
