@@ -133,6 +133,9 @@ class TimelineView(LineList):
         Without *talk*, the cursor is on the first talk in the room where it was.
         """
         before, block = self.grid, self.block
+        here = self.talk_at_cursor
+        stays = bool(here and talk and here.id == talk.id)
+        beside = self._others_of_block() if stays else ()
         room = ""
         if before and block is not None:
             room = before.columns[before.blocks[block].column]
@@ -145,9 +148,16 @@ class TimelineView(LineList):
         by_column = grid.by_column if grid else ()
         self._shaded = frozenset(block for column in by_column for block in column[1::2])
         self._redraw()
-        self.lines_changed(self._place_near(talk) if talk else self._place_in(room))
+        self.lines_changed(self._place_near(talk, beside) if talk else self._place_in(room))
         self._keep_time()
-        self._scroll_near()
+        if not stays:
+            self._scroll_near()
+
+    def _others_of_block(self) -> tuple[str, ...]:
+        """Return the ids of the other talks of the block at the cursor, those after the one there first."""
+        others = [at for at, block in enumerate(self._blocks) if block == self.block]
+        others.sort(key=lambda at: (at < self.cursor, abs(at - self.cursor)))
+        return tuple(self.talks[at].id for at in others)
 
     def _scroll_near(self) -> None:
         """Scroll so that the block at the cursor, and some of the day before it, is on the screen."""
@@ -157,11 +167,14 @@ class TimelineView(LineList):
             self.top = max(row for row in range(near + 1) if _is_half_hour(rows, row))
             self.scroll_lines(0)
 
-    def _place_near(self, talk: Talk) -> int:
-        """Return the index of *talk* in ``talks``, else of the one in its room whose start is nearest."""
-        found = self.place_of(talk.id)
-        if found is not None or self.grid is None:
-            return found or 0
+    def _place_near(self, talk: Talk, beside: Sequence[str]) -> int:
+        """Return the index of *talk* in ``talks``, else of the first of *beside*, ids, that is there.
+
+        If none is, return that of the talk in its room whose start is nearest.
+        """
+        for talk_id in (talk.id, *beside):
+            if (found := self.place_of(talk_id)) is not None:
+                return found
         begin, room = start_key(talk)[1], room_of(talk)
         apart = [(room_of(one) != room, abs(start_key(one)[1] - begin)) for one in self.talks]
         return apart.index(min(apart)) if apart else 0
