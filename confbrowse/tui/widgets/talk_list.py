@@ -50,8 +50,8 @@ _MOST_DRAWN = 1_000
 
 When = Literal["date", "day", "clock"]
 """``20 Jul 2021 07:25``, ``Tue 20 07:25``, ``07:25–07:30``."""
-_DATES = {"date": ("%d %b %Y %H:%M", 17), "day": ("%a %d %H:%M", 12)}
-"""Format and width, in cells, of the first two."""
+_DATES = {"date": ("{:2} %b %Y %H:%M", 17), "day": ("%a {:2} %H:%M", 12)}
+"""Format, with a place for the day of the month, and width, in cells, of the first two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ def when_of(talk: Talk, style: LineStyle) -> str:
     """Return the time of *talk* and a blank; the width is the same for all talks of one style."""
     if style.when != "clock":
         pattern, width = _DATES[style.when if style.width >= _DATE_FROM else "day"]
-        return fit(talk.start.strftime(pattern) if talk.start else NO_TIME, width) + " "
+        shown = talk.start.strftime(pattern.format(talk.start.day)) if talk.start else NO_TIME
+        return fit(shown, width) + " "
     start = talk.start.strftime("%H:%M") if talk.start else NO_TIME
     if style.width < _END_FROM:
         return fit(start, 5) + " "
