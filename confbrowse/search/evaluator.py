@@ -379,24 +379,25 @@ def typed_words(query: Query, stop_words: Set[str] = frozenset()) -> list[QueryW
     ``is_common`` is set of those *stop_words* that are not required.
     """
     common = common_clauses(query, stop_words) if stop_words else ()
-    found = []
+    found: list[QueryWord] = []
     for index, clause in enumerate(query.clauses):
         term = clause.any_of[0]
         if is_text_only(clause) and len(clause.any_of) == 1 and isinstance(term, Word):
-            found += [
-                replace(word, is_common=index in common) for word in folded_words(term, index)
-            ]
+            typed = folded_words(term, index)
+            is_common = index in common
+            found += [replace(word, is_common=True) for word in typed] if is_common else typed
     return found
 
 
-def folded_words(word: Word, clause: int = 0) -> list[QueryWord]:
+@lru_cache(maxsize=_CACHED)
+def folded_words(word: Word, clause: int = 0) -> tuple[QueryWord, ...]:
     """Return the words that *word* of this clause is folded into; all but the last of ``self-sup*`` are whole."""
     parts = words_with_signs(word.text)
     *before, _ = [word.exact or word.prefix] * len(parts)
-    return [
+    return tuple(
         QueryWord(part, word.field, exact, word.prefix, clause, len(parts) == 1)
         for part, exact in zip(parts, [*before, word.exact], strict=True)
-    ]
+    )
 
 
 def clause_matches(query: Query, talks: MultiIndex, fuzzy: bool) -> list[ClauseMatch]:

@@ -125,6 +125,7 @@ class Matcher:
         self._offset = segment.offsets.item
         self.match = lru_cache(_CACHED)(self._match)
         self.prefix_range = lru_cache(_CACHED)(self._prefix_range)
+        self.inflections = lru_cache(_CACHED)(self._inflections)
         self.frequency = lru_cache(_CACHED)(self._frequency)
 
     def word(self, index: int) -> bytes:
@@ -184,7 +185,7 @@ class Matcher:
         if exact:
             return self._match_one_word(word, fields, exact, ())
         if not fuzzy:
-            others = tuple(self._inflections(word)) if inflected else ()
+            others = self.inflections(word) if inflected else ()
             return self._match_one_word(word, fields, exact, others)
         match = self.match_as_one_word(word, field, corrected, inflected)
         points = match.points.copy()
@@ -196,7 +197,7 @@ class Matcher:
 
     def match_stem(self, word: str) -> TermMatch:
         """Return how the talks match *word* or one of its inflections in ANYWHERE."""
-        return self._match_one_word(word, ANYWHERE, True, tuple(self._inflections(word)))
+        return self._match_one_word(word, ANYWHERE, True, self.inflections(word))
 
     def match_as_one_word(
         self, word: str, field: FieldName | None, corrected: bool, inflected: bool
@@ -204,7 +205,7 @@ class Matcher:
         """Return how the talks match *word* as one word: whole, as a prefix, inflected, or *corrected*."""
         fields = (field,) if field else ANYWHERE
         typos = self._typos(word, fields) if corrected else ()
-        inflections = self._inflections(word) if inflected else ()
+        inflections = self.inflections(word) if inflected else ()
         others = (*inflections, *typos)
         return self._match_one_word(word, fields, False, others)
 
@@ -315,20 +316,19 @@ class Matcher:
 
     def inflected_words(self, word: str) -> Iterator[str]:
         """Yield the other words with the same stem as *word*."""
-        for hit in self._inflections(word):
+        for hit in self.inflections(word):
             yield from (self.word(index).decode() for index in hit.word_ids.tolist())
 
-    def _inflections(self, word: str) -> Iterator[VocabularyHit]:
-        """Yield the other words with the same stem as *word*."""
+    def _inflections(self, word: str) -> tuple[VocabularyHit, ...]:
+        """Return the other words with the same stem as *word*."""
         key = stem_key(word.encode())
         if key == NO_STEM:
-            return
+            return ()
         first, last = self.prefix_range(word[:SHARED_LETTERS].encode())
         word_ids = np.flatnonzero(self.segment.stems[first:last] == key) + first
         whole, after = self._whole_range(word)
         word_ids = word_ids[(word_ids < whole) | (word_ids >= after)]
-        if len(word_ids):
-            yield VocabularyHit("inflected", word_ids)
+        return (VocabularyHit("inflected", word_ids),) if len(word_ids) else ()
 
     def _typos(self, word: str, fields: tuple[FieldName, ...]) -> Iterator[VocabularyHit]:
         """Yield the nearest words that *word* may be a misspelling of, grouped by kind of difference."""
