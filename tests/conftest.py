@@ -12,6 +12,7 @@ from hypothesis import settings
 from stories import ICML, Home, home_with
 from sync_stores import Stores, stores_in
 from textual import screen
+from textual._compositor import Compositor  # private to Textual, but there is no other way not to draw
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
@@ -43,7 +44,7 @@ def _no_home_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 
 @pytest.fixture(autouse=True, scope="session")
 def _many_apps_in_one_process() -> Iterator[None]:
-    """Parse each stylesheet once, draw without waiting, and let what an app leaves behind be collected."""
+    """Parse each stylesheet once, draw when ``settle`` does, and let what an app leaves behind be collected."""
     parse = Stylesheet._parse_rules  # private to Textual, but the only place
     parsed: dict[tuple[object, ...], list[RuleSet]] = {}
 
@@ -53,8 +54,12 @@ def _many_apps_in_one_process() -> Iterator[None]:
             parsed[key] = parse(sheet, *given, **named)
         return parsed[key]
 
+    def draw_later(compositor: Compositor, *_: Any, **__: Any) -> None:
+        compositor._dirty_regions.clear()
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        patch.setattr(Compositor, "render_update", draw_later)  # nobody sees these frames
         patch.setattr(screen, "UPDATE_PERIOD", 0.002)  # between two frames
         patch.setattr(panes, "_REST_SECONDS", 0.005)  # before the abstract follows the cursor
         patch.setattr(gc, "freeze", lambda: None)  # each start would add a megabyte for good
