@@ -1,6 +1,7 @@
 """Shared fixtures: a separate home for each test, and confbrowse run on it."""
 
 import gc
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any  # for what a stand-in passes on
@@ -12,7 +13,9 @@ from hypothesis import settings
 from stories import ICML, Home, home_with
 from sync_stores import Stores, stores_in
 from textual import screen
-from textual._compositor import Compositor  # private to Textual, but there is no other way not to draw
+from textual._compositor import (
+    Compositor,
+)  # private to Textual, but there is no other way not to draw
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
@@ -39,6 +42,9 @@ def _no_home_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONFBROWSE_HOME", str(tmp_path_factory.mktemp("no-home")))
         patch.delenv("COLUMNS", raising=False)  # pytest-xdist sets it: lines would be wrapped
+        if sys.dont_write_bytecode:  # not beside the source, but programs need not all compile it
+            patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+            patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("bytecode")))
         yield
 
 
