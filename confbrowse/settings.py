@@ -255,7 +255,7 @@ def _lines(settings: Settings) -> Iterator[str]:
 
 
 def _assignments(section: Any) -> Iterator[str]:  # any of the dataclasses above
-    comments = field_docstrings(type(section))
+    comments = field_docstrings(section.__class__)
     for one in fields(section):
         yield f"# {comments[one.name]}"
         yield f"{one.name} = {_constraint(one).written(getattr(section, one.name))}"

@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any  # for what a stand-in passes on
 
@@ -23,8 +23,8 @@ from confbrowse.__main__ import main
 from confbrowse.storage.marks import MarkStore
 from confbrowse.tui.screens import panes
 
-# a busy machine is no fault of a talk; other examples come with every run, so half as many will do
-settings.register_profile("at leisure", deadline=None, max_examples=50)
+# a busy machine is no fault of a talk; other examples come with every run, so a third as many will do
+settings.register_profile("at leisure", deadline=None, max_examples=30)
 settings.load_profile("at leisure")
 
 pytest_plugins = ["faults.reporting"]
@@ -34,6 +34,17 @@ pytest_plugins = ["faults.reporting"]
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """Run named files or tests in this process: workers take longer to start than most files to run."""
     return 0 if config.args_source is pytest.Config.ArgsSource.ARGS else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Spare the garbage collector what collection makes, which stays until the end."""
+    gc.disable()
+    found = yield
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(10_000, 20, 20)
+    return found
 
 
 @pytest.fixture(autouse=True, scope="session")
