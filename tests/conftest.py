@@ -36,6 +36,12 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     return 0 if config.args_source is pytest.Config.ArgsSource.ARGS else None
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import the attacks only if they are wanted."""
+    is_unwanted = "not faults" in str(config.getoption("markexpr"))
+    return True if is_unwanted and collection_path.name == "faults" else None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Spare the garbage collector what collection makes, which stays until the end."""

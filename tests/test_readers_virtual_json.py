@@ -50,9 +50,9 @@ def talk(**changes: Any) -> Talk:
 
 
 @pytest.mark.parametrize("key", sorted(set(FULL) - {"name"}))
-@pytest.mark.parametrize("value", [None, "", 0, [], {}, "nonsense"])
-def test_any_field_may_say_nothing_or_nonsense(key: str, value: object) -> None:
-    assert talk(**{key: value}).title == "Moths"
+def test_any_field_may_say_nothing_or_nonsense(key: str) -> None:
+    for value in (None, "", 0, [], {}, "nonsense"):
+        assert talk(**{key: value}).title == "Moths", value
 
 
 @pytest.mark.parametrize("key", sorted(set(FULL) - {"name"}))
