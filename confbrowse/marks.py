@@ -20,13 +20,23 @@ FieldSetter = Callable[[Mark, bool], Mark]
 
 
 def with_star(mark: Mark, is_set: bool) -> Mark:
-    """Star or unstar the talk; starring also unhides it."""
-    return replace(mark, starred=is_set, hidden=mark.hidden and not is_set)
+    """Star or unstar the talk; starring also unhides it, and it is no longer for later."""
+    return replace(
+        mark,
+        starred=is_set,
+        hidden=mark.hidden and not is_set,
+        later=mark.later and not is_set,
+    )
 
 
 def with_hidden(mark: Mark, is_set: bool) -> Mark:
-    """Hide or unhide the talk; a star stays."""
-    return replace(mark, hidden=is_set)
+    """Hide or unhide the talk; a star stays. A hidden talk is no longer for later."""
+    return replace(mark, hidden=is_set, later=mark.later and not is_set)
+
+
+def with_later(mark: Mark, is_set: bool) -> Mark:
+    """Put the decision about the talk off, or no longer."""
+    return replace(mark, later=is_set)
 
 
 def with_seen(mark: Mark, is_set: bool) -> Mark:
@@ -88,22 +98,28 @@ def replace_note(original: str, text: str) -> MarkUpdate:
 
 
 def describe_changes(changes: Sequence[MarkChange]) -> str:
-    """Return what now holds for all talks of *changes*: ``“Moths” and 2 more are starred``.
+    """Return what now holds for all talks of *changes*: ``“Moths” and 2 more talks are starred``.
 
-    What holds for only some of them follows with their number: ``, 1 is not hidden``.
+    What holds for only some of them follows with their number: ``, one is no longer hidden``.
     """
-    for_all, for_some = [], []
+    for_all: dict[str, list[str]] = {}
+    for_some = []
     for (verb, rest), talks in _phrases(changes).items():
         if talks == len(changes):
-            for_all.append(f"{verb[talks > 1]} {rest}")
+            for_all.setdefault(verb[talks > 1], []).append(rest)
         else:
-            for_some.append(f"{talks:,} {verb[talks > 1]} {rest}")
+            for_some.append(f"{_number(talks)} {verb[talks > 1]} {rest}")
     others = len(changes) - 1
-    subject = f"“{readable_line(changes[0].talk.title)}”" + (
-        f" and {others:,} more" if others else ""
-    )
-    parts = [f"{subject} {' and '.join(for_all)}" if for_all else f"{subject}:"]
-    return (", " if for_all else " ").join([*parts, ", ".join(for_some)] if for_some else parts)
+    subject = f"“{readable_line(changes[0].talk.title)}”"
+    if others:
+        subject += f" and {_number(others)} more {'talk' if others == 1 else 'talks'}"
+    said = " and ".join(f"{verb} {' and '.join(rests)}" for verb, rests in for_all.items())
+    parts = [f"{subject} {said}" if said else f"{subject}:"]
+    return (", " if said else " ").join([*parts, ", ".join(for_some)] if for_some else parts)
+
+
+def _number(talks: int) -> str:
+    return "one" if talks == 1 else f"{talks:,}"
 
 
 def _phrases(changes: Sequence[MarkChange]) -> Counter[tuple[tuple[str, str], str]]:
@@ -125,5 +141,6 @@ def _phrase(field: str, before: object, after: object) -> tuple[tuple[str, str],
     if field == "note":
         return _HAS, ("another note" if before else "a note") if after else "no note"
     if field == "interest":
-        return _HAS, f"interest {after}" if after else "no interest"
-    return _IS, field if after else f"not {field}"
+        return _HAS, f"interest {after}"
+    state = "for later" if field == "later" else field
+    return _IS, state if after else f"no longer {state}"

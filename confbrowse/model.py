@@ -9,7 +9,9 @@ from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal, get_args
 
-LinkKind = Literal["code", "paper", "video", "slides", "poster", "project", "other"]
+LinkKind = Literal[
+    "code", "paper", "video", "slides", "poster", "project", "other", "chat", "feedback"
+]
 LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 """Every kind of link, the most useful first; the best link of a talk is the first in this order."""
 
@@ -81,7 +83,7 @@ class Talk:
 
     @property
     def ranked_links(self) -> tuple[Link, ...]:
-        """Its links in the order in which they are numbered: code before paper before the rest."""
+        """Its links in the order in which they are numbered: by kind, the most useful first."""
         return tuple(sorted(self.links, key=lambda link: LINK_KINDS.index(link.kind)))
 
     @property
@@ -167,6 +169,8 @@ class Mark:
     hidden: bool = False
     seen: bool = False
     note: str | None = None
+    later: bool = False
+    """Whether the user put the decision about the talk off."""
 
 
 NO_MARK = Mark()
@@ -275,3 +279,26 @@ class MarkChange:
     talk: Talk
     before: Mark
     after: Mark
+
+
+TriageOrder = Literal["list", "time", "session", "shuffled"]
+"""The orders of the talks in a triage; ``list`` is that of the list or search they are from."""
+TRIAGE_ORDERS: tuple[TriageOrder, ...] = get_args(TriageOrder)
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """The talks that a triage goes through one at a time, and how far it is."""
+
+    queue: str
+    """Says which part of the library and which search the talks are from."""
+    talks: tuple[str, ...] = ()
+    """Their ids, in the order in which they are shown."""
+    at: int = 0
+    """The index of the talk that is shown; behind the last one at the end."""
+    order: TriageOrder = "list"
+
+    @property
+    def talk(self) -> str | None:
+        """The id of the talk that is shown; None at the end."""
+        return self.talks[self.at] if self.at < len(self.talks) else None

@@ -49,6 +49,7 @@ def write(talk: Talk, mark: Mark = NO_MARK) -> Json:
         "hidden": mark.hidden,
         "seen": mark.seen,
         "note": mark.note,
+        "later": mark.later,
         "source": talk.source,
     }
 
@@ -96,6 +97,7 @@ def read_mark(data: object) -> Mark:
         hidden=fields.get("hidden") is True,
         seen=fields.get("seen") is True,
         note=clean_text(_text(fields.get("note"))) or None,
+        later=fields.get("later") is True,
     )
 
 

@@ -17,7 +17,7 @@ PATIENCE = 60.0
 KEYS = [
     *("id", "programme", "session", "chairs", "kind", "title", "authors", "start", "end"),
     *("timezone", "year_assumed", "room", "position", "track", "keywords", "abstract", "text"),
-    *("links", "starred", "interest", "hidden", "seen", "note", "source"),
+    *("links", "starred", "interest", "hidden", "seen", "note", "later", "source"),
 ]
 """Of a talk as JSON, in the order that is promised."""
 

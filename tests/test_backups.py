@@ -1,10 +1,11 @@
 """A backup a day when something changed, one before each migration; only intact ones, and private."""
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import replace
+from contextlib import closing, suppress
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
@@ -15,8 +16,9 @@ from unwritable import no_file_larger_than
 
 from confbrowse import files
 from confbrowse.errors import StoreError
-from confbrowse.model import Mark
+from confbrowse.model import NO_MARK, Mark
 from confbrowse.storage.backups import MOST_DAILY, Backup, backups
+from confbrowse.storage.checksums import checksum
 from confbrowse.storage.database import Database
 from confbrowse.storage.marks import MarkStore, read_marks
 
@@ -264,3 +266,48 @@ def test_a_folder_behind_a_link_stays_as_the_user_made_it(tmp_path: Path, linked
     MarkStore.at(tmp_path / "data" / "agenda.db").mark([talk("One")], starred)
     assert shared.stat().st_mode & 0o777 == 0o755
     assert (shared / "agenda.db").stat().st_mode & 0o777 == 0o600
+
+
+def before_later(agenda: MarkStore, mark: Mark) -> None:
+    """Make an agenda of the schema before the mark *later*, with one journalled *mark*."""
+    old = replace(agenda.database, migrations=agenda.database.migrations[:4])
+    row = ("icml-2021/one", int(mark.starred), mark.interest, 0, 0, mark.note)
+    entry = [
+        json.dumps({name: one for name, one in kept.items() if name != "later"})
+        for kept in (asdict(NO_MARK), asdict(mark))
+    ]
+    step = (1, "icml-2021/one", *entry, 0, "2026-01-01T00:00:00+00:00")
+    with old.writing() as db:
+        db.execute(
+            "INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, checksum(*row), "{}", checksum("{}")),
+        )
+        db.execute(
+            "INSERT INTO journal (step, talk, before, after, undone, at, checksum) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*step, checksum(*step)),
+        )
+
+
+def test_marks_from_before_later_are_kept_backed_up_and_can_be_undone(tmp_path: Path) -> None:
+    agenda = MarkStore.at(tmp_path / "agenda.db")
+    kept = Mark(starred=True, interest=2, note="grün")
+    before_later(agenda, kept)
+    assert [entry.mark for entry in read_marks(agenda.database.path)] == [kept]
+    assert (agenda.prepare(), agenda.marks()) == (None, {"icml-2021/one": kept})
+    (before,) = backups(agenda.database.path)
+    assert [entry.mark for entry in read_marks(before.path)] == [kept]
+    assert [one.after for one in agenda.undo()] == [NO_MARK]
+    assert [one.after for one in agenda.redo()] == [kept]
+    assert agenda.prepare() is None
+
+
+def test_damage_from_before_later_is_still_found_after_the_migration(tmp_path: Path) -> None:
+    agenda = MarkStore.at(tmp_path / "agenda.db")
+    before_later(agenda, Mark(note="green moths"))
+    raw = agenda.database.path.read_bytes()
+    at = raw.index(b"icml-2021/onegreen moths") + len(b"icml-2021/one")
+    agenda.database.path.write_bytes(raw[:at] + b"G" + raw[at + 1 :])
+    with suppress(StoreError):
+        agenda.marks()
+    assert agenda.marks() == {"icml-2021/one": Mark(note="green moths")}

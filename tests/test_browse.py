@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import pytest
-from factories import programme, talk
+from factories import at, programme, talk
 from stories import (
     BATS,
+    ICML,
     MEDIUM,
     MOTHS,
     NARROW,
     NIGHTS,
+    OWLS,
     WIDE,
     Home,
     home_with,
@@ -26,6 +28,10 @@ from stories import (
     typed,
     words,
 )
+from textual.events import Key
+from textual.keys import key_to_character
+
+from confbrowse.tui.screens.browse import BrowseScreen
 
 SIZES = [WIDE, MEDIUM, NARROW]
 JUMPS = {
@@ -242,13 +248,26 @@ async def test_esc_never_quits(home: Home) -> None:
         assert pilot.app.is_running
 
 
-async def test_a_filter_may_be_typed_on(home: Home) -> None:
+async def test_a_second_search_replaces_the_first_or_continues_it_after_end(home: Home) -> None:
     async with opened(home) as pilot:
         await press(pilot, "slash")
         await typed(pilot, "lam")
         await press(pilot, "enter", "slash")
+        assert "Type a new search, or press End to continue this one." in picture(pilot)
+        assert MOTHS.title in titles(pilot)
+        await press(pilot, "end")
         await typed(pilot, "ps hopper")
         assert titles(pilot) == [MOTHS.title]
+        await press(pilot, "enter")
+        for key in ("slash", *"owls", "enter", "j", "k"):  # in one burst
+            pilot.app.post_message(Key(key, key_to_character(key)))
+        await settle(pilot)
+        assert titles(pilot)[0] == OWLS.title
+        assert "search: owls" in picture(pilot)
+        await press(pilot, "slash", "up")
+        assert "search: lamps hopper" in picture(pilot)
+        await press(pilot, "down")
+        assert "search: owls" in picture(pilot)
 
 
 async def test_sessions_and_days_are_jumped_through(home: Home) -> None:
@@ -305,3 +324,24 @@ async def test_a_click_below_the_last_talk_does_nothing(home: Home) -> None:
         await pilot.click(on_screen(pilot).main_list, offset=(20, 30))
         await settle(pilot)
         assert title(pilot) == MOTHS.title
+
+
+async def test_the_first_frame_of_a_large_library_has_the_headings_that_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [
+        programme(talk("Owls", start=at(9)), name=f"Owls {year}") for year in range(1970, 2000)
+    ]
+    home = home_with(tmp_path, *others, ICML)
+    monkeypatch.setattr("confbrowse.tui.controllers.search._MOST_IN_FIRST_FRAME", 35)
+    ask = BrowseScreen.ask
+    monkeypatch.setattr(BrowseScreen, "ask", lambda *_, **__: None)
+    async with opened(home) as pilot:
+        first = picture(pilot)
+        assert "ICML 2021 · Tue 20 July" in first
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        ask(screen)
+        await settle(pilot)
+        assert screen.search.results is not None
+        assert picture(pilot) == first

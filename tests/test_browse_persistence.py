@@ -54,7 +54,7 @@ async def test_a_star_is_undone_and_done_again(home: Home) -> None:
         await press(pilot, "s", "u")
         assert home.starred == []
         assert STAR not in "".join(listed(pilot))
-        assert said(pilot) == "Undone: “Moths and Lamps” is not starred."
+        assert said(pilot) == "Undone: “Moths and Lamps” is no longer starred."
         await press(pilot, "ctrl+r")
         assert home.starred == [MOTHS.title]
         assert STAR in "".join(listed(pilot))

@@ -221,7 +221,7 @@ async def test_a_search_is_saved_by_a_name_that_finds_it_again(
         assert "/ @echo" in picture(pilot)
         assert titles(pilot) == [BATS.title]
         await press(pilot, "escape", "s")  # a saved search depends on marks as its conditions do
-        await press(pilot, "slash")
+        await press(pilot, "slash", "end")
         await typed(pilot, " -author:turing")
         assert titles(pilot) == []
         await press(pilot, "enter", "W")

@@ -90,8 +90,8 @@ def test_undo_and_redo_tell_what_they_did_talk_by_talk(filled: Run) -> None:
     filled("note", MOTHS, "ask")
     assert filled("undo").lines == ["Undone: “Moths and Lamps” has no note."]
     assert filled("undo").lines == [
-        "Undone: “Moths and Lamps” is not starred.",
-        "Undone: “Owls and Mice” is not starred.",
+        "Undone: “Moths and Lamps” is no longer starred.",
+        "Undone: “Owls and Mice” is no longer starred.",
     ]
     assert filled("redo").lines[1] == "Redone: “Owls and Mice” is starred."
     assert filled("redo").lines == ["Redone: “Moths and Lamps” has a note."]

@@ -12,6 +12,7 @@ COMMANDS = (
         "search",
         "show",
         "like",
+        "triage",
         "people",
         "agenda",
         "now",
@@ -22,7 +23,7 @@ COMMANDS = (
         "star",
         "unstar",
     ),
-    *("hide", "unhide", "seen", "unseen", "interest", "note", "undo", "redo"),
+    *("hide", "unhide", "seen", "unseen", "later", "unlater", "interest", "note", "undo", "redo"),
     *("export", "import", "compare", "restore", "check", "catalogue", "config", "keys", "paths"),
     *("doctor", "completion"),
 )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from confbrowse.cli.inputs import SAMPLES_NOTE
-from confbrowse.cli.talk_text import Entry, Layout, heading_of
+from confbrowse.cli.talk_text import Entry, ListingLayout, heading_of
 from confbrowse.model import Mark, Talk
 
 ALL = [MOTHS, OWLS, QUESTIONS, BATS]
@@ -66,7 +66,9 @@ ORAL = talk(
 
 def test_a_terminal_gets_whole_titles_with_the_room_below() -> None:
     later = replace(ORAL, id="x/later", title="Later", start=at(9, day=21), end=None, room=None)
-    text = Layout(width=40).by_day([Entry(ORAL), Entry(later, Mark(starred=True, interest=2))])
+    text = ListingLayout(width=40).by_day(
+        [Entry(ORAL), Entry(later, Mark(starred=True, interest=2))]
+    )
     assert "\n".join(text).splitlines() == [
         "Tuesday 20 July 2021 · PDT",
         "  09:00-09:20  An Oral whose title takes",
@@ -81,7 +83,7 @@ def test_a_terminal_gets_whole_titles_with_the_room_below() -> None:
         "               2 more  [x/later]",
         "               interest 2",
     ]
-    assert Layout(width=40).entry(Entry(ORAL)).splitlines()[:3] == [
+    assert ListingLayout(width=40).entry(Entry(ORAL)).splitlines()[:3] == [
         "  An Oral whose title takes two lines",
         "      2021-07-20 09:00-09:20 PDT · Aula",
         "      · Oral · A, B, C, D, E and 2 more",
@@ -90,7 +92,7 @@ def test_a_terminal_gets_whole_titles_with_the_room_below() -> None:
 
 @given(one=talks, width=st.integers(24, 200), is_below=st.booleans())
 def test_no_line_is_wider_than_the_terminal(one: Talk, width: int, is_below: bool) -> None:
-    layout = Layout(width=width)
+    layout = ListingLayout(width=width)
     text = layout.entry(Entry(one), heading_of(one) if is_below else None)
     session = layout.session([one], heading_of(one))
     lines = [
@@ -142,6 +144,7 @@ def test_json_says_everything_about_a_talk(filled: Run, page: str) -> None:
             "hidden": False,
             "seen": False,
             "note": None,
+            "later": False,
             "source": f"{page}, line 9",
         }
     ]

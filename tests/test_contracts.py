@@ -17,7 +17,7 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"tui"},
-    {"exchange", "ingest"},
+    {"discovery", "exchange", "ingest"},
     {"marks", "search", "sources"},
     {"exporters", "readers", "storage"},
     {"identity", "people", "schedule", "settings", "sync_header", "system", "talk_json"},
@@ -32,6 +32,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "asyncio": ("tui",),  # the core is plain functions
     "icalendar": ("exchange", "readers"),
     "numpy": (
+        "discovery",
         "search",
     ),  # costs a quarter of a start: nothing on the way to the first frame loads it
     "platformdirs": ("paths",),  # one place decides where files are kept
@@ -58,8 +59,8 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "webbrowser": (),
 }
 """Who alone may import a library, by part or module, and why."""
-PURE = ("readers", "exporters", "schedule", "text", "search")
-IMPURE = ("search.index", "search.index_store", "readers.plugins")
+PURE = ("readers", "exporters", "schedule", "text", "search", "discovery")
+IMPURE = ("discovery.vector_store", "search.index", "search.index_store", "readers.plugins")
 """Index files are mapped into memory; plugins are found among the installed packages."""
 IO_CALLS = {
     *("open", "read_bytes", "read_text", "write_bytes", "write_text", "unlink", "mkdir", "rename"),

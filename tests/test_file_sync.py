@@ -64,7 +64,7 @@ def test_what_others_write_is_imported_as_one_step_and_is_reported_once(
     note(there, OWL, "at night")
     sync_mirror(files.mirror, *there)
     (told,) = looked(keeping)
-    assert told.startswith("Imported from agenda.json: “Owls” and 1 more:")
+    assert told.startswith("Imported from agenda.json: “Owls” and one more talk:")
     assert told.endswith(". Undo reverses that.")
     assert here[0].marks() == there[0].marks()
     here[0].undo()

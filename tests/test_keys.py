@@ -34,6 +34,7 @@ from confbrowse.tui.screens.now import NowScreen
 from confbrowse.tui.screens.people import PeopleScreen
 from confbrowse.tui.screens.similar import SimilarScreen
 from confbrowse.tui.screens.timeline import TimelineScreen
+from confbrowse.tui.screens.triage import TriageScreen
 from confbrowse.tui.widgets.cards import TalkCards
 from confbrowse.tui.widgets.detail import DetailPane
 from confbrowse.tui.widgets.lines import LineList
@@ -75,6 +76,7 @@ PLACES: dict[str, tuple[type[DOMNode], ...]] = {
     **{f"{name}/abstract": (screen, DetailPane) for name, screen in GROUPED.items()},
     **{name: (screen, LineList) for name, screen in MENUS.items()},
     "clash": (ClashScreen, TalkCards),
+    "triage": (TriageScreen,),
     "message": (MessageDialog,),
     "note": (NoteDialog,),
     "copy": (CopyMenu,),

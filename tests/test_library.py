@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from confbrowse.errors import NothingFoundError, StoreError
-from confbrowse.model import Programme, Scope, Session, SessionSummary, Talk, start_key
+from confbrowse.model import Link, Programme, Scope, Session, SessionSummary, Talk, start_key
 from confbrowse.storage.library import GroupBy, LibraryStore
 from confbrowse.text.slugs import slug
 
@@ -59,6 +59,22 @@ def test_a_programme_comes_back_as_it_was_by_time(
     assert library.programme("icml-2021") == Programme("icml-2021", "ICML 2021", sessions, in_order)
     found = library.find(one.id for one in made)
     assert {one.id: one for one in made} == {one: held for one, (_, held) in found.items()}
+
+
+def test_links_imported_by_earlier_versions_are_told_apart_when_they_are_read(
+    library: LibraryStore,
+) -> None:
+    written = [
+        Link("other", "https://matrix.to/#/#janson:fosdem.org", "Chat room(app)"),
+        Link("other", "https://pretalx.fosdem.org/talk/AB/feedback/", "Submit Feedback"),
+        Link("other", "https://fosdem.org/2024/schedule/event/1/", "Conference page"),
+        Link("paper", "https://fosdem.org/moths.pdf", "Presentation"),
+    ]
+    library.put(programme(talk("Moths", links=tuple(written))))
+    (moths,) = library.talks(library.numbers(Scope())).values()
+    assert [link.kind for link in moths.ranked_links] == ["slides", "other", "chat", "feedback"]
+    (searched,) = library.searchable_talks("icml-2021")
+    assert [link.kind for link in searched.links] == ["chat", "feedback", "other", "slides"]
 
 
 def test_sessions_without_a_talk_are_kept(library: LibraryStore) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confbrowse.model import LINK_KINDS, LinkKind
-from confbrowse.text.links import kind_of
+from confbrowse.text.links import kind_of, make_link
 
 PLACES: dict[LinkKind, str] = {
     "code": "https://github.com/anna/tool https://gist.github.com/anna/1 https://codeberg.org/a/b "
@@ -21,6 +21,8 @@ PLACES: dict[LinkKind, str] = {
     "https://a.org/talk.pptx https://speakerdeck.com/a/b https://www.slideshare.net/a/b "
     "https://docs.google.com/presentation/d/1",
     "poster": "https://icml.cc/media/PosterPDFs/ICML%202021/1.png https://a.org/anna-poster.pdf",
+    "chat": "https://matrix.to/#/#janson:fosdem.org https://discord.gg/moths https://moths.slack.com/",
+    "feedback": "https://pretalx.com/moths/talk/AB/feedback/ https://a.org/feedback?id=1",
     "other": "https://icml.cc/virtual/2021/poster/9177 https://a.org:443/b https://a.org/github.com "
     "https://github.com.a.org/b https://notgithub.com/b https://a.org/?github.com/b.pdf -",
 }
@@ -34,6 +36,8 @@ LABELS: dict[LinkKind, tuple[str, ...]] = {
     "poster": ("Visit Poster at Spot B2", "Poster PDF"),
     "project": ("Project Page",),
     "other": ("Supplementary PDF",),
+    "chat": ("Chat room(web)", "IRC"),
+    "feedback": (),
 }
 
 
@@ -46,6 +50,26 @@ def test_place_tells_the_kind(kind: LinkKind) -> None:
 @pytest.mark.parametrize("url", ["https://a.org/b", "https://github.com/b", "https://a.org/b.pdf"])
 def test_label_tells_the_kind_before_the_place_does(url: str, kind: LinkKind) -> None:
     assert [label for label in LABELS[kind] if kind_of(url, label) != kind] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "label", "expected"),
+    [
+        ("other", "https://chat.fosdem.org/#/room/1", "Chat room(web)", "chat"),
+        ("other", "https://pretalx.fosdem.org/talk/AB/feedback/", "Submit Feedback", "feedback"),
+        ("paper", "https://fosdem.org/moths.pdf", "Presentation", "slides"),
+        ("other", "https://icml.cc/virtual/2026/poster/1", "Poster", "other"),
+        ("paper", "https://a.org/human-feedback.pdf", "Learning from feedback", "paper"),
+        ("video", "https://chat.a.org/moths.mp4", "Chat", "video"),
+        (None, "https://a.org/moths.pdf", "Paper", "paper"),
+    ],
+)
+def test_what_a_source_calls_a_paper_or_nothing_special_may_be_told_better(
+    kind: str | None, url: str, label: str, expected: str
+) -> None:
+    made = make_link(url, label, kind)
+    assert made
+    assert made.kind == expected
 
 
 @pytest.mark.parametrize("label", ["here", "", "!", "https://a.org/slides", None])

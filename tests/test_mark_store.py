@@ -40,7 +40,7 @@ def test_a_mark_is_kept_with_its_talk(agenda: MarkStore) -> None:
 
 
 def test_every_field_of_a_mark_is_kept(agenda: MarkStore) -> None:
-    whole = Mark(starred=True, interest=3, hidden=True, seen=True, note="two\nlines")
+    whole = Mark(starred=True, interest=3, hidden=True, seen=True, note="two\nlines", later=True)
     assert all(getattr(whole, field.name) != getattr(NO_MARK, field.name) for field in fields(Mark))
     agenda.mark([ONE], lambda _: whole)
     assert agenda.marks() == {ONE.id: whole}

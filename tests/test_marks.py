@@ -111,22 +111,22 @@ def test_notes_too_long_together_are_refused() -> None:
     ("pairs", "told"),
     [
         ([(NO_MARK, STAR)], "“One” is starred"),
-        ([(STAR, NO_MARK)] * 3, "“One” and 2 more are not starred"),
-        ([(HIDDEN, STAR)], "“One” is starred and is not hidden"),
+        ([(STAR, NO_MARK)] * 3, "“One” and 2 more talks are no longer starred"),
+        ([(HIDDEN, STAR)], "“One” is starred and no longer hidden"),
         (
             [(HIDDEN, STAR), (NO_MARK, STAR)],
-            "“One” and 1 more are starred, 1 is not hidden",
+            "“One” and one more talk are starred, one is no longer hidden",
         ),
         ([(NO_MARK, Mark(interest=2))], "“One” has interest 2"),
         (
             [(NO_MARK, Mark(interest=1)), (Mark(interest=1), Mark(interest=2))],
-            "“One” and 1 more: 1 has interest 1, 1 has interest 2",
+            "“One” and one more talk: one has interest 1, one has interest 2",
         ),
-        ([(Mark(interest=1), NO_MARK)], "“One” has no interest"),
-        ([(NO_MARK, Mark(note="ask"))] * 2, "“One” and 1 more have a note"),
+        ([(Mark(interest=1), NO_MARK)], "“One” has interest 0"),
+        ([(NO_MARK, Mark(note="ask"))] * 2, "“One” and one more talk have a note"),
         ([(Mark(note="ask"), Mark(note="tell"))], "“One” has another note"),
         ([(Mark(note="ask"), NO_MARK)], "“One” has no note"),
-        ([(SEEN, NO_MARK)], "“One” is not seen"),
+        ([(SEEN, NO_MARK)], "“One” is no longer seen"),
     ],
 )
 def test_a_step_is_reported_by_title_mark_and_number(
@@ -142,6 +142,7 @@ def test_a_step_is_reported_by_title_mark_and_number(
 )
 def test_every_field_that_changed_is_reported(pairs: list[tuple[Mark, Mark]]) -> None:
     words = {"starred": "starred", "interest": "interest", "hidden": "hidden", "seen": "seen"}
+    words["later"] = "for later"
     told = describe_changes(changes(*pairs))
     for field in fields(Mark):
         changed = any(getattr(a, field.name) != getattr(b, field.name) for a, b in pairs)

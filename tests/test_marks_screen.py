@@ -97,7 +97,7 @@ async def test_a_hidden_talk_is_found_and_shown_again(home: Home) -> None:
         assert "x Hidden from lists" in detail(pilot)
         await press(pilot, "x")
         assert titles(pilot) == []
-        assert "“Bats and Echoes” is not hidden." in said(pilot)
+        assert "“Bats and Echoes” is no longer hidden." in said(pilot)
         await press(pilot, "F")
         assert titles(pilot) == TITLES
 
@@ -106,7 +106,7 @@ async def test_the_last_talks_hidden_leave_a_list_that_says_why(home: Home) -> N
     async with opened(home) as pilot:
         await press(pilot, *["x"] * (len(TITLES) + 1))
         assert titles(pilot) == []
-        assert "Every talk here is hidden" in words(picture(pilot))
+        assert "All talks here are hidden" in words(picture(pilot))
         await press(pilot, "u")
         assert titles(pilot) == TITLES[-1:]
 
@@ -140,7 +140,7 @@ async def test_what_is_read_on_the_whole_screen_is_seen_and_undo_passes_over_it(
         assert mark_of(home, BATS) == Mark(seen=True)
         assert f"{SEEN} Seen" in detail(pilot)
         await press(pilot, "escape", "u")
-        assert "“Moths and Lamps” is not starred" in said(pilot)
+        assert "“Moths and Lamps” is no longer starred" in said(pilot)
         assert home.agenda.marks() == {BATS.id: Mark(seen=True)}
 
 
@@ -176,7 +176,7 @@ async def test_several_talks_are_marked_in_one_step_and_taken_back_after_a_resta
         assert "3 selected" in picture(pilot)
         await press(pilot, "s")
         assert home.starred == three
-        assert "“Moths and Lamps” and 2 more are starred." in said(pilot)
+        assert "“Moths and Lamps” and 2 more talks are starred." in said(pilot)
         assert selected(pilot) == 0
         await press(pilot, "v", "k", "k", "plus", "plus", "e")
         await typed(pilot, "ask")

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 from rich.cells import cell_len
-from stories import MEDIUM, NARROW, Home, opened, picture, press, said, words
+from stories import MEDIUM, NARROW, Home, opened, picture, press, said, settle, words
+from textual.events import Key
 
 from confbrowse.text.cells import text_of
 from confbrowse.tui.dialogs.messages import message_rows
@@ -14,7 +15,7 @@ from confbrowse.tui.widgets.message_line import message_line
 
 NOON = datetime(2021, 7, 20, 12, 5, tzinfo=UTC)
 HIDDEN = "“Moths and Lamps at Night” is hidden. Press u to undo."
-CLASH = "Clashes with “Moths and Lamps” and “Bats and Echoes”. Press c to resolve it."
+CLASH = "Starred. Clashes with “Moths and Lamps” and “Bats and Echoes”; press c to resolve it."
 
 
 @pytest.mark.parametrize(
@@ -25,8 +26,8 @@ CLASH = "Clashes with “Moths and Lamps” and “Bats and Echoes”. Press c t
         (HIDDEN, 50, " “Moths and Lamps a…” is hidden. Press u to undo."),
         (
             CLASH,
-            70,
-            " Clashes with “Moths a…” and “Bats and Echo…”. Press c to resolve it.",
+            79,
+            " Starred. Clashes with “Moths a…” and “Bats and Echo…”; press c to resolve it.",
         ),
         ("A long sentence without a title in it.", 30, " A long sentenc…  M shows all"),
         ("Two\nlines of 灯.", 40, " Two lines of 灯."),
@@ -47,18 +48,42 @@ def test_messages_go_at_the_next_key_and_the_last_ones_are_kept() -> None:
         LoggedMessage(NOON, "One."),
         LoggedMessage(NOON, "Bad.", "error"),
     )
-    for message, until in ((first, 0.0), (fault, 0.0), (replace(first, at=NOON), 5.0)):
-        log.add(message, until)
+    for message in (first, fault, replace(first, at=NOON)):
+        log.add(message, 0.0)
     assert [one.words for one in log.shown] == ["Error: Bad.", "One."]
-    assert log.key_pressed(0.0)
+    log.drawn(log.shown, 1.0)
+    assert log.key_pressed(1.0)
     assert log.shown == ()
-    assert not log.key_pressed(0.0)
+    assert not log.key_pressed(1.0)
     log.add(first, 2.0)
+    log.drawn(log.shown, 1.0)
     assert not log.key_pressed(1.9), "no key asked for it"
     assert log.key_pressed(2.0)
     for number in range(MOST):
         log.add(LoggedMessage(NOON, str(number)), 0.0)
     assert [one.sentence for one in log.kept] == [str(number) for number in reversed(range(MOST))]
+
+
+def test_a_message_stays_until_a_key_is_pressed_after_it_was_drawn() -> None:
+    log, first = MessageLog(), LoggedMessage(NOON, "One.")
+    log.add(first, 0.0)
+    assert not log.key_pressed(1.0), "it is not drawn yet"
+    log.drawn((first,), 2.0)
+    assert not log.key_pressed(1.9), "pressed before it was drawn, handled after it"
+    assert log.shown == (first,)
+    assert log.key_pressed(2.1)
+
+
+def test_of_a_burst_the_last_message_is_shown_and_every_error() -> None:
+    log, fault = MessageLog(), LoggedMessage(NOON, "Bad.", "error")
+    log.add(fault, 0.0)
+    for number in range(3):
+        log.key_pressed(0.0)
+        log.add(LoggedMessage(NOON, str(number)), 0.0)
+    assert [one.words for one in log.shown] == ["Error: Bad.", "2"]
+    log.key_pressed(0.0)
+    log.replace_outdated()
+    assert log.shown == (fault,)
 
 
 def test_messages_are_listed_with_their_times() -> None:
@@ -88,6 +113,16 @@ async def test_a_message_takes_the_place_of_the_key_bar_alone_until_the_next_key
         assert f"{time} This talk clashes with none of yours. {time} There is nothing" in listed
         await press(pilot, "escape", "M")
         assert "Newest first" in picture(pilot)
+
+
+async def test_a_message_outlives_the_keys_of_its_burst(home: Home) -> None:
+    async with opened(home) as pilot:
+        for key in ("u", "j", "j", "k"):
+            pilot.app.post_message(Key(key, key))
+        await settle(pilot)
+        assert said(pilot) == "There is nothing to undo."
+        await press(pilot, "j")
+        assert said(pilot) == ""
 
 
 async def test_a_message_stays_when_another_screen_comes(home: Home) -> None:

@@ -52,7 +52,7 @@ async def test_three_are_starred_a_clash_settled_a_gap_filled_and_all_of_it_undo
         assert f"{CLASH} clashes with 1 of yours" in picture(pilot)
         assert f"{CLASH} Clashes with 1 of yours: {MOTHS.title}" in picture(pilot)
         await press(pilot, "s")
-        assert said(pilot) == f"Clashes with “{MOTHS.title}”. Press c to resolve it."
+        assert said(pilot) == f"Starred. Clashes with “{MOTHS.title}”; press c to resolve it."
 
         await press(pilot, "c")
         assert isinstance(pilot.app.screen, ClashScreen)
@@ -75,7 +75,7 @@ async def test_three_are_starred_a_clash_settled_a_gap_filled_and_all_of_it_undo
 
         await press(pilot, "u", "u", "u", "u", "u")
         assert home.starred == []
-        assert said(pilot).endswith("is not starred.")
+        assert said(pilot).endswith("is no longer starred.")
 
 
 @pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])

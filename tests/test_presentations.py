@@ -115,7 +115,10 @@ async def test_oral_and_poster_are_gone_to_and_starred_from_each_other(
         assert title(pilot) == POSTER.title
         assert "& Also as oral: Tue 09:00" in detail(pilot)
         await press(pilot, "ampersand", "s")
-        assert said(pilot) == "Also as poster Wed 11:00 · Hall A · #512: press * to star it too."
+        assert (
+            said(pilot)
+            == "Starred. Also as poster Wed 11:00 · Hall A · #512; press * to star it too."
+        )
         await press(pilot, "asterisk")
         assert said(pilot) == "Starred as poster Wed 11:00 · Hall A · #512."
         assert home.starred == [ORAL.title, POSTER.title]

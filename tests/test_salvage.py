@@ -173,7 +173,7 @@ def test_a_backup_counts_more_than_an_older_step_of_a_journal_that_lost_the_last
     destroy(agenda, ONE.id)
     raw = agenda.database.path.read_bytes()
     last = raw.index(
-        b'{"starred": true, "interest": 0, "hidden": false, "seen": false, "note": "first"}{'
+        b'{"starred": true, "interest": 0, "hidden": false, "seen": false, "note": "first", "later": false}{'
     )
     agenda.database.path.write_bytes(raw[:last] + b"!" + raw[last + 1 :])
     agenda.prepare()

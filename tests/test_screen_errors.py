@@ -205,7 +205,7 @@ async def test_markup_is_shown_literally_in_notifications(tmp_path: Path) -> Non
     async with opened(home_with(tmp_path, marked_up()), WIDE) as pilot:
         for text in MARKUP:
             await press(pilot, "s", "u")
-            assert said(pilot) == f"Undone: “{text}” is not starred."
+            assert said(pilot) == f"Undone: “{text}” is no longer starred."
             await press(pilot, "j")
 
 

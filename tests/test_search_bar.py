@@ -201,6 +201,41 @@ async def test_up_recalls_searches_that_begin_like_the_line_until_one_moves_in_t
         assert len(screen.posted) == moved
 
 
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        ("m", "m"),
+        ("space m", " m"),
+        ("backspace", ""),
+        ("delete m", "m"),
+        ("right s", "glow wormss"),
+        ("home x", "xglow worms"),
+        ("ctrl+w", "glow "),
+        ("down s", "s"),
+        ("up", "glow lamps"),
+        ("up up down down", "glow worms"),
+        ("x ctrl+u up", "glow worms"),
+    ],
+)
+async def test_what_is_typed_replaces_the_selected_search_and_other_keys_keep_it(
+    keys: str, text: str
+) -> None:
+    async with searching("glow worms", ["moths", "glow lamps", "glow worms"]) as (pilot, screen):
+        screen.line.select_all()
+        assert looks(screen.line, 0, "reverse") == ["glow worms", " "]
+        assert row(screen.line, 1) == "  Type a new search, or press End to continue this one."
+        await pilot.press(*keys.split())
+        assert screen.line.text == text
+        assert not screen.line.is_selected
+
+
+async def test_a_paste_replaces_the_selected_search() -> None:
+    async with searching("glow worms") as (pilot, screen):
+        screen.line.select_all()
+        screen.line.post_message(events.Paste("moths"))
+        await until(pilot, lambda: screen.line.text == "moths")
+
+
 async def test_leaving_the_line_ends_the_way_through_the_history() -> None:
     async with searching() as (pilot, screen):
         await pilot.press("up")

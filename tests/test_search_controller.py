@@ -5,10 +5,13 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
-from stories import BATS, ICML, MOTHS, home_with
+from factories import at, programme, talk
+from stories import BATS, ICML, MOTHS, TINY, home_with
 
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import EVERYTHING, NO_MARK, Mark
+from confbrowse.model import EVERYTHING, NO_MARK, Mark, Session
+from confbrowse.schedule.talk_groups import TalkLines, closed_groups
+from confbrowse.search.marks import NO_MARK_SETS
 from confbrowse.tui.context import AppContext
 from confbrowse.tui.controllers.marks import MarksController
 from confbrowse.tui.controllers.search import (
@@ -16,7 +19,13 @@ from confbrowse.tui.controllers.search import (
     results_depend_on_marks,
     with_query,
 )
-from confbrowse.tui.search_worker import Question, SearchResults
+from confbrowse.tui.search_worker import (
+    Question,
+    SearchResults,
+    Sorter,
+    exclude,
+    programme_parts,
+)
 from confbrowse.tui.view_state import MOST_SEARCHES, Order
 from confbrowse.tui.widgets.glyphs import no_matches
 
@@ -49,6 +58,64 @@ def search(tmp_path: Path) -> Iterator[Search]:
     made = Search(tmp_path)
     yield made
     made.controller.close()
+
+
+POSTERS = tuple(
+    talk(
+        f"Poster {number:02}",
+        session=Session("UAI 2021", "Posters"),
+        kind="Poster",
+        start=at(9),
+        end=at(10),
+    )
+    for number in range(25)
+)
+UAI = programme(
+    *POSTERS,
+    *(
+        talk(
+            f"Talk {n}",
+            session=Session("UAI 2021", "Talks"),
+            start=at(11, 10 * n),
+            end=at(11, 10 * n + 10),
+        )
+        for n in range(4)
+    ),
+    name="UAI 2021",
+)
+
+
+@pytest.mark.parametrize("order", ["relevance", "time", "room"])
+def test_the_groups_near_a_talk_are_those_of_the_whole_list(tmp_path: Path, order: Order) -> None:
+    library = home_with(tmp_path, TINY, UAI, ICML).library  # listed the other way round
+    every, programmes = library.numbers(EVERYTHING), library.programmes()
+    hidden = set(library.numbered((MOTHS.id, POSTERS[0].id)).values())
+    shown = exclude(every, hidden)
+    sorter = Sorter(library)
+    numbers, groups = sorter.arrange(shown, order, every, NO_MARK_SETS, None)
+    parts = programme_parts(programmes, hidden)
+    for at_talk in range(len(shown)):
+        found = Sorter(library).arrange_around(shown, parts, order, at_talk, 3, 100)
+        assert found is not None
+        assert sorted(found[0]) == sorted(shown)
+        lines = TalkLines(groups, closed_groups(groups, frozenset(), at_first=True))
+        line = lines.line_of(at_talk)
+        for near in range(max(line - 3, 0), min(line + 4, len(lines))):
+            one = lines.first_talk(near)
+            assert found[0][one] == numbers[one]
+            same, own = found[1].group_of(one), groups.group_of(one)
+            assert found[1].groups[same] == groups.groups[own]
+            assert found[1].talks_of(same) == groups.talks_of(own)
+
+
+def test_of_too_many_talks_no_groups_are_read(tmp_path: Path) -> None:
+    library = home_with(tmp_path, UAI, ICML).library
+    numbers, parts = library.numbers(EVERYTHING), programme_parts(library.programmes(), frozenset())
+    assert Sorter(library).arrange_around(numbers, parts, "time", 0, 3, 7) is None
+    assert Sorter(library).arrange_around(numbers, parts, "time", 0, 30, 8) is None
+    found = Sorter(library).arrange_around(numbers, parts, "time", 0, 3, 8)
+    assert found is not None
+    assert [one.programme for one in found[1].groups].count("UAI 2021") == 1
 
 
 def test_a_query_is_new_until_it_is_listed(search: Search) -> None:

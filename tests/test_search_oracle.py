@@ -68,7 +68,10 @@ conditions = st.builds(
     lambda both: Condition(*both),
     st.sampled_from(
         [
-            *(("is", value) for value in ("starred", "hidden", "seen", "clash", "free", "new")),
+            *(
+                ("is", value)
+                for value in ("starred", "hidden", "seen", "later", "clash", "free", "new")
+            ),
             *(("has", value) for value in ("code", "paper", "note", "abstract")),
             *(("day", value) for value in ("mon", "wed", "2021-07-20", "today", "tomorrow")),
             *(("after", value) for value in ("14:00", "2021-07-20")),
@@ -95,7 +98,7 @@ plain = st.builds(
 def standings(draw: st.DrawFn) -> MarkSets:
     some = st.frozensets(st.integers(0, 11), max_size=4)
     interest = st.dictionaries(st.integers(0, 11), st.integers(1, 3), max_size=3)
-    return MarkSets(draw(some), draw(some), draw(some), draw(some), draw(interest))
+    return MarkSets(draw(some), draw(some), draw(some), draw(some), draw(interest), draw(some))
 
 
 def known(standing: MarkSets, size: int) -> MarkSets:
@@ -107,6 +110,7 @@ def known(standing: MarkSets, size: int) -> MarkSets:
         standing.seen & there,
         standing.noted & there,
         {number: level for number, level in standing.interest.items() if number in there},
+        standing.later & there,
     )
 
 

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from command_line import MOTHS as MOTHS_ID
 from command_line import Run
 from factories import programme, talk
 from stories import WIDE, Home, home_with, on_screen, opened, picture, press, title, titles
 
+from confbrowse.discovery.vector_store import VectorStore
 from confbrowse.model import Talk
-from confbrowse.search.index_store import IndexStore, index_talks
 
 PERCEIVER = talk(
     "Perceiver: General Perception with Iterative Attention",
@@ -23,37 +24,41 @@ BEES = talk("How Bees Dance", abstract="We watch bees dance and measure the angl
 TALKS = (BEES, ATTENTION, PERCEIVER, PERCEIVER_IO)
 
 
-def like(one: Talk) -> list[str]:
-    """Return the titles of the talks similar to *one*, without itself."""
-    hits = index_talks(TALKS).similar_talks(one)
-    found = [TALKS[hit.number].title for hit in hits]
-    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
-    return [name for name in found if name != one.title]
-
-
 def stocked(folder: Path) -> Home:
     return home_with(folder, programme(*TALKS))
 
 
-def test_what_shares_the_rarest_words_comes_first() -> None:
-    assert like(PERCEIVER)[:2] == ["Perceiver IO", "Sparse Attention"]
+@pytest.fixture
+def vectors(tmp_path: Path) -> VectorStore:
+    return VectorStore(stocked(tmp_path).library)
 
 
-def test_a_talk_that_shares_nothing_is_like_none() -> None:
-    assert like(talk("Quokkas", abstract="Marsupials smile.")) == []
+def like(vectors: VectorStore, one: Talk, limit: int = 10) -> list[str]:
+    """Return the titles of the talks similar to *one*."""
+    found = vectors.similar_talks(one, limit)
+    assert [each.score for each in found] == sorted((each.score for each in found), reverse=True)
+    return [each.talk.title for each in found]
 
 
-def test_a_talk_is_not_like_itself_and_as_many_come_as_are_wanted(tmp_path: Path) -> None:
-    indexes = IndexStore(stocked(tmp_path).library)
-    indexes.catch_up()
-    assert [one.title for one, _ in indexes.similar_talks(PERCEIVER, 1)] == ["Perceiver IO"]
+def test_what_shares_the_rarest_words_comes_first_with_these_words(vectors: VectorStore) -> None:
+    assert like(vectors, PERCEIVER) == ["Perceiver IO", "Sparse Attention"]
+    assert like(vectors, PERCEIVER, 1) == ["Perceiver IO"]
+    first, second = vectors.similar_talks(PERCEIVER, 2)
+    assert first.terms[0] == "perceiver"
+    assert second.terms[0] == "attention"
+
+
+def test_a_talk_that_shares_nothing_is_like_none(vectors: VectorStore) -> None:
+    assert like(vectors, talk("Quokkas", abstract="Marsupials smile.")) == []
+    assert like(vectors, talk("")) == []
+
+
+def test_an_empty_library_has_no_similar_talk(tmp_path: Path) -> None:
+    assert like(VectorStore(Home(tmp_path).library), PERCEIVER) == []
 
 
 async def test_m_lists_what_is_like_the_talk_in_view_and_esc_goes_back(tmp_path: Path) -> None:
     home = stocked(tmp_path)
-    IndexStore(
-        home.library
-    ).catch_up()  # until there is one, only titles, people and sessions count
     async with opened(home, WIDE) as pilot:
         await press(pilot, "j", "j", "m")
         assert titles(pilot, *TALKS)[:2] == [PERCEIVER.title, PERCEIVER_IO.title]  # the heading

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import cycle, product
 from pathlib import Path
@@ -764,3 +764,20 @@ def test_kills_take_nothing_back_and_leave_nothing_behind(tmp_path: Path) -> Non
         note(home, talk("One", id="icml-2021/one"), "mine")
         assert not sync_mirror(file, *home).changes
         assert home[0].marks()["icml-2021/one"].note == "mine"
+
+
+def test_an_earlier_confbrowse_that_does_not_know_later_takes_it_from_nobody(
+    here: Stores, file: Path
+) -> None:
+    here[0].mark([OWLS], lambda mark: replace(mark, later=True))
+    sync_mirror(file, *here)
+    known = synced(file)
+    assert [told["later"] for told in known] == [True]
+    told = [{name: one for name, one in told.items() if name != "later"} for told in known]
+    put(file, [one | {"interest": 2} for one in told])
+    sync_mirror(file, *here)
+    assert here[0].marks() == {OWLS.id: Mark(interest=2, later=True)}
+    assert [told["later"] for told in synced(file)] == [True]
+    edited(file, OWLS, later=False)
+    sync_mirror(file, *here)
+    assert here[0].marks() == {OWLS.id: Mark(interest=2)}

@@ -35,6 +35,7 @@ KEYS = [
     "hidden",
     "seen",
     "note",
+    "later",
     "source",
 ]
 """The promised keys, in order."""
@@ -63,7 +64,7 @@ def test_a_whole_talk_is_written_as_documented() -> None:
         links=(Link("code", "https://github.com/x/y"),),
         source="page.txt, line 9",
     )
-    mark = Mark(starred=True, interest=2, note="early")
+    mark = Mark(starred=True, interest=2, note="early", later=True)
     assert json.loads(json.dumps(talk_json.write(whole, mark))) == {
         "id": "icml-2021/memories",
         "programme": "ICML 2021",
@@ -88,6 +89,7 @@ def test_a_whole_talk_is_written_as_documented() -> None:
         "hidden": False,
         "seen": False,
         "note": "early",
+        "later": True,
         "source": "page.txt, line 9",
     }
 

@@ -14,12 +14,14 @@ from confbrowse.schedule.talk_groups import Group
 from confbrowse.settings import COLUMNS
 from confbrowse.text.cells import Drawn, text_of
 from confbrowse.tui.widgets.glyphs import CLASH, HIDDEN, INTEREST, NO_TIME, NOTE, SEEN, STAR
+from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.talk_list import LineStyle, TalkList, authors_line, mark_signs, when_of
 from confbrowse.tui.widgets.talk_rows import (
     MOST_ROWS,
     RowStyle,
     day_heading,
     group_heading,
+    named_day,
     talk_rows,
 )
 
@@ -240,3 +242,11 @@ def test_authors_are_shown_one_after_another_and_marks_in_cells_of_their_own() -
     assert authors_line(replace(MOTHS, authors=("Ada", "Jürgen Groß"))) == "Ada, Jürgen Groß"
     assert mark_signs(Mark(interest=3, note="ask", seen=True)) == f"{INTEREST[3]}{NOTE}{SEEN}"
     assert mark_signs(Mark(note="ask", hidden=True, seen=True)) == f" {NOTE}{HIDDEN}"
+
+
+def test_a_day_below_the_name_of_its_programme_says_the_year_once() -> None:
+    assert named_day("ICML 2021", "2021-07-20") == "ICML 2021 · Tue 20 July"
+    assert named_day("Winter School", "2021-07-20") == "Winter School · Tue 20 July 2021"
+    assert named_day("ICML 2021", "") == "ICML 2021 · No time given"
+    assert day_label("2021-07-20", "ICML 2021", "UAI 2021") == "Tue 20 Jul"
+    assert day_label("2021-07-20", "ICML 2021", "Winter School") == "Tue 20 Jul 2021"

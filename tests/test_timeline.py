@@ -13,6 +13,7 @@ from confbrowse.model import Session, Talk
 from confbrowse.schedule.clashes import ClashIndex
 from confbrowse.schedule.grid import day_grid
 from confbrowse.text.cells import size_of, text_of
+from confbrowse.text.latex import readable_line
 from confbrowse.tui.widgets.timeline import TimelineView
 
 MOTHS = talk("Moths and Lamps", room="Janson", start=at(9), end=at(9, 30), authors=("Ada", "Bob"))
@@ -57,16 +58,8 @@ def test_a_day_is_readable_at_forty_columns() -> None:
         "09:00 █★ Moths and     ╷! Bats:",
         "      █Lamps           │蝙蝠と反響の地図",
         "      █Ada +1          │they hear",
-        "      █                │",
-        "      █                │",
-        "      █",
         ">09:20█                ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌",
-        "      █",
-        "      █",
-        "      █",
         "09:30 ┃★ Owls",
-        "      ┃",
-        "      ┃",
         "      ┃",
         "      ┃",
     ]
@@ -88,6 +81,10 @@ def test_a_room_is_found_by_its_name_before_a_talk_is() -> None:
     assert [view.talks[one] for one in view.matches("la")] == [BATS, MOTHS]
     assert view.matches("owl") == (2,)
     assert view.matches(" ") == ()
+    halls = [talk(f"T{one}", room=f"Hall {one}", start=at(9), end=at(9, 30)) for one in (12, 11, 1)]
+    view = view_of(halls, 80)
+    assert [view.talks[one].title for one in view.matches("hall 1")] == ["T1", "T11", "T12"]
+    assert [view.talks[one].title for one in view.matches("hall 12")] == ["T12"]
 
 
 def test_posters_say_how_many_they_are_and_how_many_are_starred() -> None:
@@ -105,10 +102,14 @@ def test_posters_say_how_many_they_are_and_how_many_are_starred() -> None:
 
 def test_the_cursor_stays_at_its_talk_or_at_its_time_when_the_talk_is_gone() -> None:
     view = view_of((MOTHS, BATS, OWLS), 80)
-    view.show(day_grid((MOTHS, BATS, OWLS), coarse=True), OWLS)
+    view.show(day_grid((MOTHS, BATS, OWLS)), OWLS)
     assert view.talk_at_cursor is OWLS
-    view.show(day_grid((MOTHS, BATS)), replace(OWLS, id="gone", start=at(9, 10)))
+    view.show(day_grid((MOTHS, BATS, OWLS)), replace(OWLS, id="gone", start=at(9, 10)))
     assert view.talk_at_cursor is MOTHS
+    view.show(day_grid((MOTHS, BATS)), replace(OWLS, id="gone", room="Unknown", start=at(9, 10)))
+    assert view.talk_at_cursor is MOTHS
+    view.show(day_grid((MOTHS, BATS, OWLS)), replace(BATS, id="gone", start=at(9, 40)))
+    assert view.talk_at_cursor is BATS
 
 
 def test_another_day_opens_in_the_same_room() -> None:
@@ -125,6 +126,30 @@ def test_the_name_of_a_long_block_stays_on_the_screen_when_its_beginning_does_no
     view = view_of([talk("Registration Desk", room="Desk", start=at(9), end=at(12))], 80)
     view.top = 2
     assert text_of(view.draw_line(view.top + view.headings, 80)).startswith("10:00 █Registration")
+
+
+TITLES = (
+    *("Welcome", "A very long title of a short talk that says everything at once and then more"),
+    *("Internationalisierungsbeauftragter", "$\\alpha$-divergences", "蝙蝠と反響の地図 of bats"),
+)
+
+
+@pytest.mark.parametrize("cells", [12, 14, 16, 30])
+@pytest.mark.parametrize("by_room", [True, False])
+@pytest.mark.parametrize("is_starred", [True, False])
+def test_titles_stand_whole_in_their_blocks(cells: int, by_room: bool, is_starred: bool) -> None:
+    talks = [
+        talk(title, room="Janson", start=at(9, 5 * place), end=at(9, 5 * place + 5))
+        for place, title in enumerate(TITLES)
+    ]
+    view = view_of(talks, 6 + cells, by_room=by_room)
+    if is_starred:
+        view.starred = frozenset(one.id for one in talks)
+        view.clashes = ClashIndex([*talks, talk("At the same time", start=at(9), end=at(10))])
+    shown = "".join(line[7:].strip() for line in lines(view))
+    place = "" if by_room else "Janson"
+    for title in TITLES:
+        assert f"{readable_line(title)}{place}".replace(" ", "") in shown.replace(" ", "")
 
 
 looks = st.tuples(st.sampled_from([8, 15, 40, 80, 160]), st.booleans(), st.booleans())

@@ -22,7 +22,6 @@ from stories import (
     opened,
     picture,
     press,
-    rows,
     said,
     settle,
     title,
@@ -30,6 +29,7 @@ from stories import (
     until,
     words,
 )
+from stories import rows as rows_of
 from textual.events import Key
 from textual.keys import key_to_character
 
@@ -185,7 +185,7 @@ async def test_the_drawing_needs_no_more_than_ascii(home: Home, size: tuple[int,
         screen = pilot.app.screen
         assert isinstance(screen, TimelineScreen)
         screen.drawing.ascii_only = True
-        shown = rows(screen.drawing)
+        shown = rows_of(screen.drawing)
         assert "".join(shown).isascii()
         assert any("#!* " in row for row in shown)
 
@@ -195,7 +195,9 @@ async def test_a_click_goes_to_a_talk_and_a_second_one_reads_it(home: Home) -> N
         await press(pilot, "4")
         screen = on_screen(pilot)
         spot = next(
-            (row.index("Bats"), y) for y, row in enumerate(rows(screen.main_list)) if "Bats" in row
+            (row.index("Bats"), y)
+            for y, row in enumerate(rows_of(screen.main_list))
+            if "Bats" in row
         )
         await pilot.click(screen.main_list, offset=spot)
         assert title(pilot) == BATS.title
@@ -256,8 +258,37 @@ async def test_posters_are_one_block_whose_talks_are_starred_one_by_one(rooms: H
         await press(pilot, "right_parenthesis", "right_parenthesis", "s")
         assert rooms.starred == ["P2"]
         assert f"{STAR}1 Posters" in picture(pilot)
+        assert "q Back  ) Next talk  ( Previous talk" in picture(pilot)
         await press(pilot, "l", "h")
         assert title(pilot) == "P0"
+        await press(pilot, "l")
+        assert "Next talk" not in picture(pilot)
+
+
+async def test_hidden_talks_are_left_out_as_in_the_list(rooms: Home) -> None:
+    async with opened(rooms, MEDIUM) as pilot:
+        await press(pilot, "4", "g", "slash")
+        await typed(pilot, "room 1")
+        await press(pilot, "enter", "x")
+        assert not any("T1-9" in row for row in rows_of(on_screen(pilot).main_list))
+        assert "1 hidden" in picture(pilot)
+        assert title(pilot) == "T1-11"
+        for key in ("x", "l", "x"):
+            pilot.app.post_message(Key(key, key))
+        await settle(pilot)
+        hidden = [one.partition("/")[2] for one in rooms.agenda.marks()]
+        assert sorted(hidden) == ["t1-11", "t1-9", "t3-11"]
+        await press(pilot, "u", "u", "u")
+        assert "hidden" not in picture(pilot).partition("\n")[0]
+
+
+async def test_a_day_of_hidden_talks_says_so(home: Home) -> None:
+    home.agenda.mark((SONGS, STEPS), lambda mark: replace(mark, hidden=True, starred=False))
+    async with opened(home, MEDIUM) as pilot:
+        await press(pilot, "4", "w", "right_curly_bracket")
+        assert "Every talk of this day is hidden." in words(picture(pilot))
+        await press(pilot, "right_curly_bracket")
+        assert title(pilot) == PANEL.title
 
 
 async def test_keys_in_one_burst_do_what_they_do_one_by_one(rooms: Home) -> None:
@@ -287,7 +318,20 @@ async def test_the_preview_is_shown_and_hidden_and_the_choice_is_kept(home: Home
         assert not on_screen(pilot).detail.display
 
 
+async def test_rooms_have_the_whole_width_of_120_columns_until_the_preview_is_wanted(
+    home: Home,
+) -> None:
+    async with opened(home, (120, 35)) as pilot:
+        await press(pilot, "4")
+        assert not on_screen(pilot).detail.display
+        assert "b Preview" in picture(pilot)
+        await press(pilot, "b")
+        assert on_screen(pilot).detail.display
+
+
 async def test_larger_time_steps_show_more_of_the_day(home: Home) -> None:
+    long = replace(MOTHS, title="Why moths that could go anywhere go round in circles " * 3)
+    home.agenda.mark((long,), lambda mark: mark)
     async with opened(home, WIDE) as pilot:
         await press(pilot, "4")
         fine = on_screen(pilot).main_list.line_count()

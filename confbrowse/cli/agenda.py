@@ -11,7 +11,7 @@ from confbrowse.cli.parser import load
 from confbrowse.cli.talk_text import (
     Entry,
     Heading,
-    Layout,
+    ListingLayout,
     day_heading,
     heading_of,
     talk_as_json,
@@ -78,7 +78,7 @@ def print_agenda(args: Namespace) -> None:
         for one in in_order
     }
     printed = (Entry(entries[id_].talk, entries[id_].mark, found) for id_, found in notes.items())
-    for text in Layout(args.zone, line_width()).by_day(printed):
+    for text in ListingLayout(args.zone, line_width()).by_day(printed):
         print_result(text)
 
 
@@ -136,7 +136,7 @@ def _print_gaps(args: Namespace, entries: dict[str, MarkedTalk]) -> None:
         raise NothingFoundError(
             f"Your agenda has no free time{f' on {args.day}' if args.day else ''}."
         )
-    layout, last = Layout(width=line_width()), None
+    layout, last = ListingLayout(width=line_width()), None
     for gap in found:
         fits = talks_that_fit(shown_talks, gap, marks)
         if args.json:
@@ -171,7 +171,7 @@ def _gap_json(gap: Gap, fits: Sequence[Talk]) -> str:
     )
 
 
-def _print_gap(gap: Gap, fits: Sequence[Entry], limit: int, layout: Layout) -> None:
+def _print_gap(gap: Gap, fits: Sequence[Entry], limit: int, layout: ListingLayout) -> None:
     zone = gap.timezone or "zone?"
     many = (
         f"{count(len(fits), 'talk')} {'fits' if len(fits) == 1 else 'fit'}"
@@ -230,7 +230,7 @@ def _instant(args: Namespace) -> datetime:
 
 def _now_lines(found: Now, marks: dict[str, Mark], args: Namespace) -> Iterator[str]:
     """Yield the parts with their headings; a day and zone are named once for parts that share them."""
-    layout, named = Layout(args.zone, line_width()), None
+    layout, named = ListingLayout(args.zone, line_width()), None
     for number, (title, talks) in enumerate(_now_parts(found)):
         heading = heading_of(talks[0], args.zone) if talks else None
         text = f"{title} · {heading.short}" if heading and heading != named else title

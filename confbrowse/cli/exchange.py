@@ -10,7 +10,7 @@ from confbrowse.cli.context import agenda, library, sync_files
 from confbrowse.cli.inputs import input_talks, search_results
 from confbrowse.cli.output import line_width, print_result, warn, write_raw
 from confbrowse.cli.parser import UsageError
-from confbrowse.cli.talk_text import Entry, Layout, talk_as_json
+from confbrowse.cli.talk_text import Entry, ListingLayout, talk_as_json
 from confbrowse.errors import NothingFoundError, SourceError
 from confbrowse.exchange.compare import compare_agendas
 from confbrowse.exchange.exporting import Export, export_talks
@@ -196,7 +196,7 @@ def compare(args: Namespace) -> None:
                 clashing = [other.id for other in found.against(talk)]
                 print_result(talk_as_json(talk, mark, chosen_by=who, clashes=clashing))
         return
-    layout = Layout(width=line_width())
+    layout = ListingLayout(width=line_width())
     for _, heading, part in parts:
         if part:
             print_result(f"{heading} {count(len(part), 'talk')}")

@@ -17,6 +17,7 @@ from confbrowse.marks import (
     describe_changes,
     with_hidden,
     with_interest,
+    with_later,
     with_note,
     with_seen,
     with_star,
@@ -41,6 +42,11 @@ def hide(args: Namespace) -> None:
 def mark_seen(args: Namespace) -> None:
     """Mark talks as seen or unseen."""
     _set(args, with_seen, "Seen", "Unseen")
+
+
+def put_off(args: Namespace) -> None:
+    """Mark talks for later, or no longer."""
+    _set(args, with_later, "For later", "No longer for later")
 
 
 def interest(args: Namespace) -> None:

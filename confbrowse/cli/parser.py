@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from confbrowse import __version__
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import LINK_KINDS, MAX_INTEREST
+from confbrowse.model import LINK_KINDS, MAX_INTEREST, TRIAGE_ORDERS
 
 if TYPE_CHECKING:
     from confbrowse.schedule.clock import Clock
@@ -83,14 +83,14 @@ def day_argument(text: str) -> date:
 
 
 if TYPE_CHECKING:
-    Commands = _SubParsersAction["_Parser"]
+    Commands = _SubParsersAction["_CommandParser"]
 
 
 class UsageError(ConfbrowseError):
     """The command line is invalid."""
 
 
-class _Parser(ArgumentParser):
+class _CommandParser(ArgumentParser):
     """A parser whose errors are sentences."""
 
     def error(self, message: str) -> NoReturn:
@@ -145,7 +145,7 @@ def _likely_command(word: str, names: Iterable[str]) -> str | None:
 
 def build_parser() -> tuple[ArgumentParser, frozenset[str]]:
     """Return the parser and the names of its commands."""
-    root = _Parser(
+    root = _CommandParser(
         "confbrowse",
         description="Browse conference programmes. Without a command, or with SOURCE..., the browser opens.",
         usage="confbrowse [SOURCE...] | confbrowse COMMAND ...",
@@ -154,7 +154,7 @@ def build_parser() -> tuple[ArgumentParser, frozenset[str]]:
     root.add_argument("--ascii", action="store_true", help="draw the browser in plain ASCII")
     root.set_defaults(run=None, sources=[])
     commands = root.add_subparsers(
-        title="commands", metavar="COMMAND WORDS...", prog="confbrowse", parser_class=_Parser
+        title="commands", metavar="COMMAND WORDS...", prog="confbrowse", parser_class=_CommandParser
     )
     for add in (
         _reading_commands,
@@ -190,6 +190,18 @@ def _reading_commands(commands: "Commands") -> None:
     show.add_argument("id", metavar="ID", help=_ID_HELP)
     like = _command(commands, "like", "talks.print_like", "print similar talks")
     like.add_argument("id", metavar="ID", help=_ID_HELP)
+    triage = _command(
+        commands, "triage", "discovery.triage", "go through talks one at a time and mark each"
+    )
+    triage.add_argument(
+        "query", nargs="?", default="", metavar="QUERY", help="only talks that match; default: all"
+    )
+    triage.add_argument(
+        "--order", choices=TRIAGE_ORDERS, help="sort what is left; default: as it is"
+    )
+    triage.add_argument("--again", action="store_true", help="begin with the first talk again")
+    triage.add_argument("--zone", type=clock_argument, metavar="Z", help=_ZONE_HELP)
+    triage.set_defaults(sources=[], json=False)
     people = _command(commands, "people", "talks.print_people", "print a person's talks")
     people.add_argument("name", metavar="NAME", help="a name or part of one")
     _answer_options(listing, search, show, like, people)
@@ -248,6 +260,8 @@ def _marking_commands(commands: "Commands") -> None:
         ("unhide", "hide", False, "show hidden talks again"),
         ("seen", "mark_seen", True, "mark talks as seen"),
         ("unseen", "mark_seen", False, "mark talks as unseen"),
+        ("later", "put_off", True, "put the decision about talks off"),
+        ("unlater", "put_off", False, "take talks off those for later"),
     ):
         marking = _command(commands, name, f"marks.{run}", help_text)
         marking.add_argument("ids", nargs="+", metavar="ID", help=_ID_HELP)

@@ -81,7 +81,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ListingLayout:
     """How talks are printed for a reader: in which time zone, and how wide."""
 
     clock: Clock = EVENT
@@ -199,7 +199,7 @@ def _mark_words(mark: Mark) -> Iterator[str]:
     """Yield the marks other than the star."""
     if mark.interest:
         yield f"interest {mark.interest}"
-    yield from (name for name in ("hidden", "seen") if getattr(mark, name))
+    yield from (name for name in ("hidden", "seen", "later") if getattr(mark, name))
     if mark.note:
         yield "note"
 

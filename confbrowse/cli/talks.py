@@ -17,7 +17,7 @@ from confbrowse.cli.inputs import (
 from confbrowse.cli.output import as_json, line_width, print_result
 from confbrowse.cli.talk_text import (
     Entry,
-    Layout,
+    ListingLayout,
     talk_as_json,
     talk_details,
 )
@@ -58,7 +58,7 @@ def _print_by_day(listed: Iterable[ListedTalk], args: Namespace) -> bool:
         Entry(one.talk, marks.get(one.talk.id, NO_MARK), below_session=one.below_session)
         for one in listed
     )
-    return _print_all(Layout(args.zone, line_width()).by_day(entries, programme=True))
+    return _print_all(ListingLayout(args.zone, line_width()).by_day(entries, programme=True))
 
 
 def _print_all(lines: Iterable[str]) -> bool:
@@ -81,7 +81,7 @@ def _list_sessions(args: Namespace) -> None:
     if args.json:
         _print_all(_session_json(talks, args.zone) for talks in shown)
     else:
-        _print_all(Layout(args.zone, line_width()).sessions(shown))
+        _print_all(ListingLayout(args.zone, line_width()).sessions(shown))
 
 
 def _session_json(talks: Sequence[Talk], clock: Clock) -> str:
@@ -112,12 +112,14 @@ def search_talks(args: Namespace) -> None:
 
 def print_like(args: Namespace) -> None:
     """Print the talks of the library that are most similar to one, best first."""
-    from confbrowse.search.index_store import IndexStore  # numpy is for searching only
+    from confbrowse.discovery.vector_store import VectorStore  # numpy is for searching only
 
     (talk,) = find_talks([args.id], agenda())
     update_indexes(library())
-    found = IndexStore(library()).similar_talks(talk, args.limit or _MOST_SIMILAR)
-    if not _print_scored(found, args):
+    store = VectorStore(library())
+    store.catch_up()
+    found = store.similar_talks(talk, args.limit or _MOST_SIMILAR)
+    if not _print_scored(((one.talk, one.score) for one in found), args):
         raise NothingFoundError(
             f"No talk in the library is similar to “{readable_line(talk.title)}”."
         )
@@ -125,7 +127,7 @@ def print_like(args: Namespace) -> None:
 
 def _print_scored(found: Iterable[tuple[Talk, float]], args: Namespace) -> bool:
     """Print the talks *found*, as JSON with their scores; return whether there are any."""
-    marks, layout = agenda().marks(), Layout(args.zone, line_width())
+    marks, layout = agenda().marks(), ListingLayout(args.zone, line_width())
     return _print_all(
         talk_as_json(by_clock(talk, args.zone), marks.get(talk.id, NO_MARK), score=score)
         if args.json
@@ -178,6 +180,6 @@ def print_people(args: Namespace) -> None:
         starred = {talk_id for talk_id, mark in marks.items() if mark.starred}
         once = counted_once(tuple(talks.values()), starred)
         print_result(f"{person.name}: {count(len(once), 'talk')}{also}")
-        layout = Layout(args.zone, line_width())
+        layout = ListingLayout(args.zone, line_width())
         for talk in once:
             print_result(layout.entry(Entry(talk, marks.get(talk.id, NO_MARK)), indent=2))

@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,17 @@ _INTERESTS = {priority: interest for interest, priority in PRIORITIES.items()}
 
 
 @dataclass(frozen=True, slots=True)
+class _Earlier:
+    """A talk in a record of an earlier confbrowse."""
+
+    entry: MarkedTalk
+
+
+_Record = MarkedTalk | _Earlier | int | str
+"""A talk, the number of talks that a header announces, or the reason why a record is invalid."""
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """The marks in a file."""
 
@@ -46,6 +57,8 @@ class Incoming:
     missing: int = 0
     """How many talks fewer a sync file contains than its header announces; 0 for more, since a
     merge by Git adds lines."""
+    without_later: frozenset[str] = frozenset()
+    """The ids of talks in records of an earlier confbrowse, which did not know the mark *later*."""
 
 
 def is_ours(head: bytes) -> bool:
@@ -76,7 +89,7 @@ def _is_line(line: str, name: str) -> bool:
         record = json.loads(line.removesuffix(","))
     except (ValueError, RecursionError):
         return False
-    is_known = counted_talks(record, name) is not None or isinstance(_entry(record), MarkedTalk)
+    is_known = counted_talks(record, name) is not None or not isinstance(_entry(record), str)
     return line.endswith(",") and is_known
 
 
@@ -89,6 +102,7 @@ def read(raw: bytes, name: str) -> Incoming:
     records = _events(raw, name) if _CALENDAR.match(raw) else _objects(raw, name)
     entries: dict[str, MarkedTalk] = {}
     left_out, counts, records_read = [], [], 0
+    without_later = set()
     for where, record in records:
         if isinstance(record, int):
             counts.append(record)
@@ -96,6 +110,9 @@ def read(raw: bytes, name: str) -> Incoming:
         records_read += 1
         if isinstance(record, MarkedTalk):
             entries[record.talk.id] = record
+        elif isinstance(record, _Earlier):
+            entries[record.entry.talk.id] = record.entry
+            without_later.add(record.entry.talk.id)
         else:
             left_out.append(f"{where}: {record}")
     if left_out and not entries:
@@ -103,10 +120,10 @@ def read(raw: bytes, name: str) -> Incoming:
     missing = max(min(counts, default=0) - records_read, 0)
     if missing:
         left_out.append(f"header: it announces {min(counts):,} talks, but {records_read:,} follow")
-    return Incoming(tuple(entries.values()), tuple(left_out), missing)
+    return Incoming(tuple(entries.values()), tuple(left_out), missing, frozenset(without_later))
 
 
-def _objects(raw: bytes, name: str) -> Iterator[tuple[str, MarkedTalk | int | str]]:
+def _objects(raw: bytes, name: str) -> Iterator[tuple[str, _Record]]:
     """Yield position and content of each JSON object; a string is the reason why it is invalid.
 
     A header yields the number of talks that it announces.
@@ -128,19 +145,20 @@ def _objects(raw: bytes, name: str) -> Iterator[tuple[str, MarkedTalk | int | st
                 yield f"line {number}", "this is not JSON"
 
 
-def _record(record: object, name: str) -> MarkedTalk | int | str:
+def _record(record: object, name: str) -> _Record:
     counted = counted_talks(record, name)
     return _entry(record) if counted is None else counted
 
 
-def _entry(record: object) -> MarkedTalk | str:
+def _entry(record: object) -> MarkedTalk | _Earlier | str:
     try:
-        return MarkedTalk(talk_json.read(record), talk_json.read_mark(record))
+        found = MarkedTalk(talk_json.read(record), talk_json.read_mark(record))
+        return found if isinstance(record, Mapping) and "later" in record else _Earlier(found)
     except ProgrammeError as error:
         return str(error).rstrip(".")
 
 
-def _events(raw: bytes, name: str) -> Iterator[tuple[str, MarkedTalk | int | str]]:
+def _events(raw: bytes, name: str) -> Iterator[tuple[str, _Record]]:
     """Yield position and content of each event; a string is the reason why it is invalid."""
     for number, lines in enumerate(split_calendar(raw, name).events(), 1):
         event = lines.parsed()
@@ -275,7 +293,10 @@ def _sides(
     in_library = {talk_id: talk for talk_id, (_, talk) in library.find(list(theirs)).items()}
     for talk_id, entry in theirs.items():
         talk = in_library.get(talk_id) or kept.get(talk_id) or entry.talk
-        yield talk, _bases(known, talk_id), entry.mark
+        bases = _bases(known, talk_id)
+        if talk_id in incoming.without_later:  # what is not known there has not been changed there
+            bases = tuple(replace(base, later=entry.mark.later) for base in bases)
+        yield talk, bases, entry.mark
     if not incoming.left_out:
         for talk_id in {talk_id for written in known for talk_id in written.marks}:
             if talk_id in kept and talk_id not in theirs:
@@ -300,9 +321,14 @@ def _merged(bases: Sequence[Mark], theirs: Mark, prefer: Prefer, ours: Mark) -> 
 def differences(change: MarkChange) -> Iterator[str]:
     """Yield what *change* does, in words."""
     before, after = change.before, change.after
-    for name in ("starred", "hidden", "seen"):
+    for name, words in (
+        ("starred", "starred"),
+        ("hidden", "hidden"),
+        ("seen", "seen"),
+        ("later", "for later"),
+    ):
         if getattr(before, name) != getattr(after, name):
-            yield name if getattr(after, name) else f"no longer {name}"
+            yield words if getattr(after, name) else f"no longer {words}"
     if before.interest != after.interest:
         yield f"interest {after.interest}"
     if before.note != after.note:

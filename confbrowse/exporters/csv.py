@@ -5,15 +5,25 @@ import io
 from collections.abc import Sequence
 
 from confbrowse.exporters.base import Exporter, ExportItem
-from confbrowse.model import LINK_KINDS, Talk
+from confbrowse.model import LinkKind, Talk
 from confbrowse.text.ascii_url import ascii_url
 
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """Characters that make a spreadsheet treat a cell as a formula, full-width forms included."""
+_LINK_COLUMNS: dict[str, tuple[LinkKind, ...]] = {
+    "code": ("code",),
+    "paper": ("paper",),
+    "video": ("video",),
+    "slides": ("slides",),
+    "poster": ("poster",),
+    "project": ("project",),
+    "other": ("other", "chat", "feedback"),
+}
+"""The kinds of the links in each column for links."""
 _HEADER = (
     *("id", "title", "authors", "programme", "session", "kind", "start", "end", "timezone"),
     *("room", "position", "track", "keywords", "starred", "interest", "note"),
-    *LINK_KINDS,
+    *_LINK_COLUMNS,
     "abstract",
 )
 
@@ -48,13 +58,13 @@ def _row(item: ExportItem) -> tuple[str, ...]:
         "yes" if mark.starred else "",
         str(mark.interest or ""),
         mark.note or "",
-        *(_links(talk, kind) for kind in LINK_KINDS),
+        *(_links(talk, kinds) for kinds in _LINK_COLUMNS.values()),
         talk.abstract,
     )
 
 
-def _links(talk: Talk, kind: str) -> str:
-    return " ".join(ascii_url(link.url) for link in talk.links if link.kind == kind)
+def _links(talk: Talk, kinds: Sequence[LinkKind]) -> str:
+    return " ".join(ascii_url(link.url) for link in talk.links if link.kind in kinds)
 
 
 def _safe(cell: str) -> str:

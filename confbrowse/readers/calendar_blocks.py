@@ -71,7 +71,7 @@ class HeadingClock:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class CalendarBlock:
     """A block of a calendar; clocks and ends as printed."""
 
     draft: Draft
@@ -114,7 +114,7 @@ def is_end(text: str) -> bool:
     return _ENDS.fullmatch(text) is not None
 
 
-def entries(blocks: Iterable[Block]) -> tuple[list[PrintedEntry], list[Remark]]:
+def entries(blocks: Iterable[CalendarBlock]) -> tuple[list[PrintedEntry], list[Remark]]:
     """Return the entries of *blocks*, and a warning if ends were inferred."""
     found: list[PrintedEntry] = []
     inferred = 0
@@ -134,7 +134,7 @@ def entries(blocks: Iterable[Block]) -> tuple[list[PrintedEntry], list[Remark]]:
     return found, [Remark(None, "", reason, left_out=False)] if inferred else []
 
 
-def _children_entries(block: Block) -> Iterator[PrintedEntry]:
+def _children_entries(block: CalendarBlock) -> Iterator[PrintedEntry]:
     """Yield the children of *block*, a session, in its room and within its time."""
     session_time = block.time
     parts = [_CHILD.fullmatch(child.title) for child in block.children]

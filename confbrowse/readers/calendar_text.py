@@ -14,7 +14,7 @@ from typing import NoReturn
 from confbrowse.errors import ProgrammeError
 from confbrowse.readers.base import Draft, Hints, RawLink, Reader, Reading, Remark, build_reading
 from confbrowse.readers.calendar_blocks import (
-    Block,
+    CalendarBlock,
     HeadingClock,
     entries,
     is_child,
@@ -119,7 +119,7 @@ class _BlockBuilder:
         """Whether it has a kind and a title, but no speakers and no end yet."""
         return bool(self.kind and self.title) and not (self.end or self.authors)
 
-    def block(self) -> Block:
+    def block(self) -> CalendarBlock:
         """Return the finished block; without a title, its kind is the title."""
         kind = self.kind.rstrip(": ")
         draft = Draft(
@@ -130,7 +130,7 @@ class _BlockBuilder:
             room=self.room,
             links=self.links,
         )
-        return Block(draft, self.at, self.clocks, self.end, self.children)
+        return CalendarBlock(draft, self.at, self.clocks, self.end, self.children)
 
 
 @dataclass(slots=True)
@@ -145,7 +145,7 @@ class _CalendarParser:
     done: list[_BlockBuilder] = field(default_factory=list)
     is_over: bool = False
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[CalendarBlock]:
         """Yield the blocks in page order."""
         return (one.block() for one in self.done)
 

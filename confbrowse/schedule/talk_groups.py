@@ -167,6 +167,16 @@ class TalkGroups:
         return self.talks_of(groups[-1]).stop - self.starts[groups[0]]
 
 
+def joined(parts: Iterable[TalkGroups]) -> TalkGroups:
+    """Return the groups of several lists that follow each other in one."""
+    starts, groups, talks = array("q"), list[Group](), 0
+    for part in parts:
+        starts.extend(talks + start for start in part.starts)
+        groups += part.groups
+        talks += part.talks
+    return TalkGroups(starts, groups, talks)
+
+
 def _without_lone_starts(groups: TalkGroups) -> TalkGroups:
     """Return *groups* with one group for each day on which most of the listed talks start alone."""
     starts, kept = array("q"), list[Group]()
@@ -294,7 +304,7 @@ def group_index(programmes: Iterable[PlacedProgramme], by: GroupedBy | None) -> 
     return GroupIndex(groups, ranks)
 
 
-def _grouped(programme: PlacedProgramme, by: GroupedBy | None) -> "Sequence[_Block]":
+def _grouped(programme: PlacedProgramme, by: GroupedBy | None) -> "Sequence[_NumberedGroup]":
     """Return the groups of *programme*, in order."""
     if by == "time":
         return _starts(programme)
@@ -304,13 +314,13 @@ def _grouped(programme: PlacedProgramme, by: GroupedBy | None) -> "Sequence[_Blo
     return sorted(blocks, key=lambda block: _block_key(block[0]))
 
 
-_Block = tuple[Group, Sequence[int]]
+_NumberedGroup = tuple[Group, Sequence[int]]
 """A group, and the numbers of its talks in the order of time."""
 
 
-def _starts(programme: PlacedProgramme) -> list[_Block]:
+def _starts(programme: PlacedProgramme) -> list[_NumberedGroup]:
     """Return the talks that start together; the posters of a session are a group of their own."""
-    found: list[_Block] = []
+    found: list[_NumberedGroup] = []
     for (day, _start), together in groupby(programme.talks, key=lambda one: (one.day, one.start)):
         others: list[Placing] = []
         posters: dict[int, list[Placing]] = {}
@@ -323,7 +333,7 @@ def _starts(programme: PlacedProgramme) -> list[_Block]:
     return found
 
 
-def _blocks(programme: PlacedProgramme) -> list[_Block]:
+def _blocks(programme: PlacedProgramme) -> list[_NumberedGroup]:
     """Return the talks of each session on each day."""
     found: dict[tuple[int, str], list[Placing]] = {}
     for talk in programme.talks:
@@ -331,7 +341,7 @@ def _blocks(programme: PlacedProgramme) -> list[_Block]:
     return [_group(programme, day, "session", talks) for (_, day), talks in found.items()]
 
 
-def _rooms(programme: PlacedProgramme) -> list[_Block]:
+def _rooms(programme: PlacedProgramme) -> list[_NumberedGroup]:
     """Return the talks in each room on each day."""
     found: dict[tuple[str, str], list[Placing]] = {}
     for talk in programme.talks:
@@ -342,7 +352,7 @@ def _rooms(programme: PlacedProgramme) -> list[_Block]:
 
 def _group(
     programme: PlacedProgramme, day: str, by: GroupedBy | None, talks: Sequence[Placing]
-) -> _Block:
+) -> _NumberedGroup:
     sessions = programme.sessions
     rooms = {talk.room or sessions[talk.session].room for talk in talks}
     kinds = {talk.kind for talk in talks}
@@ -370,7 +380,7 @@ def _block_key(group: Group) -> tuple[object, ...]:
     return not group.day, group.day, start, group.posters > 0, folded(group.session or group.room)
 
 
-def _are_short(blocks: Sequence[_Block]) -> bool:
+def _are_short(blocks: Sequence[_NumberedGroup]) -> bool:
     """Return whether the sessions of *blocks* last at most two hours and have more than a talk, at the median."""
     lengths = [
         (group.end - group.start).total_seconds()

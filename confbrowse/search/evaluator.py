@@ -3,7 +3,7 @@
 Talks have one row number across all segments.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from confbrowse.search.filters import Mask
-from confbrowse.search.index import U8, IndexSegment
+from confbrowse.search.index import U8, Cover, IndexSegment
 from confbrowse.search.index_builder import COLUMNS
 from confbrowse.search.matcher import I64, Matcher, TermMatch, VocabularyHit, phrase_matches
 from confbrowse.search.query import Clause, Condition, FieldName, Phrase, Query, Term, Word
@@ -38,13 +38,18 @@ def index_part(segment: IndexSegment, firsts: Mapping[str, int]) -> IndexPart:
     *firsts* maps each programme that the segment covers in its current state to the number of its
     first talk. Talks of other programmes are outdated.
     """
+    return IndexPart(segment, numbers_of(segment.covers, firsts))
+
+
+def numbers_of(covers: Iterable[Cover], firsts: Mapping[str, int]) -> I64:
+    """Return the numbers of the talks of *covers*; see ``index_part``."""
     numbers = [np.empty(0, np.int64)]
-    for cover in segment.covers:
+    for cover in covers:
         first = firsts.get(cover.programme)
         numbers.append(
             np.full(cover.talks, -1) if first is None else np.arange(cover.talks) + first
         )
-    return IndexPart(segment, np.concatenate(numbers))
+    return np.concatenate(numbers)
 
 
 @dataclass(frozen=True, slots=True)

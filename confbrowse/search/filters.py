@@ -166,6 +166,7 @@ _IS: dict[str, Callable[[TalkArrays], Mask]] = {
     "starred": lambda talks: talks.marked(talks.mark_sets.starred),
     "hidden": lambda talks: talks.marked(talks.mark_sets.hidden),
     "seen": lambda talks: talks.marked(talks.mark_sets.seen),
+    "later": lambda talks: talks.marked(talks.mark_sets.later),
     "clash": _is_clash,
     "free": _is_free,
     "new": _is_new,

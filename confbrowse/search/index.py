@@ -145,7 +145,7 @@ def checksum_matches(path: Path) -> bool:
     return bool(found == header.get("checksum"))
 
 
-VERSION = 4
+VERSION = 5
 """Version of the layout and of tokenization; an index with another version is rebuilt."""
 U8 = npt.NDArray[np.uint8]
 OWN_CODES = 61_440

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from confbrowse.gc_pause import paused_gc
 from confbrowse.model import ProgrammeSummary, Talk
 from confbrowse.search import index, index_builder
 from confbrowse.search.evaluator import IndexPart, index_part
@@ -47,7 +46,7 @@ class _IndexFile:
     def fresh(self, programmes: Sequence[ProgrammeSummary]) -> tuple[ProgrammeSummary, ...]:
         """Return those of *programmes* that it contains in their current state."""
         return tuple(
-            programme for programme in programmes if _cover(programme) in self.segment.covers
+            programme for programme in programmes if cover_of(programme) in self.segment.covers
         )
 
 
@@ -70,6 +69,17 @@ class IndexStore:
 
     def load(self) -> LoadedIndex:
         """Return what can be searched now; writes nothing. Raises StoreError."""
+        parts, missing = self._parts()
+        if missing:
+            parts.append(self._temporary_index(missing))
+        return LoadedIndex(Searcher(parts), sum(programme.talks for programme in missing))
+
+    def parts(self) -> list[IndexPart]:
+        """Return the index of every programme that is fully indexed; writes nothing. Raises StoreError."""
+        return self._parts()[0]
+
+    def _parts(self) -> tuple[list[IndexPart], tuple[ProgrammeSummary, ...]]:
+        """Return the index of every programme that is fully indexed, and the other programmes."""
         programmes = self.library.programmes()
         parts: list[IndexPart] = []
         missing = dict.fromkeys(programmes)
@@ -81,20 +91,7 @@ class IndexStore:
                 )
             for programme in fresh:
                 del missing[programme]
-        if missing:
-            parts.append(self._temporary_index(tuple(missing)))
-        return LoadedIndex(Searcher(parts), sum(programme.talks for programme in missing))
-
-    @paused_gc()
-    def similar_talks(self, talk: Talk, limit: int) -> tuple[tuple[Talk, float], ...]:
-        """Return at most *limit* talks similar to *talk* with their scores, the most similar first.
-
-        Writes nothing. Raises StoreError.
-        """
-        hits = self.load().searcher.similar_talks(talk, limit + 1)
-        talks = self.library.talks(hit.number for hit in hits)
-        found = ((talks[hit.number], hit.score) for hit in hits if hit.number in talks)
-        return tuple(pair for pair in found if pair[0].id != talk.id)[:limit]
+        return parts, tuple(missing)
 
     def catch_up(self, should_continue: Progress = lambda _done, _of: True) -> None:
         """Create missing index files, remove outdated ones, and merge them if there are many.
@@ -154,10 +151,10 @@ class IndexStore:
                 programme
                 for cover in file.segment.covers
                 for programme in fresh
-                if _cover(programme) == cover
+                if cover_of(programme) == cover
             ]
             merged += covered
-        self._write(index.build(index_builder.merged(streams), tuple(map(_cover, merged))))
+        self._write(index.build(index_builder.merged(streams), tuple(map(cover_of, merged))))
         for file in files:
             _remove(file.path)
 
@@ -180,7 +177,8 @@ class IndexStore:
         return index_part(index.build(stream, covers), firsts)
 
 
-def _cover(programme: ProgrammeSummary) -> Cover:
+def cover_of(programme: ProgrammeSummary) -> Cover:
+    """Return *programme* in its current state, as files of an index name it."""
     return Cover(programme.id, programme.added, programme.talks)
 
 

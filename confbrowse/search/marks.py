@@ -19,6 +19,7 @@ class MarkSets:
     noted: frozenset[int] = frozenset()
     interest: Mapping[int, int] = field(default_factory=dict)
     """1 to 3, for talks with an interest."""
+    later: frozenset[int] = frozenset()
 
 
 NO_MARK_SETS = MarkSets()
@@ -33,4 +34,5 @@ def mark_sets(marks: Mapping[str, Mark], numbers: Mapping[str, int]) -> MarkSets
         frozenset(number for number, mark in known.items() if mark.seen),
         frozenset(number for number, mark in known.items() if mark.note),
         {number: mark.interest for number, mark in known.items() if mark.interest},
+        frozenset(number for number, mark in known.items() if mark.later),
     )

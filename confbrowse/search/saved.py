@@ -20,10 +20,10 @@ def parse_with_saved(text: str, searches: SavedSearches) -> Query:
 
     What may become a name at the end of *text* is ignored while it is typed.
     """
-    return _Parser({saved_key(name): query for name, query in searches}).query(text)
+    return _SavedQueryParser({saved_key(name): query for name, query in searches}).query(text)
 
 
-class _Parser:
+class _SavedQueryParser:
     """Parses queries that name saved searches, which may name others."""
 
     def __init__(self, queries: Mapping[str, str]) -> None:

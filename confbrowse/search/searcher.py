@@ -12,8 +12,7 @@ from typing import TypeGuard
 
 import numpy as np
 
-from confbrowse.model import Talk
-from confbrowse.search import scoring, similar, weights
+from confbrowse.search import scoring, weights
 from confbrowse.search.evaluator import (
     ClauseMatch,
     IndexPart,
@@ -95,10 +94,6 @@ class Searcher:
         return self._result(
             request, matches, found, is_fuzzy=True, is_partial=len(found) > 0, hidden=hidden
         )
-
-    def similar_talks(self, talk: Talk, limit: int = PAGE_SIZE) -> tuple[Hit, ...]:
-        """Return the talks most similar to *talk*, best first; *talk* itself is included if indexed."""
-        return similar.similar_talks(self._talks, talk, limit)
 
     def _points(self, matches: Sequence[ClauseMatch], eligible: Mask | None) -> U8:
         """Return the points of the talks that satisfy all of *matches* and are *eligible*."""

@@ -179,38 +179,51 @@ GroupBy = Literal["session", "day"]
 """What ``jump`` can group talks by; also the names of the columns."""
 CountBy = Literal["kind", "day", "room", "session", "track", "lang", "programme", "author"]
 """What talks can be counted by, named as the fields of a query."""
-_COUNTED: Mapping[CountBy, str] = {
+_COUNTED: Mapping[str, str] = {
     "kind": "talk.kind",
     "day": "talk.day",
     "room": "COALESCE(NULLIF(talk.room, ''), session.room)",
     "session": "session.title",
     "track": "COALESCE(talk.track, '') || char(10) || talk.keywords",
     "lang": "talk.keywords",
-    "programme": "programme.name",
-    "author": "talk.authors",
+    "programme": "(SELECT name FROM programme WHERE id = session.programme)",
 }
-"""As SQL; a track and its keywords, and authors, are one a line."""
-_MANY = 5_000
-"""Rows read at once."""
+"""As SQL; a track and its keywords are one a line."""
+_IN_SCOPE = """
+    FROM session JOIN talk ON talk.session = session.id
+    WHERE (:programme IS NULL OR session.programme = :programme)
+    AND (:session IS NULL OR session.title = :session)
+    AND (:day IS NULL OR talk.day = :day)
+"""
 
 
 def read_counts(
     db: sqlite3.Connection, scope: Scope, parts: Sequence[CountBy]
 ) -> dict[CountBy, dict[str, int]]:
-    """Return for each of *parts* the number of talks in *scope* by each value, in the order of first talks."""
+    """Return for each of *parts* the number of talks in *scope* by each value."""
+    found: dict[CountBy, dict[str, int]] = {}
+    if "author" in parts:
+        authors = db.execute(f"SELECT talk.authors {_IN_SCOPE}", asdict(scope))
+        found["author"] = rows.line_counts(row[0] for row in authors)
+    grouped = [part for part in parts if part != "author"]
+    if grouped:
+        found |= _grouped_counts(db, scope, grouped)
+    return {part: found[part] for part in parts}
+
+
+def _grouped_counts(
+    db: sqlite3.Connection, scope: Scope, parts: Sequence[CountBy]
+) -> dict[CountBy, dict[str, int]]:
+    """Return the counts of *parts*; SQLite groups what is alike in a session, most of its talks."""
+    selected = [_COUNTED[part] for part in parts]
+    groups = ["talk.session", *(one for one in selected if "talk." in one)]
     query = f"""
-        SELECT {", ".join(_COUNTED[part] for part in parts)}
-        FROM session JOIN talk ON talk.session = session.id
-        JOIN programme ON programme.id = session.programme
-        WHERE (:programme IS NULL OR session.programme = :programme)
-        AND (:session IS NULL OR session.title = :session)
-        AND (:day IS NULL OR talk.day = :day) ORDER BY talk.number
-    """  # noqa: S608 - some of a few expressions
+        SELECT {", ".join(selected)}, COUNT(*) {_IN_SCOPE} GROUP BY {", ".join(groups)}
+    """
     raw: list[Counter[object]] = [Counter() for _ in parts]
-    found = db.execute(query, asdict(scope))
-    while some := found.fetchmany(_MANY):
-        for counter, column in zip(raw, zip(*some, strict=True), strict=True):
-            counter.update(column)
+    for *values, talks in db.execute(query, asdict(scope)):
+        for counter, value in zip(raw, values, strict=True):
+            counter[value] += talks
     return {part: _by_value(part, counter) for part, counter in zip(parts, raw, strict=True)}
 
 
@@ -233,8 +246,6 @@ def _values(part: CountBy, value: object) -> set[str]:
             }
         case "track":
             return set(topics(rows.lines(value)))
-        case "author":
-            return set(rows.lines(value))
         case _:
             return {rows.line(value)}
 
@@ -421,6 +432,13 @@ class LibraryStore:
         with self.database.reading() as db:
             found = {talk_id: db.execute(query, (talk_id,)).fetchone() for talk_id in ids}
         return {talk_id: int(row[0]) for talk_id, row in found.items() if row}
+
+    def ids_of(self, numbers: Iterable[int]) -> dict[int, str]:
+        """Return the id of each talk with these *numbers*, in the given order; unknown ones are left out."""
+        query = "SELECT id FROM talk WHERE number = ?"
+        with self.database.reading() as db:
+            found = {number: db.execute(query, (number,)).fetchone() for number in numbers}
+        return {number: rows.line(row[0]) for number, row in found.items() if row}
 
     def ids(self, beginning: str, most: int) -> tuple[str, ...]:
         """Return the ids of at most *most* talks that start with *beginning*, sorted."""

@@ -63,9 +63,36 @@ The checksum of a mark is stored before the long snapshot of its talk, so that d
 not look like damage to the other. Programs that do not know checksums may change rows: triggers
 delete the checksum then.
 """
+LATER = """
+    CREATE TABLE mark_with_later (
+        talk TEXT PRIMARY KEY, starred INTEGER NOT NULL, interest INTEGER NOT NULL,
+        hidden INTEGER NOT NULL, seen INTEGER NOT NULL, note TEXT,
+        later INTEGER NOT NULL DEFAULT 0, checksum INTEGER,
+        snapshot TEXT NOT NULL, snapshot_checksum INTEGER);
+    INSERT INTO mark_with_later
+        SELECT talk, starred, interest, hidden, seen, note, 0,
+            CASE WHEN checksum = row_checksum(
+                CAST(talk AS BLOB), starred, interest, hidden, seen, CAST(note AS BLOB))
+            THEN row_checksum(
+                CAST(talk AS BLOB), starred, interest, hidden, seen, CAST(note AS BLOB), 0)
+            ELSE checksum END,
+            snapshot, snapshot_checksum
+        FROM mark ORDER BY rowid;
+    DROP TABLE mark;
+    ALTER TABLE mark_with_later RENAME TO mark;
+    CREATE TRIGGER mark_edited
+        AFTER UPDATE OF talk, starred, interest, hidden, seen, note, later ON mark
+        WHEN NEW.checksum IS OLD.checksum
+        BEGIN UPDATE mark SET checksum = NULL WHERE rowid = NEW.rowid; END;
+    CREATE TRIGGER snapshot_edited AFTER UPDATE OF snapshot ON mark
+        WHEN NEW.snapshot_checksum IS OLD.snapshot_checksum AND NEW.snapshot IS NOT OLD.snapshot
+        BEGIN UPDATE mark SET snapshot_checksum = NULL WHERE rowid = NEW.rowid; END;
+    """
+"""The migration that adds the mark *later*. The checksum of a damaged row stays wrong, so that the
+damage is still found."""
 _STORE = f"""
     INSERT OR REPLACE INTO mark (talk, {COLUMNS}, checksum, snapshot, snapshot_checksum)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """  # noqa: S608 - our own names
 _ADD_ENTRY = """
     INSERT INTO journal (step, talk, before, after, undone, at, checksum)
@@ -139,13 +166,14 @@ def increase_version(db: sqlite3.Connection) -> None:
 
 def read_mark(row: Sequence[object]) -> Mark:
     """Return the mark in a row of ``COLUMNS``."""
-    starred, interest, hidden, seen, note = row
+    starred, interest, hidden, seen, note, later = row
     return Mark(
         starred=_is_set(starred),
         interest=max(0, min(3, interest)) if isinstance(interest, int) else 0,
         hidden=_is_set(hidden),
         seen=_is_set(seen),
         note=_note(note),
+        later=_is_set(later),
     )
 
 
@@ -162,10 +190,18 @@ def mark_to_json(mark: Mark) -> str:
 def mark_from_json(text: object) -> Mark | None:
     """Return the mark in a journal entry; None if it is damaged."""
     try:
-        kept = json.loads(str(text))
-        return read_mark([kept[name] for name in FIELDS])
+        return read_mark(list(journal_values(text).values()))
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def journal_values(text: object) -> dict[str, object]:
+    """Return the fields of the mark in a journal entry, in the order of ``FIELDS``, as they are stored.
+
+    Raises ValueError, KeyError, TypeError or RecursionError if the entry is damaged.
+    """
+    kept = {"later": False, **json.loads(str(text))}  # earlier versions did not know it
+    return {name: kept[name] for name in FIELDS}
 
 
 def _in_order(mark: Mark) -> list[object]:

@@ -4,7 +4,6 @@ Every change is on the disk before the call returns, and can be undone from the 
 keeps a snapshot of its talk, so that the agenda does not need the programme.
 """
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,20 +11,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from confbrowse.model import NO_MARK, Mark, MarkChange, MarkedTalk, Talk, start_key
-from confbrowse.storage import sync_state
+from confbrowse.model import NO_MARK, Mark, MarkChange, MarkedTalk, Talk, Triage, start_key
+from confbrowse.storage import sync_state, triage
 from confbrowse.storage.checksums import checksum
 from confbrowse.storage.database import Database
 from confbrowse.storage.mark_rows import (
     CHECKSUMS,
     COLUMNS,
     FIELDS,
+    LATER,
     add_step,
     check_mark,
     check_rows,
     check_snapshot,
     check_step,
     increase_version,
+    journal_values,
     normalised,
     read_mark,
     set_undone,
@@ -52,6 +53,8 @@ _MIGRATIONS = (
     sync_state.TABLES,
     sync_state.PENDING,
     CHECKSUMS,
+    triage.TABLES,
+    LATER,
 )
 _VERSION = "SELECT CAST(COALESCE(MAX(number), 0) AS INTEGER) FROM version"
 _UNDOABLE = "SELECT DISTINCT step FROM journal WHERE NOT undone ORDER BY step DESC"
@@ -159,21 +162,28 @@ class MarkStore:
         processes lose nothing. Unchanged talks are not part of the step. A change that is not
         *undoable* is no step: undo and redo skip it. *also* runs in the same transaction.
         """
-        changes = []
         with self.database.writing() as db:
-            for talk, change in {talk.id: (talk, change) for talk, change in wanted}.values():
-                before = _mark_of(db, talk.id)
-                after = normalised(change(before))
-                if after != before:
-                    changes.append(MarkChange(talk, before, after))
-                    store_mark(db, talk.id, after, _snapshot_to_store(db, talk))
+            changes = _mark_each(db, wanted, undoable=undoable)
             if changes:
                 self._increase_version(db)
-            if changes and undoable:
-                add_step(db, [(one.talk.id, one.before, one.after) for one in changes])
             if also:
                 also(db)
-        return tuple(changes)
+        return changes
+
+    def triage_of(self, queue: str) -> Triage | None:
+        """Return how far the triage of *queue* is; None if it was never begun."""
+        with self.database.reading() as db:
+            return triage.read_triage(db, queue)
+
+    def move_triage(
+        self, to: Triage, wanted: Iterable[tuple[Talk, Callable[[Mark], Mark]]] = ()
+    ) -> tuple[MarkChange, ...]:
+        """Change marks as ``mark_each`` does, and store how far the triage is, in one transaction."""
+        with self.database.writing() as db:
+            changes = _mark_each(db, wanted, undoable=True)
+            triage.store_triage(db, to)
+            self._increase_version(db)
+        return changes
 
     def undo(self) -> tuple[MarkChange, ...]:
         """Undo the last step; return what changed, empty if there is none.
@@ -239,6 +249,25 @@ def _salvage(
     return recover(damaged, db, sync_file() if sync_file else None)
 
 
+def _mark_each(
+    db: sqlite3.Connection,
+    wanted: Iterable[tuple[Talk, Callable[[Mark], Mark]]],
+    *,
+    undoable: bool,
+) -> tuple[MarkChange, ...]:
+    """Change the mark of each talk; add what changed to the journal as one step if it is *undoable*."""
+    changes = []
+    for talk, change in {talk.id: (talk, change) for talk, change in wanted}.values():
+        before = _mark_of(db, talk.id)
+        after = normalised(change(before))
+        if after != before:
+            changes.append(MarkChange(talk, before, after))
+            store_mark(db, talk.id, after, _snapshot_to_store(db, talk))
+    if changes and undoable:
+        add_step(db, [(one.talk.id, one.before, one.after) for one in changes])
+    return tuple(changes)
+
+
 def _replay(db: sqlite3.Connection, step: int | None, *, undone: bool) -> tuple[MarkChange, ...]:
     """Set the marks of *step* to what they were before it, or after it."""
     query = """
@@ -264,7 +293,7 @@ def _replayed(mark: Mark, before: str, after: str) -> Mark:
     A damaged entry changes nothing.
     """
     try:
-        one, other = json.loads(before), json.loads(after)
+        one, other = journal_values(before), journal_values(after)
         changed = {name: other[name] for name in FIELDS if one[name] != other[name]}
     except (ValueError, KeyError, TypeError, RecursionError):
         return mark

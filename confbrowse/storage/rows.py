@@ -3,13 +3,13 @@
 Values read back are cleaned again and have the right type: other programs can write the file.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR
 from functools import lru_cache
 from typing import Any
 
 from confbrowse.model import (
-    LINK_KINDS,
     Link,
     ProgrammeSummary,
     Session,
@@ -20,7 +20,7 @@ from confbrowse.model import (
 )
 from confbrowse.schedule.talk_groups import Placing
 from confbrowse.text.clean import clean_line, clean_text
-from confbrowse.text.links import make_link
+from confbrowse.text.links import known_kind, make_link
 
 SqlRow = tuple[Any, ...]  # as SQLite returns it; the functions below give it types
 
@@ -71,7 +71,6 @@ _MOST_LINKS = 200
 _LONGEST_SEARCHED = 4_000
 """Characters of a column that a quick search looks at."""
 _LONGEST_TEXT = 100_000
-_KINDS = {str(kind): kind for kind in LINK_KINDS}
 
 
 def line(value: object) -> str:
@@ -152,7 +151,7 @@ def searched(programme: str, row: SqlRow) -> Talk:
         position=position or None,
         abstract=text,
         links=tuple(
-            Link(_KINDS.get(kind, "other"), url, label)
+            Link(known_kind(kind, url, label) or "other", url, label)
             for kind, url, label in _parts_of_links(row[-1])
         ),
     )
@@ -252,6 +251,21 @@ def lines(value: object) -> tuple[str, ...]:
     """Return the lines of *value*, cut to the length limit of a text."""
     parts = clean_text(_string(value)).split("\n")
     return tuple(found for part in parts if (found := part.strip()))
+
+
+def line_counts(values: Iterable[object]) -> dict[str, int]:
+    """Return how often each line occurs in *values*, as ``lines`` returns them; quick for 100,000."""
+    text = "\n".join(_string(value)[:_LONGEST_TEXT] for value in values)
+    found = Counter(text.split("\n"))
+    unusual = [
+        raw for raw in found if not (raw.isascii() and raw.isprintable() and raw.strip() == raw)
+    ]
+    for raw in unusual:
+        times = found.pop(raw)
+        for one in lines(raw):
+            found[one] += times
+    found.pop("", None)
+    return found
 
 
 def _optional(value: object) -> str | None:

@@ -11,8 +11,8 @@ from confbrowse.storage.checksums import is_intact
 from confbrowse.storage.mark_rows import mark_from_json, read_mark
 from confbrowse.storage.page_reader import RowValues, SalvagedRow, read
 
-_OLD_COLUMNS, _COLUMNS = 7, 9
-"""Columns of a mark before and after checksums were added."""
+_OLD_COLUMNS, _CHECKED_COLUMNS, _COLUMNS = 7, 9, 10
+"""Columns of a mark at first, with checksums, and with the mark *later*."""
 _JOURNAL_COLUMNS = 7
 _SALVAGED_APART = ("mark", "journal", "version")
 
@@ -115,6 +115,8 @@ def _marks(rows: Iterable[SalvagedRow]) -> Iterator[SalvagedMark]:
     for row in rows:
         if len(row.values) >= _COLUMNS:
             talk, *mark, stored, snapshot, snapshot_stored = row.values[:_COLUMNS]
+        elif len(row.values) == _CHECKED_COLUMNS:
+            talk, *mark, stored, snapshot, snapshot_stored = row.values
         elif len(row.values) == _OLD_COLUMNS:
             (talk, *mark, snapshot), stored, snapshot_stored = row.values, None, None
         else:
@@ -122,7 +124,7 @@ def _marks(rows: Iterable[SalvagedRow]) -> Iterator[SalvagedMark]:
         found = SalvagedMark(
             row.rowid,
             str(talk),
-            read_mark(mark),
+            read_mark([*mark, 0] if len(row.values) < _COLUMNS else mark),
             snapshot,
             is_intact(stored, talk, *mark),
             is_intact(snapshot_stored, snapshot),
@@ -179,6 +181,19 @@ def _looks_like_mark(row: SalvagedRow) -> bool:
             int(),
             int(),
             str() | None,
+            int() | None,
+            str(),
+            int() | None,
+        ):
+            return True
+        case (
+            str(),
+            int(),
+            int(),
+            int(),
+            int(),
+            str() | None,
+            int(),
             int() | None,
             str(),
             int() | None,

@@ -65,6 +65,12 @@ _KIND_RULES = (
     ),
     _KindRule("other", words="supplement supplementary supplemental"),
     _KindRule("paper", words="pdf", path=r"\.pdf$"),
+    _KindRule(
+        "chat",
+        words="chat chatroom irc discord zulip mattermost",
+        hosts="matrix.to discord.gg discord.com slack.com zulipchat.com libera.chat",
+    ),
+    _KindRule("feedback", path=r"/feedback/?$"),
     _KindRule("other", hosts="bit.ly goo.gl tinyurl.com aka.ms zenodo.org kaggle.com osf.io"),
 )
 """In order of priority: first the words of all rules, then hosts and paths, row by row."""
@@ -73,6 +79,10 @@ _KINDS = {str(kind): kind for kind in LINK_KINDS}
 _WORDS = tuple((sign.kind, frozenset(sign.words.split())) for sign in _KIND_RULES)
 _KNOWN_HOSTS = frozenset(host for sign in _KIND_RULES for host in sign.hosts.split())
 _MAX_KNOWN_LABELS = max(host.count(".") for host in _KNOWN_HOSTS) + 1
+
+_LATER_KINDS: tuple[LinkKind, ...] = ("chat", "feedback", "slides")
+_LATER_SIGNS = re.compile(r"chat|irc|matrix\.to|discord|slack|feedback|presentation", re.IGNORECASE)
+"""In the label or URL of what may be one of them: earlier versions told none or few of these."""
 
 _SCHEME_AND_QUERY = re.compile(r"\Ahttps?://|[?#].*", re.DOTALL)
 
@@ -92,7 +102,7 @@ _AMPERSAND = re.compile(r"&(?:amp;|#0*38;)+")
 def make_link(url: str, label: str | None = None, kind: str | None = None) -> Link | None:
     """Return the link in a field with this *url*; None if it is not a URL that may be opened.
 
-    A known *kind* is used as it is; otherwise the kind is derived from label and URL.
+    The *kind* is used as in ``known_kind``; otherwise it is derived from label and URL.
 
     A URL is http or https, at most 2,048 characters, with a host and without a user name, spaces or
     invisible characters. The scheme may be missing before a known host or a domain with a path;
@@ -105,8 +115,19 @@ def make_link(url: str, label: str | None = None, kind: str | None = None) -> Li
     if len(complete) > _MAX_URL_CHARS or clean_line(complete, _MAX_URL_CHARS) != complete:
         return None
     label = clean_line(label or "") or None
+    return Link(known_kind(kind, complete, label) or kind_of(complete, label), complete, label)
+
+
+def known_kind(kind: str | None, url: str, label: str | None) -> LinkKind | None:
+    """Return the *kind* that a source, or an earlier version, gives a link; None if that is unknown.
+
+    What is called a paper or nothing special may be a chat, a feedback form or slides.
+    """
     known = _KINDS.get(kind) if kind else None
-    return Link(known or kind_of(complete, label), complete, label)
+    if known in ("other", "paper") and _LATER_SIGNS.search(f"{label or ''} {url}"):
+        told = kind_of(url, label)
+        return told if told in _LATER_KINDS else known
+    return known
 
 
 def shown_address(url: str) -> str:
@@ -163,6 +184,8 @@ def kind_of(url: str, label: str | None = None) -> LinkKind:
         return kind
     host, slash, path = _SCHEME_AND_QUERY.sub("", url[:_MAX_URL_CHARS].lower()).partition("/")
     domains = _domains(host.partition(":")[0])
+    if label and path.endswith(".pdf") and "presentation" in label.casefold():
+        return "slides"
     for kind, hosts, pattern in _location_rules():
         if not domains.isdisjoint(hosts) or (pattern and pattern.search(slash + path)):
             return kind

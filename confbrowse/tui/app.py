@@ -4,14 +4,13 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from time import monotonic
 
 from rich.text import Text
 from textual import on, work
@@ -143,7 +142,7 @@ class ConfbrowseApp(App[None]):
     async def _handle_input(self, event: Event) -> None:
         """Pass *event* to Textual, without the last message; of a paste, an input gets only the first line."""
         if isinstance(event, (Key, MouseDown, Paste)):
-            self.clear_notifications()
+            self._clear_messages(event.time)
         if isinstance(event, Paste):
             from textual.widgets import Input  # not needed before the first frame
 
@@ -298,13 +297,16 @@ class ConfbrowseApp(App[None]):
         """Show a message in one line at the bottom, and keep it to be read again."""
         event.prevent_default()  # Textual's boxes cover what they are about
         notice = event.notification
-        message = LoggedMessage(self.ctx.now(), str(notice.message), notice.severity)
-        self._messages.add(message, monotonic() + notice.timeout)
+        if sentence := str(notice.message):
+            message = LoggedMessage(self.ctx.now(), sentence, notice.severity)
+            self._messages.add(message, event.time + notice.timeout)
+        else:
+            self._messages.replace_outdated()
         self._show_messages()
 
-    def clear_notifications(self) -> None:
-        """Hide the messages that a key may hide."""
-        if self._messages.key_pressed(monotonic()):
+    def _clear_messages(self, at: float) -> None:
+        """Hide the messages that a key pressed *at* this time may hide."""
+        if self._messages.key_pressed(at):
             self._show_messages()
 
     def _show_messages(self) -> None:
@@ -320,6 +322,11 @@ class ConfbrowseApp(App[None]):
             )
             line.is_error = any(one.severity == "error" for one in shown)
             line.words = " ".join(one.words for one in shown)
+        if shown:
+            self.screen.call_after_refresh(self._messages_drawn, shown)
+
+    def _messages_drawn(self, shown: Sequence[LoggedMessage]) -> None:
+        self._messages.drawn(shown, Event().time)  # by the clock that keys are timed by
 
     def action_messages(self) -> None:
         """Show the last messages."""

@@ -52,7 +52,10 @@ async def read_or_raise(node: Widget, fn: Callable[P, T], *args: P.args, **kwarg
 
 
 def show_notice(node: Widget, sentence: str) -> None:
-    """Show *sentence* in the message line until the next key."""
+    """Show *sentence* in the message line until the next key.
+
+    An empty one takes away what an earlier key of the same burst said, which may no longer be true.
+    """
     node.notify(sentence, markup=False)
 
 

@@ -64,7 +64,8 @@ _SIMILAR = frozenset({"similar/list", "similar/abstract"})
 _COMPARE = frozenset({"compare/list", "compare/abstract"})
 _PANES = _BROWSE | _AGENDA | _FREE_TIME | _NOW | _TIMELINE | _PEOPLE | _SIMILAR | _COMPARE
 _CLASH = frozenset({"clash"})
-_TALKS = _PANES | _CLASH
+_TRIAGE = frozenset({"triage"})
+_TALKS = _PANES | _CLASH | _TRIAGE
 _MENUS = frozenset({"links", "export", "help", "palette", "choice", "import", "task", "prompt"})
 _ABSTRACTS = frozenset(place for place in _PANES if place.endswith("/abstract"))
 _LISTS = (_PANES - _ABSTRACTS) | _MENUS
@@ -89,6 +90,7 @@ TALK = KeyScope("Talks", (
     Command("talk.more-interest", "plus", "Interest up", "Raise your interest in the talk, up to 3.", "interest(1)", synonyms="rate rating priority more"),
     Command("talk.less-interest", "minus", "Interest down", "Lower your interest in the talk, down to 0.", "interest(-1)", synonyms="rate rating priority less"),
     Command("talk.hide", "x", "Hide", "Hide the talk from lists, or show it again; is:hidden finds hidden talks.", "hide", synonyms="dismiss ignore skip unhide"),
+    Command("talk.later", "L", "Later", "Put the decision about the talk off, or no longer; is:later finds these talks.", "later", synonyms="defer postpone maybe snooze", gives_way=True),
     Command("talk.seen", "d", "Mark as seen", "Mark the talk as seen or unseen; reading it full screen also marks it as seen.", "seen", synonyms="read unread"),
     Command("talk.note", "e", "Edit note", "Write or edit a note on the talk.", "note", synonyms="comment annotate"),
     Command("marks.undo", "u", "Undo", "Undo the last change to your marks (also across sessions).", "undo", footer=True, synonyms="revert"),
@@ -99,6 +101,7 @@ LINKS = KeyScope("Talks", (
     Command("talk.open", "o", "Open", "Open the talk's best link: code, else paper, else the first. Without links, search for its title.", "open", footer=True, synonyms="browser url website"),
     Command("talk.links", "O", "Links", "List the talk's links, to open or copy one by its number.", "links", synonyms="url"),
     Command("talk.copy", "y", "Copy", "Copy the talk: y or Enter its citation, t its title, l its link, a its abstract.", "copy", synonyms="yank clipboard citation title abstract"),
+    Command("talk.copy-citation", "ctrl+y", "Copy citation", "Copy the talk's title, authors, session and link at once.", "copy_citation", synonyms="yank clipboard cite reference", gives_way=True),
     Command("talk.copy-link", "Y", "Copy link", "Copy the talk's best link.", "copy_link", synonyms="yank clipboard url"),
 ), _TALKS)
 
@@ -167,6 +170,7 @@ BROWSE = KeyScope("Programme", (
     Command("browse.session-next", "right_square_bracket", "Next session", "Go to the next session.", "jump('session', 1)"),
     Command("browse.day-before", "left_curly_bracket", "Previous day", "Go to the previous day.", "jump('day', -1)"),
     Command("browse.day-next", "right_curly_bracket", "Next day", "Go to the next day.", "jump('day', 1)"),
+    Command("browse.triage", "X", "Triage", "Go through the talks in the list one at a time and star or hide each; the next time goes on where you stopped.", "triage", synonyms="review decide queue one by one inbox", gives_way=True),
     Command("browse.reload", "r", "Reload", "Reload the library from disk.", "reload", synonyms="refresh"),
     Command("browse.quit", "q", "Quit", "Go back, or quit; everything is saved.", "leave_or_quit", footer=True, synonyms="exit close"),
 ), _BROWSE)
@@ -256,6 +260,18 @@ CLASH = KeyScope("Clashing talks", (
     Command("clash.close", "escape,q,c", "Close", "Close without changing a star.", "close", synonyms="cancel"),
 ), _CLASH)
 
+TRIAGE = KeyScope("Triage", (
+    Command("triage.skip", "j,down,right", "Skip", "Go to the next talk without a decision.", "go(1)", footer=True, synonyms="next pass"),
+    Command("triage.back", "k,up,left", "Back", "Go back to the previous talk.", "go(-1)", footer=True, synonyms="previous"),
+    Command("triage.later", "w", "Later", "Put the decision about the talk off and go to the next one; is:later finds it again.", "later", footer=True, synonyms="defer postpone maybe"),
+    Command("triage.first", "g,home", "First talk", "Go back to the first talk.", "go_to_first", synonyms="restart again top"),
+    Command("triage.compare", "c", "Compare", "Compare the talk with your starred talks that clash with it, side by side.", "clash", footer=True, synonyms="conflict clashes overlap"),
+    Command("triage.sort", "S", "Sort by", "Sort the talks that are left by start time or session, or shuffle them.", "sort", synonyms="order shuffle random"),
+    Command("triage.scroll-down", "J,pagedown,ctrl+d", "Scroll down", "Scroll the abstract down.", "scroll_detail(1)"),
+    Command("triage.scroll-up", "K,pageup,ctrl+u", "Scroll up", "Scroll the abstract up.", "scroll_detail(-1)"),
+    Command("triage.quit", "q,escape", "Quit", "Go back to the list; the progress is saved.", "close", footer=True, synonyms="leave stop exit"),
+), _TRIAGE)
+
 NOW = KeyScope("Now", (
     Command("now.back", "q", "Back", "Go back to the programme.", "back", footer=True),
 ), _NOW)
@@ -265,7 +281,7 @@ TIMELINE = KeyScope("Timetable", (
     Command("timeline.day-before", "left_curly_bracket", "Previous day", "Show the previous day.", "day(-1)"),
     Command("timeline.day-next", "right_curly_bracket", "Next day", "Show the next day.", "day(1)"),
     Command("timeline.preview", "b", "Preview", "Show or hide the abstract beside the timetable.", "preview", footer=True, synonyms="abstract sidebar", gives_way=True),
-    Command("timeline.rows", "D", "Time steps", "Draw the day in larger or finer time steps.", "rows", synonyms="compact scale rows", gives_way=True),
+    Command("timeline.rows", "D", "Time steps", "Show more of the day, with titles cut, or whole titles again.", "rows", synonyms="compact scale rows", gives_way=True),
     Command("timeline.back", "q", "Back", "Go back to the programme.", "back", footer=True),
 ), _TIMELINE)
 
@@ -382,6 +398,7 @@ SCOPES = (
     AGENDA,
     FREE_TIME,
     CLASH,
+    TRIAGE,
     NOW,
     TIMELINE,
     TIMELINE_VIEW,

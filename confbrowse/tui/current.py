@@ -76,9 +76,9 @@ def current_talk(talks: Sequence[Talk], at: datetime) -> Talk | None:
 
 
 def time_with_zone(at: datetime, talk: Talk, clock: Clock) -> str:
-    """Return *at* as a time of day with its zone, by *clock*; the event's zone is the one of *talk*."""
+    """Return *at* as a time of day with its zone, by *clock*; the event's zone is the one of *talk*, else UTC."""
     if talk.start is None or is_floating(talk):
-        return f"{at.astimezone(UTC):%H:%M} UTC; the programme names no zone, UTC is assumed"
+        return f"{at.astimezone(UTC):%H:%M} UTC (no time zone given)"
     here = by_clock(replace(talk, start=at.astimezone(talk.start.tzinfo), end=None, day=""), clock)
     return f"{here.start:%H:%M} {zone_label(here)}"
 

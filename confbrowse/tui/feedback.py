@@ -28,24 +28,35 @@ def starred(
     presentations: Sequence[Talk] = (),
     clock: Clock = EVENT,
 ) -> str:
-    """Return what a newly starred talk clashes with, its other *presentations*, and the keys for them."""
+    """Return that a talk is starred if it clashes or has other *presentations*, with the keys for them.
+
+    Otherwise only its number of changes is worth a message: see ``how_many``.
+    """
     is_one = len(changes) == 1 and changes[0].after.starred
     firm = clashes.firm(changes[0].talk, _MOST_NAMED) if is_one else NO_TALKS
     sentences = []
     if firm.total:
-        named = firm.named(lambda title: f"“{readable_line(title)}”")
-        sentences.append(f"Clashes with {named}. Press c to resolve it.")
+        sentences.append(f"Clashes with {_named(firm.first, firm.others)}; press c to resolve it.")
     if is_one and presentations:
         also = named_presentations(changes[0].talk, presentations, clock)
-        sentences.append(f"Also {also}: press * to star it too.")
-    return " ".join(sentences) or how_many(changes)
+        it = "it" if len(presentations) == 1 else "them"
+        sentences.append(f"Also {also}; press * to star {it} too.")
+    return " ".join(["Starred.", *sentences]) if sentences else how_many(changes)
+
+
+def _named(talks: Sequence[Talk], others: int = 0) -> str:
+    """Return the quoted titles of *talks*, and the number of *others*: ``“A”, “B” and 2 more``."""
+    *titles, last = [f"“{readable_line(talk.title)}”" for talk in talks]
+    if others:
+        titles, last = [*titles, last], f"{others:,} more"
+    return f"{', '.join(titles)} and {last}" if titles else last
 
 
 def starred_presentations(talk: Talk, changes: Changes, clock: Clock) -> str:
     """Return which other presentations of *talk* were starred or unstarred."""
     named = named_presentations(talk, [one.talk for one in changes], clock)
     is_starred = any(one.after.starred for one in changes)
-    return f"{'Starred' if is_starred else 'Not starred'} {named}."
+    return f"{'Starred' if is_starred else 'No longer starred'} {named}."
 
 
 def named_presentations(talk: Talk, others: Sequence[Talk], clock: Clock) -> str:
@@ -53,13 +64,13 @@ def named_presentations(talk: Talk, others: Sequence[Talk], clock: Clock) -> str
     return " and ".join(f"{as_what(talk, one)} {time_and_place(one, clock)}" for one in others)
 
 
-def kept(changes: Changes) -> str:
-    """Return which of several clashing talks was kept."""
-    return (
-        f"{describe_changes(changes)}. Press u to undo."
-        if changes
-        else "Your stars are already set that way."
-    )
+def kept(talk: Talk, changes: Changes) -> str:
+    """Return that *talk* was kept of several clashing talks, and which lost their stars."""
+    if not changes:
+        return "Your stars are already set that way."
+    lost = [one.talk for one in changes if not one.after.starred]
+    others = f" and unstarred {_named(lost[:_MOST_NAMED], len(lost[_MOST_NAMED:]))}" if lost else ""
+    return f"Kept “{readable_line(talk.title)}”{others}. Press u to undo."
 
 
 def interest(changes: Changes) -> str:
@@ -73,7 +84,8 @@ def hidden(changes: Changes) -> str:
         return ""
     is_hidden, is_starred = changes[0].after.hidden, any(one.after.starred for one in changes)
     starred_stay = " Starred talks stay on your agenda." if is_hidden and is_starred else ""
-    undo = " Press u to undo, or search for is:hidden to find it." if is_hidden else ""
+    it = "it" if len(changes) == 1 else "them"
+    undo = f" Press u to undo, or search for is:hidden to find {it}." if is_hidden else ""
     return f"{describe_changes(changes)}.{starred_stay}{undo}"
 
 
@@ -101,7 +113,7 @@ def empty_list_message(
     if query:
         return no_match(query, reply)
     if left_out:
-        return "Every talk here is hidden. Search for is:hidden to find them, or press u to undo the last mark."
+        return "All talks here are hidden. Search for is:hidden to find them, or press u to undo the last mark."
     return "No talks here."
 
 
@@ -112,13 +124,13 @@ def no_match(query: str, reply: SearchResults | None) -> str:
         sentences += [fault.sentence for fault in reply.answer.query.faults]
         if reply.answer.hidden:
             sentences.append(
-                f"{count(reply.answer.hidden, 'hidden talk')} would match; search for is:hidden."
+                f"{count(reply.answer.hidden, 'hidden talk')} would match; add is:hidden to the search."
             )
         for clause, talks in reply.without_clause[:_MOST_CLAUSES]:
-            sentences.append(f"Without {clause}, {talks:,} would match.")
+            sentences.append(f"Without {clause}, {count(talks, 'talk')} would match.")
         if reply.elsewhere:
             sentences.append(
-                f"Elsewhere in the library, {reply.elsewhere:,} would match; press b to see where."
+                f"Elsewhere in the library, {count(reply.elsewhere, 'talk')} would match; press b to see where."
             )
         if reply.suggestions:
             sentences.append(f"Did you mean {' or '.join(reply.suggestions)}?")

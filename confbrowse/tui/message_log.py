@@ -1,6 +1,7 @@
 """The messages to the user: those to show now, and the last ones to read again."""
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -28,24 +29,58 @@ class LoggedMessage:
         )
 
 
+@dataclass(slots=True)
+class _ShownMessage:
+    """A message on the screen. Times are those of a monotonic clock."""
+
+    message: LoggedMessage
+    until: float
+    """When keys may take it away, at the earliest."""
+    drawn_at: float | None = None
+    """None before it is drawn."""
+    is_outdated: bool = False
+    """Whether a key that was pressed before it was drawn has been handled since."""
+
+
 class MessageLog:
-    """Shows each message until the next key, and keeps the last ones."""
+    """Shows each message until a key is pressed after it was drawn, and keeps the last ones.
+
+    Keys of a burst are pressed before the message of one of them is drawn. It stays, unless another message
+    follows; only errors wait until they have been seen.
+    """
 
     def __init__(self) -> None:
         self._kept: deque[LoggedMessage] = deque(maxlen=MOST)
-        self._shown: dict[LoggedMessage, float] = {}
-        """The messages on the screen, with the time until which keys leave them there, by a monotonic clock."""
+        self._shown: list[_ShownMessage] = []
 
     def add(self, message: LoggedMessage, until: float) -> None:
         """Keep *message*, and show it until the first key at or after *until*."""
         self._kept.append(message)
-        if all(message.words != other.words for other in self._shown):
-            self._shown[message] = until
+        self.replace_outdated()
+        self._shown = [one for one in self._shown if one.message.words != message.words]
+        self._shown.append(_ShownMessage(message, until))
+
+    def replace_outdated(self) -> None:
+        """Show no more what was true before the last key."""
+        self._shown = [
+            one for one in self._shown if not one.is_outdated or one.message.severity == "error"
+        ]
+
+    def drawn(self, messages: Iterable[LoggedMessage], at: float) -> None:
+        """Record that *messages* are on the screen since *at*."""
+        drawn = {*messages}
+        for one in self._shown:
+            if one.drawn_at is None and one.message in drawn:
+                one.drawn_at = at
 
     def key_pressed(self, at: float) -> bool:
-        """Show no more what keys may take away *at* this time; return whether that changed anything."""
+        """Show no more what the key pressed *at* this time may take away; return whether that changed anything."""
         before = len(self._shown)
-        self._shown = {message: until for message, until in self._shown.items() if until > at}
+        may_go = [one for one in self._shown if one.until <= at]
+        for one in may_go:
+            one.is_outdated = True
+        seen = [one for one in may_go if one.drawn_at is not None and one.drawn_at <= at]
+        self._shown = [one for one in self._shown if one not in seen]
         return len(self._shown) < before
 
     @property
@@ -56,4 +91,5 @@ class MessageLog:
     @property
     def shown(self) -> tuple[LoggedMessage, ...]:
         """The messages to show now, errors first."""
-        return tuple(sorted(self._shown, key=lambda message: message.severity != "error"))
+        shown = (one.message for one in self._shown)
+        return tuple(sorted(shown, key=lambda message: message.severity != "error"))

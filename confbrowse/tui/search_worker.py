@@ -5,17 +5,28 @@ are posted. Of several questions asked meanwhile, only the last is answered.
 """
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import accumulate
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, overload
 
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import Mark, Scope, Talk
-from confbrowse.schedule.talk_groups import GroupedBy, GroupIndex, TalkGroups, group_index
+from confbrowse.model import Mark, ProgrammeSummary, Scope, Talk
+from confbrowse.schedule.talk_groups import (
+    Group,
+    GroupedBy,
+    GroupIndex,
+    TalkGroups,
+    TalkLines,
+    closed_groups,
+    group_index,
+    joined,
+)
 from confbrowse.search.marks import NO_MARK_SETS, MarkSets, mark_sets
 from confbrowse.search.query import Query, SearchResult
 from confbrowse.search.saved import parse_with_saved
@@ -24,6 +35,7 @@ from confbrowse.text.slugs import words
 from confbrowse.tui.view_state import Order
 
 if TYPE_CHECKING:
+    from confbrowse.discovery.vector_store import VectorStore
     from confbrowse.search.index_store import IndexStore, LoadedIndex
 
 _PAUSE_SECONDS = 0.03
@@ -45,6 +57,33 @@ GROUPED: Mapping[Order, GroupedBy | None] = {
 }
 """The orders with headings, and by what they group talks; None for what suits the programme."""
 _NO_GROUPS = TalkGroups()
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePart:
+    """The talks of one programme in a list of several."""
+
+    summary: ProgrammeSummary
+    numbers: Sequence[int]
+    """In the order of time."""
+
+
+def programme_parts(
+    programmes: Iterable[ProgrammeSummary], hidden: Set[int]
+) -> Sequence[ProgrammePart]:
+    """Return the talks of *programmes*, without the *hidden* ones."""
+    talks = ((one, range(one.first, one.first + one.talks)) for one in programmes)
+    left_out = sorted(hidden)
+    return [
+        ProgrammePart(
+            one,
+            exclude(
+                every,
+                {*left_out[bisect_left(left_out, every.start) : bisect_left(left_out, every.stop)]},
+            ),
+        )
+        for one, every in talks
+    ]
 
 
 class Sorter:
@@ -84,6 +123,54 @@ class Sorter:
         self._titles = self._titles or ranks(self._library.names())
         known = self._titles
         return sorted(numbers, key=lambda number: known.get(number, len(known))), _NO_GROUPS
+
+    def arrange_around(
+        self,
+        numbers: Sequence[int],
+        parts: Sequence[ProgrammePart],
+        order: Order,
+        at: int,
+        lines: int,
+        most: int,
+    ) -> tuple[Sequence[int], TalkGroups] | None:
+        """Return *numbers*, which are those of *parts*, by an *order* with headings, and the groups near index *at*.
+
+        For so many *lines* before and after it they are those that ``arrange`` returns. A programme further away is one
+        group without a day. None if more than *most* talks would have to be read.
+        """
+        ends = [*accumulate(len(part.numbers) for part in parts)]
+        arranged: dict[int, tuple[Sequence[int], TalkGroups]] = {}
+
+        def arrange_part(here: int) -> TalkLines | None:
+            part, read = parts[here], sum(len(numbers) for numbers, _ in arranged.values())
+            if read + part.summary.talks > most:
+                return None
+            found = self._index(part.summary.id, GROUPED[order]).arranged(part.numbers)
+            arranged[here] = found
+            return TalkLines(found[1], closed_groups(found[1], frozenset(), at_first=True))
+
+        middle = bisect_right(ends, at)
+        if middle == len(parts) or (own := arrange_part(middle)) is None:
+            return None
+        line = own.line_of(at - (ends[middle] - len(parts[middle].numbers)))
+        for step, known in ((1, len(own) - line - 1), (-1, line)):
+            here, missing = middle + step, lines - known
+            while missing > 0 and 0 <= here < len(parts):
+                if (other := arrange_part(here)) is None:
+                    return None
+                here, missing = here + step, missing - len(other)
+        numbers = array("q", numbers)
+        for here in sorted(arranged, reverse=True):  # a talk may be gone by now
+            start = ends[here] - len(parts[here].numbers)
+            numbers[start : ends[here]] = array("q", arranged[here][0])
+        others = (
+            TalkGroups((0,), (Group(part.summary.name, "", None),), len(part.numbers))
+            for part in parts
+        )
+        groups = (
+            arranged[here][1] if here in arranged else other for here, other in enumerate(others)
+        )
+        return numbers, joined(one for one in groups if one.talks)
 
     def _index(self, programme: str | None, by: GroupedBy | None) -> GroupIndex:
         key = (programme, by)
@@ -355,7 +442,8 @@ class SearchWorker:
 
     def _index(self) -> "LoadedIndex":
         # loads numpy, which is too slow for the first frame
-        from confbrowse.search.index_store import IndexStore
+        from confbrowse.discovery.vector_store import VectorStore
+        from confbrowse.search.index_store import IndexStore  # as above
 
         with self._condition:
             stale, self._is_stale = self._is_stale, False
@@ -364,22 +452,31 @@ class SearchWorker:
             indexes = IndexStore(self._library)
             self._loaded = indexes.load()
             self._loaded.searcher.warm()
-            if self._loaded.missing and not self._is_closed:
+            vectors = VectorStore(self._library)
+            is_learning = bool(self._indexing and self._indexing.is_alive())
+            is_outdated = not (is_learning or vectors.is_current())
+            if (self._loaded.missing or is_outdated) and not self._is_closed:
                 self._indexing = Thread(
-                    target=self._catch_up, args=(indexes,), name="indexes", daemon=True
+                    target=self._catch_up, args=(indexes, vectors), name="indexes", daemon=True
                 )
                 self._indexing.start()
         return self._loaded
 
-    def _catch_up(self, indexes: "IndexStore") -> None:
-        """Build the missing indexes, then answer the last question again."""
+    def _catch_up(self, indexes: "IndexStore", vectors: "VectorStore") -> None:
+        """Build the missing indexes, answer the last question again, and learn the vectors of the talks."""
+        is_missing = bool(self._loaded and self._loaded.missing)
         try:
-            indexes.catch_up(lambda _done, _of: not self._is_closed)
+            if is_missing:
+                indexes.catch_up(lambda _done, _of: not self._is_closed)
+                self._answer_again()
+            vectors.catch_up(lambda: not self._is_closed)
         except InterruptedError:
             return
         except ConfbrowseError as error:
             self._failed(error)
-            return
+
+    def _answer_again(self) -> None:
+        """Load the index, which is complete now, and answer the last question with it."""
         with self._condition:
             self._is_stale, self._totals = True, {}
             self._counting = self._counted

@@ -24,8 +24,8 @@ DAMAGE: Mapping[str, Callable[[bytes, int], bytes]] = {
     "zeroed": lambda raw, at: raw[:at] + bytes(len(raw[at : at + BLOCK])) + raw[at + BLOCK :],
     "cut off": lambda raw, at: raw[:at],
 }
-_COLUMNS = ("starred", "interest", "hidden", "seen", "note")
-_MARKS = "SELECT talk, starred, interest, hidden, seen, note FROM mark"
+_COLUMNS = ("starred", "interest", "hidden", "seen", "note", "later")
+_MARKS = "SELECT talk, starred, interest, hidden, seen, note, later FROM mark"
 
 
 def _with_bit(raw: bytes, at: int) -> bytes:
@@ -90,6 +90,9 @@ def _selected(file: Path) -> Iterable[tuple[str, State]]:
                     talk,
                     {
                         **values,
-                        **{name: bool(values[name]) for name in ("starred", "hidden", "seen")},
+                        **{
+                            name: bool(values[name])
+                            for name in ("starred", "hidden", "seen", "later")
+                        },
                     },
                 )

@@ -20,7 +20,7 @@ _KIND_IN_URL = re.compile(r"/virtual/\d{4}/(?:loc/[^/]+/)?(?P<kind>[a-z][a-z-]{2
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class PageLayout:
     """One card design as CSS selectors; all but ``card`` are relative to the card, empty for none."""
 
     card: str
@@ -37,7 +37,7 @@ class Layout:
 
 
 LAYOUTS = (
-    Layout(
+    PageLayout(
         card="div.event-card",
         title=".event-title",
         kind=".event-type-badge",
@@ -46,7 +46,7 @@ LAYOUTS = (
         room=".meta-pill:not(.time) > span",
         abstract=".abstract-text",
     ),
-    Layout(
+    PageLayout(
         card="div.track-schedule-card",
         title="h5 a, h5, a[href*='/virtual/']",
         kind="div.float-end.small",
@@ -54,14 +54,14 @@ LAYOUTS = (
         position="[title='Poster Position']",
         abstract="div.abstract",
     ),
-    Layout(
+    PageLayout(
         card="div.maincard",
         title=".maincardBody",
         authors=".maincardFooter",
         heads=".maincardHeader, .maincardType",
         abstract=".abstractContainer, .maincardAbstract",
     ),
-    Layout(
+    PageLayout(
         card="div.displaycards",
         title="a.small-title, .small-title",
         kind=".type_display_name_virtual_card, .event-type-badge",
@@ -81,7 +81,7 @@ def cards(page: "LexborHTMLParser", base: str, year: int | None) -> list[Printed
 
 
 def _entry(
-    card: "LexborNode", layout: Layout, base: str, year: int | None, number: int
+    card: "LexborNode", layout: PageLayout, base: str, year: int | None, number: int
 ) -> PrintedEntry:
     heads = [text_in(head) for head in card.css(layout.heads)] if layout.heads else []
     printed = time_text(card, layout.time)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from confbrowse.readers.base import Draft, RawLink, Remark
-from confbrowse.readers.calendar_blocks import Block, HeadingClock, entries, split_clocks
+from confbrowse.readers.calendar_blocks import CalendarBlock, HeadingClock, entries, split_clocks
 from confbrowse.readers.dates import PrintedEntry
 from confbrowse.readers.session_text.lines import is_kind, kind_spelling, names, split_room
 from confbrowse.readers.virtual_html.layouts import kind_in_urls, links_in, parse_time, time_text
@@ -155,7 +155,7 @@ def _normalised(text: str) -> str:
 
 def _blocks(
     page: "LexborHTMLParser", base: str, rooms: Mapping[str, str], remarks: list[Remark]
-) -> Iterator[Block]:
+) -> Iterator[CalendarBlock]:
     """Yield the blocks in page order; those without a title are added to *remarks*."""
     day = clock = ""
     number = 0
@@ -178,7 +178,7 @@ def _blocks(
 
 def _block(
     node: "LexborNode", at: HeadingClock, base: str, rooms: Mapping[str, str], number: int
-) -> Block:
+) -> CalendarBlock:
     head = text_in(node, ".hdr-style").rstrip(": ")
     session = text_in(node, ".sessiontitle")
     contents = [child for child in node.css(".content") if text_in(child)]
@@ -194,7 +194,7 @@ def _block(
     children = [
         _child(child, base, rooms, f"{draft.where}.{n}") for n, child in enumerate(contents, 1)
     ]
-    return Block(draft, at, clocks, text_in(node, ".end-time"), children)
+    return CalendarBlock(draft, at, clocks, text_in(node, ".end-time"), children)
 
 
 def _child(node: "LexborNode", base: str, rooms: Mapping[str, str], where: str) -> Draft:

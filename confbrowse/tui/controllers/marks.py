@@ -11,6 +11,7 @@ from confbrowse.marks import (
     MarkUpdate,
     toggle,
     with_hidden,
+    with_later,
     with_more_interest,
     with_seen,
     with_star,
@@ -252,7 +253,7 @@ class MarksController:
         """Star *talk* and unstar *others* in one step."""
         star, unstar = partial(with_star, is_set=True), partial(with_star, is_set=False)
         wanted = [(talk, star), *((other, unstar) for other in others)]
-        return feedback.kept(await self.write(lambda store: store.mark_each(wanted)))
+        return feedback.kept(talk, await self.write(lambda store: store.mark_each(wanted)))
 
     async def change_interest(self, talks: TalkReader, step: int) -> str:
         """Change the interest by *step*."""
@@ -262,6 +263,10 @@ class MarksController:
     async def hide(self, talks: TalkReader) -> str:
         """Hide the talks, or show them again where all are hidden."""
         return feedback.hidden(await self.mark(talks, partial(toggle, "hidden", with_hidden)))
+
+    async def put_off(self, talks: TalkReader) -> str:
+        """Mark the talks for later, or no longer where all are."""
+        return feedback.how_many(await self.mark(talks, partial(toggle, "later", with_later)))
 
     async def toggle_seen(self, talks: TalkReader) -> str:
         """Mark the talks as seen, or as unseen where all are seen."""

@@ -101,18 +101,17 @@ class QueryController:
         return None
 
     async def open(self) -> None:
-        """Open the search bar, or go to it."""
+        """Open the search bar, or go to it, with the search selected: what is typed replaces it."""
         # not needed before the first frame
         from confbrowse.tui.widgets.search_bar import SearchBar
 
-        bar = self._bar
+        bar, state = self._bar, self._host.state
         if bar is None:
-            state = self._host.state
-            bar = SearchBar(
-                state.query, self._typed, state.history[::-1], on_moved=self._cursor_moved
-            )
+            bar = SearchBar(state.query, self._typed, on_moved=self._cursor_moved)
             await self._host.show_bar(bar)
             self.show_hint()
+        bar.history = state.history[::-1]
+        bar.select_all()
         self._host.focus_pane(bar)
 
     def close(self) -> None:

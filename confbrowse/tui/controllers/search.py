@@ -1,9 +1,10 @@
 """The search of one screen: its results, the words to highlight, and hints about them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import Mark, Scope
+from confbrowse.model import EVERYTHING, Mark, ProgrammeSummary, Scope
 from confbrowse.schedule.talk_groups import TalkGroups
 from confbrowse.search.fields import TEXT_FIELDS
 from confbrowse.search.marks import NO_MARK_SETS
@@ -16,6 +17,8 @@ from confbrowse.tui.search_worker import (
     Question,
     SearchResults,
     SearchWorker,
+    exclude,
+    programme_parts,
 )
 from confbrowse.tui.view_state import MOST_SEARCHES, Order
 from confbrowse.tui.widgets.glyphs import MatchSpans, no_matches
@@ -23,7 +26,20 @@ from confbrowse.tui.widgets.glyphs import MatchSpans, no_matches
 _WAIT_SECONDS = 0.004
 """How long the screen waits for results after a key, so that query and results are drawn in one frame."""
 _MOST_IN_FIRST_FRAME = 10_000
-"""The most talks that are grouped before the first frame."""
+"""The most talks that are read and grouped before the first frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstList:
+    """The talks of the first frame."""
+
+    numbers: Sequence[int]
+    groups: TalkGroups
+    total: int
+    """The number of talks, with those that are hidden."""
+    hidden: int
+    is_whole: bool
+    """Whether order and groups are those that a search returns."""
 
 
 class SearchController:
@@ -40,6 +56,7 @@ class SearchController:
         fail: Callable[[ConfbrowseError], object],
     ) -> None:
         """*query* is the first query. *deliver* and *fail* are called in the thread of the worker."""
+        self._library = ctx.library
         self._worker = SearchWorker(ctx.library, deliver, fail)
         self.results: SearchResults | None = None
         """The results that are listed; None before the first search."""
@@ -78,16 +95,33 @@ class SearchController:
         self._worker.count(questions, deliver)
 
     def first_groups(
-        self, numbers: Sequence[int], order: Order, within: Sequence[int], scope: Scope
-    ) -> tuple[Sequence[int], TalkGroups]:
-        """Return *numbers* of the talks *within* *scope*, and their groups, for the first frame.
+        self,
+        scope: Scope,
+        order: Order,
+        hidden: Set[int],
+        programmes: Sequence[ProgrammeSummary],
+        talk: int | None,
+        lines: int,
+    ) -> FirstList:
+        """Return the talks of *scope* that are not *hidden*, and their groups, for a first frame of so many *lines*.
 
-        Of a large library they are left as they are, without groups: the results of a search follow.
+        Of a library with many talks, only the groups near *talk*, a number, or else at the start are known; of a single
+        programme with as many, none. The results of a search follow.
         """
-        if order not in GROUPED or len(within) > _MOST_IN_FIRST_FRAME:
-            return numbers, TalkGroups()
-        sorter = self._worker.sorter
-        return sorter.arrange(numbers, order, within, NO_MARK_SETS, scope.programme)
+        within, sorter = self._library.numbers(scope), self._worker.sorter
+        numbers = exclude(within, hidden)
+        total, left_out = len(within), len(within) - len(numbers)
+        if order not in GROUPED:
+            return FirstList(numbers, TalkGroups(), total, left_out, is_whole=False)
+        if total <= _MOST_IN_FIRST_FRAME:
+            found = sorter.arrange(numbers, order, within, NO_MARK_SETS, scope.programme)
+            return FirstList(*found, total, left_out, is_whole=True)
+        near = None
+        if scope == EVERYTHING:
+            at = numbers.index(talk) if talk is not None and talk in numbers else 0
+            parts = programme_parts(programmes, hidden)
+            near = sorter.arrange_around(numbers, parts, order, at, lines, _MOST_IN_FIRST_FRAME)
+        return FirstList(*(near or (numbers, TalkGroups())), total, left_out, is_whole=False)
 
     def show(self, results: SearchResults) -> bool:
         """Record that *results* are listed; return whether their query is a new one."""
@@ -117,7 +151,7 @@ class SearchController:
             yield "No talk has all of these words; these have most of them."
         if hidden := results.answer.hidden:
             talks = "1 hidden talk matches" if hidden == 1 else f"{hidden:,} hidden talks match"
-            yield f"{talks} (is:hidden)."
+            yield f"{talks}; add is:hidden to see {'it' if hidden == 1 else 'them'}."
         if results.missing:
             yield "Indexing; abstracts will be searched soon."
 

@@ -1,4 +1,4 @@
-"""The copy menu: a key chooses what of a talk to copy; a panel at the bottom names the keys."""
+"""The copy menu: a key chooses what of a talk to copy; a panel at the bottom, or at the top, names the keys."""
 
 from collections.abc import Iterable
 
@@ -12,6 +12,8 @@ from confbrowse.tui.commands import COPY, bindings
 from confbrowse.tui.dismiss import DismissOnce
 
 _GAP = "   "
+_MOST_ROWS = 4
+"""The rows of the panel in a narrow terminal."""
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -21,10 +23,13 @@ class CopyMenu(DismissOnce[str], ModalScreen[str]):
     CSS_PATH = shipped("styles") / "menu.tcss"
     BINDINGS = bindings(COPY)
 
-    def __init__(self, *, names_keys: bool) -> None:
-        """Without *names_keys* there is no panel; the keys work all the same."""
+    def __init__(self, *, names_keys: bool, last_row: int = 0) -> None:
+        """Without *names_keys* there is no panel; the keys work all the same.
+
+        *last_row* is the last row of the screen that shows the talk in the list: the panel leaves it visible.
+        """
         super().__init__()
-        self._names_keys = names_keys
+        self._names_keys, self._last_row = names_keys, last_row
 
     def compose(self) -> ComposeResult:
         if self._names_keys:
@@ -37,6 +42,7 @@ class CopyMenu(DismissOnce[str], ModalScreen[str]):
                 name = self.app.get_key_display(active.binding)
                 keys.setdefault(active.binding.description, []).append(name)
         for panel in self.query(Static):
+            panel.set_class(self._last_row >= self.app.size.height - _MOST_ROWS, "-at-top")
             panel.update(Content(panel_text("Copy", keys.items())))
 
     def action_copy(self, part: str) -> None:

@@ -7,14 +7,17 @@ from collections.abc import Awaitable, Callable, Mapping, Set
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import on, work
+from textual.events import Key
+from textual.keys import key_to_character
 from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import NO_MARK, Mark, Talk
-from confbrowse.schedule.clashes import ClashIndex
+from confbrowse.schedule.clashes import ClashIndex, Partners
+from confbrowse.schedule.clock import Clock
 from confbrowse.tui import feedback
 from confbrowse.tui.background_read import show_error, show_notice
 from confbrowse.tui.commands import EVERYWHERE, LINKS, TALK, bindings
@@ -23,12 +26,17 @@ from confbrowse.tui.controllers.links import LinkController
 from confbrowse.tui.controllers.marks import NO_MARKS, MarksSnapshot, TalkReader
 from confbrowse.tui.dismiss import DismissOnce
 from confbrowse.tui.feedback import Changes
+from confbrowse.tui.widgets.detail import DetailPane
 from confbrowse.tui.widgets.lines import ROLES
+from confbrowse.tui.widgets.status_bar import KeyBar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from confbrowse.tui.command_search import CommandLine
+
+_MOST_PARTNERS = 20
+"""Clashes of a talk that are named, and as many overlaps; of more only the number is shown."""
 
 
 class TalkScreen(DismissOnce[None], Screen[None]):
@@ -114,6 +122,18 @@ class TalkScreen(DismissOnce[None], Screen[None]):
     def marks_changed(self) -> None:
         """Show a new snapshot; subclasses update their widgets."""
 
+    def partners(self) -> Partners:
+        """Return the starred talks that clash or overlap with the current talk, starred or not."""
+        return self.clashes.partners(self.talk, _MOST_PARTNERS) if self.talk else Partners()
+
+    def show_marks_in(self, detail: DetailPane, clock: Clock) -> None:
+        """Show the marks and clashes of the talk in *detail*, with its time by *clock*."""
+        talk = self.talk
+        detail.mark = self.marks.get(talk.id, NO_MARK) if talk else NO_MARK
+        detail.partners = self.partners()
+        detail.clock = clock
+        detail.is_cancelled = bool(talk and talk.id in self.cancelled)
+
     def library_changed(self) -> None:
         """Show what changed in the library; subclasses read it again."""
 
@@ -129,14 +149,13 @@ class TalkScreen(DismissOnce[None], Screen[None]):
 
     @work(group="marks")
     async def write(self, change: Callable[[], Awaitable[str]]) -> None:
-        """Do *change*, and show the sentence that it returns, if any."""
+        """Do *change*, and show the sentence that it returns, which may be empty."""
         try:
             sentence = await change()
         except ConfbrowseError as error:
             show_error(self, error)
         else:
-            if sentence:
-                self.show_message(sentence)
+            self.show_message(sentence)
 
     def action_star(self) -> None:
         """Star the talk, or unstar it; name what a newly starred talk clashes with."""
@@ -149,6 +168,10 @@ class TalkScreen(DismissOnce[None], Screen[None]):
     def action_hide(self) -> None:
         """Hide the talk in lists, or show it again."""
         self.mark(self.ctx.marks.hide)
+
+    def action_later(self) -> None:
+        """Put the decision about the talk off, or no longer."""
+        self.mark(self.ctx.marks.put_off)
 
     def action_seen(self) -> None:
         """Mark the talk as seen, or as unseen."""
@@ -192,10 +215,21 @@ class TalkScreen(DismissOnce[None], Screen[None]):
         if self.talk:
             self.links.copy_best(self.talk)
 
+    def action_copy_citation(self) -> None:
+        """Copy title, authors, session and best link of the talk."""
+        if self.talk:
+            self.links.copy_citation(self.talk)
+
     def action_copy(self) -> None:
         """Let the user choose what of the talk to copy."""
         if self.talk:
-            self.links.choose_copy(self.talk, names_keys=self.ctx.settings.screen.which_key)
+            names_keys = self.ctx.settings.screen.which_key
+            last_row = self.last_row_of_talk()
+            self.links.choose_copy(self.talk, names_keys=names_keys, last_row=last_row)
+
+    def last_row_of_talk(self) -> int:
+        """Return the last row of the screen that shows the talk in a list; 0 if there is none."""
+        return 0
 
     def action_undo(self) -> None:
         """Undo the last mark."""
@@ -204,6 +238,13 @@ class TalkScreen(DismissOnce[None], Screen[None]):
     def action_redo(self) -> None:
         """Redo the mark that was undone last."""
         self.write(self.ctx.marks.redo)
+
+    @on(KeyBar.Pressed)
+    def _press(self, event: KeyBar.Pressed) -> None:
+        """Press the key that was clicked, after everything before it is done."""
+        key = Key(event.name, key_to_character(event.name))
+        key.set_sender(self.app)  # an event of this screen would not bubble up to it
+        self.app.post_message(key)
 
     async def know_commands(self) -> None:
         """Return when it is known which commands work here."""

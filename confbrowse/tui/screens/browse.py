@@ -1,6 +1,6 @@
 """The main screen: the library in the sidebar, the talks of one part of it, the current talk."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -13,10 +13,11 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import AwaitMount, Widget
 
+from confbrowse.discovery.triage import queue_of
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import EVERYTHING, Mark, ProgrammeSummary, Scope, Talk
 from confbrowse.schedule.clock import EVENT
-from confbrowse.schedule.talk_groups import Group, TalkGroups, TalkLines, closed_groups
+from confbrowse.schedule.talk_groups import TalkGroups
 from confbrowse.search.saved import saved_key
 from confbrowse.storage.library import GroupBy, LibraryStore
 from confbrowse.text.cells import Drawn
@@ -24,6 +25,7 @@ from confbrowse.text.latex import readable_line
 from confbrowse.tui.background_read import read, show_error
 from confbrowse.tui.commands import BROWSE, FILTER_AND_SORT, LIBRARY, SEARCH, bindings
 from confbrowse.tui.context import AppContext
+from confbrowse.tui.controllers.folding import FoldingController
 from confbrowse.tui.controllers.library import LibraryController
 from confbrowse.tui.controllers.marks import MarksSnapshot, TalkReader
 from confbrowse.tui.controllers.query import QueryController
@@ -31,7 +33,7 @@ from confbrowse.tui.controllers.search import SearchController
 from confbrowse.tui.feedback import empty_list_message
 from confbrowse.tui.hit_counter import HitCounter
 from confbrowse.tui.screens.panes import SIDE_BY_SIDE, PanesScreen
-from confbrowse.tui.search_worker import Counts, PagedTalks, Question, SearchResults, exclude
+from confbrowse.tui.search_worker import Counts, PagedTalks, Question, SearchResults
 from confbrowse.tui.view_state import ORDERS, SIDEBAR_WIDTHS, Order, ViewState
 from confbrowse.tui.widgets.lines import LineList, LineView
 from confbrowse.tui.widgets.sidebar import NO_HITS, Sidebar, day_label, star_counts
@@ -78,20 +80,20 @@ class BrowseScreen(PanesScreen):
         super().__init__(ctx, self.talk_list)
         self.set_reactive(BrowseScreen.state, state)
         self.set_reactive(BrowseScreen.list_share, state.list_share)
+        self.set_reactive(BrowseScreen.stacked_share, state.stacked_share)
         self.sidebar = Sidebar()
         self.search = SearchController(ctx, state.query, self._deliver, self._fail)
         self.query_line = QueryController(self, ctx, self.search)
         self.library = LibraryController(self, ctx)
+        self.folding = FoldingController(self.talk_list)
         self._hit_counter = HitCounter(ctx.library)
         self._library_title = title
         self._total = self._shown_count = self._hidden_count = 0
+        self._is_whole = False
+        """Whether the list of the first frame is complete, so that no search has to follow."""
         self._listed: tuple[Scope, str, Order] | None = None
         """The part of the library, the query and the order by which the list was made."""
         self._talks = PagedTalks(ctx.library, (), self._fail)
-        self._changed: frozenset[Group] = frozenset()
-        """The groups that the user has opened or closed, or had to be opened for a talk."""
-        self._changed_in_search: frozenset[Group] = frozenset()
-        """The same for the results of the query, in which no group is closed at first."""
 
     def compose(self) -> ComposeResult:
         """Lay out the screen as the user left it."""
@@ -112,13 +114,15 @@ class BrowseScreen(PanesScreen):
             known = {None, *(programme.id for programme in self.programmes)}
             if self.state.scope.programme not in known:
                 self._set_scope(EVERYTHING)
-            scope = self.state.scope
-            numbers = self.ctx.library.numbers(scope)
-            shown = exclude(numbers, set(self.ctx.library.numbered(hidden).values()))
-            self._hidden_count = len(numbers) - len(shown)
-            self._listed, self._shown_count = (scope, "", self.state.order), len(shown)
-            shown, groups = self.search.first_groups(shown, self.state.order, numbers, scope)
-            self._show_numbers(shown, groups, len(numbers))
+            scope, order, talk = self.state.scope, self.state.order, self.state.talk
+            library = self.ctx.library
+            left_out = set(library.numbered(hidden).values())
+            number = library.numbered((talk,)).get(talk) if talk else None
+            lines = self.app.size.height
+            first = self.search.first_groups(scope, order, left_out, self.programmes, number, lines)
+            self._is_whole, self._hidden_count = first.is_whole, first.hidden
+            self._listed, self._shown_count = (scope, "", order), len(first.numbers)
+            self._show_numbers(first.numbers, first.groups, first.total)
         except ConfbrowseError as error:
             show_error(self, error)
         self.searches_changed()
@@ -147,7 +151,7 @@ class BrowseScreen(PanesScreen):
     def _load_rest(self) -> None:
         """Read what the first frame did not need."""
         self._load_outlines()
-        if self.state.query or not self.talk_list.groups:
+        if self.state.query or not self._is_whole:
             self.ask()  # before the index is loaded: most lists do not need it
         self.search.warm()
         if not self.state.query and self.state.talk is None and self.state.scope == EVERYTHING:
@@ -159,7 +163,7 @@ class BrowseScreen(PanesScreen):
         number = await read(self, _number_of_talk_on, self.ctx.library, now)
         at = None if number is None else self._talks.place_of(number)
         if at is not None and not self.talk_list.cursor and self.state.scope == EVERYTHING:
-            self.talk_list.cursor = self._open_line_of(at)
+            self.talk_list.cursor = self.folding.open_line_of(at)
 
     def on_unmount(self) -> None:
         """Stop the search."""
@@ -178,6 +182,7 @@ class BrowseScreen(PanesScreen):
             self.state,
             talk=self.talk.id if self.talk else None,
             list_share=self.list_share,
+            stacked_share=self.stacked_share,
             clock=self.ctx.clock.name,
             timetable_preview=self.ctx.timetable_preview,
             coarse_timetable=self.ctx.coarse_timetable,
@@ -394,7 +399,7 @@ class BrowseScreen(PanesScreen):
         """Show the talk full screen; in the sidebar, expand or collapse the part at the cursor."""
         if self.sidebar.has_focus and zoomed:
             self._enter_part()
-        elif not self.zoomed and self.talk_list.closed_group(self.talk_list.cursor) is not None:
+        elif not self.zoomed and self.folding.is_closed_at_cursor:
             self.talk_list.action_fold(True)
         else:
             super().action_zoom(zoomed)
@@ -469,16 +474,18 @@ class BrowseScreen(PanesScreen):
             return
         is_new_query = self.search.show(results)
         criteria = results.question.criteria
+        is_same_list = criteria == self._listed
         at = self.talk_list.talk_index(self.talk_list.cursor)
-        after = self._talks.numbers[at:] if criteria == self._listed else ()
+        after = self._talks.numbers[at:] if is_same_list else ()
         self._listed, self._hidden_count = criteria, results.answer.hidden
         self.talk_list.hits = self.search.match_spans
         is_search = bool(results.question.text)
         self._shown_count = results.answer.total if is_search else len(results.numbers)
         if is_new_query:
-            self._changed_in_search = frozenset()
+            self.folding.new_query()
+        cursor = self.talk_list.cursor if is_same_list else None
         self._show_numbers(
-            results.numbers, results.groups, results.total, None if is_new_query else after
+            results.numbers, results.groups, results.total, None if is_new_query else after, cursor
         )
         self.watch_talk()  # even for the same talk, the highlighted words may be others
         self.query_line.show_hint()
@@ -530,11 +537,13 @@ class BrowseScreen(PanesScreen):
         groups: TalkGroups,
         total: int,
         after: Sequence[int] | None = (),
+        cursor: int | None = None,
     ) -> None:
         """List the talks with *numbers* in *groups*, of *total* in this part; the cursor stays on its talk.
 
         If that talk is not listed, the cursor goes to the first talk of *after* that is, else to the first
-        line. With None it goes to the first line in any case: to the best result of a new query.
+        line. With None it goes to the first line in any case: to the best result of a new query. The talk that was on
+        line *cursor* of the same list stays on its rows of the screen.
         """
         self._talks = self._talks.of(numbers)
         self._total = total
@@ -547,17 +556,11 @@ class BrowseScreen(PanesScreen):
         self.talk_list.has_years = len(self.programmes) > 1 and not self.state.scope.programme
         self.talk_list.clock = self.clock
         self.talk_list.talks = self._talks
-        self._show_groups(groups)
+        self.folding.show(groups, is_search=bool(self.state.query))
         at = 0 if after is None else self._index_of_talk(after)
-        self.talk_list.lines_changed(self._open_line_of(at) if at else 0)
+        line = self.folding.open_line_of(at) if at else 0
+        self.talk_list.lines_changed(line, scrolled=line - cursor if cursor is not None else 0)
         self.show_status()
-
-    def _show_groups(self, groups: TalkGroups) -> None:
-        """List the talks in *groups*, with those closed that the user wants closed."""
-        is_search = bool(self.state.query)
-        changed = self._changed_in_search if is_search else self._changed
-        closed = closed_groups(groups, changed, at_first=not is_search)
-        self.talk_list.show_groups(TalkLines(groups, closed))
 
     def clock_changed(self) -> None:
         """Show all times by the new clock."""
@@ -575,41 +578,15 @@ class BrowseScreen(PanesScreen):
         found_after = next((number for number in after if number in listed), None)
         return len(listed) if found_after is None else self._talks.place_of(found_after) or 0
 
-    def _open_line_of(self, at: int) -> int:
-        """Return the line of the talk with index *at*, after opening the group that hides it."""
-        lines = self.talk_list.talk_lines
-        if lines.groups and at < len(self._talks):
-            line = lines.line_of(at)
-            closed = lines.closed_group(line)
-            if closed is not None:
-                self._change_groups(range(closed, closed + 1))
-            return self.talk_list.talk_lines.line_of(at)
-        return at
-
-    def _change_groups(self, groups: Iterable[int]) -> None:
-        """Open *groups* that are closed and close those that are open, without moving the cursor."""
-        lines = self.talk_list.talk_lines
-        changed = frozenset(lines.groups.groups[at] for at in groups)
-        if self.state.query:
-            self._changed_in_search ^= changed
-        else:
-            self._changed ^= changed
-        self._show_groups(lines.groups)
-
     @on(TalkList.Folded)
     def _fold(self, event: TalkList.Folded) -> None:
-        """Open or close groups; the cursor stays on its talk, or goes to the closed group that contains it."""
-        talk_list = self.talk_list
-        closed = frozenset(talk_list.talk_lines.closed)
-        at = talk_list.talk_index(talk_list.cursor)
-        self._change_groups(one for one in event.groups if (one in closed) == event.is_open)
-        talk_list.lines_changed(talk_list.talk_lines.line_of(at))
+        """Open or close the groups that the user chose."""
+        self.folding.fold(event.groups, is_open=event.is_open)
         self.show_status()
 
     def _is_closed_at_cursor(self) -> bool:
         """Return whether the cursor is on a closed group, and say that its talks cannot be acted on."""
-        is_closed = self.talk_list.closed_group(self.talk_list.cursor) is not None
-        if is_closed:
+        if is_closed := self.folding.is_closed_at_cursor:
             self.show_message("These talks are folded; Enter opens them.")
         return is_closed
 
@@ -649,13 +626,12 @@ class BrowseScreen(PanesScreen):
         """Return the line of *talk* in the list, opening its group; None if it is not listed."""
         number = self.ctx.library.numbered((talk.id,)).get(talk.id)
         at = None if number is None else self._talks.place_of(number)
-        return None if at is None else self._open_line_of(at)
+        return None if at is None else self.folding.open_line_of(at)
 
     def talk_at_cursor(self) -> Talk | None:
         """Return the talk at the cursor; None on a closed group."""
-        line = self.talk_list.cursor
-        at = self.talk_list.talk_index(line)
-        if at >= len(self._talks) or self.talk_list.closed_group(line) is not None:
+        at = self.talk_list.talk_index(self.talk_list.cursor)
+        if at >= len(self._talks) or self.folding.is_closed_at_cursor:
             return None
         return self._talks[at]
 
@@ -669,19 +645,23 @@ class BrowseScreen(PanesScreen):
         super().show_talk()
         self.detail.hits = self.search.match_spans
 
-    def status_pieces(self) -> tuple[Drawn, Drawn]:
-        """Return the part in view, how much of it the search found, and the time zone of its talks."""
+    def _where(self) -> tuple[str, ...]:
+        """Return the names of the part in view: of its programme, day and session."""
         names = {programme.id: programme.name for programme in self.programmes}
-        state = self.state
-        scope = state.scope
-        is_one_programme = scope.programme or len(names) == 1
+        scope = self.state.scope
         only = next(iter(names), "") if len(names) == 1 else ""
         where = [names.get(scope.programme or only, self._library_title)]
-        where += [day_label(scope.day)] if scope.day is not None else []
+        where += [day_label(scope.day, *where)] if scope.day is not None else []
         where += [readable_line(scope.session)] if scope.session else []
+        return tuple(where)
+
+    def status_pieces(self) -> tuple[Drawn, Drawn]:
+        """Return the part in view, how much of it the search found, and the time zone of its talks."""
+        state = self.state
+        is_one_programme = state.scope.programme or len(self.programmes) == 1
         status = replace(
             self.talk_status(),
-            where=tuple(where),
+            where=self._where(),
             is_one_zone=bool(is_one_programme or self.clock != EVENT),
             at=self.talk_list.talk_index(self.talk_list.cursor) + 1,
             shown=self._shown_count,
@@ -723,7 +703,7 @@ class BrowseScreen(PanesScreen):
         talks, at = self._talks, self.talk_list.talk_index(self.talk_list.cursor)
         found = await read(self, self.ctx.library.jump, talks.numbers, at, part, step)
         if talks is self._talks:  # a search may have replaced it meanwhile
-            self.talk_list.cursor = self._open_line_of(found)
+            self.talk_list.cursor = self.folding.open_line_of(found)
 
     def action_sort(self) -> None:
         """Let the user choose an order."""
@@ -738,6 +718,18 @@ class BrowseScreen(PanesScreen):
         if order in ORDERS and order != self.state.order:
             self.state = replace(self.state, order=order)
             self.ask()
+
+    def action_triage(self) -> None:
+        """Go through the listed talks one at a time."""
+        from confbrowse.tui.screens.triage import TriageScreen  # see panes.py
+
+        if not self._talks:
+            self.show_message("There are no talks to go through.")
+            return
+        state = self.state
+        where = (*self._where(), *((state.query,) if state.query else ()))
+        queue = queue_of(state.scope, state.query)
+        self.app.push_screen(TriageScreen(self.ctx, where, queue, self._talks.numbers))
 
     def action_detail(self) -> None:
         """Switch between one row for each title and as many as it needs."""

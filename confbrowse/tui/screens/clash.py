@@ -103,3 +103,12 @@ class ClashScreen(TalkScreen):
     def action_close(self) -> None:
         """Go back without a change."""
         self.dismiss()
+
+
+def show_clashes(screen: TalkScreen) -> None:
+    """Show the current talk of *screen* next to the starred talks that it clashes with."""
+    talk, partners = screen.talk, screen.partners()
+    if talk and partners.total:
+        screen.app.push_screen(ClashScreen(screen.ctx, talk, partners))
+    elif talk:
+        screen.show_message("This talk clashes with none of yours.")

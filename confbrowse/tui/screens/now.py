@@ -33,7 +33,7 @@ class NowScreen(GroupedScreen):
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx, "now", "Reading talks ...")
-        self._name = ""
+        self._programmes = ""
         self._programme: Timetable | None = None
         self._shown_minute: datetime | None = None
         """The minute that is on the screen; None before the first."""
@@ -51,7 +51,7 @@ class NowScreen(GroupedScreen):
     async def _load(self) -> None:
         ctx = self.ctx
         found = await read(self, _talks_near, ctx.library, ctx.now(), ctx.programme)
-        self._name, self._programme = found
+        self._programmes, self._programme = found
         self._show()
 
     def _tick(self) -> None:
@@ -96,11 +96,11 @@ class NowScreen(GroupedScreen):
         time = time_with_zone(found.at, first, self.clock)
         days = by_day(by_clock(talk, self.clock) for talk in programme.talks)
         if progress == "over":
-            ended = day_label(days[-1][0].isoformat() if days[-1][0] else "")
-            yield f"{self._name} is over."
-            yield f"It is {time}; the last day was {ended}."
+            last = max(day.isoformat() for day, _talks in days if day)
+            yield f"{self._programmes} ended on {day_label(last, self._programmes)}."
+            yield f"It is {time}."
         else:
-            yield f"{self._name} begins in {length(minutes_until(first, found.at) or 0)}."
+            yield f"{self._programmes} begins in {length(minutes_until(first, found.at) or 0)}."
             yield f"It is {time}."
         if found.next_of_mine and progress == "over":
             yield "Next of yours"
@@ -124,7 +124,7 @@ class NowScreen(GroupedScreen):
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return the programmes shown, and the time zone of the talk."""
-        where = ("Now", self._name) if self._name else ("Now",)
+        where = ("Now", self._programmes) if self._programmes else ("Now",)
         return status_pieces(replace(self.talk_status(), where=where), self.size.width)
 
 

@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.events import Key, Resize
-from textual.keys import key_to_character
+from textual.events import Resize
 from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 from textual.worker import WorkerError
 
-from confbrowse.model import NO_MARK, NOTHING_AROUND, Link, Talk
-from confbrowse.schedule.clashes import Partners
+from confbrowse.model import NOTHING_AROUND, Link, Talk
 from confbrowse.schedule.clock import (
     EVENT,
     LOCAL,
@@ -49,7 +47,7 @@ from confbrowse.tui.controllers.marks import TalkReader
 from confbrowse.tui.feedback import Changes
 from confbrowse.tui.keymap import is_letter
 from confbrowse.tui.screens.base import TalkScreen
-from confbrowse.tui.view_state import LIST_SHARES
+from confbrowse.tui.view_state import DEFAULT_VIEW, LIST_SHARES
 from confbrowse.tui.widgets.detail import DetailPane
 from confbrowse.tui.widgets.line_editor import LineEditor
 from confbrowse.tui.widgets.lines import LineList, LineView
@@ -79,8 +77,6 @@ _SELECTION_LABELS: Mapping[str, str] = {
 }
 """What the key bar says of a selection, by command, the most important first."""
 _PRESENTATION_ACTIONS = ("presentation", "star_presentation")
-_MOST_PARTNERS = 20
-"""Clashes of a talk that are named, and as many overlaps; of more only the number is shown."""
 
 
 class _Panes(Widget):
@@ -106,14 +102,16 @@ class PanesScreen(TalkScreen):
     zoomed: var[bool] = var(False)
     """Whether the talk is shown full screen."""
     list_share: var[int] = var(45)
-    """The share of list and abstract that the list has, of their width or height, in per cent."""
+    """The share of list and abstract that the list has of their width, in per cent."""
+    stacked_share: var[int] = var(DEFAULT_VIEW.stacked_share)
+    """The share that it has of their height where it is above the abstract."""
 
     raw: var[bool] = var(False)
     """Whether texts are shown as in their source, with TeX and markup, and not rendered."""
 
     _zone: tuple[str, str, str] | None = None
     """The last programme, by its id, whose times were shown in a known zone, that zone and its UTC offset."""
-    _keys_are_for: tuple[bool, bool] | None = None
+    _keys_are_for: tuple[bool, ...] | None = None
     """The ``_key_state`` that the key bar shows; None before the first."""
     _is_reading = False
     """Whether the user asked to read the talk that is full screen, so that it counts as seen."""
@@ -295,15 +293,7 @@ class PanesScreen(TalkScreen):
 
     def show_marks_of_talk(self) -> None:
         """Show the marks and clashes of the talk in the detail pane."""
-        talk = self.talk
-        self.detail.mark = self.marks.get(talk.id, NO_MARK) if talk else NO_MARK
-        self.detail.partners = self.partners()
-        self.detail.clock = self.clock
-        self.detail.is_cancelled = bool(talk and talk.id in self.cancelled)
-
-    def partners(self) -> Partners:
-        """Return the starred talks that clash or overlap with the current talk, starred or not."""
-        return self.clashes.partners(self.talk, _MOST_PARTNERS) if self.talk else Partners()
+        self.show_marks_in(self.detail, self.clock)
 
     def _show_clock(self) -> None:
         self.clock = self.ctx.clock
@@ -380,7 +370,7 @@ class PanesScreen(TalkScreen):
         help_key = "f1" if typing else "question_mark"
         self.key_bar.help = BarKey("F1" if typing else "?", "Help", help_key)
 
-    def _key_state(self) -> tuple[bool, bool]:
+    def _key_state(self) -> tuple[bool, ...]:
         """Return what the labels depend on that no binding tells: whether there is a talk, and a selection."""
         return self.talk is not None, bool(self.main_list.selected)
 
@@ -398,13 +388,6 @@ class PanesScreen(TalkScreen):
     def first_labels(self) -> Sequence[str]:
         """Return the labels that the key bar shows before all others: the way back, where there is one."""
         return tuple(_SELECTION_LABELS.values()) if self.main_list.selected else ("Back",)
-
-    @on(KeyBar.Pressed)
-    def _press(self, event: KeyBar.Pressed) -> None:
-        """Press the key that was clicked, after everything before it is done."""
-        key = Key(event.name, key_to_character(event.name))
-        key.set_sender(self.app)  # an event of this screen would not bubble up to it
-        self.app.post_message(key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable zooming while zoomed, and going to a neighbour that does not exist."""
@@ -424,6 +407,7 @@ class PanesScreen(TalkScreen):
     def watch_zoomed(self, zoomed: bool) -> None:
         """Show the talk full screen, or all panes again."""
         self.set_class(zoomed, "-zoomed")
+        self._divide_space(self.size.width)
         self.refresh_bindings()
         if zoomed:
             self._end_selection()
@@ -434,33 +418,35 @@ class PanesScreen(TalkScreen):
         """Lay out list and abstract with the new share."""
         self._divide_space(self.size.width)
 
+    def watch_stacked_share(self) -> None:
+        """Lay out list and abstract with the new share."""
+        self._divide_space(self.size.width)
+
     def watch_raw(self, raw: bool) -> None:
         """Show list and abstract rendered, or as in the source."""
         self.main_list.raw = self.detail.raw = raw
 
     def _divide_space(self, width: int) -> None:
-        """Divide the width between list and abstract if they are side by side, else the height."""
+        """Divide the width between list and abstract if they are side by side, else the height.
+
+        The abstract gets no more width than its lines can have; the list has the rest.
+        """
         side_by_side = width >= SIDE_BY_SIDE
-        for pane, share in (
-            (self.main_list, self.list_share),
-            (self.detail, 100 - self.list_share),
-        ):
+        of_list = self.list_share if side_by_side else self.stacked_share
+        for pane, share in ((self.main_list, of_list), (self.detail, 100 - of_list)):
             pane.styles.width = f"{share}fr" if side_by_side else "100%"
             pane.styles.height = "100%" if side_by_side else f"{share}fr"
+        is_beside_list = side_by_side and not self.zoomed
+        self.detail.styles.max_width = self.detail.most_width if is_beside_list else None
 
     @on(LineView.EdgeDragged)
     def _drag_edge(self, event: LineView.EdgeDragged) -> None:
         if self.has_class("-wide") and event.view is self.main_list:
             total = self.main_list.region.width + self.detail.region.width
-            self._set_list_share(event.x + 1 - self.main_list.region.x, total)
+            self.list_share = _share(event.x + 1 - self.main_list.region.x, total)
         elif isinstance(event.view, Rule):
             total = self.main_list.region.height + self.detail.region.height
-            self._set_list_share(event.y - self.main_list.region.y, total)
-
-    def _set_list_share(self, list_cells: int, total_cells: int) -> None:
-        """Give the list about *list_cells* of *total_cells*, within LIST_SHARES."""
-        share = round(100 * list_cells / max(total_cells, 1))
-        self.list_share = max(LIST_SHARES[0], min(LIST_SHARES[-1], share))
+            self.stacked_share = _share(event.y - self.main_list.region.y, total)
 
     def focus_pane(self, pane: Widget) -> None:
         """Focus *pane* once it is on screen."""
@@ -511,15 +497,17 @@ class PanesScreen(TalkScreen):
         self.show_talk_now()
         super().action_copy()
 
+    def last_row_of_talk(self) -> int:
+        """Return the last row of the screen at the cursor of the list."""
+        pane = self.main_list
+        rows = pane.rows_of(pane.cursor) if pane.display else range(0)
+        return pane.region.y + rows[-1] if rows else 0
+
     def action_clash(self) -> None:
         """Show the talk next to the starred talks that it clashes with."""
-        from confbrowse.tui.screens.clash import ClashScreen  # see above
+        from confbrowse.tui.screens.clash import show_clashes  # see above
 
-        talk, partners = self.talk, self.partners()
-        if talk and partners.total:
-            self.app.push_screen(ClashScreen(self.ctx, talk, partners))
-        elif talk:
-            self.show_message("This talk clashes with none of yours.")
+        show_clashes(self)
 
     def action_clock(self) -> None:
         """Let the user choose a time zone; the event's is first, unless it is the current one."""
@@ -643,8 +631,14 @@ class PanesScreen(TalkScreen):
 
     def action_resize(self, step: int) -> None:
         """Make the list or the abstract larger or smaller."""
-        sign = -1 if self.focused is self.detail else 1
-        self._set_list_share(self.list_share + sign * step * _SHARE_STEP, 100)
+        added = (-1 if self.focused is self.detail else 1) * step * _SHARE_STEP
+        if self.has_class("-wide"):
+            total = self.main_list.region.width + self.detail.region.width
+            is_widest = self.detail.region.width == self.detail.most_width
+            share = _share(self.main_list.region.width, total) if is_widest else self.list_share
+            self.list_share = _share(share + added, 100)
+        else:
+            self.stacked_share = _share(self.stacked_share + added, 100)
 
     def action_beside(self, step: int) -> None:
         """Go to the previous or next talk in the session; quick presses add up."""
@@ -676,3 +670,9 @@ class PanesScreen(TalkScreen):
         self._steps = 0
         if found and talk is self.talk:
             self.show_other(found)
+
+
+def _share(list_cells: int, total_cells: int) -> int:
+    """Return the share of a list that gets about *list_cells* of *total_cells*, in per cent, within LIST_SHARES."""
+    share = round(100 * list_cells / max(total_cells, 1))
+    return max(LIST_SHARES[0], min(LIST_SHARES[-1], share))

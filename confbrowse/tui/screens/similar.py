@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from textual import work
 
+from confbrowse.discovery.vector_store import VectorStore
 from confbrowse.model import Talk
-from confbrowse.search.index_store import IndexStore
 from confbrowse.storage.library import LibraryStore
 from confbrowse.text.cells import Drawn
 from confbrowse.text.latex import readable_line
@@ -51,4 +51,4 @@ class SimilarScreen(GroupedScreen):
 
 
 def _similar_talks(library: LibraryStore, talk: Talk) -> list[Talk]:
-    return [found for found, _ in IndexStore(library).similar_talks(talk, _MOST)]
+    return [one.talk for one in VectorStore(library).similar_talks(talk, _MOST)]

@@ -1,11 +1,12 @@
 """The timetable of a day: all rooms of a programme, or the starred talks."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from textual import work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.events import Resize
 from textual.reactive import var
 
@@ -20,21 +21,27 @@ from confbrowse.text.cells import Drawn
 from confbrowse.tui.background_read import ReadFailedError, read
 from confbrowse.tui.commands import TIMELINE, bindings
 from confbrowse.tui.context import AppContext
-from confbrowse.tui.screens.panes import SIDE_BY_SIDE, PanesScreen
+from confbrowse.tui.screens.panes import PanesScreen
 from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.status_bar import status_pieces
-from confbrowse.tui.widgets.timeline import TalkLines, TimelineView
+from confbrowse.tui.widgets.timeline import TalkSummary, TimelineView
 
 _TICK_SECONDS = 10.0
 """How often the line of the current time is moved."""
 _NARROW_BELOW = 80
 """With fewer columns, one pane is on the screen at a time."""
+_PREVIEW_FROM = 160
+"""The least columns of a window with the abstract beside the timetable, unless the user asks for it."""
 _READING = "Reading talks ..."
 _NOTHING_MINE = (
     "No starred talk has a time. Press w for all talks of the day by room, Esc to go back."
 )
 _NOT_READ = "The talks could not be read. Esc goes back."
 _NOTHING = "No talk of this programme has a time. Esc goes back."
+_ALL_HIDDEN = "Every talk of this day is hidden. Search for is:hidden to find them, or press u to undo the last mark."
+_FIRST_LABELS = ("Back", "Next talk", "Previous talk", "All or mine", "Preview", "Find")
+"""What the key bar shows first; the talks are those of one block."""
+_BESIDE = ("talk.before", "talk.after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,9 @@ class _Day:
     originals: Mapping[str, Talk] = field(default_factory=dict)
     """The talks of the day with times by the event's clock, by id."""
     is_whole: bool = False
-    """Whether these are all talks, by room."""
+    """Whether these are all talks, by room, without those that the user has hidden."""
+    hidden: int = 0
+    """How many talks of the day are left out as hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,8 @@ class _Wanted:
     """The current time."""
     is_whole: bool
     """Whether all talks are drawn, by room; otherwise the starred ones."""
-    coarse: bool
+    hidden: Set[str]
+    """The ids of talks to leave out."""
 
     def nearest(self, days: Iterable[str]) -> list[str]:
         """Return *days* with the one to draw first."""
@@ -79,6 +89,7 @@ class TimelineScreen(PanesScreen):
 
     view = "timeline"
     list_share = var(65)
+    stacked_share = var(65)
     AUTO_FOCUS = "TimelineView"
     CSS_PATH = shipped("styles") / "timeline.tcss"
     COMPONENT_CLASSES = {
@@ -90,13 +101,15 @@ class TimelineScreen(PanesScreen):
 
     def __init__(self, ctx: AppContext) -> None:
         self.drawing = TimelineView(id="drawing")
-        self.lines = TalkLines()
+        self.lines = TalkSummary()
         super().__init__(ctx, self.drawing)
         self._shows_all: bool | None = None
         """None until the marks are known."""
         self._programme = ""
         """The id of the programme whose rooms are drawn; empty for the first one in the library."""
         self._shown = _Day()
+        self._hidden: Set[str] = frozenset()
+        """The ids of the hidden talks: they are not among all talks."""
 
     def compose_left(self) -> ComposeResult:
         """Lay out the lines that show the talk at the cursor while the abstract is hidden."""
@@ -105,6 +118,7 @@ class TimelineScreen(PanesScreen):
     def on_mount(self) -> None:
         """Choose ASCII or Unicode, and start to move the line of the current time."""
         self.drawing.ascii_only = self.ctx.ascii_only
+        self.drawing.coarse = self.ctx.coarse_timetable
         self.drawing.empty_text = _READING
         self._tick()
         self.set_interval(_TICK_SECONDS, self._tick)
@@ -120,9 +134,13 @@ class TimelineScreen(PanesScreen):
     def marks_changed(self) -> None:
         """Draw the starred talks and their clashes; at first, decide which talks and which day to open."""
         self.drawing.starred, self.drawing.clashes = frozenset(self.starred), self.clashes
+        before, self._hidden = (
+            self._hidden,
+            {one for one, mark in self.marks.items() if mark.hidden},
+        )
         if self._shows_all is None:
             self._open(self.ctx.talk_in_view)
-        elif not self._shows_all:
+        elif not self._shows_all or before != self._hidden:
             self._arrange(self._shown.day)
         self.show_marks_of_talk()
         self.show_status()
@@ -155,7 +173,8 @@ class TimelineScreen(PanesScreen):
         With *step* 1 or -1, a day further in that direction is preferred.
         """
         ctx, is_whole = self.ctx, bool(self._shows_all)
-        wanted = _Wanted(day, step, self.clock, ctx.now(), is_whole, ctx.coarse_timetable)
+        hidden = self._hidden if is_whole else frozenset()
+        wanted = _Wanted(day, step, self.clock, ctx.now(), is_whole, hidden)
         try:
             if is_whole:
                 found = await read(self, _whole_day, ctx.library, self._programme, wanted)
@@ -169,6 +188,8 @@ class TimelineScreen(PanesScreen):
     def _show(self, found: _Day, wanted: str, talk: Talk | None) -> None:
         drawing, self._shown = self.drawing, replace(found, day=found.day or wanted)
         drawing.empty_text = _NOTHING if found.is_whole else _NOTHING_MINE
+        if found.hidden:
+            drawing.empty_text = _ALL_HIDDEN
         is_of_day = talk and listed_day(by_clock(talk, self.clock)) == found.day
         drawing.show(found.grid, talk if is_of_day else None)
         self._follow()
@@ -197,9 +218,8 @@ class TimelineScreen(PanesScreen):
             self.show_message("That is the last day." if step > 0 else "That is the first day.")
 
     def action_rows(self) -> None:
-        """Draw the day in larger or finer steps."""
-        self.ctx.coarse_timetable = not self.ctx.coarse_timetable
-        self._arrange(self._shown.day)
+        """Show more of the day, or the titles whole again."""
+        self.drawing.coarse = self.ctx.coarse_timetable = not self.ctx.coarse_timetable
 
     def action_preview(self) -> None:
         """Show or hide the abstract."""
@@ -209,9 +229,9 @@ class TimelineScreen(PanesScreen):
             self.focus_pane(self.main_list)
 
     def _show_preview(self, width: int) -> None:
-        """Show the abstract as the user chose; before a choice, if it is beside the timetable."""
+        """Show the abstract as the user chose; before a choice, if that leaves enough place for rooms."""
         chosen, is_narrow = self.ctx.timetable_preview, width < _NARROW_BELOW
-        is_shown = not is_narrow and (width >= SIDE_BY_SIDE if chosen is None else chosen)
+        is_shown = not is_narrow and (width >= _PREVIEW_FROM if chosen is None else chosen)
         self.set_class(is_shown, "-with-preview")
         self.set_class(not is_shown, "-without-preview")
 
@@ -231,7 +251,22 @@ class TimelineScreen(PanesScreen):
         """Disable selecting, as a grid has no lines, and the preview where there is no place for one."""
         if action == "preview":
             return self.size.width >= _NARROW_BELOW and not self.zoomed
+        if action == "beside" and self.drawing.has_in_block(forward=parameters[0] == 1):
+            return True
         return False if action == "select" else super().check_action(action, parameters)
+
+    def key_label(self, binding: Binding) -> str:
+        """Name the keys that go through the talks of a block, where the cursor is on one with several."""
+        if binding.id in _BESIDE and self.drawing.is_on_several and not self.zoomed:
+            return binding.description
+        return super().key_label(binding)
+
+    def first_labels(self) -> Sequence[str]:
+        """Return the keys of the block and of the view before those of talks."""
+        return super().first_labels() if self.zoomed else _FIRST_LABELS
+
+    def _key_state(self) -> tuple[bool, ...]:
+        return (*super()._key_state(), self.drawing.is_on_several)
 
     def show_talk_alone(self) -> None:
         """Show the talk below the grid as well."""
@@ -259,7 +294,8 @@ class TimelineScreen(PanesScreen):
         whose = f"all {rooms} rooms" if rooms > 1 else "all talks"
         where = ["Timetable", *([day_label(self._shown.day)] if self._shown.day else [])]
         where.append(whose if self._shown.is_whole else "your talks")
-        return status_pieces(replace(self.talk_status(), where=tuple(where)), self.size.width)
+        status = replace(self.talk_status(), where=tuple(where), hidden=self._shown.hidden)
+        return status_pieces(status, self.size.width)
 
     def leave(self) -> None:
         """Go back to the programme."""
@@ -292,6 +328,8 @@ def _day_of(talks: Iterable[Talk], wanted: _Wanted) -> _Day:
         return _Day(is_whole=wanted.is_whole)
     opening = None if wanted.day else opening_day(shown, wanted.at)
     day = opening.isoformat() if opening else wanted.nearest(days)[0]
-    grid = day_grid(days[day], by_room=wanted.is_whole, coarse=wanted.coarse)
-    own = {talk.id: originals[talk.id] for talk in days[day]}
-    return _Day(day, tuple(sorted(days)), grid, own, wanted.is_whole)
+    listed = [talk for talk in days[day] if talk.id not in wanted.hidden]
+    grid = day_grid(listed, by_room=wanted.is_whole)
+    own = {talk.id: originals[talk.id] for talk in listed}
+    hidden = len(days[day]) - len(listed)
+    return _Day(day, tuple(sorted(days)), grid, own, wanted.is_whole, hidden)

@@ -73,7 +73,7 @@ def agenda_lines(
     lines: list[AgendaLine] = []
     for day, found in days:
         names = dict.fromkeys(talk.session.programme for talk in found) if several else ()
-        lines.append(_DOT.join((day_label(day.isoformat() if day else ""), *names)))
+        lines.append(_DOT.join((day_label(day.isoformat() if day else "", *names), *names)))
         lines += _day_lines(day, found, own, free)
     return tuple(lines)
 

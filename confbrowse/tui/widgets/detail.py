@@ -35,6 +35,7 @@ from confbrowse.tui.widgets.glyphs import (
     CLASH,
     HIDDEN,
     INTEREST,
+    LATER,
     NOTE,
     SEEN,
     STAR,
@@ -210,11 +211,13 @@ def lay_out_talk(
     raw: bool = False,
     neighbours: Neighbours = NOTHING_AROUND,
     measure: int = MEASURE,
+    why: str = "",
 ) -> Iterator[tuple[Drawn, Target | None]]:
     """Yield all of *talk* in lines of exactly *width* cells, each with its click target.
 
     *partners* are the user's talks that it clashes with. Times are shown by *clock* beside the event's.
-    Texts are readable, or as in the source if *raw*. *measure* is the most cells of text in a line.
+    Texts are readable, or as in the source if *raw*. *measure* is the most cells of text in a line, *why* the
+    reason why the talk is shown.
     """
     room = max(min(width - 2 * _MARGIN, measure), 1)
     links, abstract, in_text = talk.ranked_links, talk.abstract, frozenset[int]()
@@ -224,7 +227,9 @@ def lay_out_talk(
         f"& Also {as_what(talk, one)}: {time_and_place(one, clock)}": one
         for one in neighbours.presentations
     }
-    parts = _parts(talk, abstract, mark, partners, clock, also, is_cancelled=is_cancelled, raw=raw)
+    parts = _parts(
+        talk, abstract, mark, partners, clock, also, is_cancelled=is_cancelled, raw=raw, why=why
+    )
     for text, role in parts:
         other = also.get(text)
         pieces = [cut(text, room)] if other else wrap(text, room)
@@ -251,6 +256,7 @@ def _parts(
     *,
     is_cancelled: bool,
     raw: bool,
+    why: str,
 ) -> Iterator[tuple[str, str]]:
     """Yield the paragraphs down to the *abstract*, which is as it is shown, each with its role."""
     line = str if raw else readable_line
@@ -259,6 +265,8 @@ def _parts(
     yield when, "line--when"
     yield f"{line(talk.session.title)} · {talk.session.programme}", "line--faint"
     yield from ((presentation, "line--kind") for presentation in also)
+    if why:
+        yield why, "line--kind"
     if talk.session.chairs:
         yield f"Chairs: {line(', '.join(talk.session.chairs))}", "line--faint"
     if is_cancelled:
@@ -311,6 +319,8 @@ def _mark_lines(mark: Mark) -> Iterator[tuple[str, str]]:
         yield f"{INTEREST[mark.interest]} Interest {mark.interest} of {MAX_INTEREST}", "line--star"
     if mark.hidden:
         yield f"{HIDDEN} Hidden from lists", "line--warning"
+    if mark.later:
+        yield f"{LATER} For later", "line--star"
     if mark.seen:
         yield f"{SEEN} Seen", "line--faint"
 
@@ -361,6 +371,11 @@ class DetailPane(TextView):
     is_cancelled: var[bool] = var(False)
     """Whether it is no longer in its programme."""
 
+    why: var[str] = var("")
+    """Why the talk is shown; empty if that is clear."""
+    empty_text = ""
+    """Shown while there is no talk."""
+
     neighbours: var[Neighbours] = var(NOTHING_AROUND)
     """Its neighbours as far as they are shown yet; set them with ``show_neighbours``."""
 
@@ -386,7 +401,9 @@ class DetailPane(TextView):
 
     def make_lines(self, width: int) -> Sequence[Drawn]:
         if self.talk is None:
-            return ()
+            room = max(min(width - 2 * _MARGIN, self.measure), 1)
+            words = wrap(self.empty_text, room) if self.empty_text else ()
+            return [((fit(" " * _MARGIN + line, width), "line--faint"),) for line in words]
         lines = tuple(
             lay_out_talk(
                 self.talk,
@@ -399,6 +416,7 @@ class DetailPane(TextView):
                 raw=self.raw,
                 neighbours=self.neighbours,
                 measure=self.measure,
+                why=self.why,
             )
         )
         self._link_styles: dict[Link, Style] = {}
@@ -419,6 +437,11 @@ class DetailPane(TextView):
         target = self._targets[at] if event.widget is self and at < len(self._targets) else None
         if target:
             self.post_message(self.Followed(target))
+
+    @property
+    def most_width(self) -> int:
+        """The width, in cells, from which on the lines of an abstract are not longer."""
+        return self.measure + 2 * _MARGIN + 1
 
     @property
     def is_complete(self) -> bool:
@@ -457,6 +480,9 @@ class DetailPane(TextView):
         self.scroll_lines(0)
 
     def watch_partners(self) -> None:
+        self.rebuild_lines()
+
+    def watch_why(self) -> None:
         self.rebuild_lines()
 
     def watch_clock(self) -> None:

@@ -17,7 +17,7 @@ STAR, NO_TIME = "★", "·"
 CLASH, WEAK_CLASH = "!", "~"
 INTEREST = (" ", "▂", "▅", "█")
 """By interest, 0 to 3."""
-NOTE, SEEN, HIDDEN = "✎", "✓", "x"
+NOTE, SEEN, HIDDEN, LATER = "✎", "✓", "x", "»"
 OPEN, CLOSED = "▾", "▸"
 """In front of a heading whose talks are shown, or not."""
 SELECTED = "◂"

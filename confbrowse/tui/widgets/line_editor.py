@@ -35,13 +35,18 @@ _ROLES = {
 _PROMPT, _PROMPT_CUT = "/ ", f"/{ELLIPSIS}"
 """The second is used when the start of the text is scrolled out."""
 MARGIN = len(_PROMPT)
+_DELETES_SELECTED = frozenset({"without_before", "without_after"})
+"""The edits that delete the selected text; others begin at the cursor."""
 _STYLES = {
     "editor--cursor": ("line--title", Style(reverse=True)),
     "editor--fault": ("line--warning", Style(underline=True)),
     "editor--cursor-on-fault": ("line--warning", Style(reverse=True, underline=True)),
     "editor--chosen": ("line--title", Style(reverse=True)),
+    "editor--selected": ("line--title", Style(reverse=True)),
 }
 """Component class of the screen and added style, which also shows without colours."""
+_SELECTED_ROLES = {"line--title": "editor--selected", "editor--fault": "editor--cursor-on-fault"}
+"""The roles of selected letters, by those that they have else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +260,8 @@ class LineEditor(LineView):
         self._on_change, self._on_moved = on_change, on_moved
         self._first = 0
         """The offset of the first letter drawn."""
+        self._is_selected = False
+        """Whether the whole text is selected: what is typed replaces it."""
 
     @property
     def text(self) -> str:
@@ -270,7 +277,20 @@ class LineEditor(LineView):
         room = max(width - MARGIN, 0)
         prompt = _PROMPT_CUT if self._first else _PROMPT
         shown = text_pieces(self.buffer, self._first, faults, room, with_cursor=self.has_focus)
+        if self.is_selected:
+            shown = tuple((text, _SELECTED_ROLES.get(role, role)) for text, role in shown)
         return ((prompt[:width], "line--when"), *shown, (" " * (room - size_of(shown)), ""))
+
+    @property
+    def is_selected(self) -> bool:
+        """Whether the whole text is selected, until a key changes the line or moves in it."""
+        return self._is_selected and self.has_focus and bool(self.text)
+
+    def select_all(self) -> None:
+        """Select the text: a letter, a paste or Backspace replaces it, a cursor key keeps it."""
+        self._set_buffer(self.buffer.to_end())
+        self._is_selected = True
+        self.refresh()
 
     def replace(self, start: int, end: int, text: str) -> None:
         """Replace the text from *start* to *end* with *text*, as if it had been typed."""
@@ -285,11 +305,15 @@ class LineEditor(LineView):
         if letter := _letter(event):
             event.stop()
             event.prevent_default()
-            self._set_buffer(self.buffer.inserted(letter))
+            self._insert(letter)
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self._set_buffer(self.buffer.inserted(event.text))
+        self._insert(event.text)
+
+    def _insert(self, text: str) -> None:
+        """Insert *text* at the cursor, or in place of the selected text."""
+        self._set_buffer((LineBuffer() if self.is_selected else self.buffer).inserted(text))
 
     def on_click(self, event: events.Click) -> None:
         if event.y == 0:
@@ -304,11 +328,17 @@ class LineEditor(LineView):
         self._scroll_to_cursor()
 
     def action_edit(self, method: str, *arguments: int) -> None:
-        """Apply *method* of ``LineBuffer``."""
-        self._set_buffer(getattr(self.buffer, method)(*arguments))
+        """Apply *method* of ``LineBuffer``; with all text selected, one that deletes a letter deletes all."""
+        if self.is_selected and method in _DELETES_SELECTED:
+            self._set_buffer(LineBuffer())
+        else:
+            self._set_buffer(getattr(self.buffer, method)(*arguments))
 
     def _set_buffer(self, buffer: LineBuffer) -> None:
         before, self.buffer = self.buffer, buffer
+        if self._is_selected:
+            self._is_selected = False
+            self.refresh()
         if buffer == before:
             return
         self._scroll_to_cursor()

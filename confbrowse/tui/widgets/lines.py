@@ -360,8 +360,12 @@ class LineList(LineView):
         else:
             self.top = at if at < self.top else at - page + 1
 
-    def lines_changed(self, cursor: int) -> None:
-        """Show changed lines, with the cursor on line *cursor* or the last one; clears the selection."""
+    def lines_changed(self, cursor: int, *, scrolled: int = 0) -> None:
+        """Show changed lines, with the cursor on line *cursor* or the last one; clears the selection.
+
+        *scrolled* is how many lines more there are before those on the screen, if these are to stay there.
+        """
+        self.set_reactive(LineView.top, max(self.top + scrolled, 0))
         self.set_reactive(LineList.selection_start, None)
         self.set_reactive(LineList.cursor, self.validate_cursor(cursor))
         self.scroll_lines(0)
@@ -425,10 +429,10 @@ class TallLineList(LineList):
         """Return the headings that line *at* belongs to, which may be further up."""
         raise NotImplementedError
 
-    def lines_changed(self, cursor: int) -> None:
-        """Show changed lines, with the cursor on line *cursor* or the last one; clears the selection."""
+    def lines_changed(self, cursor: int, *, scrolled: int = 0) -> None:
+        """Show changed lines, as a list of lines of one row does."""
         self._layout = None
-        super().lines_changed(cursor)
+        super().lines_changed(cursor, scrolled=scrolled)
 
     @property
     def _rows(self) -> list[tuple[int, int]]:

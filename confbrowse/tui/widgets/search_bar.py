@@ -22,6 +22,8 @@ from confbrowse.tui.widgets.line_editor import (
 
 _FORMS = 'Tab completes fields: author:bengio  day:tue  has:code  is:starred  "a phrase"  -not  a|b'
 """The hint while the bar has the focus and there is nothing else to show."""
+_REPLACES = "Type a new search, or press End to continue this one."
+"""The hint while the whole search is selected."""
 
 
 def choice_pieces(choices: Sequence[str], chosen: int | None, width: int) -> Drawn:
@@ -76,10 +78,12 @@ class SearchBar(LineEditor):
         self._steps_back = 0
         """The entry of the history on the line, counted from its end; 0 for none.
 
-        Only entries that begin like the line are counted.
+        Only entries that can be recalled are counted.
         """
         self._begun = ""
         """What was on the line before an entry of the history."""
+        self._beginning = ""
+        """How the entries that are recalled begin: like the line, unless that is about to be replaced."""
         self._has_moved = False
         """Whether the user has moved in the list since the line changed: up then goes on there."""
         self._faults: tuple[Span, ...] = ()
@@ -113,6 +117,8 @@ class SearchBar(LineEditor):
         return (margin, *shown, (" " * (max(width - MARGIN, 0) - size_of(shown)), ""))
 
     def _below(self, width: int) -> Drawn:
+        if self.is_selected:
+            return ((cut(_REPLACES, width), "line--faint"),)
         if self._choices:
             return choice_pieces(self._choices, self._chosen, width)
         # elsewhere Tab goes to the next pane
@@ -145,19 +151,24 @@ class SearchBar(LineEditor):
             self.post_message(self.Moved(lines=1))
 
     def action_up(self) -> None:
-        """Recall an earlier search that begins like the line; without one, or in the list, move up there."""
+        """Recall an earlier search that begins like the line; without one, or in the list, move up there.
+
+        All earlier searches are recalled while the line is empty, or selected.
+        """
         if not self._steps_back:
-            self._begun = self.text
+            self._begun, self._beginning = self.text, "" if self.is_selected else self.text
         if not self._has_moved and self._entries():
             self._recall(self._steps_back + 1)
         else:
             self.post_message(self.Moved(lines=-1))
 
     def _entries(self) -> Sequence[str]:
-        """Return the earlier searches that begin like the line, latest last."""
-        begun = self._begun.casefold()
+        """Return the earlier searches that can be recalled, latest last."""
+        beginning = self._beginning.casefold()
         return [
-            one for one in self.history if one.casefold().startswith(begun) and one != self._begun
+            one
+            for one in self.history
+            if one.casefold().startswith(beginning) and one != self._begun
         ]
 
     def _recall(self, steps_back: int) -> None:

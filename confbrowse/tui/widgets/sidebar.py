@@ -149,12 +149,16 @@ def _days(
             yield Node(part, label, 2, session.talks, stars.get(part, 0))
 
 
-def day_label(day: str) -> str:
-    """Return a day, such as ``2021-07-20``, as ``Tue 20 Jul 2021``; ``No time given`` for an empty one."""
+def day_label(day: str, *beside: str) -> str:
+    """Return a day, such as ``2021-07-20``, as ``Tue 20 Jul 2021``; ``No time given`` for an empty one.
+
+    It has no year if there are names of programmes *beside* it that all say it.
+    """
     if not day:
         return "No time given"
     found = date.fromisoformat(day)
-    return f"{found:%a} {found.day} {found:%b %Y}"
+    year = "" if beside and all(day[:4] in name for name in beside) else f" {found.year}"
+    return f"{found:%a} {found.day} {found:%b}{year}"
 
 
 def _short_label(day: str) -> str:
@@ -381,6 +385,6 @@ class Sidebar(LineList):
         else:
             await self.action_widen()
 
-    def on_find_line_moved(self, event: "FindLine.Moved") -> None:
+    def on_find_line_stepped(self, event: "FindLine.Stepped") -> None:
         event.stop()
         self.action_move(event.step)

@@ -19,6 +19,7 @@ from confbrowse.tui.widgets.glyphs import (
     CLASH,
     HIDDEN,
     INTEREST,
+    LATER,
     NO_TIME,
     NOTE,
     SEEN,
@@ -33,6 +34,7 @@ from confbrowse.tui.widgets.talk_rows import (
     ShownDate,
     day_heading,
     group_heading,
+    named_day,
     short_day,
     talk_rows,
 )
@@ -70,8 +72,8 @@ def clash_sign(talk: Talk, clashes: ClashIndex) -> str:
 
 
 def mark_signs(mark: Mark) -> str:
-    """Return three cells: interest, note, and hidden or seen."""
-    last = HIDDEN if mark.hidden else SEEN if mark.seen else " "
+    """Return three cells: interest, note, and hidden, for later or seen."""
+    last = HIDDEN if mark.hidden else LATER if mark.later else SEEN if mark.seen else " "
     return INTEREST[mark.interest] + (NOTE if mark.note else " ") + last
 
 
@@ -252,9 +254,9 @@ class TalkList(TallLineList):
 
     def _draw_day(self, group: int, width: int) -> Drawn:
         programme, day = self._day_of(group)
-        label = short_day(day, with_year=self.has_years)
+        label = short_day(day)
         if self.has_years:
-            label = f"{programme} · {label}"
+            label = named_day(programme, day)
         groups = self.groups
         # by another clock, the talks of a day are others than those counted
         talks = groups.talks_of_day(groups.day_of(group)) if self.clock == EVENT else None
@@ -277,10 +279,10 @@ class TalkList(TallLineList):
         text = lines[y - 1] if 1 <= y <= len(lines) else ""
         return ((fit(f" {text}", width), "line--faint"),)
 
-    def lines_changed(self, cursor: int) -> None:
-        """Show changed talks, with the cursor on line *cursor* or the last one; clears the selection."""
+    def lines_changed(self, cursor: int, *, scrolled: int = 0) -> None:
+        """Show changed talks, as a list of other lines does."""
         self._drawn = {}
-        super().lines_changed(cursor)
+        super().lines_changed(cursor, scrolled=scrolled)
 
     def _rows_changed(self) -> None:
         """Draw the talks again; their heights may have changed."""

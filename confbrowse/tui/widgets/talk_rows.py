@@ -18,6 +18,7 @@ from confbrowse.tui.widgets.glyphs import (
     CLOSED,
     HIDDEN,
     INTEREST,
+    LATER,
     NO_TIME,
     NOTE,
     OPEN,
@@ -63,6 +64,7 @@ def signs(mark: Mark, clash: str) -> Drawn:
     A clash of a talk that is not starred is dimmed: nothing has to be decided yet.
     """
     others = INTEREST[mark.interest].strip() + (NOTE if mark.note else "")
+    others += LATER if mark.later else ""
     others += HIDDEN if mark.hidden else SEEN if mark.seen else ""
     return (
         (STAR if mark.starred else " ", "line--star"),
@@ -187,12 +189,18 @@ def _author_forms(talk: Talk, hits: MatchSpans, *, raw: bool) -> Sequence[str]:
 # Headings.
 
 
-def short_day(day: str, *, with_year: bool) -> str:
+def short_day(day: str) -> str:
     """Return a day, such as ``2021-07-20``, as ``Tue 20 July``; ``No time given`` for an empty one."""
     if not day:
         return "No time given"
     found = date.fromisoformat(day)
-    return f"{found:%a} {found.day} {found:%B}" + (f" {found.year}" if with_year else "")
+    return f"{found:%a} {found.day} {found:%B}"
+
+
+def named_day(programme: str, day: str) -> str:
+    """Return *day* with the name of its programme, and with its year if the name does not say it."""
+    label, year = f"{programme}{_GAP}{short_day(day)}", day[:4]
+    return label if year in programme else f"{label} {year}"
 
 
 def day_heading(label: str, talks: int | None, width: int) -> Drawn:

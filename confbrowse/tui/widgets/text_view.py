@@ -171,6 +171,7 @@ class TextView(LineView):
             self._find_line, self.covered = FindLine("", self._find_as_typed), 1
             await self.mount(self._find_line)
             self.refresh_bindings()
+        self._find_line.select_all()
         self._find_line.focus()
 
     async def action_end_find(self) -> None:
@@ -216,7 +217,7 @@ class TextView(LineView):
         else:
             await self.action_end_find()
 
-    def on_find_line_moved(self, event: "FindLine.Moved") -> None:
+    def on_find_line_stepped(self, event: "FindLine.Stepped") -> None:
         event.stop()
         self.action_match(event.step)
 
@@ -246,7 +247,7 @@ class FindLine(LineEditor):
         """Whether the matches stay highlighted."""
 
     @dataclass
-    class Moved(Message):
+    class Stepped(Message):
         """The user moved to another match while typing."""
 
         step: int
@@ -283,4 +284,4 @@ class FindLine(LineEditor):
         self.post_message(self.Left(keep_matches=False))
 
     def action_go(self, step: int) -> None:
-        self.post_message(self.Moved(step))
+        self.post_message(self.Stepped(step))

@@ -4,9 +4,10 @@ Nothing is shown by colour alone: ``!`` marks a clash, a star and a heavy edge w
 block at the cursor, and a line with a clock the current time.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.style import Style
@@ -17,7 +18,8 @@ from textual.reactive import var
 from confbrowse.model import Talk, start_key
 from confbrowse.schedule.clashes import ClashIndex
 from confbrowse.schedule.clock import EVENT, Clock, time_label
-from confbrowse.schedule.grid import Block, DayGrid, Direction, pages
+from confbrowse.schedule.grid import DayGrid, Direction, GridBlock, GridRows, pages
+from confbrowse.schedule.rooms import room_of
 from confbrowse.text.cells import ELLIPSIS, Drawn, Piece, cut, cut_pieces, fit, size_of, wrap
 from confbrowse.text.humanize import count
 from confbrowse.text.latex import readable_line
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 _CLOCK_WIDTH = 6
 _LEAST_COLUMN = 14
 """The least cells of a column, with its edge; columns that do not fit are on other pages."""
+_MOST_SIGNS = CLASH + STAR
+"""What may stand before a title, so that it has its lines also when it is starred."""
 _HEADING_LINES = 2
 """The most lines of a room's name."""
 
@@ -58,7 +62,18 @@ _UNICODE_GLYPHS = _Glyphs("╷", "│", "┃", "█", "╌", ELLIPSIS, STAR, "�
 _ASCII_GLYPHS = _Glyphs(".", "|", "H", "#", "~", "...", "*", "<", ">", "-")
 
 
-_Layout = tuple[tuple[DayGrid | None, range, int], tuple[Sequence[tuple[int, int]], int]]
+@dataclass(frozen=True, slots=True)
+class _TimelineLayout:
+    """What is on the screen, and where."""
+
+    made_for: tuple[object, ...]
+    """All that it depends on."""
+    cells: Sequence[tuple[int, int]]
+    """Each column with its width."""
+    headings: int
+    """The number of lines at the top with the names of the rooms; none without rooms."""
+    rows: GridRows | None
+    """None if there is nothing to show."""
 
 
 def _glyphs(*, ascii_only: bool) -> _Glyphs:
@@ -79,6 +94,8 @@ class TimelineView(LineList):
     clashes: var[ClashIndex] = var(ClashIndex(()))
     now: var[datetime | None] = var(None)
     ascii_only: var[bool] = var(False)
+    coarse: var[bool] = var(False, init=False)
+    """Whether more of the day is shown, with less of the titles."""
     empty_text: var[str] = var("")
 
     page_at: var[int] = var(0)
@@ -96,12 +113,12 @@ class TimelineView(LineList):
         """The indices of every second block of a column, so that blocks below each other can be told apart."""
         self._starred_blocks: Set[int] = frozenset()
         """The indices of the blocks with a starred talk."""
-        self._row = 0
-        """The row that moving left and right keeps to."""
+        self._at = datetime.min.replace(tzinfo=UTC)
+        """The instant that moving left and right keeps to."""
         self._texts: dict[tuple[int, int], Sequence[Drawn]] = {}
         """The text of blocks at the current size, by block and cursor."""
-        self._layout: _Layout | None = None
-        """The columns and headings as last laid out, with what that depends on."""
+        self._layout: _TimelineLayout | None = None
+        """As last laid out."""
         self._find_line: FindLine | None = None
         """Where a room is typed; None while that line is closed."""
         self._found: Sequence[int] = ()
@@ -129,19 +146,24 @@ class TimelineView(LineList):
         self._shaded = frozenset(block for column in by_column for block in column[1::2])
         self._redraw()
         self.lines_changed(self._place_near(talk) if talk else self._place_in(room))
-        self._keep_row()
-        if grid:
-            near = max(self._row - self.page // 4, 0)
-            self.top = max(row for row in range(near + 1) if _has_clock(grid, row))
+        self._keep_time()
+        self._scroll_near()
+
+    def _scroll_near(self) -> None:
+        """Scroll so that the block at the cursor, and some of the day before it, is on the screen."""
+        rows = self.rows
+        if rows and self.block is not None and self.block in rows.spans:
+            near = max(rows.spans[self.block].start - self.page // 4, 0)
+            self.top = max(row for row in range(near + 1) if _is_half_hour(rows, row))
             self.scroll_lines(0)
 
     def _place_near(self, talk: Talk) -> int:
-        """Return the index of *talk* in ``talks``, else of the one whose start is nearest."""
+        """Return the index of *talk* in ``talks``, else of the one in its room whose start is nearest."""
         found = self.place_of(talk.id)
-        if found is not None:
-            return found
-        begin = start_key(talk)[1]
-        apart = [abs(start_key(one)[1] - begin) for one in self.talks]
+        if found is not None or self.grid is None:
+            return found or 0
+        begin, room = start_key(talk)[1], room_of(talk)
+        apart = [(room_of(one) != room, abs(start_key(one)[1] - begin)) for one in self.talks]
         return apart.index(min(apart)) if apart else 0
 
     def _place_in(self, room: str) -> int:
@@ -165,6 +187,16 @@ class TimelineView(LineList):
         return self._blocks[self.cursor] if self.cursor < len(self._blocks) else None
 
     @property
+    def is_on_several(self) -> bool:
+        """Whether the block at the cursor has several talks."""
+        return self.has_in_block(forward=True) or self.has_in_block(forward=False)
+
+    def has_in_block(self, *, forward: bool) -> bool:
+        """Return whether the block at the cursor has another talk after the one there, or before it."""
+        at = self.cursor + (1 if forward else -1)
+        return 0 <= at < len(self.talks) and self._blocks[at] == self.block
+
+    @property
     def talk_at_cursor(self) -> Talk | None:
         """The talk at the cursor."""
         return self.talks[self.cursor] if self.cursor < len(self.talks) else None
@@ -185,37 +217,62 @@ class TimelineView(LineList):
 
     def cells(self) -> Sequence[tuple[int, int]]:
         """Return each column on the screen with its width."""
-        return self._laid_out()[0]
+        return self._laid_out().cells
 
     @property
     def headings(self) -> int:
         """The number of lines at the top with the names of the rooms; none without rooms."""
-        return self._laid_out()[1]
+        return self._laid_out().headings
 
-    def _laid_out(self) -> tuple[Sequence[tuple[int, int]], int]:
-        """Return the columns on the screen with their widths, and the lines of headings."""
+    @property
+    def rows(self) -> GridRows | None:
+        """The rows of the columns on the screen; None if there is nothing to show."""
+        return self._laid_out().rows
+
+    def _laid_out(self) -> _TimelineLayout:
+        """Return what is on the screen, laid out again if anything that it depends on has changed."""
         grid, columns = self.grid, self.shown_columns
-        if self._layout is None or self._layout[0] != (grid, columns, self.text_width):
+        made_for = (grid, columns, self.text_width, self.coarse, self.raw)
+        if self._layout is None or self._layout.made_for != made_for:
             space = max(self.text_width - _CLOCK_WIDTH, len(columns))
             edges = [space * at // max(len(columns), 1) for at in range(len(columns) + 1)]
             cells = [(column, edges[at + 1] - edges[at]) for at, column in enumerate(columns)]
             names = [(grid.columns[column] if grid else "", width) for column, width in cells]
             lines = max((len(wrap(name, width - 1)) for name, width in names if name), default=0)
-            found = cells, min(lines, _HEADING_LINES)
-            self._layout = (grid, columns, self.text_width), found
-        return self._layout[1]
+            lines_of = partial(self._lines_of, dict(cells))
+            rows = grid.rows(columns, lines_of, coarse=self.coarse) if grid else None
+            self._layout = _TimelineLayout(made_for, cells, min(lines, _HEADING_LINES), rows)
+        return self._layout
+
+    def _lines_of(self, cells: Mapping[int, int], at: int) -> int:
+        """Return the lines that the block with index *at* needs, starred or not, in *cells*, widths by column."""
+        block = self.grid.blocks[at] if self.grid else None
+        if block is None:
+            return 0
+        width = cells[block.column] - 1
+        name, *others = self._texts_of(block, block.start, (), is_cursor=False)
+        of_cursor = bool(block.session)  # the name of one of its posters
+        lines = len(wrap(f"{_MOST_SIGNS} {name}", width)) + of_cursor
+        return lines + (len(wrap(others[0], width)) if others and self._has_no_rooms else 0)
+
+    @property
+    def _has_no_rooms(self) -> bool:
+        return self.grid is not None and not any(self.grid.columns)
 
     def line_count(self) -> int:
-        return len(self.grid.starts) + self.headings if self.grid else 0
+        rows = self.rows
+        return len(rows.starts) + self.headings if rows else 0
 
     def draw_line(self, at: int, width: int) -> Drawn:
         """Return line *at*; the first rows of the window always show the rooms."""
-        grid, headings = self.grid, self.headings
-        if grid is None:
+        grid, rows, headings = self.grid, self.rows, self.headings
+        if grid is None or rows is None:
             return ((" " * width, ""),)
         line = at - self.top
         pieces = (
-            self._heading(grid, line) if line < headings else self._row_pieces(grid, at - headings)
+            self._heading(grid, line)
+            if line < headings
+            else self._row_pieces(grid, rows, at - headings)
         )
         drawn = cut_pieces(tuple(pieces), width)
         return (*drawn, (" " * (width - size_of(drawn)), ""))
@@ -236,30 +293,43 @@ class TimelineView(LineList):
             text = lines[line] if line < len(lines) else ""
             yield fit(f" {text}", width, glyphs.ellipsis), "timeline--room"
 
-    def _row_pieces(self, grid: DayGrid, row: int) -> Iterator[Piece]:
+    def _row_pieces(self, grid: DayGrid, rows: GridRows, row: int) -> Iterator[Piece]:
         """Yield the clock of *row*, and what is on then in each column on the screen."""
         glyphs = _glyphs(ascii_only=self.ascii_only)
-        is_now = self.now is not None and grid.row_at(self.now) == row
+        is_now = self.now is not None and rows.row_at(self.now) == row
         if is_now and self.now:
-            yield f">{self.now.astimezone(grid.zone):%H:%M}", "timeline--now"
+            yield f">{self.now.astimezone(rows.zone):%H:%M}", "timeline--now"
         else:
-            is_shown = row == self.top or _has_clock(grid, row)
-            clock = f"{grid.clock_at(row):%H:%M} " if is_shown else " " * _CLOCK_WIDTH
-            yield clock, "timeline--clock"
+            yield self._clock(rows, row)
         for column, width in self.cells():
-            block = grid.block_at(row, column)
+            block = rows.covered.get((row, column))
             if block is not None:
-                yield from self._block_pieces(grid.blocks[block], block, row, width)
+                yield from self._block_pieces(grid.blocks[block], block, rows, row, width)
             elif is_now:
                 yield glyphs.now * width, "timeline--now"
             else:
                 yield " " * width, ""
 
-    def _block_pieces(self, block: Block, at: int, row: int, width: int) -> Iterator[Piece]:
+    def _clock(self, rows: GridRows, row: int) -> Piece:
+        """Return the clock beside *row*: on the hour and half hour, and dimmed where a block begins in between."""
+        clock = rows.clock_at(row)
+        if row == self.top or _is_half_hour(rows, row):
+            return f"{clock:%H:%M} ", "timeline--clock"
+        begins = any(
+            row == rows.spans[block].start
+            for column, _width in self.cells()
+            if (block := rows.covered.get((row, column))) is not None
+        )
+        return (f"  :{clock:%M} " if begins else " " * _CLOCK_WIDTH), "timeline--details"
+
+    def _block_pieces(
+        self, block: GridBlock, at: int, rows: GridRows, row: int, width: int
+    ) -> Iterator[Piece]:
         """Yield what *block*, with index *at*, shows on *row*: its edge and a line of its text."""
         glyphs = _glyphs(ascii_only=self.ascii_only)
         is_cursor, is_starred = at == self.block, at in self._starred_blocks
-        edge = glyphs.top if row == block.first else glyphs.edge
+        span = rows.spans[at]
+        edge = glyphs.top if row == span.start else glyphs.edge
         edge = glyphs.cursor if is_cursor else glyphs.starred if is_starred else edge
         look = "cursor" if is_cursor else "starred" if is_starred else ""
         role = f"timeline--{look}" if look else "timeline--shaded" if at in self._shaded else ""
@@ -268,11 +338,11 @@ class TimelineView(LineList):
         yield edge, own
         key = at, self.cursor if is_cursor else -1
         if key not in self._texts:
-            self._texts[key] = tuple(self._text(block, at, width - 1, is_cursor=is_cursor))
+            self._texts[key] = tuple(self._text(block, at, rows, width - 1, is_cursor=is_cursor))
         lines = self._texts[key]
         # the text of a block that begins above the window is moved down as far as there is place
-        most = block.last - block.first + 1 - len(lines)
-        number = row - block.first - max(0, min(self.top - block.first, most))
+        most = len(span) - len(lines)
+        number = row - span.start - max(0, min(self.top - span.start, most))
         line = lines[number] if 0 <= number < len(lines) else ()
         yield from ((text, _with_details(role, own, is_dim=not look)) for text, own in line)
         yield " " * (width - 1 - size_of(line)), role
@@ -282,13 +352,15 @@ class TimelineView(LineList):
         first, *others = role.split()
         return sum((super(TimelineView, self)._role(one) for one in others), super()._role(first))
 
-    def _text(self, block: Block, at: int, width: int, *, is_cursor: bool) -> Iterator[Drawn]:
-        """Yield the lines of text of *block*, with index *at*, at most as many as it has rows."""
+    def _text(
+        self, block: GridBlock, at: int, rows: GridRows, width: int, *, is_cursor: bool
+    ) -> Iterator[Drawn]:
+        """Yield the lines of text of *block*, with index *at*, at most as many as it has *rows*."""
+        left, begin = len(rows.spans[at]), rows.starts[rows.spans[at].start]
         ellipsis = _glyphs(ascii_only=self.ascii_only).ellipsis
-        left = block.last - block.first + 1
         own = [talk for talk in block.talks if talk.id in self.starred]
         signs = self._signs(block, len(own))
-        head, *others = self._texts_of(block, own[: left + 1], is_cursor=is_cursor)
+        head, *others = self._texts_of(block, begin, own[: left + 1], is_cursor=is_cursor)
         lines = wrap(f"{signs} {head}" if signs else head, width)
         if signs and lines[0] == signs:  # a long word: no line for the signs alone
             lines = wrap(signs + head, width)
@@ -302,7 +374,7 @@ class TimelineView(LineList):
             yield from (((line, "timeline--details"),) for line in lines)
             left -= len(lines)
 
-    def _signs(self, block: Block, stars: int) -> str:
+    def _signs(self, block: GridBlock, stars: int) -> str:
         """Return the signs of a clash, of a star and, with several talks, the number of *stars*."""
         talks = () if block.session else block.talks  # posters only overlap
         is_clash = any(self.clashes.strength(talk) == "firm" for talk in talks)
@@ -310,10 +382,12 @@ class TimelineView(LineList):
         number = f"{stars:,}" if stars and len(block.talks) > 1 else ""
         return (CLASH if is_clash else "") + star + number
 
-    def _texts_of(self, block: Block, own: Sequence[Talk], *, is_cursor: bool) -> Iterator[str]:
+    def _texts_of(
+        self, block: GridBlock, begin: datetime, own: Sequence[Talk], *, is_cursor: bool
+    ) -> Iterator[str]:
         """Yield the texts of *block*: first its name, then what is shown in the rows that are left.
 
-        *own* are the starred talks to name.
+        *begin* is when its first row starts; *own* are the starred talks to name.
         """
         glyphs = _glyphs(ascii_only=self.ascii_only)
         talk = (self.talk_at_cursor if is_cursor else None) or block.talks[0]
@@ -322,29 +396,26 @@ class TimelineView(LineList):
             name = readable_line(block.session)
             yield f"{name} {glyphs.dot} {count(len(block.talks), _kind(block.talks))}"
             if is_cursor:
-                yield f"{number:,}: {self._title(talk)}"
+                yield f"{number:,}: {self._title(talk, begin)}"
             others = (one for one in own if one is not talk or not is_cursor)
-            yield from (f"{glyphs.star} {self._title(one)}" for one in others)
+            yield from (f"{glyphs.star} {self._title(one, begin)}" for one in others)
         elif len(block.talks) > 1:
-            yield f"{number}/{len(block.talks)} {self._title(talk)}"
+            yield f"{number}/{len(block.talks)} {self._title(talk, begin)}"
         else:
-            yield self._title(talk)
+            yield self._title(talk, begin)
             yield from self._details(talk)
 
-    def _title(self, talk: Talk) -> str:
-        """Return the title, after the minute of its start if it does not begin with its row."""
-        grid = self.grid
+    def _title(self, talk: Talk, begin: datetime) -> str:
+        """Return the title, after the time of its start if that is not *begin*."""
         title = talk.title if self.raw else readable_line(talk.title)
-        row = grid.row_at(talk.start) if grid and talk.start else None
-        if grid is None or row is None or talk.start is None:
+        if self.grid is None or talk.start is None or talk.start == begin:
             return title
-        start = talk.start.astimezone(grid.zone)
-        return title if start == grid.clock_at(row) else f":{start:%M} {title}"
+        start, before = (at.astimezone(self.grid.zone) for at in (talk.start, begin))
+        return f"{start:%H:%M} {title}" if start.hour != before.hour else f":{start:%M} {title}"
 
     def _details(self, talk: Talk) -> Iterator[str]:
         """Yield what is shown below the title where there is room: the room, unless it is above, and people."""
-        room = talk.room or talk.session.room
-        if room and self.grid and not any(self.grid.columns):
+        if self._has_no_rooms and (room := room_of(talk)):
             yield room
         if talk.authors:
             others = f" +{len(talk.authors) - 1}" if len(talk.authors) > 1 else ""
@@ -365,40 +436,60 @@ class TimelineView(LineList):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Redraw the rows of both blocks, or all rows if the page or the scroll position changes."""
-        self._keep_row()
+        self._keep_time()
         self.show_line(new)
+        rows = self.rows
         for at in (old, new):
-            if self.grid and at < len(self._blocks):
-                block = self.grid.blocks[self._blocks[at]]
-                first = max(block.first - self.top, 0) + self.headings
-                last = block.last - self.top + self.headings
+            span = rows and at < len(self._blocks) and rows.spans.get(self._blocks[at])
+            if span:
+                first = max(span.start - self.top, 0) + self.headings
+                last = span.stop - 1 - self.top + self.headings
                 if first <= last:
                     self.refresh(Region(0, first, self.size.width, last - first + 1))
         self.post_message(self.Highlighted(self, new))
 
-    def _keep_row(self) -> None:
+    def _keep_time(self) -> None:
         if self.grid and self.block is not None:
-            self._row = self.grid.blocks[self.block].first
+            self._at = self.grid.blocks[self.block].start
 
     def show_line(self, at: int) -> None:
         """Turn to the page with the talk with index *at*, and scroll to it, below the headings."""
         if self.grid is None or not self.size.height or at >= len(self.talks):
             return
-        block = self.grid.blocks[self._blocks[at]]
-        if block.column not in self.shown_columns:
-            found = [one for one, page in enumerate(self.pages) if block.column in page]
+        block = self._blocks[at]
+        column = self.grid.blocks[block].column
+        if column not in self.shown_columns:
+            found = [one for one, page in enumerate(self.pages) if column in page]
             self.page_at = min(found, key=lambda one: abs(one - self.page_at))
-        rows = max(self.page - self.headings, 1)
-        last = min(block.last, block.first + rows - 1)
-        self.top = min(max(self.top, last - rows + 1, 0), block.first)
+        if self.rows:
+            span, height = self.rows.spans[block], max(self.page - self.headings, 1)
+            last = min(span.stop - 1, span.start + height - 1)
+            self.top = min(max(self.top, last - height + 1, 0), span.start)
 
     def watch_page_at(self) -> None:
+        self._lay_out_again()
+
+    def watch_coarse(self) -> None:
+        self._lay_out_again()
+        self.show_line(self.cursor)
+
+    def watch_raw(self) -> None:
+        self._lay_out_again()
+        self.show_line(self.cursor)
+
+    def _lay_out_again(self) -> None:
+        """Show the same time of the day in other rows."""
+        before = self._layout and self._layout.rows
         self._texts.clear()
+        rows = self.rows
+        if before and rows and before is not rows:
+            top = before.starts[min(self.top, len(before.starts) - 1)]
+            self.top = self.limited_top(rows.row_at(top) or 0)
         self.refresh()
 
     def on_resize(self) -> None:
-        self._texts.clear()
         self.page_at = min(self.page_at, max(len(self.pages) - 1, 0))
+        self._lay_out_again()
         super().on_resize()
 
     def on_click(self, event: events.Click) -> None:
@@ -408,7 +499,8 @@ class TimelineView(LineList):
         for column, width in self.cells():
             if grid and left <= event.x < left + width:
                 is_name = event.y < self.headings
-                block = grid.nearest(column, self._row) if is_name else grid.block_at(row, column)
+                covered = self.rows.covered if self.rows else {}
+                block = grid.nearest(column, self._at) if is_name else covered.get((row, column))
                 if block is not None and block == self.block:
                     self.post_message(self.Chosen(self, self.cursor))
                 elif block is not None:
@@ -417,23 +509,23 @@ class TimelineView(LineList):
 
     def action_move(self, lines: int) -> None:
         """Go to the block below or above; at the end of a column without a room, to the next one in time."""
-        if not self._go("down" if lines > 0 else "up") and self.grid and not any(self.grid.columns):
+        if not self._go("down" if lines > 0 else "up") and self._has_no_rooms:
             block = (self.block or 0) + lines
             if 0 <= block < len(self._first_talks):
                 self.cursor = self._first_talks[block]
 
     def action_across(self, step: int) -> None:
         """Go to the block on the left or right, at the same time of the day as far as possible."""
-        row = self._row
+        at = self._at
         self._go("right" if step > 0 else "left")
-        self._row = row
+        self._at = at
 
     def _go(self, direction: Direction) -> bool:
         """Go to the next block in *direction*; return whether there is one."""
         block = self.block
         if self.grid is None or block is None:
             return False
-        found = self.grid.neighbour(block, direction, self._row)
+        found = self.grid.neighbour(block, direction, self._at)
         if found is not None:
             self.cursor = self._first_talks[found]
         return found is not None
@@ -443,26 +535,27 @@ class TimelineView(LineList):
         grid, found = self.grid, self.pages
         page = max(0, min(self.page_at + step, len(found) - 1))
         if grid and page != self.page_at:
-            row, column = self._row, found[page][0 if step > 0 else -1]
+            at, column = self._at, found[page][0 if step > 0 else -1]
             self.page_at = page
-            self.cursor = self._first_talks[grid.nearest(column, row)]
-            self._row = row
+            self.cursor = self._first_talks[grid.nearest(column, at)]
+            self._at = at
 
     def action_page(self, pages: float) -> None:
         """Go to the block of this column that is nearest to a page further down or up."""
-        if self.grid and self.block is not None:
-            here = self.grid.blocks[self.block]
-            row = here.first + round(max(self.page - self.headings - 1, 1) * pages)
-            self.cursor = self._first_talks[self.grid.nearest(here.column, row)]
+        rows = self.rows
+        if self.grid and rows and self.block is not None:
+            column = self.grid.blocks[self.block].column
+            step = round(max(self.page - self.headings - 1, 1) * pages)
+            row = max(0, min(rows.spans[self.block].start + step, len(rows.starts) - 1))
+            self.cursor = self._first_talks[self.grid.nearest(column, rows.starts[row])]
 
     def step_in_block(self, step: int) -> bool:
         """Go to the next or previous talk of a block with several talks; return whether it has another."""
-        at = self.cursor + step
-        if self.block is None or not 0 <= at < len(self.talks) or self._blocks[at] != self.block:
+        if not self.has_in_block(forward=step > 0):
             return False
-        row = self._row
-        self.cursor = at
-        self._row = row
+        kept = self._at
+        self.cursor += step
+        self._at = kept
         return True
 
     # Finding rooms and talks by name.
@@ -481,7 +574,10 @@ class TimelineView(LineList):
         self._show_found(buffer.text)
 
     def matches(self, words: str) -> tuple[int, ...]:
-        """Return the indices of talks to go to for *words*: one of each room so called, then talks by title."""
+        """Return the indices of talks to go to for *words*: one of each room so called, then talks by title.
+
+        The room that is called just that comes first.
+        """
         wanted = folded(words).split()
         if not wanted or self.grid is None:
             return ()
@@ -492,19 +588,25 @@ class TimelineView(LineList):
 
         grid = self.grid
         rooms = {name: at for at, name in reversed(tuple(enumerate(grid.columns))) if fits(name)}
-        ordered = sorted(rooms, key=lambda name: not folded(name).startswith(wanted[0]))
-        in_rooms = [self._first_talks[grid.nearest(rooms[name], self._row)] for name in ordered]
+        ordered = sorted(
+            sorted(rooms, key=rooms.__getitem__),
+            key=lambda name: (
+                folded(name).split() != wanted,
+                not folded(name).startswith(wanted[0]),
+            ),
+        )
+        in_rooms = [self._first_talks[grid.nearest(rooms[name], self._at)] for name in ordered]
         titled = [at for at, talk in enumerate(self.talks) if fits(talk.title)]
         return tuple(dict.fromkeys([*in_rooms, *titled]))
 
     def _show_found(self, words: str) -> None:
         if self._find_line:
             self._find_line.show(match_count(self._found_at, len(self._found), words))
-        row = self._row
+        at = self._at
         self.cursor = self._found[self._found_at] if self._found else self._find_start
-        self._row = row
+        self._at = at
 
-    def on_find_line_moved(self, event: FindLine.Moved) -> None:
+    def on_find_line_stepped(self, event: FindLine.Stepped) -> None:
         event.stop()
         if self._find_line and self._found:
             self._found_at = (self._found_at + event.step) % len(self._found)
@@ -515,7 +617,7 @@ class TimelineView(LineList):
         event.stop()
         if not event.keep_matches:
             self.cursor = self._find_start
-        self._keep_row()
+        self._keep_time()
         self.focus()
         if self._find_line:
             line, self._find_line, self.covered = self._find_line, None, 0
@@ -534,9 +636,6 @@ class TimelineView(LineList):
     def watch_ascii_only(self) -> None:
         self._redraw()
 
-    def watch_raw(self) -> None:
-        self._redraw()
-
     def watch_empty_text(self) -> None:
         self.refresh()
 
@@ -547,7 +646,7 @@ class TimelineView(LineList):
         self.refresh()
 
 
-class TalkLines(LineView, can_focus=False):
+class TalkSummary(LineView, can_focus=False):
     """Two lines with the whole name of the talk at the cursor, its time, room and people."""
 
     has_edge = False
@@ -571,7 +670,7 @@ class TalkLines(LineView, can_focus=False):
     def _lines(self, talk: Talk, width: int) -> list[Piece]:
         """Return the title in one line or two, and in the other one what else there is to know."""
         title = _shortened(wrap(readable_line(talk.title), width), 2, width, ELLIPSIS)
-        room = talk.room or talk.session.room or ""
+        room = room_of(talk)
         about = (time_label(talk, self._clock), room, talk.kind or "", ", ".join(talk.authors[:3]))
         return [
             *((line, "line--title") for line in title),
@@ -586,9 +685,10 @@ def _shortened(lines: Sequence[str], most: int, width: int, ellipsis: str) -> li
     return [cut(line, width, ellipsis) for line in lines]
 
 
-def _has_clock(grid: DayGrid, row: int) -> bool:
-    """Return whether the clock is shown beside *row*: on the hour and half hour."""
-    return row == 0 or grid.clock_at(row).minute % 30 == 0
+def _is_half_hour(rows: GridRows, row: int) -> bool:
+    """Return whether *row* is the first one, or begins on the hour or half hour."""
+    clock = rows.clock_at(row)
+    return row == 0 or (clock.minute % 30 == 0 and not clock.second)
 
 
 def _with_details(role: str, own: str, *, is_dim: bool) -> str:

@@ -1,0 +1,89 @@
+"""Triage: going through many talks, one at a time, and going on later where that stopped."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+
+from confbrowse.model import Scope, Triage, TriageOrder
+from confbrowse.schedule.talk_groups import group_index
+from confbrowse.storage.library import LibraryStore
+from confbrowse.storage.marks import MarkStore
+
+_FEWEST_MOVES, _SHORTEST_SECONDS = 5, 20
+"""A pace is only shown after so many talks and so much time."""
+
+
+def queue_of(scope: Scope, query: str) -> str:
+    """Return the name under which the progress through these talks is stored."""
+    return json.dumps([scope.programme, scope.day, scope.session, query], ensure_ascii=False)
+
+
+def open_triage(
+    queue: str, listed: Sequence[str], agenda: MarkStore, library: LibraryStore
+) -> Triage:
+    """Return the triage of the talks with the ids *listed*: where it stopped, else at the first of them."""
+    stored = agenda.triage_of(queue)
+    if stored is None:
+        return Triage(queue, tuple(dict.fromkeys(listed)))
+    return continue_triage(stored, listed, library.numbered(stored.talks).keys())
+
+
+def continue_triage(stored: Triage, listed: Sequence[str], existing: Collection[str]) -> Triage:
+    """Return the *stored* triage at the first talk that is left, now that these talks are *listed*.
+
+    Talks that were passed stay as long as they are *existing*, so that the count goes on. Of the others
+    only those still listed are left; new ones come last.
+    """
+    still_listed, known = set(listed), set(stored.talks)
+    passed = [talk for talk in stored.talks[: stored.at] if talk in existing]
+    left = [talk for talk in stored.talks[stored.at :] if talk in still_listed]
+    new = [talk for talk in dict.fromkeys(listed) if talk not in known]
+    return replace(stored, talks=(*passed, *left, *new), at=len(passed))
+
+
+def move(triage: Triage, step: int) -> Triage:
+    """Return *triage* some talks further or back; the place after the last talk is its end."""
+    return replace(triage, at=max(0, min(triage.at + step, len(triage.talks))))
+
+
+def move_to(triage: Triage, talk: str) -> Triage:
+    """Return *triage* at *talk*; unchanged if that is not one of its talks."""
+    return replace(triage, at=triage.talks.index(talk)) if talk in triage.talks else triage
+
+
+def sort_rest(
+    triage: Triage, order: TriageOrder, listed: Sequence[str], library: LibraryStore
+) -> Triage:
+    """Return *triage* with the talks that are left in another *order*; ``list`` is the one of *listed*."""
+    passed, left = triage.talks[: triage.at], triage.talks[triage.at :]
+    if order == "shuffled":
+        left = tuple(shuffle(left, triage.queue))
+    elif order == "list":
+        still_left = set(left)
+        left = tuple(talk for talk in dict.fromkeys(listed) if talk in still_left)
+    else:
+        ids = {number: talk for talk, number in library.numbered(left).items()}
+        arranged, _ = group_index(library.placed(), order).arranged(sorted(ids))
+        left = tuple(ids[number] for number in arranged)
+    return replace(triage, talks=(*passed, *left), order=order)
+
+
+def shuffle(talks: Sequence[str], seed: str) -> list[str]:
+    """Return *talks* in an order that looks random, but is always the same for one *seed*.
+
+    A talk more or less does not change the order of the others.
+    """
+    return sorted(talks, key=lambda talk: blake2b(f"{seed}\n{talk}".encode()).digest())
+
+
+def pace(moves: int, seconds: float, left: int) -> str:
+    """Return the pace after so many *moves* and the time for the talks *left*: ``1.8 a minute · 73 min left``.
+
+    Empty while it would be a guess.
+    """
+    if moves < _FEWEST_MOVES or seconds < _SHORTEST_SECONDS:
+        return ""
+    per_minute = 60 * moves / seconds
+    minutes = round(left / per_minute)
+    return f"{per_minute:.1f} a minute · {minutes:,} min left"
