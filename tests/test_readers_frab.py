@@ -257,7 +257,8 @@ def test_the_zone_of_json_goes_before_the_offset_of_its_days() -> None:
     ["date", "start", "duration", "room", "track", "type", "abstract", "persons", "links", "url"],
 )
 def test_any_field_of_json_may_say_nothing_or_nonsense(read_as: Any, key: str) -> None:
-    for value in (None, "", 0, [], {}, "nonsense", {"de": "Motten", "en": "Moths"}):
+    values: tuple[object, ...] = (None, "", 0, [], {}, "nonsense", {"de": "Motten", "en": "Moths"})
+    for value in values:
         assert read_as({key: value}).title == "Moths", value
 
 

@@ -92,7 +92,8 @@ def test_a_page_of_many_and_numbers_for_times_are_reported() -> None:
 
 @pytest.mark.parametrize("key", sorted(set(SUBMISSION) - {"title", "code", "submission_type"}))
 def test_any_field_of_a_submission_may_say_nothing_or_nonsense(key: str) -> None:
-    for value in (None, "", 5, [], {}, [None], {"en": None}):
+    values: tuple[object, ...] = (None, "", 5, [], {}, [None], {"en": None})
+    for value in values:
         (moths,) = submissions(SUBMISSION | {key: value}).programme.talks[:1]
         assert moths.title == "Moths", value
 
@@ -154,7 +155,8 @@ def test_a_session_that_was_declined_is_left_out_and_reported() -> None:
 
 @pytest.mark.parametrize("key", sorted(set(SESSION) - {"title"}))
 def test_any_field_of_a_session_may_say_nothing_or_nonsense(key: str) -> None:
-    for value in (None, "", 5, [], {}, [None], [[]]):
+    values: tuple[object, ...] = (None, "", 5, [], {}, [None], [[]])
+    for value in values:
         (moths,) = found({"sessions": [SESSION | {key: value}]}).programme.talks[:1]
         assert moths.title == "Moths", value
 
@@ -250,7 +252,8 @@ def test_a_category_of_meetings_is_a_programme_of_them() -> None:
 @pytest.mark.parametrize("key", sorted(set(CONTRIBUTION) - {"title"}))
 def test_any_field_of_a_contribution_may_say_nothing_or_nonsense(key: str) -> None:
     bats = CONTRIBUTION | {"title": "Bats"}
-    for value in (None, "", 5, [], {}, [None]):
+    values: tuple[object, ...] = (None, "", 5, [], {}, [None])
+    for value in values:
         talks = timetable(CONTRIBUTION | {key: value}, bats).programme.talks
         assert [one.title for one in talks] == ["Moths", "Bats"], value
 
