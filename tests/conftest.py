@@ -23,8 +23,8 @@ from confbrowse.__main__ import main
 from confbrowse.storage.marks import MarkStore
 from confbrowse.tui.screens import panes
 
-# a busy machine is no fault of a talk; other examples come with every run, so a third as many will do
-settings.register_profile("at leisure", deadline=None, max_examples=30)
+# a busy machine is no fault of a talk; other examples come with every run, so half as many will do
+settings.register_profile("at leisure", deadline=None, max_examples=50)
 settings.load_profile("at leisure")
 
 pytest_plugins = ["faults.reporting"]
