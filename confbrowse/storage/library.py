@@ -491,12 +491,20 @@ class LibraryStore:
         """Return when and where each talk of *programme* is, uncleaned: not to be shown."""
         return self._unshown_talks(programme, rows.TIMED, rows.timed)
 
-    def time_slots(self, programme: str) -> tuple[Talk, ...]:
-        """Return the times of the talks of *programme*, each once, as talks that say nothing else.
+    def slots(self, programmes: Iterable[str]) -> dict[Talk, Sequence[int]]:
+        """Return the times of the talks of *programmes*, each once, as talks that say nothing else.
 
-        There are far fewer than talks.
+        There are far fewer than talks. Each comes with the numbers of the talks then.
         """
-        return self._unshown_talks(programme, rows.SLOT, rows.timed)
+        wanted = frozenset(programmes)
+        found: dict[Talk, list[int]] = {}
+        with self.database.reading() as db:
+            for one in _programmes(db):
+                if one.id in wanted:
+                    read = db.execute(rows.SLOT, (one.first, one.first + one.talks - 1))
+                    for slot, numbers in rows.slots(read).items():
+                        found.setdefault(slot, []).extend(numbers)
+        return dict(found)
 
     def _unshown_talks(
         self, programme: str, select: str, made: Callable[[str, rows.SqlRow], Talk]

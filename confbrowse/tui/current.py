@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from confbrowse.model import ProgrammeSummary, Scope, Talk, listed_day
+from confbrowse.model import ProgrammeSummary, Talk, listed_day
 from confbrowse.schedule.clock import Clock, by_clock, is_floating, zone_label
 from confbrowse.schedule.now import Now, minutes_left, minutes_until, opening_day, phase
 from confbrowse.schedule.timetable import MOMENT, Timetable, is_all_day
@@ -49,15 +49,6 @@ def _is_near(days: Sequence[date], today: date) -> bool:
 def _days(library: LibraryStore, programme: ProgrammeSummary) -> list[date]:
     found = {session.day for session in library.outline(programme.id) if session.day}
     return sorted(map(date.fromisoformat, found))
-
-
-def talks_of(library: LibraryStore, programmes: Sequence[ProgrammeSummary]) -> list[Talk]:
-    """Return all talks of *programmes*."""
-    return [
-        talk
-        for one in programmes
-        for talk in library.talks(library.numbers(Scope(one.id))).values()
-    ]
 
 
 def current_talk(talks: Sequence[Talk], at: datetime) -> Talk | None:

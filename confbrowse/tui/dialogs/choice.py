@@ -22,8 +22,11 @@ _ORDERS: Mapping[Order, tuple[str, str]] = {
     "session": ("Session", "sessions of each day, earliest first"),
     "interest": ("Interest", "highest first"),
     "room": ("Room", "rooms of each day, A-Z"),
+    "for you": ("For you", "what your marks say you may like"),
 }
 _NAME_WIDTH = 24
+TICK_WIDTH, GAP_WIDTH = 3, 2
+"""The cells of a row before its label, and between that and its help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,18 @@ def choice_row(choice: Choice, width: int) -> Drawn:
     """Return *choice* as a row: a tick if it is in effect, its label in *width* cells, its help."""
     return (
         (f" {SEEN if choice.is_set else ' '} ", "line--star"),
-        (fit(choice.label, width) + "  ", "line--title"),
+        (fit(choice.label, width) + " " * GAP_WIDTH, "line--title"),
         (choice.help, "line--faint"),
     )
 
 
-def orders(current: Order) -> Sequence[Choice]:
-    """Return the sort orders of a list; *current* is the one in effect."""
-    return [Choice(order, *words, is_set=order == current) for order, words in _ORDERS.items()]
+def orders(current: Order, *, for_you: bool) -> Sequence[Choice]:
+    """Return the sort orders of a list, with *for_you* also that; *current* is the one in effect."""
+    return [
+        Choice(order, *words, is_set=order == current)
+        for order, words in _ORDERS.items()
+        if for_you or order != "for you"
+    ]
 
 
 class ThemeDialog(MenuDialog[str]):
