@@ -28,6 +28,7 @@ settings.register_profile("at leisure", deadline=None, max_examples=50)
 settings.load_profile("at leisure")
 
 pytest_plugins = ["faults.reporting"]
+_RENDER_UPDATE = Compositor.render_update
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -87,6 +88,12 @@ def _many_apps_in_one_process() -> Iterator[None]:
         patch.setattr(panes, "_REST_SECONDS", 0.005)  # before the abstract follows the cursor
         patch.setattr(gc, "freeze", lambda: None)  # each start would add a megabyte for good
         yield
+
+
+@pytest.fixture
+def every_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw every frame as it comes."""
+    monkeypatch.setattr(Compositor, "render_update", _RENDER_UPDATE)
 
 
 @pytest.fixture
