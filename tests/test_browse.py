@@ -291,7 +291,9 @@ async def test_sessions_and_days_are_jumped_through(home: Home) -> None:
 async def test_unbound_keys_do_nothing(home: Home) -> None:
     async with opened(home) as pilot:
         before = picture(pilot)
-        await press(pilot, "asterisk", "ctrl+g", "ctrl+t", "f9", "semicolon", "dollar_sign", "delete")
+        await press(
+            pilot, "asterisk", "ctrl+g", "ctrl+t", "f9", "semicolon", "dollar_sign", "delete"
+        )
         assert picture(pilot) == before
         assert home.starred == []
 
