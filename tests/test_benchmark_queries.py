@@ -1,10 +1,13 @@
 """The queries of the search benchmark are as described, and the same in every run."""
 
 import random
+import subprocess
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
-from benchmarks import corpus, queries
+from benchmarks import corpus, queries, search
 from benchmarks.papers import Paper
 from rapidfuzz.distance import OSA
 
@@ -66,3 +69,41 @@ def test_a_corpus_grows_by_mixtures_and_keeps_the_papers_it_had() -> None:
     assert len(grown) == 12
     assert tuple(grown[:5]) == PAPERS
     assert all(paper.abstract and paper.authors for paper in grown)
+
+
+def test_natural_queries_have_right_answers_and_two_halves() -> None:
+    path = Path(search.__file__).with_name("natural_queries.jsonl")
+    every = search.read_queries(path)
+    halves = [search.read_queries(path, half) for half in search.HALVES]
+    assert len(every) == 150
+    assert all(one.titles for one in every)
+    assert {one.text for half in halves for one in half} == {one.text for one in every}
+    assert sum(map(len, halves)) == len(every)
+
+
+def test_any_right_answer_counts_and_an_engine_that_dies_is_left_alone(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    answer = """import sys, json
+for line in sys.stdin: print(json.dumps({"ms": 1, "found": [2, 1], "rss_mib": 1}), flush=True)"""
+    alive, dead = (
+        search.Measured(
+            name,
+            subprocess.Popen(
+                [sys.executable, "-c", code],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            ),
+            {},
+        )
+        for name, code in (("alive", answer), ("dead", ""))
+    )
+    query = search.Query("ab", frozenset(("B", "A")), "question")
+    for engine in (alive, dead, dead):
+        search.try_typed(engine, query, ["A", "B", "C"], 1.0)
+    for engine in (alive, dead):
+        engine.worker.communicate()
+    assert alive.ranks == {"all": [2], "question": [2]}
+    assert (dead.is_dead, dead.ranks) == (True, {})
+    assert capsys.readouterr().err == "dead died of the query 'ab'.\n"

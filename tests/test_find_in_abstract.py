@@ -120,7 +120,8 @@ async def test_slash_in_the_abstract_finds_in_it(home: Home, size: tuple[int, in
         await press(pilot, "N", "N", "N")
         assert "90 of 90" in picture(pilot)
         assert "side." in "\n".join(rows(screen.detail)[:-1])
-        await press(pilot, "n")
+        await press(pilot, "n", "slash")
+        await typed(pilot, "moon")  # in place of the last words
         assert "1 of 90" in picture(pilot)
         await press(pilot, "escape")
         assert not screen.query(FindLine)

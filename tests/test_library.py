@@ -156,6 +156,20 @@ def test_the_outline_tells_sessions_day_by_day(library: LibraryStore) -> None:
     )
 
 
+def test_sessions_that_begin_together_are_in_the_order_of_their_titles(
+    library: LibraryStore,
+) -> None:
+    later, first, second = (Session("ICML 2021", name) for name in ("A", "1A Éa", "1b"))
+    talks = [
+        talk("Zebra", session=second, start=at(9)),
+        talk("Yak", session=first, start=at(9)),
+        talk("Ant", session=later, start=at(10)),
+        talk("Bee", session=first, start=at(11)),
+    ]
+    library.put(programme(*talks))
+    assert [one.session for one in library.outline("icml-2021")] == ["1A Éa", "1b", "A"]
+
+
 def test_headings_are_the_talks_without_what_takes_long_to_read(library: LibraryStore) -> None:
     library.put(programme(*FOUR))
     found = library.talk_headings("icml-2021")

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 from rich.cells import cell_len
-from stories import MEDIUM, NARROW, Home, opened, picture, press, said, settle, words
+from stories import MEDIUM, MOTHS, NARROW, Home, opened, picture, press, said, settle, star, words
 from textual.events import Key
+from textual.keys import key_to_character
 
 from confbrowse.text.cells import text_of
 from confbrowse.tui.dialogs.messages import message_rows
@@ -123,6 +124,16 @@ async def test_a_message_outlives_the_keys_of_its_burst(home: Home) -> None:
         assert said(pilot) == "There is nothing to undo."
         await press(pilot, "j")
         assert said(pilot) == ""
+        star(home, MOTHS)
+        await press(pilot, "g", "r")
+        for key in ("j", "s", "enter"):  # reading it full screen marks it as seen
+            pilot.app.post_message(Key(key, key_to_character(key)))
+        await settle(pilot)
+        assert said(pilot).startswith("Starred. Clashes with “Moths")
+        for key in ("u", "s", "s"):
+            pilot.app.post_message(Key(key, key))
+        await settle(pilot)
+        assert said(pilot) == "", "it is not starred any more"
 
 
 async def test_a_message_stays_when_another_screen_comes(home: Home) -> None:

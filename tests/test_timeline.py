@@ -152,6 +152,15 @@ def test_titles_stand_whole_in_their_blocks(cells: int, by_room: bool, is_starre
         assert f"{readable_line(title)}{place}".replace(" ", "") in shown.replace(" ", "")
 
 
+def test_the_room_of_a_starred_talk_is_shown_in_large_steps_too() -> None:
+    long = replace(MOTHS, title="Moths that fly in circles around every lamp of the town " * 3)
+    view = view_of([long, replace(OWLS, room=None, authors=("Ada",))], 40, by_room=False)
+    view.coarse = True
+    assert [line[6:].split("  ")[0] for line in lines(view)] == [
+        *("█Moths that fly in circles around…", "█Janson", "╷Owls"),
+    ]
+
+
 looks = st.tuples(st.sampled_from([8, 15, 40, 80, 160]), st.booleans(), st.booleans())
 
 

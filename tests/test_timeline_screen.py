@@ -265,6 +265,17 @@ async def test_posters_are_one_block_whose_talks_are_starred_one_by_one(rooms: H
         assert "Next talk" not in picture(pilot)
 
 
+async def test_the_next_poster_follows_one_that_is_hidden(rooms: Home) -> None:
+    async with opened(rooms, MEDIUM) as pilot:
+        await press(pilot, "4", "slash")
+        await typed(pilot, "hall")
+        await press(pilot, "enter", "right_parenthesis", "x")
+        assert title(pilot) == "P2"
+        await press(pilot, "right_parenthesis", "x", "left_parenthesis")
+        assert title(pilot) == "P2"
+        assert "28 posters" in picture(pilot)
+
+
 async def test_hidden_talks_are_left_out_as_in_the_list(rooms: Home) -> None:
     async with opened(rooms, MEDIUM) as pilot:
         await press(pilot, "4", "g", "slash")

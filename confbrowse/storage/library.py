@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import islice
+from math import inf
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +27,7 @@ from confbrowse.model import (
     SourceRef,
     Talk,
     facts,
+    instant,
     listed_day,
     start_key,
     topics,
@@ -36,6 +38,7 @@ from confbrowse.schedule.timetable import cancelled
 from confbrowse.storage import rows
 from confbrowse.storage.database import Database
 from confbrowse.text.facts import language_name
+from confbrowse.text.slugs import folded
 
 # Whole programmes, each read or written within the caller's transaction.
 
@@ -348,15 +351,25 @@ class LibraryStore:
             return tuple(rows.line(zone) for (zone,) in db.execute(query))
 
     def outline(self, programme: str) -> tuple[SessionSummary, ...]:
-        """Return the sessions of *programme* day by day, in the order of their first talks."""
+        """Return the sessions of *programme* day by day, by the start of their first talks, then by title."""
         query = """
-            SELECT talk.day, session.title, COUNT(*) FROM talk
+            SELECT talk.day, session.title, COUNT(*), talk.start, MIN(talk.number) AS first FROM talk
             JOIN session ON session.id = talk.session WHERE session.programme = ?
-            GROUP BY talk.day, session.title ORDER BY MIN(talk.number)
+            GROUP BY talk.day, session.title ORDER BY first
         """
         with self.database.reading() as db:
-            found = db.execute(query, (programme,)).fetchall()
-        return tuple(SessionSummary(programme, *rows.session_summary(row)) for row in found)
+            found = [
+                (SessionSummary(programme, *rows.session_summary(row)), instant(row[3]))
+                for row in db.execute(query, (programme,))
+            ]
+        days = list(dict.fromkeys(session.day for session, _ in found))
+
+        def place(one: tuple[SessionSummary, datetime | None]) -> tuple[int, float, str]:
+            session, start = one
+            begin = start.timestamp() if start else inf
+            return days.index(session.day), begin, folded(session.session) if start else ""
+
+        return tuple(session for session, _ in sorted(found, key=place))
 
     def numbers(self, scope: Scope) -> Sequence[int]:
         """Return the numbers of the talks in *scope*: by programme, then by time."""

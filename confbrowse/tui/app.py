@@ -302,7 +302,8 @@ class ConfbrowseApp(App[None]):
         notice = event.notification
         if sentence := str(notice.message):
             message = LoggedMessage(self.ctx.now(), sentence, notice.severity)
-            self._messages.add(message, event.time + notice.timeout)
+            until = event.time + notice.timeout if notice.timeout else 0.0
+            self._messages.add(message, until)
         else:
             self._messages.replace_outdated()
         self._show_messages()

@@ -54,7 +54,7 @@ class MessageLog:
         self._shown: list[_ShownMessage] = []
 
     def add(self, message: LoggedMessage, until: float) -> None:
-        """Keep *message*, and show it until the first key at or after *until*."""
+        """Keep *message*, and show it until the first key at or after *until*, 0 if a key asked for it."""
         self._kept.append(message)
         self.replace_outdated()
         self._shown = [one for one in self._shown if one.message.words != message.words]

@@ -3,6 +3,10 @@
 Usage: ``python tests/benchmarks/search.py --corpus F.jsonl[.gz] --queries Q.jsonl --engines all
 [--seconds 60] [--json]``
 
+A query has one wanted paper (``title``, as in ``queries.py``) or several right answers (``titles``, as in
+``natural_queries.jsonl``: queries as people write them, each with papers judged to be an answer); ``form`` names its
+kind, and ``--half tuning`` or ``--half held-back`` takes every other query of each kind.
+
 Each engine runs in a separate process; they take turns, query by query, so that whatever else the
 machine does affects all equally. Queries are typed letter by letter; an engine that has used up its
 seconds gets whole queries only, and none after as many seconds again. The number of queries that each has
@@ -15,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -30,6 +34,7 @@ from benchmarks.papers import read
 
 SHARES = {"p50": 0.5, "p90": 0.9, "p99": 0.99, "max": 1.0}
 WARMING = "warming up"
+HALVES = ("tuning", "held-back")
 
 
 @dataclass(slots=True)
@@ -46,6 +51,34 @@ class Measured:
     """For each form, the rank of the wanted paper; 0 if it is not among the best."""
     spent: float = 0.0
     """Seconds."""
+    is_dead: bool = False
+
+
+class EngineDiedError(Exception):
+    """The process of an engine has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is typed, and the titles of the papers that answer it."""
+
+    text: str
+    titles: frozenset[str]
+    form: str
+
+
+def read_queries(path: Path, half: str | None = None) -> list[Query]:
+    """Return the queries in *path*; with *half* every other one of each form, so that some can be held back."""
+    found: list[Query] = []
+    seen: Counter[str] = Counter()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        titles = row.get("titles") or [row["title"]]
+        query = Query(row["query"], frozenset(titles), row.get("form", "all"))
+        if half is None or seen[query.form] % 2 == HALVES.index(half):
+            found.append(query)
+        seen[query.form] += 1
+    return found
 
 
 def main() -> None:
@@ -54,16 +87,18 @@ def main() -> None:
         serve(arguments.serve, arguments.corpus, arguments.folder)
         return
     titles = [paper.title for paper in read(arguments.corpus)]
-    queries = [json.loads(line) for line in arguments.queries.open(encoding="utf-8")]
+    queries = read_queries(arguments.queries, arguments.half)
     names = NAMES if arguments.engines == "all" else arguments.engines.split(",")
+    if unknown := [name for name in names if name not in NAMES]:
+        sys.exit(f"There is no engine {', '.join(unknown)}. Engines: {', '.join(NAMES)}.")
     with tempfile.TemporaryDirectory() as folder:
         engines = [one for name in names if (one := started(name, arguments.corpus, Path(folder)))]
         for at, query in enumerate(queries):
             for engine in engines[at % len(engines) :] + engines[: at % len(engines)]:
-                typed(engine, query, titles, arguments.seconds)
+                try_typed(engine, query, titles, arguments.seconds)
         for engine in engines:
-            ask(engine, "")
             engine.worker.terminate()
+            engine.worker.wait()
     for engine in engines:
         print(json.dumps(figures(engine)) if arguments.json else table(figures(engine)))
 
@@ -73,6 +108,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--queries", type=Path)
     parser.add_argument("--engines", default="all", help=f"all, or some of {','.join(NAMES)}")
+    parser.add_argument("--half", choices=HALVES, help="every other query of each form")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--serve", help=argparse.SUPPRESS)
@@ -131,7 +167,10 @@ def started(name: str, corpus: Path, folder: Path) -> Measured | None:
         str(mine),
     ]
     worker = subprocess.Popen(here, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    facts = json.loads(_line(worker))
+    try:
+        facts = json.loads(_line(worker))
+    except EngineDiedError:
+        facts = {"missing": "it ended while its index was made"}
     if "missing" in facts:
         print(f"{name} is left out: {facts['missing']}.", file=sys.stderr)
         return None
@@ -152,14 +191,26 @@ def ask(engine: Measured, text: str) -> tuple[float, list[int]]:
 
 def _line(worker: "subprocess.Popen[str]") -> str:
     assert worker.stdout
-    return worker.stdout.readline() or sys.exit("An engine has ended before its time.")
+    line = worker.stdout.readline()
+    if not line:
+        raise EngineDiedError
+    return line
 
 
-def typed(
-    engine: Measured, query: Mapping[str, str], titles: Sequence[str], seconds: float
-) -> None:
+def try_typed(engine: Measured, query: Query, titles: Sequence[str], seconds: float) -> None:
+    """Type *query*; if the engine dies of it, say so and leave it alone from then on."""
+    if engine.is_dead:
+        return
+    try:
+        typed(engine, query, titles, seconds)
+    except (EngineDiedError, BrokenPipeError):
+        engine.is_dead = True
+        print(f"{engine.name} died of the query {query.text!r}.", file=sys.stderr)
+
+
+def typed(engine: Measured, query: Query, titles: Sequence[str], seconds: float) -> None:
     """Type *query*, letter by letter while there is time."""
-    text = query["query"]
+    text = query.text
     if engine.spent > 2 * seconds:
         return
     if engine.spent <= seconds:
@@ -167,8 +218,8 @@ def typed(
     spent, found = ask(engine, text)
     engine.letters.append(spent)
     best = [titles[place] for place in found[:BEST]]
-    rank = best.index(query["title"]) + 1 if query["title"] in best else 0
-    for form in {"all", query.get("form", "all")}:
+    rank = next((at for at, title in enumerate(best, 1) if title in query.titles), 0)
+    for form in {"all", query.form}:
         engine.ranks[form].append(rank)
 
 

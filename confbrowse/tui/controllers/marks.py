@@ -277,11 +277,10 @@ class MarksController:
         """Mark the talks as seen, or as unseen where all are seen."""
         return feedback.how_many(await self.mark(talks, partial(toggle, "seen", with_seen)))
 
-    async def see(self, talks: TalkReader) -> str:
-        """Mark the talks as seen because they were read; undo skips this."""
+    async def see(self, talks: TalkReader) -> None:
+        """Mark the talks as seen because they were read; undo skips this, and there is no notice."""
         seen = partial(with_seen, is_set=True)
         await self.mark(talks, lambda _: seen, undoable=False)
-        return ""
 
     async def import_marks(self, step: Step) -> str:
         """Run *step*, which merges the marks of a file into the user's."""

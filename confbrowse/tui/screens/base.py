@@ -148,14 +148,15 @@ class TalkScreen(DismissOnce[None], Screen[None]):
             self.write(partial(change, self.target_talks()))
 
     @work(group="marks")
-    async def write(self, change: Callable[[], Awaitable[str]]) -> None:
-        """Do *change*, and show the sentence that it returns, which may be empty."""
+    async def write(self, change: Callable[[], Awaitable[str | None]]) -> None:
+        """Do *change*, and show the sentence that it returns; an empty one takes away an earlier one."""
         try:
             sentence = await change()
         except ConfbrowseError as error:
             show_error(self, error)
         else:
-            self.show_message(sentence)
+            if sentence is not None:
+                self.show_message(sentence)
 
     def action_star(self) -> None:
         """Star the talk, or unstar it; name what a newly starred talk clashes with."""

@@ -256,10 +256,10 @@ class TimelineScreen(PanesScreen):
         return False if action == "select" else super().check_action(action, parameters)
 
     def key_label(self, binding: Binding) -> str:
-        """Name the keys that go through the talks of a block, where the cursor is on one with several."""
+        """Name the keys that go through the talks of a block with several, and what Enter does while typing."""
         if binding.id in _BESIDE and self.drawing.is_on_several and not self.zoomed:
             return binding.description
-        return super().key_label(binding)
+        return "Go" if binding.id == "find.keep" else super().key_label(binding)
 
     def first_labels(self) -> Sequence[str]:
         """Return the keys of the block and of the view before those of talks."""

@@ -353,6 +353,7 @@ class Sidebar(LineList):
             self._find_line, self.covered = FindLine("", self._typed), 1
             await self.mount(self._find_line)
             self.refresh_bindings()
+        self._find_line.select_all()
         self._find_line.focus()
 
     async def action_widen(self) -> None:

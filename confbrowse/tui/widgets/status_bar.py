@@ -236,7 +236,9 @@ def status_pieces(status: Status, width: int) -> tuple[Drawn, Drawn]:
     whole = cell_len(" › ".join((*status.where, f"search: {status.query}")))
     query = _cut_words(f"search: {status.query}" if whole <= room else f"/{status.query}", room)
     left_over = room - cell_len(query) - 3
-    where = f" {path(status.where, left_over)} › " if left_over >= _LEAST_WHERE else " "
+    is_whole = not query.endswith(ELLIPSIS)
+    has_path = is_whole and left_over >= _LEAST_WHERE
+    where = f" {path(status.where, left_over)} › " if has_path else " "
     return ((where, "line--heading"), (query, "line--match"), (count, "line--faint")), right
 
 

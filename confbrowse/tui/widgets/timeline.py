@@ -133,6 +133,9 @@ class TimelineView(LineList):
         Without *talk*, the cursor is on the first talk in the room where it was.
         """
         before, block = self.grid, self.block
+        here = self.talk_at_cursor
+        stays = bool(here and talk and here.id == talk.id)
+        beside = self._others_of_block() if stays else ()
         room = ""
         if before and block is not None:
             room = before.columns[before.blocks[block].column]
@@ -145,9 +148,16 @@ class TimelineView(LineList):
         by_column = grid.by_column if grid else ()
         self._shaded = frozenset(block for column in by_column for block in column[1::2])
         self._redraw()
-        self.lines_changed(self._place_near(talk) if talk else self._place_in(room))
+        self.lines_changed(self._place_near(talk, beside) if talk else self._place_in(room))
         self._keep_time()
-        self._scroll_near()
+        if not stays:
+            self._scroll_near()
+
+    def _others_of_block(self) -> tuple[str, ...]:
+        """Return the ids of the other talks of the block at the cursor, those after the one there first."""
+        others = [at for at, block in enumerate(self._blocks) if block == self.block]
+        others.sort(key=lambda at: (at < self.cursor, abs(at - self.cursor)))
+        return tuple(self.talks[at].id for at in others)
 
     def _scroll_near(self) -> None:
         """Scroll so that the block at the cursor, and some of the day before it, is on the screen."""
@@ -157,11 +167,14 @@ class TimelineView(LineList):
             self.top = max(row for row in range(near + 1) if _is_half_hour(rows, row))
             self.scroll_lines(0)
 
-    def _place_near(self, talk: Talk) -> int:
-        """Return the index of *talk* in ``talks``, else of the one in its room whose start is nearest."""
-        found = self.place_of(talk.id)
-        if found is not None or self.grid is None:
-            return found or 0
+    def _place_near(self, talk: Talk, beside: Sequence[str]) -> int:
+        """Return the index of *talk* in ``talks``, else of the first of *beside*, ids, that is there.
+
+        If none is, return that of the talk in its room whose start is nearest.
+        """
+        for talk_id in (talk.id, *beside):
+            if (found := self.place_of(talk_id)) is not None:
+                return found
         begin, room = start_key(talk)[1], room_of(talk)
         apart = [(room_of(one) != room, abs(start_key(one)[1] - begin)) for one in self.talks]
         return apart.index(min(apart)) if apart else 0
@@ -253,7 +266,7 @@ class TimelineView(LineList):
         name, *others = self._texts_of(block, block.start, (), is_cursor=False)
         of_cursor = bool(block.session)  # the name of one of its posters
         lines = len(wrap(f"{_MOST_SIGNS} {name}", width)) + of_cursor
-        return lines + (len(wrap(others[0], width)) if others and self._has_no_rooms else 0)
+        return lines + (len(wrap(others[0], width)) if self._room_below(block) else 0)
 
     @property
     def _has_no_rooms(self) -> bool:
@@ -364,7 +377,8 @@ class TimelineView(LineList):
         lines = wrap(f"{signs} {head}" if signs else head, width)
         if signs and lines[0] == signs:  # a long word: no line for the signs alone
             lines = wrap(signs + head, width)
-        lines = _shortened(lines, left, width, ellipsis)
+        below = bool(self._room_below(block))  # it is never what is left out
+        lines = _shortened(lines, max(left - below, 1), width, ellipsis)
         role = "timeline--clash" if signs and at in self._starred_blocks else "timeline--details"
         yield (lines[0][: len(signs)], role), (lines[0][len(signs) :], "")
         yield from (((line, ""),) for line in lines[1:])
@@ -395,15 +409,21 @@ class TimelineView(LineList):
         if block.session:
             name = readable_line(block.session)
             yield f"{name} {glyphs.dot} {count(len(block.talks), _kind(block.talks))}"
+            if room := self._room_below(block):
+                yield room
             if is_cursor:
                 yield f"{number:,}: {self._title(talk, begin)}"
-            others = (one for one in own if one is not talk or not is_cursor)
-            yield from (f"{glyphs.star} {self._title(one, begin)}" for one in others)
+            named = (one for one in own if one is not talk or not is_cursor)
+            yield from (f"{glyphs.star} {self._title(one, begin)}" for one in named)
         elif len(block.talks) > 1:
             yield f"{number}/{len(block.talks)} {self._title(talk, begin)}"
         else:
             yield self._title(talk, begin)
-            yield from self._details(talk)
+            if room := self._room_below(block):
+                yield room
+            if talk.authors:
+                others = f" +{len(talk.authors) - 1}" if len(talk.authors) > 1 else ""
+                yield readable_line(talk.authors[0]) + others
 
     def _title(self, talk: Talk, begin: datetime) -> str:
         """Return the title, after the time of its start if that is not *begin*."""
@@ -413,13 +433,9 @@ class TimelineView(LineList):
         start, before = (at.astimezone(self.grid.zone) for at in (talk.start, begin))
         return f"{start:%H:%M} {title}" if start.hour != before.hour else f":{start:%M} {title}"
 
-    def _details(self, talk: Talk) -> Iterator[str]:
-        """Yield what is shown below the title where there is room: the room, unless it is above, and people."""
-        if self._has_no_rooms and (room := room_of(talk)):
-            yield room
-        if talk.authors:
-            others = f" +{len(talk.authors) - 1}" if len(talk.authors) > 1 else ""
-            yield readable_line(talk.authors[0]) + others
+    def _room_below(self, block: GridBlock) -> str:
+        """Return the room to name in *block*: none if it is above its column."""
+        return room_of(block.talks[0]) if self._has_no_rooms else ""
 
     def draw_empty(self, y: int, width: int) -> Drawn:
         lines = [] if self.talks else wrap(self.empty_text, max(width - 2, 1))

@@ -31,8 +31,9 @@ class Engine:
         self._index.warm()
 
     def search(self, text: str) -> list[int]:
-        """Answer as the screen does: the first page."""
-        return [hit.number for hit in self._index.search(parse(text)).first[:BEST]]
+        """Answer as the screen does: the first page, then talks with some of the words."""
+        found = self._index.search(parse(text))
+        return [hit.number for hit in (*found.first, *found.soft)[:BEST]]
 
 
 def _talk(paper: Paper) -> Talk:
