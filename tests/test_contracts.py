@@ -249,7 +249,7 @@ def test_modules_do_not_import_each_other_in_a_ring() -> None:
 def test_a_class_has_a_name_of_its_own_in_its_part() -> None:
     """Whoever searches for a name finds one thing. Messages in a class are named with it."""
     homes: dict[tuple[str, str], list[str]] = {}
-    for name, module in MODULES.items():
+    for name, module in modules().items():
         for node in ast.iter_child_nodes(module.nodes[0]):
             if isinstance(node, ast.ClassDef):
                 homes.setdefault((module.part, node.name), []).append(name)
