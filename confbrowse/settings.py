@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import Field, dataclass, field, fields
 from difflib import get_close_matches
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -269,13 +270,14 @@ def _lines(settings: Settings) -> Iterator[str]:
 
 
 def _assignments(section: Any) -> Iterator[str]:  # any of the dataclasses above
-    comments = field_docstrings(type(section))
+    comments = field_docstrings(section.__class__)
     for one in fields(section):
         yield f"# {comments[one.name]}"
         yield f"{one.name} = {_constraint(one).written(getattr(section, one.name))}"
 
 
-def field_docstrings(section: type) -> dict[str, str]:
+@cache
+def field_docstrings(section: type) -> Mapping[str, str]:
     """Return the docstring of each field of *section*."""
     import ast  # only for printing settings
     import inspect  # as above

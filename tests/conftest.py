@@ -1,7 +1,8 @@
 """Shared fixtures: a separate home for each test, and confbrowse run on it."""
 
 import gc
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any  # for what a stand-in passes on
 
@@ -12,6 +13,9 @@ from hypothesis import settings
 from stories import ICML, Home, home_with
 from sync_stores import Stores, stores_in
 from textual import screen
+from textual._compositor import (
+    Compositor,
+)  # private to Textual, but there is no other way not to draw
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
@@ -24,6 +28,7 @@ settings.register_profile("at leisure", deadline=None, max_examples=50)
 settings.load_profile("at leisure")
 
 pytest_plugins = ["faults.reporting"]
+_RENDER_UPDATE = Compositor.render_update
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -32,18 +37,38 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     return 0 if config.args_source is pytest.Config.ArgsSource.ARGS else None
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import the attacks only if they are wanted."""
+    is_unwanted = "not faults" in str(config.getoption("markexpr"))
+    return True if is_unwanted and collection_path.name == "faults" else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Spare the garbage collector what collection makes, which stays until the end."""
+    gc.disable()
+    found = yield
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(10_000, 20, 20)
+    return found
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _no_home_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep a test that names no home away from the user's files."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONFBROWSE_HOME", str(tmp_path_factory.mktemp("no-home")))
         patch.delenv("COLUMNS", raising=False)  # pytest-xdist sets it: lines would be wrapped
+        if sys.dont_write_bytecode:  # not beside the source, but programs need not all compile it
+            patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+            patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("bytecode")))
         yield
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _many_apps_in_one_process() -> Iterator[None]:
-    """Parse each stylesheet once, draw without waiting, and let what an app leaves behind be collected."""
+    """Parse each stylesheet once, draw when ``settle`` does, and let what an app leaves behind be collected."""
     parse = Stylesheet._parse_rules  # private to Textual, but the only place
     parsed: dict[tuple[object, ...], list[RuleSet]] = {}
 
@@ -53,12 +78,22 @@ def _many_apps_in_one_process() -> Iterator[None]:
             parsed[key] = parse(sheet, *given, **named)
         return parsed[key]
 
+    def draw_later(compositor: Compositor, *_: Any, **__: Any) -> None:
+        compositor._dirty_regions.clear()
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        patch.setattr(Compositor, "render_update", draw_later)  # nobody sees these frames
         patch.setattr(screen, "UPDATE_PERIOD", 0.002)  # between two frames
         patch.setattr(panes, "_REST_SECONDS", 0.005)  # before the abstract follows the cursor
         patch.setattr(gc, "freeze", lambda: None)  # each start would add a megabyte for good
         yield
+
+
+@pytest.fixture
+def every_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw every frame as it comes."""
+    monkeypatch.setattr(Compositor, "render_update", _RENDER_UPDATE)
 
 
 @pytest.fixture

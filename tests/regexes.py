@@ -144,19 +144,27 @@ def _methods(call: ast.Call, module: ModuleType) -> frozenset[str]:
 
 def _uses(name: str, module: ModuleType) -> frozenset[str]:
     """Return the methods called on *name*; all of them if it is passed on, or never used."""
-    used: set[str] = set()
-    for one in [module] if name.startswith("_") else modules():
-        loaded: dict[int, str] = {}
-        for node in ast.walk(source_of(one)):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                if node.value.id == name:
-                    loaded[id(node.value)] = node.attr
-            elif isinstance(node, ast.Name) and (node.id, type(node.ctx)) == (name, ast.Load):
-                loaded.setdefault(id(node), "")
-        if "" in loaded.values():
-            return _ALL
-        used |= {*loaded.values()} - {"pattern", "flags"}
-    return frozenset(used) or _ALL
+    looked_at = [module] if name.startswith("_") else modules()
+    used = frozenset[str]().union(*(_attributes_in(one).get(name, ()) for one in looked_at))
+    return _ALL if "" in used else (used - {"pattern", "flags"} or _ALL)
+
+
+@cache
+def _attributes_in(module: ModuleType) -> Mapping[str, set[str]]:
+    """Return the attributes that *module* takes of each name, and ``""`` if it takes the name itself."""
+    taken: dict[str, set[str]] = {}
+    of_attributes = set()
+    for node in ast.walk(source_of(module)):  # an attribute comes before the name it is taken of
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            of_attributes.add(node.value)
+            taken.setdefault(node.value.id, set()).add(node.attr)
+        elif (
+            isinstance(node, ast.Name)
+            and isinstance(node.ctx, ast.Load)
+            and node not in of_attributes
+        ):
+            taken.setdefault(node.id, set()).add("")
+    return taken
 
 
 def attacks(pattern: re.Pattern[Any]) -> Iterator[tuple[str, str, str]]:

@@ -134,12 +134,14 @@ async def opened(home: Home, size: tuple[int, int] = MEDIUM) -> AsyncIterator[Pi
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until everything is idle and the abstract shows the current talk."""
+    """Wait until everything is idle and the abstract shows the current talk; draw the screen then."""
     deadline = monotonic() + PATIENCE
     await _answered(pilot, deadline)
     while pilot.app.is_running and not _is_up_to_date(pilot):
         await pilot.pause(_LOOK)
         await _answered(pilot, deadline)
+    if pilot.app.is_running:
+        picture(pilot)
 
 
 async def _answered(pilot: Pilot[None], deadline: float) -> None:
@@ -193,10 +195,8 @@ async def hold(pilot: Pilot[None], key: str, times: int) -> None:
 
 
 async def typed(pilot: Pilot[None], text: str) -> None:
-    """Type *text* into the focused input."""
-    for number, letter in enumerate(text):
-        if number:
-            await _answered(pilot, monotonic() + PATIENCE)
+    """Type *text* into the focused input, faster than it is shown."""
+    for letter in text:
         pilot.app.post_message(Key("space" if letter == " " else letter, letter))
     await settle(pilot)
 

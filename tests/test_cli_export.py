@@ -31,7 +31,8 @@ def test_every_format_goes_to_standard_output_or_a_file_alike(
     starred: Run, home_folder: Path, tmp_path: Path, name: str
 ) -> None:
     file = tmp_path / "out"
-    shown = printed(home_folder, "export", name)
+    is_exact = name in ("csv", "ics")  # whose lines end in two characters
+    shown = printed(home_folder, "export", name) if is_exact else starred("export", name)
     assert shown.code == 0
     assert starred("export", name, "-o", str(file)).code == 0
     assert file.read_bytes().decode() == shown.out

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -95,7 +96,10 @@ class Module:
         return self.name.partition(".")[0]
 
 
-MODULES = {module.name: module for module in map(Module, sorted(PACKAGE.rglob("*.py")))}
+@cache
+def modules() -> dict[str, Module]:
+    """Return all of them by name."""
+    return {module.name: module for module in map(Module, sorted(PACKAGE.rglob("*.py")))}
 
 
 def imports(nodes: list[ast.AST]) -> Iterator[str]:
@@ -113,7 +117,7 @@ def ours(nodes: list[ast.AST]) -> Iterator[str]:
     for name in imports(nodes):
         if name.partition(".")[0] == "confbrowse":
             name = name.removeprefix("confbrowse").removeprefix(".")
-            while name not in MODULES:
+            while name not in modules():
                 name = name.rpartition(".")[0]
             yield name
 
@@ -225,27 +229,27 @@ def parsed(source: str) -> list[ast.AST]:
 
 
 def test_every_part_has_a_layer() -> None:
-    assert {module.part for module in MODULES.values()} - {""} == set(LEVEL)
+    assert {module.part for module in modules().values()} - {""} == set(LEVEL)
 
 
 def test_imports_go_down_only() -> None:
     faults = {
         name: found
-        for name, module in MODULES.items()
+        for name, module in modules().items()
         if module.part and (found := upward_imports(module.part, module.nodes))
     }
     assert not faults
 
 
 def test_modules_do_not_import_each_other_in_a_ring() -> None:
-    graph = {name: set(ours(module.nodes)) - {name} for name, module in MODULES.items()}
-    assert len(tuple(TopologicalSorter(graph).static_order())) == len(MODULES)
+    graph = {name: set(ours(module.nodes)) - {name} for name, module in modules().items()}
+    assert len(tuple(TopologicalSorter(graph).static_order())) == len(modules())
 
 
 def test_a_class_has_a_name_of_its_own_in_its_part() -> None:
     """Whoever searches for a name finds one thing. Messages in a class are named with it."""
     homes: dict[tuple[str, str], list[str]] = {}
-    for name, module in MODULES.items():
+    for name, module in modules().items():
         for node in ast.iter_child_nodes(module.nodes[0]):
             if isinstance(node, ast.ClassDef):
                 homes.setdefault((module.part, node.name), []).append(name)
@@ -253,13 +257,13 @@ def test_a_class_has_a_name_of_its_own_in_its_part() -> None:
 
 
 def test_the_package_itself_imports_nothing() -> None:
-    assert not list(imports(MODULES[""].nodes))
+    assert not list(imports(modules()[""].nodes))
 
 
 def test_a_library_is_imported_by_its_owners_alone() -> None:
     faults = {
         name: found
-        for name, module in MODULES.items()
+        for name, module in modules().items()
         if (found := foreign_imports(name, module.nodes))
     }
     assert not faults
@@ -268,7 +272,7 @@ def test_a_library_is_imported_by_its_owners_alone() -> None:
 def test_what_is_called_pure_does_no_io() -> None:
     faults = {
         name: found
-        for name, module in MODULES.items()
+        for name, module in modules().items()
         if module.part in PURE and name not in IMPURE and (found := io_of(module.nodes))
     }
     assert not faults
@@ -277,7 +281,7 @@ def test_what_is_called_pure_does_no_io() -> None:
 def test_imports_are_absolute_and_late_ones_give_a_reason() -> None:
     faults = {
         name: found
-        for name, module in MODULES.items()
+        for name, module in modules().items()
         if (
             found := [
                 *(used for used in imports(module.nodes) if used.startswith(".")),
@@ -291,7 +295,7 @@ def test_imports_are_absolute_and_late_ones_give_a_reason() -> None:
 def test_sql_is_written_in_storage_only() -> None:
     faults = {
         name: found
-        for name, module in MODULES.items()
+        for name, module in modules().items()
         if module.part != "storage" and (found := sql(module.nodes))
     }
     assert not faults
@@ -300,7 +304,7 @@ def test_sql_is_written_in_storage_only() -> None:
 def test_a_file_is_replaced_by_the_atomic_writer_alone() -> None:
     faults = {
         name: found
-        for name, module in MODULES.items()
+        for name, module in modules().items()
         if (found := [] if name in RENAMES else renames(module.nodes))
         or (found := [] if name in WRITES_IN_PLACE else writes_in_place(module.nodes))
     }
@@ -308,13 +312,13 @@ def test_a_file_is_replaced_by_the_atomic_writer_alone() -> None:
 
 
 def test_a_home_directory_is_expanded_in_one_place() -> None:
-    assert [name for name, one in MODULES.items() if "expanduser" in one.source] == ["paths"]
+    assert [name for name, one in modules().items() if "expanduser" in one.source] == ["paths"]
 
 
 def test_text_from_outside_is_never_markup() -> None:
     faults = {
         name: found
-        for name, module in MODULES.items()
+        for name, module in modules().items()
         if module.part == "tui" and (found := shown_as_markup(module.nodes))
     }
     assert not faults
@@ -323,7 +327,7 @@ def test_text_from_outside_is_never_markup() -> None:
 def test_widgets_know_values_and_other_widgets_only() -> None:
     faults = {
         name: found
-        for name, module in MODULES.items()
+        for name, module in modules().items()
         if name.startswith("tui.widgets")
         and (found := [used for used in ours(module.nodes) if not is_in(used, WIDGETS_USE)])
     }
@@ -332,17 +336,17 @@ def test_widgets_know_values_and_other_widgets_only() -> None:
 
 def test_the_table_of_commands_imports_nothing_of_ours() -> None:
     """Help, the palette and the command line read it without loading a screen."""
-    assert not list(ours(MODULES["tui.commands"].nodes))
+    assert not list(ours(modules()["tui.commands"].nodes))
 
 
 def test_only_the_start_knows_the_app() -> None:
-    assert {name for name in MODULES if "tui.app" in ours(MODULES[name].nodes)} == {"__main__"}
+    assert {name for name in modules() if "tui.app" in ours(modules()[name].nodes)} == {"__main__"}
 
 
 def test_controllers_and_background_tasks_know_no_screen() -> None:
     faults = {
         name: found
-        for name, module in MODULES.items()
+        for name, module in modules().items()
         if is_in(name, ("tui.controllers", "tui.background", "tui.context"))
         and (found := [used for used in ours(module.nodes) if is_in(used, ("tui.screens",))])
     }

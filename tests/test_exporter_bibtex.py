@@ -244,13 +244,12 @@ def everywhere(text: str) -> ExportItem:
 
 
 @pytest.mark.parametrize("trick", TRICKS)
-@pytest.mark.parametrize("name", HARMFUL)
-def test_no_field_runs_anything(name: str, trick: str) -> None:
-    text = trick.format(name)
-    (found,) = entries(everywhere(text))
-    assert all(is_balanced(value) for value in found.values())
-    bib = EXPORTERS["bib"].write([everywhere(text)])
-    assert runs_nothing(bib)
+def test_no_field_runs_anything(trick: str) -> None:
+    for name in HARMFUL:
+        text = trick.format(name)
+        (found,) = entries(everywhere(text))
+        assert all(is_balanced(value) for value in found.values()), text
+        assert runs_nothing(EXPORTERS["bib"].write([everywhere(text)])), text
 
 
 def test_a_brace_that_is_dropped_makes_no_command() -> None:

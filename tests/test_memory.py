@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from confbrowse.readers.calendar_lines import MAX_EVENTS
 from confbrowse.sources.files import LARGEST
 
 MOST = 6 * LARGEST
@@ -55,6 +56,7 @@ ICS = b"BEGIN:VCALENDAR\n"
 RECORD = (
     '{"title":"Moths %(n)d","author":"Ada;Bo","status":"Poster","site":"x","aff":"y","abstract":"'
 )
+EVENT = f"BEGIN:VEVENT\nUID:%(n)d\nDTSTART:20250201T100000Z\nSUMMARY:x\nDESCRIPTION:{'word ' * 230}\nEND:VEVENT\n"
 
 HOSTILE: dict[str, Callable[[], Pieces]] = {
     "one row": lambda: filled(b"title,authors\n", b"a,"),
@@ -91,7 +93,6 @@ LARGE: dict[str, Callable[[], Pieces]] = {
     "YAML": lambda: filled(b"- title: x\n  authors: y\n  first_name: z\n  l: [", b"a,", b"a]\n", 1_900_000),
     "tags": lambda: filled(PAGE, b"<p>a", b"", 1_190_000),
     "text": lambda: filled(b"Skip to yearly menu bar\n", b"10:00 a\n", b"", 1_590_000),
-    "events": lambda: numbered(ICS, f"BEGIN:VEVENT\nUID:%(n)d\nDTSTART:20250201T100000Z\nSUMMARY:x\nDESCRIPTION:{'word ' * 230}\nEND:VEVENT\n", 49_000, b"END:VCALENDAR\n"),
 }  # fmt: skip
 """The largest files that are still read."""
 
@@ -123,6 +124,18 @@ def test_what_is_hostile_takes_bounded_memory(name: str, tmp_path: Path) -> None
 def test_what_is_as_large_as_may_be_takes_bounded_memory(name: str, tmp_path: Path) -> None:
     said, memory = took(written(tmp_path / "source", LARGE[name]()))
     assert memory < MOST, f"{memory // 2**20} MiB: {said}"
+
+
+@pytest.mark.proof
+def test_a_quarter_of_the_events_there_may_be_takes_a_quarter_of_that_memory(
+    tmp_path: Path,
+) -> None:
+    few, many = (
+        took(written(tmp_path / f"{number}.ics", numbered(ICS, EVENT, number, b"END:VCALENDAR\n")))
+        for number in (1, MAX_EVENTS // 4)
+    )
+    assert many[0] == f"{MAX_EVENTS // 4} talks"
+    assert many[1] - few[1] < (MOST - few[1]) // 4, f"{many[1] // 2**20} MiB"
 
 
 def test_one_row_of_a_table_takes_no_memory(tmp_path: Path) -> None:

@@ -253,16 +253,13 @@ def test_the_zone_of_json_goes_before_the_offset_of_its_days() -> None:
 
 @pytest.mark.parametrize("read_as", [as_json, flat])
 @pytest.mark.parametrize(
-    "value", [None, "", 0, [], {}, "nonsense", {"de": "Motten", "en": "Moths"}]
-)
-@pytest.mark.parametrize(
     "key",
     ["date", "start", "duration", "room", "track", "type", "abstract", "persons", "links", "url"],
 )
-def test_any_field_of_json_may_say_nothing_or_nonsense(
-    read_as: Any, key: str, value: object
-) -> None:
-    assert read_as({key: value}).title == "Moths"
+def test_any_field_of_json_may_say_nothing_or_nonsense(read_as: Any, key: str) -> None:
+    values: tuple[object, ...] = (None, "", 0, [], {}, "nonsense", {"de": "Motten", "en": "Moths"})
+    for value in values:
+        assert read_as({key: value}).title == "Moths", value
 
 
 def test_a_flat_schedule_has_rooms_and_tracks_as_objects_and_texts_in_languages() -> None:

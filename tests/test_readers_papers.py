@@ -91,9 +91,10 @@ def test_notes_by_the_id_of_their_forum_are_read_as_well() -> None:
 
 
 @pytest.mark.parametrize("key", sorted(set(MOTHS) - {"title"}))
-@pytest.mark.parametrize("value", [None, "", 5, [], {}, [None], [[]], {"value": None}])
-def test_any_field_of_a_note_may_say_nothing_or_nonsense(key: str, value: object) -> None:
-    assert notes(MOTHS | {key: value}).programme.talks[0].title == "Moths"
+def test_any_field_of_a_note_may_say_nothing_or_nonsense(key: str) -> None:
+    values: tuple[object, ...] = (None, "", 5, [], {}, [None], [[]], {"value": None})
+    for value in values:
+        assert notes(MOTHS | {key: value}).programme.talks[0].title == "Moths", value
 
 
 PAPER = {
@@ -120,10 +121,11 @@ def test_papers_of_such_a_status_are_left_out_and_reported(status: str) -> None:
 
 
 @pytest.mark.parametrize("key", sorted(set(PAPER) - {"title"}))
-@pytest.mark.parametrize("value", [None, "", 5, [], {}, ";;"])
-def test_any_field_of_a_paper_may_say_nothing_or_nonsense(key: str, value: object) -> None:
-    reading = read(json.dumps([PAPER | {key: value}]).encode(), HINTS)
-    assert reading.programme.talks[0].title == "Moths"
+def test_any_field_of_a_paper_may_say_nothing_or_nonsense(key: str) -> None:
+    values: tuple[object, ...] = (None, "", 5, [], {}, ";;")
+    for value in values:
+        reading = read(json.dumps([PAPER | {key: value}]).encode(), HINTS)
+        assert reading.programme.talks[0].title == "Moths", value
 
 
 def post(**changes: str) -> str:

@@ -91,9 +91,11 @@ def test_a_page_of_many_and_numbers_for_times_are_reported() -> None:
 
 
 @pytest.mark.parametrize("key", sorted(set(SUBMISSION) - {"title", "code", "submission_type"}))
-@pytest.mark.parametrize("value", [None, "", 5, [], {}, [None], {"en": None}])
-def test_any_field_of_a_submission_may_say_nothing_or_nonsense(key: str, value: object) -> None:
-    assert submissions(SUBMISSION | {key: value}).programme.talks[0].title == "Moths"
+def test_any_field_of_a_submission_may_say_nothing_or_nonsense(key: str) -> None:
+    values: tuple[object, ...] = (None, "", 5, [], {}, [None], {"en": None})
+    for value in values:
+        (moths,) = submissions(SUBMISSION | {key: value}).programme.talks[:1]
+        assert moths.title == "Moths", value
 
 
 SESSION = {
@@ -152,9 +154,11 @@ def test_a_session_that_was_declined_is_left_out_and_reported() -> None:
 
 
 @pytest.mark.parametrize("key", sorted(set(SESSION) - {"title"}))
-@pytest.mark.parametrize("value", [None, "", 5, [], {}, [None], [[]]])
-def test_any_field_of_a_session_may_say_nothing_or_nonsense(key: str, value: object) -> None:
-    assert found({"sessions": [SESSION | {key: value}]}).programme.talks[0].title == "Moths"
+def test_any_field_of_a_session_may_say_nothing_or_nonsense(key: str) -> None:
+    values: tuple[object, ...] = (None, "", 5, [], {}, [None], [[]])
+    for value in values:
+        (moths,) = found({"sessions": [SESSION | {key: value}]}).programme.talks[:1]
+        assert moths.title == "Moths", value
 
 
 def moment(clock: str, **more: str) -> Fields:
@@ -246,10 +250,12 @@ def test_a_category_of_meetings_is_a_programme_of_them() -> None:
 
 
 @pytest.mark.parametrize("key", sorted(set(CONTRIBUTION) - {"title"}))
-@pytest.mark.parametrize("value", [None, "", 5, [], {}, [None]])
-def test_any_field_of_a_contribution_may_say_nothing_or_nonsense(key: str, value: object) -> None:
-    talks = timetable(CONTRIBUTION | {key: value}, CONTRIBUTION | {"title": "Bats"}).programme.talks
-    assert [one.title for one in talks] == ["Moths", "Bats"]
+def test_any_field_of_a_contribution_may_say_nothing_or_nonsense(key: str) -> None:
+    bats = CONTRIBUTION | {"title": "Bats"}
+    values: tuple[object, ...] = (None, "", 5, [], {}, [None])
+    for value in values:
+        talks = timetable(CONTRIBUTION | {key: value}, bats).programme.talks
+        assert [one.title for one in talks] == ["Moths", "Bats"], value
 
 
 def test_both_texts_of_a_european_entry_are_kept() -> None:

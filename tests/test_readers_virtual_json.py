@@ -50,9 +50,10 @@ def talk(**changes: Any) -> Talk:
 
 
 @pytest.mark.parametrize("key", sorted(set(FULL) - {"name"}))
-@pytest.mark.parametrize("value", [None, "", 0, [], {}, "nonsense"])
-def test_any_field_may_say_nothing_or_nonsense(key: str, value: object) -> None:
-    assert talk(**{key: value}).title == "Moths"
+def test_any_field_may_say_nothing_or_nonsense(key: str) -> None:
+    values: tuple[object, ...] = (None, "", 0, [], {}, "nonsense")
+    for value in values:
+        assert talk(**{key: value}).title == "Moths", value
 
 
 @pytest.mark.parametrize("key", sorted(set(FULL) - {"name"}))

@@ -97,6 +97,7 @@ async def test_letters_are_reported_at_once_and_none_reaches_the_screen() -> Non
         assert not screen.heard
 
 
+@pytest.mark.usefixtures("every_frame")
 async def test_a_key_is_one_frame_and_no_change_of_layout(monkeypatch: pytest.MonkeyPatch) -> None:
     async with searching() as (pilot, screen):
         drawn, refresh = Mock(wraps=screen.line.render_lines), Mock(wraps=screen.line.refresh)

@@ -230,14 +230,20 @@ TEXT = st.text(max_size=30).map(clean_line).filter(bool)
             st.integers(0, 120),
             st.integers(0, 60),
             st.just("osc9"),
-            walk=st.dictionaries(TEXT, st.dictionaries(TEXT, st.integers(0, 120))).map(
+            walk=st.dictionaries(
+                TEXT, st.dictionaries(TEXT, st.integers(0, 120), max_size=2), max_size=2
+            ).map(
                 lambda all_: tuple((a, b, time) for a, to in all_.items() for b, time in to.items())
             ),
         ),
-        st.dictionaries(TEXT, st.just(("s", "space"))).map(lambda all_: tuple(all_.items())),
-        st.dictionaries(TEXT, TEXT).map(lambda all_: tuple(all_.items())),
-        st.lists(TEXT.map(lambda text: replace(MOTHCON, name=text, title=text))).map(tuple),
-        st.builds(LinkSettings, st.lists(st.sampled_from(SEARCHES)).map(tuple)),
+        st.dictionaries(TEXT, st.just(("s", "space")), max_size=2).map(
+            lambda all_: tuple(all_.items())
+        ),
+        st.dictionaries(TEXT, TEXT, max_size=2).map(lambda all_: tuple(all_.items())),
+        st.lists(TEXT.map(lambda text: replace(MOTHCON, name=text, title=text)), max_size=2).map(
+            tuple
+        ),
+        st.builds(LinkSettings, st.lists(st.sampled_from(SEARCHES), max_size=2).map(tuple)),
     )
 )
 def test_what_is_printed_reads_back_the_same(settings: Settings) -> None:
