@@ -257,7 +257,8 @@ async def test_a_second_search_replaces_the_first_or_continues_it_after_end(home
         assert MOTHS.title in titles(pilot)
         await press(pilot, "end")
         await typed(pilot, "ps hopper")
-        assert titles(pilot) == [MOTHS.title]
+        assert titles(pilot)[0] == MOTHS.title
+        assert "search: lamps hopper" in picture(pilot)
         await press(pilot, "enter")
         for key in ("slash", *"owls", "enter", "j", "k"):  # in one burst
             pilot.app.post_message(Key(key, key_to_character(key)))
