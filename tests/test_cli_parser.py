@@ -13,6 +13,8 @@ COMMANDS = (
         "show",
         "like",
         "triage",
+        "watch",
+        "unwatch",
         "people",
         "agenda",
         "now",

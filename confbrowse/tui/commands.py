@@ -91,6 +91,7 @@ TALK = KeyScope("Talks", (
     Command("talk.less-interest", "minus", "Interest down", "Lower your interest in the talk, down to 0.", "interest(-1)", synonyms="rate rating priority less"),
     Command("talk.hide", "x", "Hide", "Hide the talk from lists, or show it again; is:hidden finds hidden talks.", "hide", synonyms="dismiss ignore skip unhide"),
     Command("talk.later", "L", "Later", "Put the decision about the talk off, or no longer; is:later finds these talks.", "later", synonyms="defer postpone maybe snooze", gives_way=True),
+    Command("talk.watch", "P", "Watch", "Add an author of the talk or the search to the watch list, or remove it: matching talks are marked in every list and come first in triage.", "watch", synonyms="follow alert author subscribe notify", gives_way=True),
     Command("talk.seen", "d", "Mark as seen", "Mark the talk as seen or unseen; reading it full screen also marks it as seen.", "seen", synonyms="read unread"),
     Command("talk.note", "e", "Edit note", "Write or edit a note on the talk.", "note", synonyms="comment annotate"),
     Command("marks.undo", "u", "Undo", "Undo the last change to your marks (also across sessions).", "undo", footer=True, synonyms="revert"),

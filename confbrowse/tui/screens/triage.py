@@ -109,7 +109,8 @@ class TriageScreen(TalkScreen):
     async def _open(self) -> None:
         ctx = self.ctx
         found = await read(self, ctx.library.ids_of, self._numbers)
-        self._listed = tuple(found.values())
+        hits = ctx.marks.snapshot.hits
+        self._listed = tuple(sorted(found.values(), key=lambda talk: talk not in hits))
         await self._show(
             await read(self, open_triage, self._queue, self._listed, ctx.marks.store, ctx.library)
         )
@@ -245,7 +246,7 @@ class TriageScreen(TalkScreen):
     @work(group="marks")
     async def _undo(self) -> None:
         try:
-            changes = await self.ctx.marks.write(lambda store: store.undo())
+            changes, watched = await self.ctx.marks.undo_step()
             to = move_to(self._triage, changes[0].talk.id) if changes else self._triage
             if to != self._triage:
                 await self.ctx.marks.write(lambda store: store.move_triage(to))
@@ -253,7 +254,7 @@ class TriageScreen(TalkScreen):
             show_error(self, error)
             return
         await self._show(to)
-        self.show_message(undone(changes))
+        self.show_message(undone(changes, watched))
 
     def action_clash(self) -> None:
         """Show the talk next to the starred talks that it clashes with."""
