@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from confbrowse.text.latex import readable_line
+from confbrowse.text.latex import readable_line, readable_lines
 from confbrowse.text.slugs import folded
 
 _NOT_NAME = re.compile(r"\([^()]*\)|\b\d{4}\b|[*†‡§¶]")
@@ -113,20 +113,27 @@ def find_people(
 ) -> tuple[Person, ...]:
     """Return the people *names*, with their talks among *listed*: pairs of talk number and authors.
 
-    One pass; only names that contain the key of a requested name are parsed.
+    Only names that contain the key of a requested name are parsed.
     """
     wanted = {name: parse_name(name) for name in dict.fromkeys(names)}
+    has_key = re.compile("|".join(re.escape(known.key) for known in wanted.values())).search
+    every = [(number, author) for number, authors in listed for author in authors]
+    spellings = tuple(dict.fromkeys(author for _, author in every))
+    same: dict[str, list[str]] = {}
+    for author, plain in zip(spellings, _ascii_forms(spellings), strict=True):
+        if has_key(plain) or author in wanted:
+            parsed = parse_name(author)
+            same[author] = [
+                name
+                for name, known in wanted.items()
+                if author == name or (known.key in plain and may_be_same_person(known, parsed))
+            ]
     forms: dict[str, dict[str, None]] = {name: {name: None} for name in wanted}
     talks: dict[str, list[int]] = {name: [] for name in wanted}
-    for number, authors in listed:
-        for author in authors:
-            plain = _ascii_form(author)
-            for name, known in wanted.items():
-                if author == name or (
-                    known.key in plain and may_be_same_person(known, parse_name(author))
-                ):
-                    forms[name][author] = None
-                    talks[name].append(number)
+    for number, author in every:
+        for name in same.get(author, ()):
+            forms[name][author] = None
+            talks[name].append(number)
     return tuple(
         Person(name, tuple(forms[name])[1:], tuple(dict.fromkeys(talks[name]))) for name in wanted
     )
@@ -140,13 +147,17 @@ def matching_names(
     Most talks first, at most *limit*; none if *words* is empty.
     """
     wanted = _words(words)
-    counts = Counter(
+    counts = Counter(author for _, authors in listed for author in authors if wanted)
+    likely = {
         author
-        for _, authors in listed
-        for author in authors
-        if wanted and all(word in _ascii_form(author) for word in wanted)
+        for author, plain in zip(counts, _ascii_forms(counts), strict=True)
+        if all(word in plain for word in wanted)
+    }
+    matches = (
+        name
+        for name, _ in counts.most_common()
+        if name in likely and _has_words_beginning(name, wanted)
     )
-    matches = (name for name, _ in counts.most_common() if _has_words_beginning(name, wanted))
     return tuple(islice(matches, limit))
 
 
@@ -188,8 +199,15 @@ def _words(text: str) -> list[str]:
 
 def _ascii_form(text: str) -> str:
     """Return *text* folded and written without diacritics."""
-    stripped = re.sub("['’]", "", folded(readable_line(text)))
-    return _ASCII_DIGRAPHS.sub(lambda pair: pair[1] or "a", stripped)
+    return _ascii_forms((text,))[0]
+
+
+def _ascii_forms(texts: Iterable[str]) -> list[str]:
+    """Return each of *texts* in its ``_ascii_form``; quick for 100,000 of them."""
+    lines = readable_lines(texts)
+    stripped = re.sub("['’]", "", folded("\n".join(lines)))
+    plain = _ASCII_DIGRAPHS.sub(lambda pair: pair[1] or "a", stripped)
+    return plain.split("\n") if lines else []
 
 
 def _surname_index(words: list[str]) -> int:

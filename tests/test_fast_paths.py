@@ -5,6 +5,7 @@ cleaned away, an empty tag, a sign of a link that is none.
 """
 
 import unicodedata
+from collections import Counter
 from urllib.parse import urljoin
 
 from hypothesis import example, given
@@ -14,10 +15,12 @@ from confbrowse.identity import NewIds, assign_ids
 from confbrowse.model import Session, Talk
 from confbrowse.readers.virtual_json import _resolve_path
 from confbrowse.search.tokenizer import encoded, separated
+from confbrowse.storage import rows
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.html import html_to_text, is_html
+from confbrowse.text.latex import readable_line, readable_lines
 from confbrowse.text.links import links_in
-from confbrowse.text.slugs import folded, words
+from confbrowse.text.slugs import folded, words, words_of_lines
 
 LETTERS = st.one_of(
     st.sampled_from("aZ09 _'’-–.&<>\n\t\xa0é\u0301ﬁ™𝔼ßıİſKœØαж学ק\u094d\u200d\ufe0f\u2003\u2800가ᅡ"),
@@ -97,6 +100,20 @@ def test_a_text_folds_as_its_letters_do_together(text: str) -> None:
 @example("½ ﬁne")
 def test_the_words_of_the_index_are_those_of_slugs(text: str) -> None:
     assert [word.decode() for word in separated(encoded(text)).split()] == words(text)
+
+
+@given(st.lists(TEXTS, max_size=4))
+@example(["A. B. Smith", "", " -- ", "O'Brien", "Jürgen Groß", "x\ny"])
+def test_many_lines_become_the_words_and_readable_texts_that_each_line_becomes(
+    lines: list[str],
+) -> None:
+    assert words_of_lines(lines) == [" ".join(words(line)) for line in lines]
+    assert readable_lines(lines) == [readable_line(line) for line in lines]
+
+
+@given(st.lists(TEXTS | st.sampled_from(["Ada\n Alan \n\nAda", "Grace\x1b[31m", 7, None])))
+def test_lines_are_counted_as_they_are_read_one_by_one(column: list[object]) -> None:
+    assert rows.line_counts(column) == Counter(line for text in column for line in rows.lines(text))
 
 
 @given(TEXTS)

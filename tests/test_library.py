@@ -61,6 +61,23 @@ def test_a_programme_comes_back_as_it_was_by_time(
     assert {one.id: one for one in made} == {one: held for one, (_, held) in found.items()}
 
 
+def test_slots_are_the_times_of_talks_each_with_their_numbers(library: LibraryStore) -> None:
+    early, late = (talk(title, start=at(9), end=at(10), timezone="PDT") for title in "AB")
+    other = talk("C", start=at(9), end=at(11), timezone="PDT")
+    library.put(programme(early, late, other, talk("No time")))
+    library.put(programme(talk("D", start=at(9), end=at(10), timezone="PDT"), name="Tiny 2021"))
+    slots = library.slots(["icml-2021", "tiny-2021", "unknown"])
+    titles = {
+        (slot.start, slot.end, slot.timezone): [one.title for one in library.talks(found).values()]
+        for slot, found in slots.items()
+    }
+    assert titles == {
+        (at(9), at(10), "PDT"): ["D", "A", "B"],
+        (at(9), at(11), "PDT"): ["C"],
+    }
+    assert list(library.slots([])) == []
+
+
 def test_links_imported_by_earlier_versions_are_told_apart_when_they_are_read(
     library: LibraryStore,
 ) -> None:

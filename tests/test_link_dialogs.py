@@ -234,8 +234,11 @@ async def test_a_talk_and_its_link_are_copied(home: Home, copied: list[str]) -> 
         assert keys in words(picture(pilot).replace("\N{NO-BREAK SPACE}", " "))
         await press(pilot, "y")
         assert said(pilot) == "Copied the citation."
+        await press(pilot, "ctrl+y")
+        assert said(pilot) == "Copied the citation."
         await press(pilot, "y", "t", "y", "l", "y", "a", "y", "escape")
-    link, talk, *others, abstract = copied
+    link, talk, same, *others, abstract = copied
+    assert same == talk
     assert link == CODE.url
     assert others == [MOTHS.title, CODE.url]
     assert abstract.startswith("Why moths fly in circles.")

@@ -1,5 +1,7 @@
 """Which talks are on and which are next, at any instant and in any time zone."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,8 +9,15 @@ from factories import at, talk
 from hypothesis import given, settings
 from timetables import BERLIN, begin, instants, plans, quarters
 
-from confbrowse.model import Talk, listed_day
-from confbrowse.schedule.now import at_instant, minutes_left, minutes_until, opening_day, phase
+from confbrowse.model import Talk, listed_day, start_key
+from confbrowse.schedule.now import (
+    at_instant,
+    at_instant_of_slots,
+    minutes_left,
+    minutes_until,
+    opening_day,
+    phase,
+)
 from confbrowse.schedule.timetable import Timetable
 
 
@@ -27,6 +36,26 @@ def test_now_is_what_a_person_with_a_clock_finds(
     assert {one.id for one in found.running} == {one.id for one in talks if at in quarters(one)}
     assert {one.id for one in found.next} == slow_next(talks, at)
     assert {one.id for one in found.next_of_mine} == slow_next(mine, at)
+
+
+@given(plans(14), plans(5, "mine "), instants)
+def test_knowing_the_times_is_enough_to_read_only_what_is_on_and_next(
+    talks: list[Talk], mine: list[Talk], now: datetime
+) -> None:
+    in_order = dict(enumerate(sorted(talks, key=start_key)))
+    slots: dict[Talk, list[int]] = {}
+    for number, one in in_order.items():
+        slot = talk("", start=one.start, end=one.end, timezone=one.timezone)
+        slots.setdefault(replace(slot, id="", day=one.day), []).append(number)
+    read: list[int] = []
+
+    def by_number(numbers: Sequence[int]) -> dict[int, Talk]:
+        read.extend(numbers)
+        return {number: in_order[number] for number in numbers}
+
+    whole = at_instant(now, Timetable(in_order.values()), Timetable(mine))
+    assert at_instant_of_slots(now, slots, Timetable(mine), by_number) == whole
+    assert len(read) == len(whole.running) + len(whole.next)
 
 
 @settings(max_examples=30)

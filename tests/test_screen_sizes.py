@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from factories import at, programme, talk
 from rich.cells import cell_len
-from stories import home_with, on_screen, opened, picture, press, rows, typed, words
+from stories import home_with, on_screen, opened, picture, press, rows, settle, typed, words
 
 from confbrowse.model import NO_MARK, Neighbours
 from confbrowse.schedule.clashes import Partners
@@ -62,3 +62,27 @@ async def test_every_view_fits_its_window(tmp_path: Path, size: tuple[int, int])
         await typed(pilot, "side")
         assert "1 of 40" in picture(pilot)
         assert "side" in "\n".join(rows(on_screen(pilot).detail)[:-1])
+
+
+async def test_spare_width_goes_to_the_list_once_the_abstract_has_its_longest_lines(
+    tmp_path: Path,
+) -> None:
+    async with opened(home_with(tmp_path, NIGHT), (120, 24)) as pilot:
+        screen = on_screen(pilot)
+        for width in (200, 240, 300):
+            await pilot.resize_terminal(width, 24)
+            await settle(pilot)
+            detail, left = screen.detail, screen.detail.region.x - screen.main_list.region.x
+            assert left + detail.region.width == width - screen.main_list.region.x
+            assert (detail.region.width == detail.most_width) == (width > 200)
+        before = screen.main_list.region.width
+        await press(pilot, "greater_than_sign")
+        assert screen.main_list.region.width > before
+        await press(pilot, "z")
+        assert screen.detail.region.width == 300
+        await press(pilot, "z")
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert screen.main_list.region.height == 13
+        await press(pilot, "less_than_sign", "less_than_sign")
+        assert screen.main_list.region.height == 10

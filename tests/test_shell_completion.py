@@ -9,10 +9,13 @@ import pytest
 from command_line import Run
 
 from confbrowse.cli.completion import SCRIPTS, completed_commands
+from confbrowse.search.completion import complete
+from confbrowse.search.known_values import known_values
 
 ASKED = r"""
 source "$1"; shift
-COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE="$*"
+COMP_WORDBREAKS=$' \t\n"\'><=;|&(:' COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE="$*"
+COMP_LINE=${COMP_LINE// : /:} COMP_POINT=${#COMP_LINE}
 _confbrowse
 printf '%s\n' "${COMPREPLY[@]}"
 """
@@ -74,6 +77,41 @@ def test_bash_completes_what_the_user_has(filled: Run, tmp_path: Path, program: 
     assert completed(filled, tmp_path, "show", "icml") == sorted(ids)
     assert completed(filled, tmp_path, "remove", "ic") == ["icml-2021"]
     assert completed(filled, tmp_path, "list", "--zone", "Europe/Vien") == ["Europe/Vienna"]
+
+
+def test_bash_completes_the_values_of_fields_as_it_splits_and_quotes_them(
+    filled: Run, tmp_path: Path, program: Path
+) -> None:
+    assert program.exists()
+
+    def offered(*words: str) -> list[str]:
+        return completed(filled, tmp_path, *words)
+
+    assert offered("search", "kin") == ["kind:"]
+    assert offered("search", "kind", ":", "or") == ["oral"]
+    assert offered("export", "md", "programme", ":", "ic") == [r"\"ICML\ 2021\""]
+    assert offered("search", "'moths day:tu") == ["moths day:tue"]
+    assert offered("search", '"moths programme:ic') == [r"moths programme:\"ICML 2021\""]
+
+
+def test_a_query_is_completed_from_the_library(filled: Run) -> None:
+    def offered(start: str) -> list[str]:
+        return filled("completion", "--words", "searches", "--start", start).lines
+
+    one = filled("list", "--json").objects[0]
+    author, session = one["authors"][0], one["session"]
+    assert f'author:"{author}"' in offered(f"author:{author.split()[-1]}")
+    assert f'session:"{session}"' in offered("session:")
+    assert offered("moths kond:o") == ["moths kind:o"]
+    assert offered("is:sta") == ["is:starred"]
+    assert offered("moths") == offered("room:") == []
+
+
+def test_no_more_values_are_offered_than_a_shell_can_show() -> None:
+    counts = {f"Person Number{number}": 1 for number in range(900)}
+    known = {"author": known_values("author", counts)}
+    assert len(complete("author:", 7, known, 200)) == 200
+    assert len(complete("author:per", 10, known, 200)) == 200
 
 
 def test_words_are_whole_and_few(filled: Run) -> None:

@@ -156,10 +156,13 @@ def test_widgets_draw_themselves_as_one_line() -> None:
     ("width", "shown"),
     [
         (60, "All programmes › ICML 2021 › Deep Learning 1"),
-        (40, "All progr… › ICML 2021 › Deep Learning 1"),
+        (40, "All… › ICML 2021 › Deep Learning 1"),
         (30, "ICML 2021 › Deep Learning 1"),
-        (20, "ICML… › Deep Learni…"),
-        (10, "Deep Lear…"),
+        (20, "ICML… › Deep…"),
+        (10, "Deep…"),
+        (9, "Deep…"),
+        (5, "Deep…"),
+        (4, "Dee…"),
         (3, "De…"),
     ],
 )

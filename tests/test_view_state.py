@@ -35,6 +35,7 @@ places = st.builds(
     sidebar=st.none() | st.booleans(),
     sidebar_width=st.sampled_from(SIDEBAR_WIDTHS),
     list_share=st.sampled_from(LIST_SHARES),
+    stacked_share=st.sampled_from(LIST_SHARES),
     order=st.sampled_from(ORDERS),
     detailed=st.none() | st.booleans(),
     timetable_preview=st.none() | st.booleans(),
@@ -45,6 +46,7 @@ THERE = ViewState(Scope("icml-2021", "2021-07-20", "Deep Learning 1"), "icml-202
 KEYS = (
     *("scope", "talk", "query", "searches", "opened", "sidebar", "sidebar_width", "list_share"),
     *("order", "detailed", "clock", "theme", "timetable_preview", "coarse_timetable"),
+    "stacked_share",
 )
 """The keys of the file, which earlier and later versions read."""
 
@@ -88,6 +90,16 @@ def test_what_earlier_versions_saved_unchosen_gives_way_to_the_defaults_of_today
     assert load(path) == THERE
     path.write_text(json.dumps(data | {"list_share": 60, "detailed": True}), encoding="utf-8")
     assert load(path) == replace(THERE, list_share=60, detailed=True), "what was chosen stays"
+
+
+def test_one_share_for_both_layouts_stays_where_the_user_chose_it(tmp_path: Path) -> None:
+    path = tmp_path / "place.json"
+    for share, stacked in ((56, DEFAULT_VIEW.stacked_share), (70, 70)):
+        save(path, replace(THERE, list_share=share))
+        data = json.loads(path.read_text())
+        del data["stacked_share"]  # as earlier versions wrote it
+        path.write_text(json.dumps(data), encoding="utf-8")
+        assert load(path) == replace(THERE, list_share=share, stacked_share=stacked)
 
 
 def test_who_has_not_been_here_starts_at_the_top(tmp_path: Path) -> None:

@@ -21,7 +21,13 @@ from confbrowse.model import NO_MARK, Mark, MarkedTalk, Scope, Session, Talk, li
 from confbrowse.schedule.clashes import ClashIndex, TalkSample
 from confbrowse.schedule.clock import by_clock, is_floating, zone_label
 from confbrowse.schedule.free_time import Gap, gaps, talks_that_fit
-from confbrowse.schedule.now import Now, at_instant, minutes_left, minutes_until
+from confbrowse.schedule.now import (
+    Now,
+    at_instant,
+    at_instant_of_slots,
+    minutes_left,
+    minutes_until,
+)
 from confbrowse.schedule.rooms import Walks, room_of
 from confbrowse.schedule.timetable import Timetable, by_day, is_all_day, is_drop_in
 from confbrowse.storage.library import cancelled_talks
@@ -192,9 +198,8 @@ def print_now(args: Namespace) -> None:
     """Print where to go: the starred talks that are on or next; then all talks that are on or next."""
     marked = agenda()
     marks = marked.marks()
-    programme = Timetable(input_talks(args, empty_if_newer=True))
     mine = Timetable(entry.talk for entry in marked.entries())
-    found = at_instant(_instant(args), programme, mine)
+    programme, found = _read_now(args, mine)
     removed = _without(found.running_of_mine, found.running)
     parts = [found.running, removed, found.next, found.next_of_mine]
     if not any(parts):
@@ -213,6 +218,16 @@ def print_now(args: Namespace) -> None:
             else "have no time zone; their times are"
         )
         warn(f"{count(floating, 'talk')} {what} taken as UTC.")
+
+
+def _read_now(args: Namespace, mine: Timetable) -> tuple[Timetable, Now]:
+    """Return when there are talks in the library, or else in the samples, and what is on and next."""
+    store, at = library(empty_if_newer=True), _instant(args)
+    if ids := [one.id for one in store.programmes()]:
+        slots = store.slots(ids)
+        return Timetable(slots), at_instant_of_slots(at, slots, mine, store.talks)
+    programme = Timetable(input_talks(args, empty_if_newer=True))
+    return programme, at_instant(at, programme, mine)
 
 
 def _instant(args: Namespace) -> datetime:

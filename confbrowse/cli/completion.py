@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from shlex import quote
+from typing import get_args
 
 from confbrowse.cli.output import print_result
 from confbrowse.cli.parser import build_parser, commands
@@ -14,6 +15,8 @@ FILES = "files"
 """Arguments that the shell completes by itself."""
 SOURCES = "sources"
 """Files, and names of the catalogue."""
+QUERY = "searches"
+"""A query: its last word is completed. The name is older than the fields and values that are offered too."""
 _WORDS_COMMAND = "confbrowse completion --words"
 
 
@@ -76,11 +79,39 @@ def _bash(commands: Sequence[CompletedCommand]) -> str:
             *_bash_commands(commands),
             "    esac",
             "}",
+            *_BASH_QUERY.splitlines(),
             "complete -F _confbrowse confbrowse",
         )
     )
 
 
+_BASH_QUERY = rf"""
+_confbrowse_query() {{
+    # bash splits words at colons and the like, and replaces only what comes after the last of them
+    local line=${{COMP_LINE:0:COMP_POINT}} i=$COMP_CWORD typed=$cur quote= text rest one prefix
+    local breaks=${{COMP_WORDBREAKS//[[:space:]\"\']/}}; breaks=${{breaks:-:}}
+    while ((i > 1)) && [[ $line == *"${{COMP_WORDS[i-1]}}$typed" ]]; do
+        typed=${{COMP_WORDS[--i]}}$typed
+    done
+    case $typed in
+        [\"\']*) quote=${{typed:0:1}} text=${{typed:1}} rest=$text prefix= ;;
+        *) text=${{typed//\\/}} rest=${{typed##*[$breaks]}}; prefix=${{typed%"$rest"}} ;;
+    esac
+    local -a found
+    mapfile -t found < <({_WORDS_COMMAND} {QUERY} --start "$text" 2> /dev/null)
+    for one in "${{found[@]}}"; do
+        case $quote in
+            \') one=${{one//\'/\'\\\'\'}} ;;
+            \") one=${{one//\"/\\\"}} ;;
+            *) printf -v one %q "$one" ;;
+        esac
+        [[ $one == "$prefix"* ]] && COMPREPLY+=("${{one#"$prefix"}}")
+    done
+    [[ ${{COMPREPLY[0]}} == *: ]] && compopt -o nospace 2> /dev/null
+    for one in "${{COMPREPLY[@]}}"; do  # where they do not all begin as typed, nothing typed is replaced
+        [[ ${{#COMPREPLY[@]}} -gt 1 && $one != "$rest"* ]] && COMPREPLY+=(" ") && break
+    done
+}}""".lstrip()
 _BASH_FILES = 'mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$cur"); compopt -o filenames 2> /dev/null'
 
 
@@ -96,6 +127,8 @@ def _bash_of(kind: str, choices: Sequence[str]) -> str:
         return _BASH_FILES
     if kind == SOURCES:
         return f"{_bash_of('catalogue', ())}; {_BASH_FILES}"
+    if kind == QUERY:
+        return "_confbrowse_query"
     return _bash_words(f'$({_WORDS_COMMAND} {kind} --start "$cur" 2> /dev/null)') if kind else ":"
 
 
@@ -133,9 +166,23 @@ def _zsh(commands: Sequence[CompletedCommand]) -> str:
             *_zsh_commands(commands),
             "    esac",
             "}",
+            *_ZSH_QUERY.splitlines(),
             "compdef _confbrowse confbrowse",
         )
     )
+
+
+_ZSH_QUERY = f"""
+_confbrowse_query() {{
+    local text=${{(Q)PREFIX}}
+    local -a found fields values
+    found=(${{(f)"$({_WORDS_COMMAND} {QUERY} --start "$text" 2> /dev/null)"}})
+    fields=(${{(M)found:#*:}}) values=(${{found:#*:}})
+    (( $#fields )) && compadd -U -S '' -- $fields
+    (( $#values )) && compadd -U -- $values
+    # where they do not all begin as typed, nothing typed is replaced
+    (( $#found > 1 && ${{#${{(M)found:#${{(b)text}}*}}}} < $#found )) && compstate[insert]=
+}}""".lstrip()
 
 
 def _zsh_of(kind: str, choices: Sequence[str]) -> str:
@@ -145,6 +192,8 @@ def _zsh_of(kind: str, choices: Sequence[str]) -> str:
         return "_files"
     if kind == SOURCES:
         return f"{_zsh_of('catalogue', ())}; _files"
+    if kind == QUERY:
+        return "_confbrowse_query"
     return (
         f'compadd -- ${{(f)"$({_WORDS_COMMAND} {kind} --start "$PREFIX" 2> /dev/null)"}}'
         if kind
@@ -182,12 +231,14 @@ def _fish(commands: Sequence[CompletedCommand]) -> str:
 def _fish_words(kind: str, choices: Sequence[str]) -> str:
     if choices:
         return f"-a {quote(' '.join(choices))}"
+    if not kind:
+        return ""
     words_kind = "catalogue" if kind == SOURCES else kind
-    return (
-        f"-a '({_WORDS_COMMAND} {words_kind} --start (commandline -ct) 2> /dev/null)'"
-        if words_kind
-        else ""
-    )
+    # fish hands over the quote before a word; what is between quotes is a query of several words
+    typed = "(commandline -ct)"
+    if kind == QUERY:
+        typed = rf"(string trim -lc \\\'\" -- {typed})"
+    return f"-a '({_WORDS_COMMAND} {words_kind} --start {typed} 2> /dev/null)'"
 
 
 def _fish_option(option: CompletedOption) -> str:
@@ -211,7 +262,7 @@ SCRIPTS = {"bash": _bash, "zsh": _zsh, "fish": _fish}
 
 _MOST = 200
 """Words offered at once."""
-_KINDS = {"SOURCE": FILES, "FILE": FILES, "ID": "ids", "Z": "zones", "QUERY": "searches"}
+_KINDS = {"SOURCE": FILES, "FILE": FILES, "ID": "ids", "Z": "zones", "QUERY": QUERY}
 _KINDS_OF = {
     "add": {"SOURCE": "sources"},
     "update": {"NAME": "programmes"},
@@ -267,10 +318,12 @@ def _choices(action: Action) -> tuple[str, ...]:
 
 
 def _words(kind: str, start: str) -> Iterator[str]:
-    """Yield words of *kind* that start with *start*, ignoring case."""
+    """Yield words of *kind* that start with *start*, ignoring case; of a query, completions of its end."""
+    if kind == QUERY:
+        return _queries(start)
     wanted = start.casefold()
     every = {"ids": _ids, "programmes": _programmes, "catalogue": _catalogue, "zones": _zones}
-    found = every.get(kind, _searches)(start)
+    found = every[kind](start)
     return (word for word in found if word.casefold().startswith(wanted) and " " not in word)
 
 
@@ -300,8 +353,19 @@ def _zones(_start: str) -> Iterator[str]:
     yield from ("event", "local", *zone_names())
 
 
-def _searches(_start: str) -> Iterator[str]:
-    from confbrowse.cli.context import settings  # as above
-    from confbrowse.search.saved import saved_key  # as above
+def _queries(start: str) -> Iterator[str]:
+    """Yield *start*, a query, with its last word completed to a saved search, a field or a value of one."""
+    from confbrowse.cli.context import library, settings  # as above
+    from confbrowse.model import EVERYTHING  # as above
+    from confbrowse.search.completion import complete, complete_saved, field_at  # as above
+    from confbrowse.search.known_values import known_values  # as above
+    from confbrowse.storage.library import CountBy  # as above
 
-    yield from (f"@{saved_key(name)}" for name, _query in settings().searches)
+    end, field = len(start), field_at(start, len(start))
+    counted = [name for name in get_args(CountBy) if field and name == field.name]
+    counts = library().counts(EVERYTHING, counted) if counted else {}
+    known = {str(name): known_values(name, found) for name, found in counts.items()}
+    found = complete_saved(start, end, settings().searches, {}) or complete(
+        start, end, known, _MOST
+    )
+    return (start[: one.start] + one.text + start[one.end :] for one in found)

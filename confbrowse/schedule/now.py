@@ -1,11 +1,11 @@
 """What is on at a given time, what comes next, and whether the conference is running."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-from confbrowse.model import Talk, listed_day
+from confbrowse.model import Talk, listed_day, start_key
 from confbrowse.schedule.timetable import MOMENT, Timetable, by_day, is_all_day
 
 Phase = Literal["ahead", "on", "over", "without times"]
@@ -37,6 +37,25 @@ def at_instant(at: datetime, programme: Timetable, starred: Timetable) -> Now:
         tuple(starred.after(instant)),
         starred.during(moment),
     )
+
+
+def at_instant_of_slots(
+    at: datetime,
+    slots: Mapping[Talk, Sequence[int]],
+    starred: Timetable,
+    talks: Callable[[Sequence[int]], Mapping[int, Talk]],
+) -> Now:
+    """Return what ``at_instant`` does of a programme of which only the times are known.
+
+    *slots* are the times, each with the numbers of the talks then; *talks* reads talks by their numbers.
+    """
+    found = at_instant(at, Timetable(slots), starred)
+
+    def of(times: Iterable[Talk]) -> tuple[Talk, ...]:
+        numbers = sorted(number for slot in times for number in slots[slot])
+        return tuple(sorted(talks(numbers).values(), key=start_key))
+
+    return replace(found, running=of(found.running), next=of(found.next))
 
 
 def minutes_left(talk: Talk, at: datetime) -> int | None:

@@ -37,19 +37,22 @@ class Completion:
 
 
 def complete(
-    text: str, cursor: int, known: Mapping[str, KnownValues] | None = None
+    text: str,
+    cursor: int,
+    known: Mapping[str, KnownValues] | None = None,
+    most: int = MAX_COMPLETIONS,
 ) -> tuple[Completion, ...]:
-    """Return the completions of the token of *text* before the cursor, the most likely first.
+    """Return the completions of the token of *text* before the cursor, the most likely first, at most *most*.
 
     *known* has the values of fields in the talks in view, by the name of the field.
     """
     if not (at_cursor := _at_cursor(text, cursor)):
         return ()
     token, owner = at_cursor
-    found = [*_values(token, owner, text, cursor, known or {})]
+    found = [*_values(token, owner, text, cursor, known or {}, most)]
     if not token.quoted:
         found += (*_corrections(token, text, cursor), *_names(token, text, cursor))
-    return _different(text, found)
+    return _different(text, found, most)
 
 
 def complete_value(
@@ -58,7 +61,7 @@ def complete_value(
     """Return the completions of the value before the cursor; empty if it is in no field with values."""
     if not (at_cursor := _at_cursor(text, cursor)):
         return ()
-    return _different(text, _values(*at_cursor, text, cursor, known))
+    return _different(text, _values(*at_cursor, text, cursor, known, MAX_COMPLETIONS))
 
 
 def field_at(text: str, cursor: int) -> Field | None:
@@ -82,13 +85,15 @@ def _at_cursor(text: str, cursor: int) -> tuple[Token, Token] | None:
     return (token, owner) if is_typed and not is_faulty and not token.closed else None
 
 
-def _different(text: str, found: Iterable[Completion]) -> tuple[Completion, ...]:
-    """Return those of *found* that change *text*, each once."""
+def _different(
+    text: str, found: Iterable[Completion], most: int = MAX_COMPLETIONS
+) -> tuple[Completion, ...]:
+    """Return those of *found* that change *text*, each once, at most *most*."""
     by_text: dict[str, Completion] = {}
     for one in found:
         if text[one.start : one.end] != one.text:
             by_text.setdefault(one.text, one)
-            if len(by_text) == MAX_COMPLETIONS:
+            if len(by_text) == most:
                 break
     return tuple(by_text.values())
 
@@ -118,16 +123,21 @@ def _saved_help(query: str, results: int | None) -> str:
 
 
 def _values(
-    token: Token, owner: Token, text: str, cursor: int, known: Mapping[str, KnownValues]
+    token: Token,
+    owner: Token,
+    text: str,
+    cursor: int,
+    known: Mapping[str, KnownValues],
+    most: int,
 ) -> Iterator[Completion]:
-    """Yield the values that match *token*: those of its field, and those of the talks in view."""
+    """Yield the values that match *token*: those of its field, and at most *most* of the talks in view."""
     field = owner.field
     if not field or owner.misspelt or (token is not owner and token.signs):
         return
     name = f"{field.name}:" if token.is_named else ""
     end = cursor if token.quoted else end_of_match(UNQUOTED, text, cursor)
     if field.name in known:
-        for one in known[field.name].matching(token.value, MAX_COMPLETIONS):
+        for one in known[field.name].matching(token.value, most):
             talks = f"{one.talks:,}"
             yield Completion(token.start, end, f"{name}{one.text}", talks, one.label)
     if field.values and not token.quoted:

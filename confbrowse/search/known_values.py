@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, chain
 
-from confbrowse.text.latex import readable_line
-from confbrowse.text.slugs import words
+from confbrowse.text.latex import readable_line, readable_lines
+from confbrowse.text.slugs import words, words_of_lines
 
 _PLAIN = re.compile(r"\w(?:[\w.+/#&'-]*[\w+#])?")
 """A value that needs no quotes."""
@@ -113,8 +113,8 @@ def known_values(name: str, counts: Mapping[str, int]) -> KnownValues:
     """
     texts: Sequence[str] = ()
     if name == "day":
-        values = sorted(counts.items())
-        days = [date.fromisoformat(day) for day, _ in values]
+        values = sorted(counts)
+        days = [date.fromisoformat(day) for day in values]
         labels = [f"{day:%a} {day.day} {day:%b %Y}" for day in days]
         spelt = [f"{day} {day:%A} {day.day} {day:%B}" for day in days]
         of_weekday = Counter(day.weekday() for day in days)
@@ -122,11 +122,12 @@ def known_values(name: str, counts: Mapping[str, int]) -> KnownValues:
             f"{day:%a}".lower() if of_weekday[day.weekday()] == 1 else str(day) for day in days
         ]
     else:
-        values = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-        labels = spelt = [readable_line(value) for value, _ in values]
-    lines = [f"\n {' '.join(words(text))}" for text in spelt]
+        values = sorted(counts)
+        values.sort(key=counts.__getitem__, reverse=True)
+        labels = spelt = readable_lines(values)
+    lines = [f"\n {text}" for text in words_of_lines(spelt)]
     starts = array("L", accumulate(map(len, lines[:-1]), initial=0))
-    talks = array("L", (found for _, found in values))
+    talks = array("L", map(counts.__getitem__, values))
     return KnownValues(name, labels, talks, "".join(lines), starts, texts)
 
 

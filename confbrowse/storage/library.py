@@ -179,38 +179,51 @@ GroupBy = Literal["session", "day"]
 """What ``jump`` can group talks by; also the names of the columns."""
 CountBy = Literal["kind", "day", "room", "session", "track", "lang", "programme", "author"]
 """What talks can be counted by, named as the fields of a query."""
-_COUNTED: Mapping[CountBy, str] = {
+_COUNTED: Mapping[str, str] = {
     "kind": "talk.kind",
     "day": "talk.day",
     "room": "COALESCE(NULLIF(talk.room, ''), session.room)",
     "session": "session.title",
     "track": "COALESCE(talk.track, '') || char(10) || talk.keywords",
     "lang": "talk.keywords",
-    "programme": "programme.name",
-    "author": "talk.authors",
+    "programme": "(SELECT name FROM programme WHERE id = session.programme)",
 }
-"""As SQL; a track and its keywords, and authors, are one a line."""
-_MANY = 5_000
-"""Rows read at once."""
+"""As SQL; a track and its keywords are one a line."""
+_IN_SCOPE = """
+    FROM session JOIN talk ON talk.session = session.id
+    WHERE (:programme IS NULL OR session.programme = :programme)
+    AND (:session IS NULL OR session.title = :session)
+    AND (:day IS NULL OR talk.day = :day)
+"""
 
 
 def read_counts(
     db: sqlite3.Connection, scope: Scope, parts: Sequence[CountBy]
 ) -> dict[CountBy, dict[str, int]]:
-    """Return for each of *parts* the number of talks in *scope* by each value, in the order of first talks."""
+    """Return for each of *parts* the number of talks in *scope* by each value."""
+    found: dict[CountBy, dict[str, int]] = {}
+    if "author" in parts:
+        authors = db.execute(f"SELECT talk.authors {_IN_SCOPE}", asdict(scope))
+        found["author"] = rows.line_counts(row[0] for row in authors)
+    grouped = [part for part in parts if part != "author"]
+    if grouped:
+        found |= _grouped_counts(db, scope, grouped)
+    return {part: found[part] for part in parts}
+
+
+def _grouped_counts(
+    db: sqlite3.Connection, scope: Scope, parts: Sequence[CountBy]
+) -> dict[CountBy, dict[str, int]]:
+    """Return the counts of *parts*; SQLite groups what is alike in a session, most of its talks."""
+    selected = [_COUNTED[part] for part in parts]
+    groups = ["talk.session", *(one for one in selected if "talk." in one)]
     query = f"""
-        SELECT {", ".join(_COUNTED[part] for part in parts)}
-        FROM session JOIN talk ON talk.session = session.id
-        JOIN programme ON programme.id = session.programme
-        WHERE (:programme IS NULL OR session.programme = :programme)
-        AND (:session IS NULL OR session.title = :session)
-        AND (:day IS NULL OR talk.day = :day) ORDER BY talk.number
-    """  # noqa: S608 - some of a few expressions
+        SELECT {", ".join(selected)}, COUNT(*) {_IN_SCOPE} GROUP BY {", ".join(groups)}
+    """
     raw: list[Counter[object]] = [Counter() for _ in parts]
-    found = db.execute(query, asdict(scope))
-    while some := found.fetchmany(_MANY):
-        for counter, column in zip(raw, zip(*some, strict=True), strict=True):
-            counter.update(column)
+    for *values, talks in db.execute(query, asdict(scope)):
+        for counter, value in zip(raw, values, strict=True):
+            counter[value] += talks
     return {part: _by_value(part, counter) for part, counter in zip(parts, raw, strict=True)}
 
 
@@ -233,8 +246,6 @@ def _values(part: CountBy, value: object) -> set[str]:
             }
         case "track":
             return set(topics(rows.lines(value)))
-        case "author":
-            return set(rows.lines(value))
         case _:
             return {rows.line(value)}
 
@@ -480,12 +491,20 @@ class LibraryStore:
         """Return when and where each talk of *programme* is, uncleaned: not to be shown."""
         return self._unshown_talks(programme, rows.TIMED, rows.timed)
 
-    def time_slots(self, programme: str) -> tuple[Talk, ...]:
-        """Return the times of the talks of *programme*, each once, as talks that say nothing else.
+    def slots(self, programmes: Iterable[str]) -> dict[Talk, Sequence[int]]:
+        """Return the times of the talks of *programmes*, each once, as talks that say nothing else.
 
-        There are far fewer than talks.
+        There are far fewer than talks. Each comes with the numbers of the talks then.
         """
-        return self._unshown_talks(programme, rows.SLOT, rows.timed)
+        wanted = frozenset(programmes)
+        found: dict[Talk, list[int]] = {}
+        with self.database.reading() as db:
+            for one in _programmes(db):
+                if one.id in wanted:
+                    read = db.execute(rows.SLOT, (one.first, one.first + one.talks - 1))
+                    for slot, numbers in rows.slots(read).items():
+                        found.setdefault(slot, []).extend(numbers)
+        return dict(found)
 
     def _unshown_talks(
         self, programme: str, select: str, made: Callable[[str, rows.SqlRow], Talk]

@@ -3,6 +3,7 @@
 Values read back are cleaned again and have the right type: other programs can write the file.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR
 from functools import lru_cache
@@ -52,8 +53,8 @@ TIMED = """
     FROM talk JOIN session ON session.id = talk.session
 """
 SLOT = """
-    SELECT DISTINCT '', '', NULL, NULL, NULL, NULL, talk.start, talk.end, talk.timezone, talk.listed
-    FROM talk JOIN session ON session.id = talk.session
+    SELECT number, start, end, timezone, listed FROM talk
+    WHERE start IS NOT NULL AND number BETWEEN ? AND ? ORDER BY number
 """
 INSERT_TALK = """
     INSERT INTO talk (number, session, day, id, start, end, title, kind, authors, timezone,
@@ -64,6 +65,7 @@ INSERT_TALK = """
 
 _MOST_TALKS = 1_000_000
 """Of one programme; a larger count is invalid."""
+_NO_SESSION = Session("", "")
 LAST_NUMBER = 1 << 60
 """Of a talk; other programs may use numbers above it."""
 _MOST_LINKS = 200
@@ -115,7 +117,7 @@ def heading(programme: str, row: SqlRow) -> Talk:
 
 
 def timed(programme: str, row: SqlRow) -> Talk:
-    """Return the talk of *programme* in a row of ``TIMED`` or ``SLOT``, uncleaned: never shown."""
+    """Return the talk of *programme* in a row of ``TIMED``, uncleaned: never shown."""
     cut = (_string(value)[:_LONGEST_SEARCHED] for value in row)
     talk_id, title, kind, room, hall, position, start, end, zone, listed = cut
     return Talk(
@@ -130,6 +132,28 @@ def timed(programme: str, row: SqlRow) -> Talk:
         timezone=line(zone) or None,
         day=day(listed) if listed else "",
     )
+
+
+def slots(found: Iterable[SqlRow]) -> dict[Talk, list[int]]:
+    """Return each time in rows of ``SLOT`` once, as a talk that says nothing else, with its numbers."""
+    numbers: dict[tuple[object, ...], list[int]] = {}
+    for number, *when in found:
+        numbers.setdefault(tuple(when), []).append(int(number))
+    made: dict[Talk, list[int]] = {}
+    for (start, end, zone, listed), own in numbers.items():
+        begin = instant(start)
+        if begin:
+            slot = Talk(
+                "",
+                _NO_SESSION,
+                "",
+                start=begin,
+                end=instant(end),
+                timezone=_optional(zone),
+                day=day(listed),
+            )
+            made.setdefault(slot, []).extend(own)
+    return made
 
 
 def searched(programme: str, row: SqlRow) -> Talk:
@@ -250,6 +274,21 @@ def lines(value: object) -> tuple[str, ...]:
     """Return the lines of *value*, cut to the length limit of a text."""
     parts = clean_text(_string(value)).split("\n")
     return tuple(found for part in parts if (found := part.strip()))
+
+
+def line_counts(values: Iterable[object]) -> dict[str, int]:
+    """Return how often each line occurs in *values*, as ``lines`` returns them; quick for 100,000."""
+    text = "\n".join(_string(value)[:_LONGEST_TEXT] for value in values)
+    found = Counter(text.split("\n"))
+    unusual = [
+        raw for raw in found if not (raw.isascii() and raw.isprintable() and raw.strip() == raw)
+    ]
+    for raw in unusual:
+        times = found.pop(raw)
+        for one in lines(raw):
+            found[one] += times
+    found.pop("", None)
+    return found
 
 
 def _optional(value: object) -> str | None:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _NOT_DECOMPOSED = str.maketrans(
@@ -11,6 +11,12 @@ _NOT_DECOMPOSED = str.maketrans(
 )
 _APOSTROPHE = re.compile(r"['’](?<=\w['’])(?=\w)")
 _WORD = re.compile(r"[^\W_]+")
+_PLAIN_WORDS = {
+    code: letter.lower() if letter.isalnum() else " "
+    for code, letter in enumerate(map(chr, range(128)))
+    if letter != "\n"
+}
+"""Folds letters of ASCII, and makes everything between words blank."""
 _STOP_WORDS = frozenset(
     [
         "a",
@@ -75,6 +81,20 @@ def words(text: str) -> list[str]:
     if "'" in small or "’" in small:
         small = _APOSTROPHE.sub("", small)
     return _WORD.findall(small)
+
+
+def words_of_lines(lines: Sequence[str]) -> list[str]:
+    """Return the ``words`` of each of *lines*, joined by blanks; quick for 100,000 of them."""
+    is_plain = [line.isascii() and line.isprintable() and "'" not in line for line in lines]
+    text = "\n".join(line for line, plain in zip(lines, is_plain, strict=True) if plain)
+    text = text.translate(_PLAIN_WORDS)
+    while "  " in text:
+        text = text.replace("  ", " ")
+    plain_lines = iter(text.replace("\n ", "\n").replace(" \n", "\n").strip(" ").split("\n"))
+    return [
+        next(plain_lines) if plain else " ".join(words(line))
+        for line, plain in zip(lines, is_plain, strict=True)
+    ]
 
 
 def same_title_key(title: str) -> str:

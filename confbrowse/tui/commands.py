@@ -102,6 +102,7 @@ LINKS = KeyScope("Talks", (
     Command("talk.open", "o", "Open", "Open the talk's best link: code, else paper, else the first. Without links, search for its title.", "open", footer=True, synonyms="browser url website"),
     Command("talk.links", "O", "Links", "List the talk's links, to open or copy one by its number.", "links", synonyms="url"),
     Command("talk.copy", "y", "Copy", "Copy the talk: y or Enter its citation, t its title, l its link, a its abstract.", "copy", synonyms="yank clipboard citation title abstract"),
+    Command("talk.copy-citation", "ctrl+y", "Copy citation", "Copy the talk's title, authors, session and link at once.", "copy_citation", synonyms="yank clipboard cite reference", gives_way=True),
     Command("talk.copy-link", "Y", "Copy link", "Copy the talk's best link.", "copy_link", synonyms="yank clipboard url"),
 ), _TALKS)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from confbrowse.model import ProgrammeSummary, Scope, Talk, listed_day
+from confbrowse.model import ProgrammeSummary, Talk, listed_day
 from confbrowse.schedule.clock import Clock, by_clock, is_floating, zone_label
 from confbrowse.schedule.now import Now, minutes_left, minutes_until, opening_day, phase
 from confbrowse.schedule.timetable import MOMENT, Timetable, is_all_day
@@ -51,15 +51,6 @@ def _days(library: LibraryStore, programme: ProgrammeSummary) -> list[date]:
     return sorted(map(date.fromisoformat, found))
 
 
-def talks_of(library: LibraryStore, programmes: Sequence[ProgrammeSummary]) -> list[Talk]:
-    """Return all talks of *programmes*."""
-    return [
-        talk
-        for one in programmes
-        for talk in library.talks(library.numbers(Scope(one.id))).values()
-    ]
-
-
 def current_talk(talks: Sequence[Talk], at: datetime) -> Talk | None:
     """Return a talk that is running *at* an instant, else the next one on that day.
 
@@ -76,9 +67,9 @@ def current_talk(talks: Sequence[Talk], at: datetime) -> Talk | None:
 
 
 def time_with_zone(at: datetime, talk: Talk, clock: Clock) -> str:
-    """Return *at* as a time of day with its zone, by *clock*; the event's zone is the one of *talk*."""
+    """Return *at* as a time of day with its zone, by *clock*; the event's zone is the one of *talk*, else UTC."""
     if talk.start is None or is_floating(talk):
-        return f"{at.astimezone(UTC):%H:%M} UTC; the programme names no zone, UTC is assumed"
+        return f"{at.astimezone(UTC):%H:%M} UTC (no time zone given)"
     here = by_clock(replace(talk, start=at.astimezone(talk.start.tzinfo), end=None, day=""), clock)
     return f"{here.start:%H:%M} {zone_label(here)}"
 

@@ -4,6 +4,7 @@ If the file cannot be read, the program starts with the defaults.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -41,6 +42,9 @@ class ViewState:
     """Whether the sidebar is shown; None if the width of the window decides."""
     sidebar_width: int = 26
     list_share: int = 56
+    """The share of the list beside the abstract, in per cent of their width."""
+    stacked_share: int = 62
+    """The share of the list above the abstract, in per cent of their height."""
     order: Order = "relevance"
     detailed: bool | None = None
     """Whether titles have as many rows as they need, not one; None if the user has not chosen."""
@@ -81,6 +85,7 @@ def load(path: Path) -> ViewState:
             sidebar=_choice(data["sidebar"]),
             sidebar_width=_within(data["sidebar_width"], SIDEBAR_WIDTHS),
             list_share=_within(data["list_share"], LIST_SHARES),
+            stacked_share=_within(data.get("stacked_share", _once_stacked(data)), LIST_SHARES),
             order=next((one for one in ORDERS if one == data.get("order")), ORDERS[0]),
             detailed=_choice(data.get("detailed")),
             timetable_preview=_choice(data.get("timetable_preview")),
@@ -99,6 +104,15 @@ def save(path: Path, state: ViewState) -> None:
         data[key] = data.pop(name)
     data["opened"] = [asdict(scope) for scope in state.expanded]
     files.write_atomic(path, json.dumps(data).encode(), durable=False, make_folder=True)
+
+
+def _once_stacked(data: Mapping[str, object]) -> object:
+    """Return the share of the list above the abstract in a file of a version that had one share for both ways.
+
+    It is the user's choice, unless that was never made.
+    """
+    share = data["list_share"]
+    return DEFAULT_VIEW.stacked_share if share == DEFAULT_VIEW.list_share else share
 
 
 def _scope(data: dict[str, object]) -> Scope:

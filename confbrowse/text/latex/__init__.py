@@ -5,6 +5,7 @@ that has been converted does not change again.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from confbrowse.text.clean import clean_line, clean_text
@@ -28,6 +29,7 @@ _STACKED_MARKS = re.compile("[\u0300-\u036f\u20d7]{2}")
 _SCRIPT_STARTS = ("_{", "^{")
 _STRAY_DOLLAR = re.compile(r"(?<![\\$\w])\$(?=\\[A-Za-z]{2,}[ _^{\\])")
 _MARKS = (*"\\$&<{~`*_#[´", "--", "''")
+_MARK = re.compile("|".join(map(re.escape, _MARKS)))
 _LISTED = re.compile(r"(?:^|\n) *(?:[-+•‣◦]|\d{1,3}[.)]) ")
 
 
@@ -42,6 +44,11 @@ def readable(text: str) -> str:
 def readable_line(text: str) -> str:
     """Return a title or a name in readable form, on one line."""
     return _convert_or_keep(text, is_line=True) if _is_marked(text) or "\n" in text else text
+
+
+def readable_lines(texts: Iterable[str]) -> list[str]:
+    """Return titles or names in readable form, each as ``readable_line`` does; quick for 100,000 of them."""
+    return [readable_line(text) if _MARK.search(text) or "\n" in text else text for text in texts]
 
 
 def _is_marked(text: str) -> bool:

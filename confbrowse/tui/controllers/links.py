@@ -66,6 +66,10 @@ class LinkController:
         if link := self._best_link(talk):
             self.copy(link.url, "link")
 
+    def copy_citation(self, talk: Talk) -> None:
+        """Copy title, authors, session and best link of *talk*."""
+        self.copy(citation(talk), "citation")
+
     def choose_copy(self, talk: Talk, *, names_keys: bool, last_row: int) -> None:
         """Let the user choose by a key what of *talk* to copy; *names_keys* shows the keys.
 
@@ -78,7 +82,7 @@ class LinkController:
 
     def _copy_part(self, talk: Talk, part: str | None) -> None:
         if part == "citation":
-            self.copy(citation(talk), "citation")
+            self.copy_citation(talk)
         elif part == "title":
             self.copy(readable_line(talk.title), "title")
         elif part == "link":

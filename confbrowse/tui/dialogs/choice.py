@@ -24,6 +24,8 @@ _ORDERS: Mapping[Order, tuple[str, str]] = {
     "room": ("Room", "rooms of each day, A-Z"),
 }
 _NAME_WIDTH = 24
+TICK_WIDTH, GAP_WIDTH = 3, 2
+"""The cells of a row before its label, and between that and its help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def choice_row(choice: Choice, width: int) -> Drawn:
     """Return *choice* as a row: a tick if it is in effect, its label in *width* cells, its help."""
     return (
         (f" {SEEN if choice.is_set else ' '} ", "line--star"),
-        (fit(choice.label, width) + "  ", "line--title"),
+        (fit(choice.label, width) + " " * GAP_WIDTH, "line--title"),
         (choice.help, "line--faint"),
     )
 

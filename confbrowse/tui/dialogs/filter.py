@@ -14,7 +14,8 @@ from confbrowse.storage.library import CountBy
 from confbrowse.text.cells import Drawn
 from confbrowse.text.humanize import count
 from confbrowse.text.slugs import words as words_of
-from confbrowse.tui.dialogs.choice import Choice, choice_row
+from confbrowse.tui.dialogs.base import Rows
+from confbrowse.tui.dialogs.choice import GAP_WIDTH, TICK_WIDTH, Choice, choice_row
 from confbrowse.tui.dialogs.prompt import PromptDialog
 
 FIELDS: tuple[CountBy, ...] = ("kind", "day", "room", "session", "track")
@@ -127,7 +128,7 @@ class FilterDialog(PromptDialog[FilterAction]):
         self._filters = filters
         self._choices: dict[str, Choice] = {}
         """By value, all that have been offered."""
-        self._width = 0
+        self._width = self._help_width = 0
         super().__init__("Filter", (((" ", ""),),) * _ROWS, _HINT)
 
     def propose(self, words: str) -> Sequence[str]:
@@ -135,11 +136,14 @@ class FilterDialog(PromptDialog[FilterAction]):
         found = self._filters.offered(words)
         self._choices |= {choice.value: choice for choice in found}
         self._width = min(max((cell_len(one.label) for one in found), default=0), _MOST_WIDTH)
+        self._help_width = max((cell_len(one.help) for one in found), default=0)
         return [choice.value for choice in found]
 
     def proposal_row(self, proposal: str) -> Drawn:
-        """Return a choice as a row, with a tick if it is in effect."""
-        return choice_row(self._choices[proposal], self._width)
+        """Return a choice as a row, with a tick if it is in effect; its help gets up to half of a narrow row."""
+        room = self.query_one(Rows).text_width - TICK_WIDTH - GAP_WIDTH
+        width = min(self._width, max(room - self._help_width, room // 2))
+        return choice_row(self._choices[proposal], width)
 
     def submit(self, words: str) -> None:  # noqa: ARG002 - the highlight decides
         """Return what the highlighted row does."""

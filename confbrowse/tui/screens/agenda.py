@@ -70,8 +70,7 @@ def _days(talks: Iterable[Talk], clock: Clock) -> Mapping[str, Sequence[Talk]]:
 
 
 def _with_slots(library: LibraryStore, ids: frozenset[str]) -> Programmes:
-    slots = (slot for one in sorted(ids) for slot in library.time_slots(one))
-    return Programmes(ids, tuple(slots))
+    return Programmes(ids, tuple(library.slots(ids)))
 
 
 def _with_talks(library: LibraryStore, known: Programmes) -> Programmes:

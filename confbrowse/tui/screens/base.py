@@ -249,6 +249,11 @@ class TalkScreen(DismissOnce[None], Screen[None]):
         if self.talk:
             self.links.copy_best(self.talk)
 
+    def action_copy_citation(self) -> None:
+        """Copy title, authors, session and best link of the talk."""
+        if self.talk:
+            self.links.copy_citation(self.talk)
+
     def action_copy(self) -> None:
         """Let the user choose what of the talk to copy."""
         if self.talk:

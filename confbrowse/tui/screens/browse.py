@@ -80,6 +80,7 @@ class BrowseScreen(PanesScreen):
         super().__init__(ctx, self.talk_list)
         self.set_reactive(BrowseScreen.state, state)
         self.set_reactive(BrowseScreen.list_share, state.list_share)
+        self.set_reactive(BrowseScreen.stacked_share, state.stacked_share)
         self.sidebar = Sidebar()
         self.search = SearchController(ctx, state.query, self._deliver, self._fail)
         self.query_line = QueryController(self, ctx, self.search)
@@ -181,6 +182,7 @@ class BrowseScreen(PanesScreen):
             self.state,
             talk=self.talk.id if self.talk else None,
             list_share=self.list_share,
+            stacked_share=self.stacked_share,
             clock=self.ctx.clock.name,
             timetable_preview=self.ctx.timetable_preview,
             coarse_timetable=self.ctx.coarse_timetable,
@@ -764,5 +766,6 @@ def _number_of_talk_on(library: LibraryStore, now: datetime) -> int | None:
     from confbrowse.tui import current  # not needed if a talk is restored
 
     programmes = current.programmes_in_progress(library, now)
-    talk = current.current_talk(current.talks_of(library, programmes), now)
-    return library.numbered((talk.id,)).get(talk.id) if talk else None
+    slots = library.slots(one.id for one in programmes)
+    slot = current.current_talk(tuple(slots), now)
+    return slots[slot][0] if slot else None

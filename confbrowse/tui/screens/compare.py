@@ -52,7 +52,8 @@ class CompareScreen(GroupedScreen):
         """Return how many talks both have starred, how many only one has, and the time zone of the talk."""
         found = self._comparison
         counts = f"{len(found.both)} both, {len(found.mine)} mine, {len(found.theirs)} theirs"
-        return status_pieces(replace(self.talk_status(), where=(counts,)), self.size.width)
+        where = (f"Compare: {counts}",)
+        return status_pieces(replace(self.talk_status(), where=where), self.size.width)
 
 
 def compare_lines(found: Comparison) -> tuple[AgendaLine, ...]:

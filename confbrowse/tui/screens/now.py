@@ -1,21 +1,30 @@
 """Now: the talks that are on and those that are next, updated every minute."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from textual import work
 
-from confbrowse.schedule.clock import by_clock
-from confbrowse.schedule.now import Now, at_instant, minutes_until, phase
-from confbrowse.schedule.timetable import Timetable, by_day
+from confbrowse.model import Talk, listed_day, start_key
+from confbrowse.schedule.clock import Clock, by_clock
+from confbrowse.schedule.now import (
+    Now,
+    Phase,
+    at_instant,
+    at_instant_of_slots,
+    minutes_until,
+    phase,
+)
+from confbrowse.schedule.timetable import Timetable
 from confbrowse.storage.library import LibraryStore
 from confbrowse.text.cells import Drawn
 from confbrowse.text.humanize import length
 from confbrowse.tui.background_read import read
 from confbrowse.tui.commands import NOW, bindings
 from confbrowse.tui.context import AppContext
-from confbrowse.tui.current import countdowns, current_programmes, talks_of, time_with_zone
+from confbrowse.tui.current import countdowns, current_programmes, time_with_zone
 from confbrowse.tui.screens.grouped import GroupedScreen
 from confbrowse.tui.widgets.agenda_list import AgendaLine, line_place
 from confbrowse.tui.widgets.sidebar import day_label
@@ -23,6 +32,30 @@ from confbrowse.tui.widgets.status_bar import status_pieces
 
 _TICK_SECONDS = 1.0
 """How often the clock is read."""
+_NO_TALKS = Timetable(())
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """When there are talks in the programmes that are shown."""
+
+    names: str
+    """Of the programmes."""
+    slots: Mapping[Talk, Sequence[int]]
+    """As ``LibraryStore.slots`` returns them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is shown of the programmes at one minute."""
+
+    times: _Times
+    phase: Phase
+    now: Now
+    """Without starred talks."""
+    first_day: tuple[Talk, ...] = ()
+    """The talks of the first day by the clock; none while the programmes are on."""
+    last_day: str = ""
 
 
 class NowScreen(GroupedScreen):
@@ -33,10 +66,12 @@ class NowScreen(GroupedScreen):
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx, "now", "Reading talks ...")
-        self._name = ""
-        self._programme: Timetable | None = None
+        self._times: _Times | None = None
+        """None until they have been read."""
+        self._reading: _Reading | None = None
+        """None before the first."""
         self._shown_minute: datetime | None = None
-        """The minute that is on the screen; None before the first."""
+        """The minute that is on the screen, or being read; None before the first."""
 
     def on_mount(self) -> None:
         """Read the talks, and start the timer."""
@@ -45,19 +80,22 @@ class NowScreen(GroupedScreen):
 
     def library_changed(self) -> None:
         """Read the talks again."""
+        self._times = None
         self._load()
 
     @work(exclusive=True, group="now")
     async def _load(self) -> None:
-        ctx = self.ctx
-        found = await read(self, _talks_near, ctx.library, ctx.now(), ctx.programme)
-        self._name, self._programme = found
+        ctx, at = self.ctx, self.ctx.now()
+        self._shown_minute = _minute(at)
+        if self._times is None:
+            self._times = await read(self, _times_near, ctx.library, at, ctx.programme)
+        self._reading = await read(self, _read_at, ctx.library, at, self._times, self.clock)
         self._show()
 
     def _tick(self) -> None:
         """Update the screen when a new minute has begun."""
         if _minute(self.ctx.now()) != self._shown_minute:
-            self._show()
+            self._load()
 
     def marks_changed(self) -> None:
         """Show what is starred now."""
@@ -67,15 +105,14 @@ class NowScreen(GroupedScreen):
     def clock_changed(self) -> None:
         """Show all times by the new clock."""
         super().clock_changed()
-        self._show()
+        self._load()
 
     def _show(self) -> None:
-        shown = self.listed
-        if self._programme is not None:
-            at = self.ctx.now()
-            self._shown_minute = _minute(at)
-            found = at_instant(at, self._programme, self.clashes.timetable)
-            lines = tuple(self._lines(found, self._programme))
+        shown, reading = self.listed, self._reading
+        if reading is not None:
+            mine = at_instant(reading.now.at, _NO_TALKS, self.clashes.timetable)
+            found = replace(mine, running=reading.now.running, next=reading.now.next)
+            lines = tuple(self._lines(found, reading))
             shown.words = countdowns(found)
             shown.empty_text = "No talk here has a time. Esc goes back."
             if lines != shown.lines:
@@ -84,30 +121,26 @@ class NowScreen(GroupedScreen):
                 shown.lines_changed(line_place(before, lines, shown.cursor))
         self.show_status()
 
-    def _lines(self, found: Now, programme: Timetable) -> Iterator[AgendaLine]:
+    def _lines(self, found: Now, reading: _Reading) -> Iterator[AgendaLine]:
         """Yield headings and talks; before and after a programme, those of its first day."""
-        if not programme.talks:
+        if reading.phase == "without times":
             return
-        progress = phase(programme, found.at)
-        if progress == "on":
+        if reading.phase == "on":
             yield from self._on(found)
             return
-        first = programme.talks[0]
+        first, name = reading.first_day[0], reading.times.names
         time = time_with_zone(found.at, first, self.clock)
-        days = by_day(by_clock(talk, self.clock) for talk in programme.talks)
-        if progress == "over":
-            ended = day_label(days[-1][0].isoformat() if days[-1][0] else "")
-            yield f"{self._name} is over."
-            yield f"It is {time}; the last day was {ended}."
-        else:
-            yield f"{self._name} begins in {length(minutes_until(first, found.at) or 0)}."
+        if reading.phase == "over":
+            yield f"{name} ended on {day_label(reading.last_day, name)}."
             yield f"It is {time}."
-        if found.next_of_mine and progress == "over":
+        else:
+            yield f"{name} begins in {length(minutes_until(first, found.at) or 0)}."
+            yield f"It is {time}."
+        if found.next_of_mine and reading.phase == "over":
             yield "Next of yours"
             yield from found.next_of_mine
-        own = {talk.id: talk for talk in programme.talks}
-        yield day_label(days[0][0].isoformat() if days[0][0] else "")
-        yield from (own[talk.id] for talk in days[0][1])
+        yield day_label(listed_day(by_clock(first, self.clock)))
+        yield from reading.first_day
 
     def _on(self, found: Now) -> Iterator[AgendaLine]:
         """Yield the talks that are on, the next ones, and the next starred ones, each below a heading."""
@@ -124,16 +157,30 @@ class NowScreen(GroupedScreen):
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return the programmes shown, and the time zone of the talk."""
-        where = ("Now", self._name) if self._name else ("Now",)
+        name = self._times.names if self._times else ""
+        where = ("Now", name) if name else ("Now",)
         return status_pieces(replace(self.talk_status(), where=where), self.size.width)
 
 
-def _talks_near(
-    library: LibraryStore, at: datetime, programme: str | None
-) -> tuple[str, Timetable]:
-    """Return the names and talks of *programme*, or of those in progress *at* an instant."""
+def _times_near(library: LibraryStore, at: datetime, programme: str | None) -> _Times:
+    """Return when there are talks in *programme*, or in those in progress *at* an instant."""
     found = current_programmes(library, at, programme)
-    return ", ".join(one.name for one in found), Timetable(talks_of(library, found))
+    return _Times(", ".join(one.name for one in found), library.slots(one.id for one in found))
+
+
+def _read_at(library: LibraryStore, at: datetime, times: _Times, clock: Clock) -> _Reading:
+    """Read what is shown *at* an instant."""
+    timetable = Timetable(times.slots)
+    found = at_instant_of_slots(at, times.slots, _NO_TALKS, library.talks)
+    progress = phase(timetable, at)
+    if progress in ("on", "without times"):
+        return _Reading(times, progress, found)
+    by_listed_day: dict[str, list[int]] = defaultdict(list)
+    for slot, numbers in times.slots.items():
+        by_listed_day[listed_day(by_clock(slot, clock))] += numbers
+    days = sorted(by_listed_day)
+    talks = library.talks(sorted(by_listed_day[days[0]])).values()
+    return _Reading(times, progress, found, tuple(sorted(talks, key=start_key)), days[-1])
 
 
 def _minute(at: datetime) -> datetime:

@@ -47,7 +47,7 @@ from confbrowse.tui.controllers.marks import TalkReader
 from confbrowse.tui.feedback import Changes
 from confbrowse.tui.keymap import is_letter
 from confbrowse.tui.screens.base import TalkScreen
-from confbrowse.tui.view_state import LIST_SHARES
+from confbrowse.tui.view_state import DEFAULT_VIEW, LIST_SHARES
 from confbrowse.tui.widgets.detail import DetailPane
 from confbrowse.tui.widgets.line_editor import LineEditor
 from confbrowse.tui.widgets.lines import LineList, LineView
@@ -102,7 +102,9 @@ class PanesScreen(TalkScreen):
     zoomed: var[bool] = var(False)
     """Whether the talk is shown full screen."""
     list_share: var[int] = var(45)
-    """The share of list and abstract that the list has, of their width or height, in per cent."""
+    """The share of list and abstract that the list has of their width, in per cent."""
+    stacked_share: var[int] = var(DEFAULT_VIEW.stacked_share)
+    """The share that it has of their height where it is above the abstract."""
 
     raw: var[bool] = var(False)
     """Whether texts are shown as in their source, with TeX and markup, and not rendered."""
@@ -405,6 +407,7 @@ class PanesScreen(TalkScreen):
     def watch_zoomed(self, zoomed: bool) -> None:
         """Show the talk full screen, or all panes again."""
         self.set_class(zoomed, "-zoomed")
+        self._divide_space(self.size.width)
         self.refresh_bindings()
         if zoomed:
             self._end_selection()
@@ -415,33 +418,35 @@ class PanesScreen(TalkScreen):
         """Lay out list and abstract with the new share."""
         self._divide_space(self.size.width)
 
+    def watch_stacked_share(self) -> None:
+        """Lay out list and abstract with the new share."""
+        self._divide_space(self.size.width)
+
     def watch_raw(self, raw: bool) -> None:
         """Show list and abstract rendered, or as in the source."""
         self.main_list.raw = self.detail.raw = raw
 
     def _divide_space(self, width: int) -> None:
-        """Divide the width between list and abstract if they are side by side, else the height."""
+        """Divide the width between list and abstract if they are side by side, else the height.
+
+        The abstract gets no more width than its lines can have; the list has the rest.
+        """
         side_by_side = width >= SIDE_BY_SIDE
-        for pane, share in (
-            (self.main_list, self.list_share),
-            (self.detail, 100 - self.list_share),
-        ):
+        of_list = self.list_share if side_by_side else self.stacked_share
+        for pane, share in ((self.main_list, of_list), (self.detail, 100 - of_list)):
             pane.styles.width = f"{share}fr" if side_by_side else "100%"
             pane.styles.height = "100%" if side_by_side else f"{share}fr"
+        is_beside_list = side_by_side and not self.zoomed
+        self.detail.styles.max_width = self.detail.most_width if is_beside_list else None
 
     @on(LineView.EdgeDragged)
     def _drag_edge(self, event: LineView.EdgeDragged) -> None:
         if self.has_class("-wide") and event.view is self.main_list:
             total = self.main_list.region.width + self.detail.region.width
-            self._set_list_share(event.x + 1 - self.main_list.region.x, total)
+            self.list_share = _share(event.x + 1 - self.main_list.region.x, total)
         elif isinstance(event.view, Rule):
             total = self.main_list.region.height + self.detail.region.height
-            self._set_list_share(event.y - self.main_list.region.y, total)
-
-    def _set_list_share(self, list_cells: int, total_cells: int) -> None:
-        """Give the list about *list_cells* of *total_cells*, within LIST_SHARES."""
-        share = round(100 * list_cells / max(total_cells, 1))
-        self.list_share = max(LIST_SHARES[0], min(LIST_SHARES[-1], share))
+            self.stacked_share = _share(event.y - self.main_list.region.y, total)
 
     def focus_pane(self, pane: Widget) -> None:
         """Focus *pane* once it is on screen."""
@@ -626,8 +631,14 @@ class PanesScreen(TalkScreen):
 
     def action_resize(self, step: int) -> None:
         """Make the list or the abstract larger or smaller."""
-        sign = -1 if self.focused is self.detail else 1
-        self._set_list_share(self.list_share + sign * step * _SHARE_STEP, 100)
+        added = (-1 if self.focused is self.detail else 1) * step * _SHARE_STEP
+        if self.has_class("-wide"):
+            total = self.main_list.region.width + self.detail.region.width
+            is_widest = self.detail.region.width == self.detail.most_width
+            share = _share(self.main_list.region.width, total) if is_widest else self.list_share
+            self.list_share = _share(share + added, 100)
+        else:
+            self.stacked_share = _share(self.stacked_share + added, 100)
 
     def action_beside(self, step: int) -> None:
         """Go to the previous or next talk in the session; quick presses add up."""
@@ -659,3 +670,9 @@ class PanesScreen(TalkScreen):
         self._steps = 0
         if found and talk is self.talk:
             self.show_other(found)
+
+
+def _share(list_cells: int, total_cells: int) -> int:
+    """Return the share of a list that gets about *list_cells* of *total_cells*, in per cent, within LIST_SHARES."""
+    share = round(100 * list_cells / max(total_cells, 1))
+    return max(LIST_SHARES[0], min(LIST_SHARES[-1], share))

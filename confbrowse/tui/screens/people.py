@@ -63,9 +63,10 @@ class PeopleScreen(GroupedScreen):
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return how many people and talks are listed, and the time zone of the talk."""
-        talks = sum(isinstance(line, Talk) for line in self.listed.lines)
-        where = ("People", f"{len(self._people):,} listed", count(talks, "talk"))
-        return status_pieces(replace(self.talk_status(), where=where), self.size.width)
+        talks, people = sum(isinstance(line, Talk) for line in self.listed.lines), len(self._people)
+        counts = f"{people:,} {'person' if people == 1 else 'people'}, {count(talks, 'talk')}"
+        where = f"People: {counts}" if people else "People"
+        return status_pieces(replace(self.talk_status(), where=(where,)), self.size.width)
 
     def action_find(self) -> None:
         """Ask for a name, and list that person's talks."""

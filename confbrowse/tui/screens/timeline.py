@@ -89,6 +89,7 @@ class TimelineScreen(PanesScreen):
 
     view = "timeline"
     list_share = var(65)
+    stacked_share = var(65)
     AUTO_FOCUS = "TimelineView"
     CSS_PATH = shipped("styles") / "timeline.tcss"
     COMPONENT_CLASSES = {

@@ -439,6 +439,11 @@ class DetailPane(TextView):
             self.post_message(self.Followed(target))
 
     @property
+    def most_width(self) -> int:
+        """The width, in cells, from which on the lines of an abstract are not longer."""
+        return self.measure + 2 * _MARGIN + 1
+
+    @property
     def is_complete(self) -> bool:
         """Whether the neighbours of the talk are shown too, if there is a talk."""
         return self._has_neighbours or self.talk is None

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.reactive import var
 
 from confbrowse.schedule.clock import zone_city
-from confbrowse.text.cells import Drawn, cut, cut_pieces, size_of
+from confbrowse.text.cells import ELLIPSIS, Drawn, cut, cut_pieces, size_of
 from confbrowse.tui.widgets.glyphs import CLASH, WEAK_CLASH
 from confbrowse.tui.widgets.lines import LineView
 
@@ -251,14 +251,26 @@ def path(where: Sequence[str], width: int) -> str:
     while len(parts) > 1 and cell_len(" › ".join(parts)) > width:
         others = sum(cell_len(part) + 3 for part in parts[1:])
         if width - others >= _LEAST_PART:
-            parts[0] = cut(parts[0], width - others)
+            parts[0] = _cut_words(parts[0], width - others)
             break
         if len(parts) == 2 and width > 2 * _LEAST_PART + 3:
             # the programme keeps a third, the last part the rest
-            parts[0] = cut(parts[0], max(width // 3, 1))
+            parts[0] = _cut_words(parts[0], max(width // 3, 1))
             break
         del parts[0]
-    return cut(" › ".join(parts), width)
+    return _cut_words(" › ".join(parts), width)
+
+
+def _cut_words(text: str, width: int) -> str:
+    """Return *text* in at most *width* cells, cut between words unless that leaves less than a third of them."""
+    letters = cut(text, width)
+    if letters == text or width <= 1:
+        return letters
+    kept = letters.removesuffix(ELLIPSIS)
+    if not text[len(kept) :].startswith(" "):
+        words = kept.rpartition(" ")[0].rstrip(" ›·,:")
+        kept = words if words and 3 * (cell_len(words) + 1) >= width else kept
+    return kept + ELLIPSIS
 
 
 @dataclass(frozen=True, slots=True)
