@@ -17,6 +17,11 @@ MAX_NOTE_CHARS = 100_000
 MarkUpdate = Callable[[Mark], Mark]
 """A function from an old mark to a new one."""
 FieldSetter = Callable[[Mark, bool], Mark]
+FEWEST_LIKED = 3
+"""With fewer talks that the user likes, nothing is learned from the marks."""
+NOTHING_LEARNED = (
+    f"Star at least {FEWEST_LIKED} talks that you like: recommendations are learned from them."
+)
 
 
 def with_star(mark: Mark, is_set: bool) -> Mark:
@@ -57,6 +62,11 @@ def with_more_interest(mark: Mark, step: int) -> Mark:
 def with_note(mark: Mark, note: str) -> Mark:
     """Replace the note; an empty *note* removes it."""
     return replace(mark, note=note or None)
+
+
+def is_liked(mark: Mark) -> bool:
+    """Return whether the mark says that the user likes the talk: a star, an interest or a note."""
+    return mark.starred or mark.interest > 0 or bool(mark.note)
 
 
 def toggle(field: str, setting: FieldSetter, marks: Sequence[Mark]) -> MarkUpdate:

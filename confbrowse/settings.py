@@ -212,6 +212,14 @@ class LinkSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DiscoverySettings:
+    """Discovery."""
+
+    for_you: bool = True
+    """Learn from your marks which talks you may like; nothing leaves this computer."""
+
+
+@dataclass(frozen=True, slots=True)
 class OwnSeries:
     """A conference that the user adds to the catalogue."""
 
@@ -243,6 +251,8 @@ class Settings:
     """Own conferences, each a [[catalogue]] with name, url, since, title and zone."""
     links: LinkSettings = field(default_factory=LinkSettings)
     """Links."""
+    discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
+    """Discovery."""
 
 
 # Settings as TOML, which read back to the same values.
@@ -257,7 +267,12 @@ def as_toml(settings: Settings) -> str:
 
 def _lines(settings: Settings) -> Iterator[str]:
     comments = field_docstrings(Settings)
-    sections = {"screen": settings.screen, "agenda": settings.agenda, "links": settings.links}
+    sections = {
+        "screen": settings.screen,
+        "agenda": settings.agenda,
+        "links": settings.links,
+        "discovery": settings.discovery,
+    }
     for name, section in sections.items():
         yield from (f"# {comments[name]}", f"[{name}]", *_assignments(section), "")
     yield from (f"# {comments['keys']}", "[keys]")
@@ -471,6 +486,7 @@ class _SettingsReader:
             tuple(self._searches(self._table(data.get("searches", {}), "searches"))),
             tuple(self._catalogue(data.get("catalogue", []))),
             self._section(LinkSettings, data.get("links", {}), "links"),
+            self._section(DiscoverySettings, data.get("discovery", {}), "discovery"),
         )
 
     def _fault(self, where: str, what: str) -> None:

@@ -70,7 +70,7 @@ async def test_conditions_without_words_keep_the_order_and_words_rank(home: Home
 
 async def test_what_interests_most_comes_first_and_moves_up_at_once(home: Home) -> None:
     async with opened(home, WIDE) as pilot:
-        await press(pilot, "S", "G", "k", "enter", "G", "plus")
+        await press(pilot, "S", "5", "G", "plus")
         assert titles(pilot)[0] == "Glow Worms"
         assert title(pilot) == "Glow Worms"
 

@@ -12,6 +12,7 @@ COMMANDS = (
         "search",
         "show",
         "like",
+        "recommend",
         "triage",
         "watch",
         "unwatch",

@@ -32,6 +32,7 @@ from confbrowse.tui.screens.clash import _MOST, ClashScreen
 from confbrowse.tui.screens.compare import CompareScreen
 from confbrowse.tui.screens.now import NowScreen
 from confbrowse.tui.screens.people import PeopleScreen
+from confbrowse.tui.screens.recommend import ForYouScreen
 from confbrowse.tui.screens.similar import SimilarScreen
 from confbrowse.tui.screens.timeline import TimelineScreen
 from confbrowse.tui.screens.triage import TriageScreen
@@ -54,6 +55,7 @@ GROUPED: dict[str, type[DOMNode]] = {
     "now": NowScreen,
     "people": PeopleScreen,
     "similar": SimilarScreen,
+    "for you": ForYouScreen,
     "compare": CompareScreen,
 }
 MENUS: dict[str, type[DOMNode]] = {

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from confbrowse.errors import StoreError
 from confbrowse.settings import (
     AgendaSettings,
+    DiscoverySettings,
     LinkSettings,
     LoadedSettings,
     OwnSeries,
@@ -31,6 +32,7 @@ SECTIONS = {
     "[screen]": ScreenSettings,
     "[agenda]": AgendaSettings,
     "[links]": LinkSettings,
+    "[discovery]": DiscoverySettings,
     "[[catalogue]]": OwnSeries,
 }
 MOTHCON = OwnSeries("MothCon", "https://mothcon.example/{year}.xml")
@@ -69,6 +71,8 @@ def test_every_setting_can_be_set() -> None:
         "Janson" = {"K.1.105" = 12, "H" = 5}
         [links]
         search = ["scholar"]
+        [discovery]
+        for_you = false
         [keys]
         talks.star = "x, space"
         "talks.open" = ["o", "ctrl+o"]
@@ -90,6 +94,7 @@ def test_every_setting_can_be_set() -> None:
         (("mine", "is:starred"),),
         (replace(MOTHCON, since=2019, title="Conference on Moths", zone="Europe/Vienna"),),
         LinkSettings(("scholar",)),
+        DiscoverySettings(for_you=False),
     )
 
 

@@ -8,6 +8,7 @@ from command_line import Run
 from factories import programme, talk
 from stories import WIDE, Home, home_with, on_screen, opened, picture, press, title, titles
 
+from confbrowse.discovery.similar import similar_talks
 from confbrowse.discovery.vector_store import VectorStore
 from confbrowse.model import Talk
 
@@ -35,7 +36,7 @@ def vectors(tmp_path: Path) -> VectorStore:
 
 def like(vectors: VectorStore, one: Talk, limit: int = 10) -> list[str]:
     """Return the titles of the talks similar to *one*."""
-    found = vectors.similar_talks(one, limit)
+    found = similar_talks(vectors, one, limit)
     assert [each.score for each in found] == sorted((each.score for each in found), reverse=True)
     return [each.talk.title for each in found]
 
@@ -43,7 +44,7 @@ def like(vectors: VectorStore, one: Talk, limit: int = 10) -> list[str]:
 def test_what_shares_the_rarest_words_comes_first_with_these_words(vectors: VectorStore) -> None:
     assert like(vectors, PERCEIVER) == ["Perceiver IO", "Sparse Attention"]
     assert like(vectors, PERCEIVER, 1) == ["Perceiver IO"]
-    first, second = vectors.similar_talks(PERCEIVER, 2)
+    first, second = similar_talks(vectors, PERCEIVER, 2)
     assert first.terms[0] == "perceiver"
     assert second.terms[0] == "attention"
 

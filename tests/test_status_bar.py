@@ -207,6 +207,12 @@ def test_the_path_comes_before_the_search_where_there_is_room() -> None:
     assert "/moths 3/12 of 6,500 " in told(filtered, 40)
 
 
+def test_a_long_search_is_cut_between_its_words() -> None:
+    filtered = replace(STATUS, query="learning representations kind:oral", total=6500)
+    assert told(filtered, 50).startswith(" /learning representations… 3/12 of 6,500 ")
+    assert told(filtered, 40).startswith(" /learning… 3/12 of 6,500 ")
+
+
 def test_several_zones_are_not_called_the_zone_of_the_list() -> None:
     status = replace(STATUS, timezone="Asia/Seoul", offset="UTC+9", is_one_zone=False)
     assert "event times, here Seoul (UTC+9)" in told(status)

@@ -9,7 +9,6 @@ from factories import programme, talk
 from stories import home_with
 
 from confbrowse.discovery import vector_store
-from confbrowse.discovery.similar import similarities
 from confbrowse.discovery.vector_store import VectorStore
 from confbrowse.discovery.vectors import Vectors
 from confbrowse.search.index_store import IndexStore
@@ -40,7 +39,7 @@ def files(store: VectorStore) -> list[Path]:
 
 def test_the_same_talk_is_entirely_similar_and_another_subject_is_not(store: VectorStore) -> None:
     vectors = learned(store)
-    found = similarities(vectors, vectors.of_talk(PLANETS[0]))
+    found = vectors.similarities(vectors.of_talk(PLANETS[0]))
     assert found.max() == pytest.approx(1.0, abs=0.02)
     assert found[: len(PLANETS)].min() > 0.5 > found[len(PLANETS) : -1].max()
 

@@ -188,8 +188,14 @@ def _reading_commands(commands: "Commands") -> None:
     _import_options(search)
     show = _command(commands, "show", "talks.show_talk", "print one talk in full")
     show.add_argument("id", metavar="ID", help=_ID_HELP)
-    like = _command(commands, "like", "talks.print_like", "print similar talks")
-    like.add_argument("id", metavar="ID", help=_ID_HELP)
+    like = _command(commands, "like", "recommend.print_like", "print similar talks")
+    like.add_argument("id", metavar="ID", help=f"{_ID_HELP}; a text file, or - for stdin")
+    recommend = _command(
+        commands, "recommend", "recommend.recommend", "print talks that you may like, by your marks"
+    )
+    recommend.add_argument(
+        "names", nargs="*", metavar="NAME", help="programme to choose from; default: all to come"
+    )
     triage = _command(
         commands, "triage", "discovery.triage", "go through talks one at a time and mark each"
     )
@@ -213,7 +219,7 @@ def _reading_commands(commands: "Commands") -> None:
     unwatch.add_argument("query", metavar="QUERY", help="as watch lists it")
     people = _command(commands, "people", "talks.print_people", "print a person's talks")
     people.add_argument("name", metavar="NAME", help="a name or part of one")
-    _answer_options(listing, search, show, like, people)
+    _answer_options(listing, search, show, like, recommend, people)
 
 
 def _planning_commands(commands: "Commands") -> None:

@@ -1,4 +1,4 @@
-"""The commands that read: ``list``, ``search``, ``show``, ``like``, ``people`` and ``open``."""
+"""The commands that read: ``list``, ``search``, ``show``, ``people`` and ``open``."""
 
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,6 @@ from confbrowse.cli.inputs import (
     programme_talks,
     query_of,
     search_results,
-    update_indexes,
 )
 from confbrowse.cli.output import as_json, line_width, print_result
 from confbrowse.cli.talk_text import (
@@ -29,9 +28,6 @@ from confbrowse.schedule.presentations import counted_once
 from confbrowse.system import browser
 from confbrowse.text.humanize import count
 from confbrowse.text.latex import readable_line
-
-_MOST_SIMILAR = 20
-"""Similar talks printed unless ``--limit`` says otherwise."""
 
 
 def list_talks(args: Namespace) -> None:
@@ -108,21 +104,6 @@ def search_talks(args: Namespace) -> None:
         has_any = _print_by_day(found, args)
     if not has_any:
         raise NothingFoundError(f"No talk matches “{args.query}”.")
-
-
-def print_like(args: Namespace) -> None:
-    """Print the talks of the library that are most similar to one, best first."""
-    from confbrowse.discovery.vector_store import VectorStore  # numpy is for searching only
-
-    (talk,) = find_talks([args.id], agenda())
-    update_indexes(library())
-    store = VectorStore(library())
-    store.catch_up()
-    found = store.similar_talks(talk, args.limit or _MOST_SIMILAR)
-    if not _print_scored(((one.talk, one.score) for one in found), args):
-        raise NothingFoundError(
-            f"No talk in the library is similar to “{readable_line(talk.title)}”."
-        )
 
 
 def _print_scored(found: Iterable[tuple[Talk, float]], args: Namespace) -> bool:

@@ -11,13 +11,8 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-
-from confbrowse.discovery.similar import most_similar
 from confbrowse.discovery.vectors import I64, Continue, Vectors, learn
 from confbrowse.gc_pause import paused_gc
-from confbrowse.model import Talk
-from confbrowse.schedule.presentations import counted_once, is_presentation
 from confbrowse.search import index
 from confbrowse.search.evaluator import numbers_of
 from confbrowse.search.index import Cover, DamagedIndexError
@@ -27,8 +22,6 @@ from confbrowse.storage.library import LibraryStore
 _VERSION = 1
 """Of the file and of what is learned: a file of another version is rebuilt."""
 _SUFFIX = ".vectors"
-_PRESENTATIONS = 20
-"""Hits more than are wanted, as some are the same work again."""
 _ARRAYS = tuple(one.name for one in fields(Vectors))
 
 
@@ -41,17 +34,6 @@ class LibraryVectors:
     """The library's number of each talk of ``vectors``; -1 for one that has changed since."""
     missing: int
     """How many talks of the library have no vectors yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class SimilarTalk:
-    """A talk that is similar to another."""
-
-    talk: Talk
-    score: float
-    """At most 1."""
-    terms: tuple[str, ...]
-    """The words, folded, that tie the two, the most telling first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,30 +74,6 @@ class VectorStore:
         IndexStore(self.library).catch_up()
         self.catch_up()
         return self.load()
-
-    def similar_talks(self, talk: Talk, limit: int) -> tuple[SimilarTalk, ...]:
-        """Return at most *limit* talks that are similar to *talk*, which may be new, the most similar first.
-
-        Other presentations of *talk* are left out, and of each other talk only one is returned. Raises
-        StoreError.
-        """
-        found = self.ready()
-        if not found:
-            return ()
-        text = found.vectors.of_talk(talk)
-        among = np.flatnonzero(found.numbers >= 0)
-        hits = most_similar(found.vectors, text, among, limit + limit // 2 + _PRESENTATIONS)
-        number_of = {hit: int(found.numbers[hit.row]) for hit in hits}
-        talks = self.library.talks(number_of.values())
-        similar = {
-            other.id: SimilarTalk(other, hit.score, hit.terms)
-            for hit, number in number_of.items()
-            if (other := talks.get(number))
-            and other.id != talk.id
-            and not is_presentation(talk, other)
-        }
-        once = counted_once([one.talk for one in similar.values()])
-        return tuple(similar[one.id] for one in once)[:limit]
 
     @paused_gc()
     def catch_up(self, should_continue: Continue = lambda: True) -> None:

@@ -28,9 +28,9 @@ I64 = npt.NDArray[np.int64]
 U8 = npt.NDArray[np.uint8]
 U32 = npt.NDArray[np.uint32]
 
-_FEW_DIMENSIONS, _MANY_DIMENSIONS = 80, 150
+_FEW_DIMENSIONS, _MANY_DIMENSIONS = 80, 120
 """Few tell the subjects of one conference apart best; a library of many needs more."""
-_TALKS_A_DIMENSION = 40
+_TALKS_A_DIMENSION = 50
 _TITLE, _KEYWORD, _ABSTRACT = 3.0, 3.0, 1.0
 """How much one occurrence of a word counts, by where it is."""
 _COUNTS = np.array(
@@ -43,18 +43,20 @@ _FEWEST_TALKS = 2
 _MOST_SHARE = 0.3
 """Words in more than this share of the talks say nothing of a subject, unless the library is small."""
 _SMALL_LIBRARY = 50
-_LEARNED_FROM = 20_000
+_LEARNED_FROM = 8_000
 """The most talks that the dimensions are learned from; evenly chosen if there are more."""
 _OVERSAMPLING = 10
 _POWER_STEPS = 2
 _NEGLIGIBLE = 1e-6
 """Directions with less than this share of the largest extent, squared, are noise."""
+WORD_SHARE = 0.5
+"""How much the words themselves count in a similarity, as against the learned dimensions."""
 _SEED = 20_260_101
 """Fixed: the same library always has the same vectors."""
 _ROWS = 2_048
 """Talks whose words are counted at once."""
-_TERMS = 1 << 14
-"""Terms that are multiplied at once: as many as stay in the processor's cache."""
+_TERMS = 1 << 13
+"""Terms that are multiplied at once: few, so that other threads need not wait, and all stay in the cache."""
 _STEPS = 127
 """Vectors are stored in one byte a dimension, in so many steps of their largest value."""
 _WEIGHT_STEPS = 255
@@ -72,6 +74,27 @@ class Terms:
     columns: I64
     """The word of each weight; ascending in a row."""
     weights: F32
+
+    def row(self, at: int) -> "tuple[I64, F32]":
+        """Return the words of one row, and their weights."""
+        here = slice(self.begins[at], self.begins[at + 1])
+        return self.columns[here], self.weights[here]
+
+    def products(self) -> F32:
+        """Return the inner products of all rows with each other; for a few hundred rows."""
+        size = len(self.begins) - 1
+        found = np.zeros((size, size), np.float32)
+        rows = np.repeat(np.arange(size), np.diff(self.begins))
+        order = np.argsort(self.columns, kind="stable")
+        rows, columns, weights = rows[order], self.columns[order], self.weights[order]
+        firsts = np.searchsorted(columns, columns)
+        for first, last in _spans(_offsets(np.searchsorted(columns, columns, "right") - firsts)):
+            ends = np.searchsorted(columns, columns[first:last], "right")
+            places, lengths = _places(firsts[first:last], ends)
+            pairs = np.repeat(rows[first:last], lengths) * size + rows[places]
+            values = np.repeat(weights[first:last], lengths) * weights[places]
+            found += np.bincount(pairs, values, size * size).reshape(size, size)
+        return found
 
     def transposed(self, width: int) -> "Terms":
         """Return the same with *width* rows, one for each column."""
@@ -199,6 +222,21 @@ class Vectors:
         counts = np.bincount(at[kept], minlength=len(rows))
         weights = (self.weights[kept[order]] / _WEIGHT_STEPS).astype(np.float32)
         return Terms(_offsets(counts), columns[order], weights)
+
+    def products(self, rows: I64) -> F32:
+        """Return how similar the talks with the indices *rows*, which ascend, are to each other."""
+        topics = self.topics_of(rows)
+        by_words: F32 = self.terms_of(rows).products()
+        return WORD_SHARE * by_words + (1 - WORD_SHARE) * (topics @ topics.T)
+
+    def similarities(self, text: TextVector) -> F32:
+        """Return how similar each talk is to *text*: 1 for the same words, about 0 for another subject."""
+        return self.combined(text.words, text.weights, text.topics)
+
+    def combined(self, indices: I64, weights: F32, direction: F32) -> F32:
+        """Return the product of each talk's two vectors with others, the second one being *direction*."""
+        by_words = self.by_words(indices, weights)
+        return WORD_SHARE * by_words + (1 - WORD_SHARE) * self.by_topics(direction)
 
     def topics_of(self, rows: I64) -> F32:
         """Return the second vectors of the talks with the indices *rows*."""

@@ -50,6 +50,7 @@ _VIEWS = {
     "timeline": "timeline.TimelineScreen",
     "people": "people.PeopleScreen",
     "like": "similar.SimilarScreen",
+    "for-you": "recommend.ForYouScreen",
 }
 """The screens of the views, in modules of ``screens``; a module is loaded when its view is shown."""
 _DEFAULTS = Settings()

@@ -29,6 +29,7 @@ _SCREENS = {
     "timeline": "in the timetable",
     "people": "in People",
     "similar": "in More like this",
+    "for you": "in For you",
     "compare": "in a comparison",
     "clash": "with clashing talks",
     "search bar": "in the search line",

@@ -61,8 +61,11 @@ _NOW = frozenset({"now/list", "now/abstract"})
 _TIMELINE = frozenset({"timeline/drawing", "timeline/abstract"})
 _PEOPLE = frozenset({"people/list", "people/abstract"})
 _SIMILAR = frozenset({"similar/list", "similar/abstract"})
+_FOR_YOU = frozenset({"for you/list", "for you/abstract"})
 _COMPARE = frozenset({"compare/list", "compare/abstract"})
-_PANES = _BROWSE | _AGENDA | _FREE_TIME | _NOW | _TIMELINE | _PEOPLE | _SIMILAR | _COMPARE
+_PANES = (
+    _BROWSE | _AGENDA | _FREE_TIME | _NOW | _TIMELINE | _PEOPLE | _SIMILAR | _FOR_YOU | _COMPARE
+)
 _CLASH = frozenset({"clash"})
 _TRIAGE = frozenset({"triage"})
 _TALKS = _PANES | _CLASH | _TRIAGE
@@ -121,6 +124,7 @@ VIEWS = KeyScope("Views", (
     Command("view.now", "t,3", "Now", "Show what is on, what comes next and how soon; again to go back.", "view('now')", synonyms="current upcoming"),
     Command("view.timeline", "4", "Timetable", "Show a day as a timetable, rooms across and time down; again to go back.", "view('timeline')", synonyms="timeline grid calendar rooms day"),
     Command("view.people", "5", "People", "Show who gives your starred talks, and all their talks; again to go back.", "view('people')", synonyms="speakers presenters authors"),
+    Command("view.for-you", "U", "For you", "Show talks that you may like, learned from your marks, with the reasons; again to go back.", "view('for-you')", synonyms="recommend recommendations suggestions discover", gives_way=True),
     Command("talk.people", "p", "More by authors", "Show all talks by the authors of this one, in every programme.", "people", synonyms="speakers presenters people"),
     Command("talk.like", "m", "More like this", "Show the talks most similar to this one, from the whole library.", "like", synonyms="related recommend"),
 ), _PANES)
@@ -162,7 +166,7 @@ SEARCH = KeyScope("Search, filter and sort", (
 
 FILTER_AND_SORT = KeyScope("Search, filter and sort", (
     Command("browse.filter", "f", "Filter", "Add a filter to the list or remove it: starred, with code, on now, a room, a track, a session, a kind, a day, a saved search ...", "filter", footer=True, synonyms="room track session day narrow saved"),
-    Command("browse.sort", "S", "Sort by", "Sort the list by start time, session, room, title, relevance or interest.", "sort", synonyms="order"),
+    Command("browse.sort", "S", "Sort by", "Sort the list by start time, session, room, title, relevance, interest or for you.", "sort", synonyms="order"),
     Command("browse.details", "D", "Details", "Show titles over as many lines as they need, or in one line each.", "detail", synonyms="compact rows lines"),
 ), _BROWSE)
 
@@ -303,6 +307,10 @@ SIMILAR = KeyScope("More like this", (
     Command("like.back", "q", "Back", "Go back to the previous view.", "back", footer=True),
 ), _SIMILAR)
 
+FOR_YOU = KeyScope("For you", (
+    Command("for-you.back", "q", "Back", "Go back to the programme.", "back", footer=True),
+), _FOR_YOU)
+
 COMPARE = KeyScope("Compare agendas", (
     Command("compare.back", "q", "Back", "Go back to the previous view.", "back", footer=True),
 ), _COMPARE)
@@ -405,6 +413,7 @@ SCOPES = (
     TIMELINE_VIEW,
     PEOPLE,
     SIMILAR,
+    FOR_YOU,
     COMPARE,
     NOTE,
     MENU,

@@ -93,10 +93,16 @@ class Sorter:
         self._library = library
         self._titles: Mapping[int, int] = {}
         self._indexes: Mapping[tuple[str | None, GroupedBy | None], GroupIndex] = {}
+        self._scored: tuple[MarkSets, Mapping[int, float]] | None = None
+        """The marks for which scores were learned last."""
 
     def forget(self) -> None:
         """Drop the cache: the library has changed."""
-        self._titles, self._indexes = {}, {}
+        self._titles, self._indexes, self._scored = {}, {}, None
+
+    def forget_scores(self) -> None:
+        """Drop what was learned from the marks: there is more to learn from."""
+        self._scored = None
 
     def arrange(
         self,
@@ -120,6 +126,11 @@ class Sorter:
         if order == "interest":
             key = partial(_interest_key, marks=marks)
             return sorted(numbers, key=key), _NO_GROUPS
+        if order == "for you":
+            scores = self._scores(marks)
+            if not scores:
+                return self.arrange(numbers, "relevance", within, marks, programme)
+            return sorted(numbers, key=lambda one: -scores.get(one, 0.0)), _NO_GROUPS
         self._titles = self._titles or ranks(self._library.names())
         known = self._titles
         return sorted(numbers, key=lambda number: known.get(number, len(known))), _NO_GROUPS
@@ -171,6 +182,16 @@ class Sorter:
             arranged[here][1] if here in arranged else other for here, other in enumerate(others)
         )
         return numbers, joined(one for one in groups if one.talks)
+
+    def _scores(self, marks: MarkSets) -> Mapping[int, float]:
+        """Return how much each talk may interest the user; empty if too few talks are liked, or nothing is learned."""
+        # loads numpy, which is too slow for the first frame
+        from confbrowse.discovery.recommend import scores_for_you
+        from confbrowse.discovery.vector_store import VectorStore  # as above
+
+        if self._scored is None or self._scored[0] is not marks:
+            self._scored = (marks, scores_for_you(VectorStore(self._library), marks))
+        return self._scored[1]
 
     def _index(self, programme: str | None, by: GroupedBy | None) -> GroupIndex:
         key = (programme, by)
@@ -470,6 +491,9 @@ class SearchWorker:
                 indexes.catch_up(lambda _done, _of: not self._is_closed)
                 self._answer_again()
             vectors.catch_up(lambda: not self._is_closed)
+            self.sorter.forget_scores()
+            if self._reply and self._reply.question.order == "for you":
+                self._answer_again()
         except InterruptedError:
             return
         except ConfbrowseError as error:
@@ -480,8 +504,9 @@ class SearchWorker:
         with self._condition:
             self._is_stale, self._totals = True, {}
             self._counting = self._counted
-            if self._question is None and self._reply and self._reply.question.text:
-                self._question = replace(self._reply.question)
+            last = self._reply and self._reply.question
+            if self._question is None and last and (last.text or last.order == "for you"):
+                self._question = replace(last)
             self._condition.notify_all()
 
 

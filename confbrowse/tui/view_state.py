@@ -17,7 +17,7 @@ SIDEBAR_WIDTHS = range(16, 61)
 """The widths of the sidebar, in cells."""
 LIST_SHARES = range(20, 81)
 """The shares of the list beside or above the abstract, in per cent."""
-Order = Literal["relevance", "time", "title", "session", "interest", "room"]
+Order = Literal["relevance", "time", "title", "session", "interest", "room", "for you"]
 """The sort orders; relevance means that of the programme, unless words are searched for."""
 ORDERS: tuple[Order, ...] = get_args(Order)
 MOST_SEARCHES = 50

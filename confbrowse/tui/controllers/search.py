@@ -167,7 +167,8 @@ def results_depend_on_marks(
     query: str, order: Order, before: Mapping[str, Mark], now: Mapping[str, Mark]
 ) -> bool:
     """Return whether the results of *query*, in *order*, may differ between the marks *before* and *now*."""
-    return order == "interest" or _has_condition(query) or _hidden(before) != _hidden(now)
+    by_marks = order in ("interest", "for you")
+    return by_marks or _has_condition(query) or _hidden(before) != _hidden(now)
 
 
 def _hidden(marks: Mapping[str, Mark]) -> set[str]:

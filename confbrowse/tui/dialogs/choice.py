@@ -22,6 +22,7 @@ _ORDERS: Mapping[Order, tuple[str, str]] = {
     "session": ("Session", "sessions of each day, earliest first"),
     "interest": ("Interest", "highest first"),
     "room": ("Room", "rooms of each day, A-Z"),
+    "for you": ("For you", "what your marks say you may like"),
 }
 _NAME_WIDTH = 24
 TICK_WIDTH, GAP_WIDTH = 3, 2
@@ -76,9 +77,13 @@ def choice_row(choice: Choice, width: int) -> Drawn:
     )
 
 
-def orders(current: Order) -> Sequence[Choice]:
-    """Return the sort orders of a list; *current* is the one in effect."""
-    return [Choice(order, *words, is_set=order == current) for order, words in _ORDERS.items()]
+def orders(current: Order, *, for_you: bool) -> Sequence[Choice]:
+    """Return the sort orders of a list, with *for_you* also that; *current* is the one in effect."""
+    return [
+        Choice(order, *words, is_set=order == current)
+        for order, words in _ORDERS.items()
+        if for_you or order != "for you"
+    ]
 
 
 class ThemeDialog(MenuDialog[str]):

@@ -15,6 +15,7 @@ from textual.widget import AwaitMount, Widget
 
 from confbrowse.discovery.triage import queue_of
 from confbrowse.errors import ConfbrowseError
+from confbrowse.marks import FEWEST_LIKED, NOTHING_LEARNED, is_liked
 from confbrowse.model import EVERYTHING, Mark, ProgrammeSummary, Scope, Talk
 from confbrowse.schedule.clock import EVENT
 from confbrowse.schedule.talk_groups import TalkGroups
@@ -78,6 +79,8 @@ class BrowseScreen(PanesScreen):
         self.talk_list = TalkList(id="talks")
         self.talk_list.columns = ctx.settings.screen.columns
         super().__init__(ctx, self.talk_list)
+        if state.order == "for you" and not ctx.settings.discovery.for_you:
+            state = replace(state, order="relevance")
         self.set_reactive(BrowseScreen.state, state)
         self.set_reactive(BrowseScreen.list_share, state.list_share)
         self.set_reactive(BrowseScreen.stacked_share, state.stacked_share)
@@ -469,14 +472,15 @@ class BrowseScreen(PanesScreen):
             self._show_results(results)
 
     def _show_results(self, results: SearchResults) -> None:
-        """List *results*, unless they are listed already; for a new query, the cursor goes to the best."""
+        """List *results*, unless they are listed already; for a new query, or for you, the cursor goes to the best."""
         if results is self.search.results:
             return
         is_new_query = self.search.show(results)
         criteria = results.question.criteria
         is_same_list = criteria == self._listed
+        is_for_you = criteria[2] == "for you" != (self._listed or criteria)[2]
         at = self.talk_list.talk_index(self.talk_list.cursor)
-        after = self._talks.numbers[at:] if is_same_list else ()
+        after: Sequence[int] | None = self._talks.numbers[at:] if is_same_list else ()
         self._listed, self._hidden_count = criteria, results.answer.hidden
         self.talk_list.hits = self.search.match_spans
         is_search = bool(results.question.text)
@@ -484,9 +488,9 @@ class BrowseScreen(PanesScreen):
         if is_new_query:
             self.folding.new_query()
         cursor = self.talk_list.cursor if is_same_list else None
-        self._show_numbers(
-            results.numbers, results.groups, results.total, None if is_new_query else after, cursor
-        )
+        if is_new_query or is_for_you:
+            after = None
+        self._show_numbers(results.numbers, results.groups, results.total, after, cursor)
         self.watch_talk()  # even for the same talk, the highlighted words may be others
         self.query_line.show_hint()
         if not is_search:
@@ -710,7 +714,7 @@ class BrowseScreen(PanesScreen):
         """Let the user choose an order."""
         from confbrowse.tui.dialogs.choice import ChoiceDialog, orders  # see panes.py
 
-        choices = orders(self.state.order)
+        choices = orders(self.state.order, for_you=self.ctx.settings.discovery.for_you)
         hint = f"1-{len(choices)} or Enter select · Esc cancel"
         dialog = ChoiceDialog("Sort by", choices, hint)
         self.app.push_screen(dialog, self._sort)
@@ -719,6 +723,8 @@ class BrowseScreen(PanesScreen):
         if order in ORDERS and order != self.state.order:
             self.state = replace(self.state, order=order)
             self.ask()
+            if order == "for you" and sum(map(is_liked, self.marks.values())) < FEWEST_LIKED:
+                self.show_message(NOTHING_LEARNED)
 
     def watchable(self) -> Sequence[str]:
         """Return the search and the authors of the talk."""

@@ -393,6 +393,8 @@ class PanesScreen(TalkScreen):
         """Disable zooming while zoomed, and going to a neighbour that does not exist."""
         if action == "zoom" and parameters == (True,) and self.zoomed:
             return False
+        if action == "view" and parameters == ("for-you",):
+            return self.ctx.settings.discovery.for_you
         if action in _PRESENTATION_ACTIONS and self.talk:
             around = self.detail.neighbours_of(self.talk)
             return around is None or bool(around.presentations)

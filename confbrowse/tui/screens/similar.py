@@ -1,9 +1,11 @@
 """More like this: the talks of the whole library that are most similar to one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from textual import work
 
+from confbrowse.discovery.similar import SimilarTalk, similar_talks
 from confbrowse.discovery.vector_store import VectorStore
 from confbrowse.model import Talk
 from confbrowse.storage.library import LibraryStore
@@ -35,10 +37,12 @@ class SimilarScreen(GroupedScreen):
 
     @work(exclusive=True, group="like")
     async def _find_similar(self) -> None:
-        talks = await read(self, _similar_talks, self.ctx.library, self._talk)
+        found = await read(self, _similar_talks, self.ctx.library, self._talk)
+        talks = [one.talk for one in found]
         heading = f"Like “{readable_line(self._talk.title)}”"
         lines: tuple[AgendaLine, ...] = (heading, *talks) if talks else ()
         self.listed.empty_text = f"No talk is similar to “{self._talk.title}”."
+        self.listed.reasons = {one.talk.id: ("", one.terms) for one in found}
         self.show_lines(lines)
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
@@ -50,5 +54,5 @@ class SimilarScreen(GroupedScreen):
         return status_pieces(status, self.size.width)
 
 
-def _similar_talks(library: LibraryStore, talk: Talk) -> list[Talk]:
-    return [one.talk for one in VectorStore(library).similar_talks(talk, _MOST)]
+def _similar_talks(library: LibraryStore, talk: Talk) -> Sequence[SimilarTalk]:
+    return similar_talks(VectorStore(library), talk, _MOST)

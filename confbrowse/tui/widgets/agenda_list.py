@@ -50,11 +50,16 @@ _HEADING = -1
 _LEAST_ABOUT = 14
 """With fewer cells after a title, neither kind nor authors follow."""
 _DOT = " · "
+_REASON_INDENT = "      "
 _MINUTE = timedelta(minutes=1)
 
 
 AgendaLine = Talk | Gap | str
 """A talk, the free time before it, or the heading of a day."""
+
+
+Reason = tuple[str, Sequence[str]]
+"""Why a talk is listed: in words, which may be empty, and by terms."""
 
 
 def agenda_lines(
@@ -167,6 +172,14 @@ def _with_about(row: Drawn, talk: Talk, width: int, *, raw: bool) -> Drawn:
     return row
 
 
+def _reason_line(reason: Reason, width: int) -> str:
+    """Return *reason* in one line, with its terms whole where that leaves enough for the rest."""
+    because, terms = reason[0], ", ".join(reason[1])
+    gap = _DOT if because and terms else ""
+    left = width - cell_len(f"{_REASON_INDENT}{gap}{terms} ")
+    return f"{_REASON_INDENT}{cut(because, max(left, _LEAST_TITLE))}{gap}{terms}"
+
+
 def _in_width(pieces: Drawn, width: int, end: str) -> Drawn:
     """Return *pieces* and *end* at the right in exactly *width* cells."""
     kept = cut_pieces(pieces, max(width - cell_len(end), 0))
@@ -188,6 +201,8 @@ class AgendaList(TallLineList):
     """The starred talks, to mark talks that clash with them."""
     clock: var[Clock] = var(EVENT)
     """The time zone of the times shown."""
+    reasons: var[Mapping[str, Reason]] = var({})
+    """Why talks are listed, by id: shown below them."""
     words: var[Mapping[str, str]] = var({})
     """Text after talks, by talk id."""
     fits: var[Mapping[Gap, Sequence[str]]] = var({})
@@ -257,9 +272,12 @@ class AgendaList(TallLineList):
         style = LineStyle(width, self.when, self.raw)
         note = self.words.get(line.id, "")
         is_watched = line.id in self.watched
-        return agenda_rows(
+        rows = agenda_rows(
             shown, mark, clash, style, self._room_cells(width), note, is_watched=is_watched
         )
+        if reason := self.reasons.get(line.id):
+            rows.append(((fit(_reason_line(reason, width), width), "line--faint"),))
+        return rows
 
     def _room_cells(self, width: int) -> int:
         """Return the cells of the column of rooms in lines of *width* cells: those of the longest name that fits."""
@@ -327,6 +345,9 @@ class AgendaList(TallLineList):
         self.refresh()
 
     def watch_clock(self) -> None:
+        self.refresh()
+
+    def watch_reasons(self) -> None:
         self.refresh()
 
     def watch_words(self) -> None:

@@ -234,7 +234,7 @@ def status_pieces(status: Status, width: int) -> tuple[Drawn, Drawn]:
         return ((" " + path(status.where, room - 1), "line--heading"),), right
     room = max(room - len(count) - 2, 1)
     whole = cell_len(" › ".join((*status.where, f"search: {status.query}")))
-    query = cut(f"search: {status.query}" if whole <= room else f"/{status.query}", room)
+    query = _cut_words(f"search: {status.query}" if whole <= room else f"/{status.query}", room)
     left_over = room - cell_len(query) - 3
     where = f" {path(status.where, left_over)} › " if left_over >= _LEAST_WHERE else " "
     return ((where, "line--heading"), (query, "line--match"), (count, "line--faint")), right
@@ -262,14 +262,14 @@ def path(where: Sequence[str], width: int) -> str:
 
 
 def _cut_words(text: str, width: int) -> str:
-    """Return *text* in at most *width* cells, cut between words unless that leaves less than a third of them."""
+    """Return *text* in at most *width* cells, cut between words unless that leaves less than a quarter of them."""
     letters = cut(text, width)
     if letters == text or width <= 1:
         return letters
     kept = letters.removesuffix(ELLIPSIS)
     if not text[len(kept) :].startswith(" "):
         words = kept.rpartition(" ")[0].rstrip(" ›·,:")
-        kept = words if words and 3 * (cell_len(words) + 1) >= width else kept
+        kept = words if words and 4 * (cell_len(words) + 1) >= width else kept
     return kept + ELLIPSIS
 
 
