@@ -293,7 +293,7 @@ class WatchChange:
     is_watched: bool
 
 
-TriageOrder = Literal["list", "time", "session", "shuffled"]
+TriageOrder = Literal["list", "time", "session", "for-you", "shuffled"]
 """The orders of the talks in a triage; ``list`` is that of the list or search they are from."""
 TRIAGE_ORDERS: tuple[TriageOrder, ...] = get_args(TriageOrder)
 

@@ -57,7 +57,7 @@ def triage(args: Namespace) -> None:
     if args.again:
         found = replace(found, at=0)
     if args.order:
-        found = sort_rest(found, args.order, listed, store)
+        found = sort_rest(found, args.order, listed, store, marked.marks())
     print_result(f"For each talk type a letter and Enter: {_ANSWERS}.")
     try:
         _ask_for_each(found, marked, store, args.zone)

@@ -271,7 +271,7 @@ TRIAGE = KeyScope("Triage", (
     Command("triage.later", "w", "Later", "Put the decision about the talk off and go to the next one; is:later finds it again.", "later", footer=True, synonyms="defer postpone maybe"),
     Command("triage.first", "g,home", "First talk", "Go back to the first talk.", "go_to_first", synonyms="restart again top"),
     Command("triage.compare", "c", "Compare", "Compare the talk with your starred talks that clash with it, side by side.", "clash", footer=True, synonyms="conflict clashes overlap"),
-    Command("triage.sort", "S", "Sort by", "Sort the talks that are left by start time or session, or shuffle them.", "sort", synonyms="order shuffle random"),
+    Command("triage.sort", "S", "Sort by", "Sort the talks that are left by start time, session or what you may like, or shuffle them.", "sort", synonyms="order shuffle random"),
     Command("triage.scroll-down", "J,pagedown,ctrl+d", "Scroll down", "Scroll the abstract down.", "scroll_detail(1)"),
     Command("triage.scroll-up", "K,pageup,ctrl+u", "Scroll up", "Scroll the abstract up.", "scroll_detail(-1)"),
     Command("triage.quit", "q,escape", "Quit", "Go back to the list; the progress is saved.", "close", footer=True, synonyms="leave stop exit"),

@@ -9,9 +9,12 @@ from textual.events import Resize
 from confbrowse.discovery.triage import move, move_to, open_triage, pace, sort_rest
 from confbrowse.errors import ConfbrowseError
 from confbrowse.marks import (
+    FEWEST_LIKED,
+    NOTHING_LEARNED,
     FieldSetter,
     MarkUpdate,
     describe_changes,
+    is_liked,
     with_hidden,
     with_later,
     with_star,
@@ -51,6 +54,7 @@ _ORDERS: dict[TriageOrder, str] = {
     "list": "as listed",
     "time": "start time",
     "session": "session",
+    "for-you": "for you",
     "shuffled": "shuffled",
 }
 
@@ -271,18 +275,25 @@ class TriageScreen(TalkScreen):
         choices = [
             Choice(order, label.capitalize(), is_set=order == self._triage.order)
             for order, label in _ORDERS.items()
+            if order != "for-you" or self.ctx.settings.discovery.for_you
         ]
         hint = f"1-{len(choices)} or Enter select · Esc cancel"
         self.app.push_screen(ChoiceDialog("Sort what is left by", choices, hint), self._sort)
 
     def _sort(self, order: str | None) -> None:
         wanted = next((one for one in TRIAGE_ORDERS if one == order), self._triage.order)
-        if wanted != self._triage.order:
+        if wanted == "for-you" and sum(map(is_liked, self.marks.values())) < FEWEST_LIKED:
+            self.show_message(NOTHING_LEARNED)
+        elif wanted != self._triage.order:
             self._sort_rest(wanted)
 
     @work(group="triage")
     async def _sort_rest(self, order: TriageOrder) -> None:
-        self._move(await read(self, sort_rest, self._triage, order, self._listed, self.ctx.library))
+        self._move(
+            await read(
+                self, sort_rest, self._triage, order, self._listed, self.ctx.library, self.marks
+            )
+        )
 
     def action_scroll_detail(self, pages: int) -> None:
         """Scroll the abstract by half a page."""
