@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from confbrowse.model import Talk
+from confbrowse.model import Talk, listed_day
 from confbrowse.schedule.clashes import ClashIndex
 from confbrowse.search.marks import MarkSets
 from confbrowse.search.query import Condition
@@ -34,6 +34,8 @@ class Conditions:
                 return value in [link.kind for link in talk.links]
             case "interest":
                 return _compares(mark_sets.interest.get(number, 0), value)
+            case "day":
+                return bool(listed := listed_day(talk)) and _is_on(value, listed, talk, self.now)
             case name:
                 return talk.start is not None and _timely(name, value, talk, self.now)
 
@@ -57,16 +59,24 @@ class Conditions:
         return replace(self.talks[number], id=str(number))
 
 
+def _is_on(value: str, listed: str, talk: Talk, now: datetime) -> bool:
+    """Whether a talk that is listed under the day *listed* is on the day or days *value*."""
+    today = now.astimezone(talk.start.tzinfo if talk.start else UTC).date()
+    days = {"today": today, "tomorrow": today + timedelta(days=1)}
+    first, _, last = value.partition("..")
+    day = date.fromisoformat(listed)
+    if first in WEEKDAYS:
+        twice = WEEKDAYS * 2
+        start = twice.index(first)
+        return WEEKDAYS[day.weekday()] in twice[start : twice.index(last or first, start) + 1]
+    begin, end = (days.get(one) or date.fromisoformat(one) for one in (first, last or first))
+    return begin <= day <= end
+
+
 def _timely(name: str, value: str, talk: Talk, now: datetime) -> bool:
     start = talk.start or datetime.min.replace(tzinfo=UTC)
     if name == "on":
         return start <= now < start + (talk.duration or timedelta())
-    if name == "day":
-        today = now.astimezone(start.tzinfo).date()
-        days = {"today": today, "tomorrow": today + timedelta(days=1)}
-        if value in WEEKDAYS:
-            return WEEKDAYS[start.weekday()] == value
-        return start.date() == (days.get(value) or date.fromisoformat(value))
     if ":" in value:
         is_after = start.time() >= time.fromisoformat(value)
     else:

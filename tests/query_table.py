@@ -5,12 +5,12 @@
 
 import sys
 
-from confbrowse.search.fields import FIELDS, FORMS, Field
+from confbrowse.search.fields import FIELDS, FORMS, Field, QueryForm
 
 
 def forms() -> str:
     """Return in Markdown how words are written."""
-    rows = (f"| {_code(form.example)} | {_cell(form.help)} |" for form in FORMS)
+    rows = (f"| {_code(form.example)} | {_cell(_help(form))} |" for form in FORMS)
     return "\n".join(["| you type | it matches |", "|---|---|", *rows])
 
 
@@ -18,6 +18,10 @@ def fields() -> str:
     """Return in Markdown which fields and conditions there are."""
     head = ["| field | it matches | values | example |", "|---|---|---|---|"]
     return "\n".join([*head, *map(_row, FIELDS)])
+
+
+def _help(form: QueryForm) -> str:
+    return f"{form.help}; the same as `{form.meaning}`" if form.meaning else form.help
 
 
 def _row(field: Field) -> str:

@@ -158,6 +158,14 @@ async def test_saved_searches_are_in_the_filter_menu_which_saves_and_removes_the
         ("interest:>=1 -bats", "interest:>=1", "-bats"),
         ("room:janson @mine", "room:Janson", "@mine"),
         ("room:janson @mine", "@mine", "room:janson"),
+        ("-(moths bats", "has:code", "-(moths bats) has:code"),
+        ("moths OR", "has:code", "moths has:code"),
+        ('"moths and', "has:code", '"moths and*" has:code'),
+        (
+            "-(moths|bats) OR (owls day:mon..wed)",
+            "is:new",
+            "-(moths|bats) OR (owls day:mon..wed) is:new",
+        ),
     ],
 )
 def test_a_condition_is_added_or_removed(query: str, condition: str, made: str) -> None:

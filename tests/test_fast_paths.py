@@ -20,7 +20,7 @@ from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.html import html_to_text, is_html
 from confbrowse.text.latex import readable_line, readable_lines
 from confbrowse.text.links import links_in
-from confbrowse.text.slugs import folded, words, words_of_lines
+from confbrowse.text.slugs import folded, words_of_lines, words_with_signs
 
 LETTERS = st.one_of(
     st.sampled_from("aZ09 _'’-–.&<>\n\t\xa0é\u0301ﬁ™𝔼ßıİſKœØαж学ק\u094d\u200d\ufe0f\u2003\u2800가ᅡ"),
@@ -92,22 +92,31 @@ def test_a_text_folds_as_its_letters_do_together(text: str) -> None:
     assert folded(text) == "".join(apart).casefold().translate(leaves)
 
 
-@given(TEXTS)
+SIGNED = st.lists(
+    st.sampled_from(
+        [*"+#.'_/ aCé学д", "＋", "…", "++", "C++", "c#", ".NET", "net", "Asp.Net", " .net", "’s"]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(TEXTS | SIGNED)
 @example("Self-supervised, GPT-4_x!")
 @example("what's ’em don’t 'quoted'")
 @example("Bjørn Straße Ł")
 @example("深い学習 и ещё")
 @example("½ ﬁne")
+@example("..NET .net++ x.net ．net")
 def test_the_words_of_the_index_are_those_of_slugs(text: str) -> None:
-    assert [word.decode() for word in separated(encoded(text)).split()] == words(text)
+    assert [word.decode() for word in separated(encoded(text)).split()] == words_with_signs(text)
 
 
 @given(st.lists(TEXTS, max_size=4))
-@example(["A. B. Smith", "", " -- ", "O'Brien", "Jürgen Groß", "x\ny"])
+@example(["A. B. Smith", "", " -- ", "O'Brien", "Jürgen Groß", "x\ny", "C++", ".NET c#"])
 def test_many_lines_become_the_words_and_readable_texts_that_each_line_becomes(
     lines: list[str],
 ) -> None:
-    assert words_of_lines(lines) == [" ".join(words(line)) for line in lines]
+    assert words_of_lines(lines) == [" ".join(words_with_signs(line)) for line in lines]
     assert readable_lines(lines) == [readable_line(line) for line in lines]
 
 

@@ -12,8 +12,8 @@ from confbrowse.model import Session, Talk
 from confbrowse.search.highlight import Highlighter, token_spans
 from confbrowse.search.marks import MarkSets
 from confbrowse.search.parser import parse
-from confbrowse.search.query import FieldName
-from confbrowse.text.slugs import words
+from confbrowse.search.query import FieldName, WordForms
+from confbrowse.text.slugs import words_with_signs
 
 TITLE = "Perceiver: Multi-modal Perception, Béngio’s multimodal graphs"
 
@@ -46,10 +46,36 @@ def marked(
         ("author:graphs", []),
         ("title:graphs|author:x", ["graphs (whole)"]),
         ("day:tue", []),
+        ("(graphs -x)|(day:tue perc)", ["Perc (beginning)", "Perc (beginning)", "graphs (whole)"]),
+        ("NOT (graphs OR perceiver)", []),
+        ("-(a -graphs)", ["graphs (whole)"]),
+        ("mult* 'graphs", ["Mult (beginning)", "mult (beginning)", "graphs (whole)"]),
+        ("perciev*", []),
+        ('"modal percep*" x', ["modal (whole)", "Percep (beginning)"]),
     ],
 )
 def test_words_are_marked_as_they_are_met(query: str, found: list[str]) -> None:
     assert marked(query) == found
+
+
+def test_what_the_index_knows_is_marked() -> None:
+    forms = WordForms(
+        frozenset(("the", "of")),
+        frozenset(("graph", "databases")),
+        {"databases": frozenset(("database",))},
+        ("reinforcement learning", "svm"),
+    )
+    text = "The theory of a database: reinforcement, reinforcement learnings, SVM, SVMs, grape"
+    highlighter = Highlighter(parse("the databases graph of"), fuzzy=True, forms=forms)
+    spans = highlighter.spans(text, "title")
+    found = [f"{text[span.start : span.end]} ({span.kind})" for span in spans]
+    assert found == [
+        "database (inflected)",
+        "reinforcement (whole)",
+        "learning (beginning)",
+        "SVM (whole)",
+    ]
+    assert highlighter.spans("Ann Database", "author") == ()
 
 
 def test_slips_and_joined_words_are_marked_only_where_they_count() -> None:
@@ -72,10 +98,14 @@ def test_reasons_tell_every_text_that_holds_a_word() -> None:
     ]
 
 
-@given(st.text() | st.text("aeßÉłд学9_'’ -ﬁ½e\u0301İ"))
+@given(
+    st.text()
+    | st.text("aeßÉłд学9_'’ -ﬁ½e\u0301İ+#c.")
+    | st.sampled_from(("C++ .NET", "x.net .net++", "c#'s"))
+)
 def test_words_with_their_places_are_the_words(text: str) -> None:
     found = token_spans(text)
-    assert [one.word for one in found] == words(text)
+    assert [one.word for one in found] == words_with_signs(text)
     places = [place for one in found for place in (one.start, one.end)]
     assert all(0 <= place <= len(text) for place in places)
 

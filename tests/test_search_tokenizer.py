@@ -4,6 +4,7 @@ from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
+from factories import at, programme, talk
 from hypothesis import given
 from hypothesis import strategies as st
 from stories import ICML, TINY
@@ -13,6 +14,7 @@ from confbrowse.search import index_builder
 from confbrowse.search.index_builder import MARKERS, TokenStream
 from confbrowse.search.tokenizer import encoded, numbered, parts, separated
 from confbrowse.storage.library import LibraryStore
+from confbrowse.text.slugs import words_with_signs
 
 BITS = st.sampled_from(["a", "b", "abcdefgh", "abcdefg", "学"])
 WORDS = st.lists(BITS, min_size=1, max_size=6).map(lambda bits: "".join(bits).encode())
@@ -41,6 +43,19 @@ def test_numbers_stand_for_the_words_of_a_text(words: list[bytes], blank: bytes)
     numbers, once = numbered(blank.join([b"", *words, b""]))
     assert [once[number] for number in numbers] == words
     assert sorted(once) == sorted(set(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("C++ and C++20", ["c++", "and", "c++", "20"]),
+        ("(C#, F#) #5 C#7 ab#", ["c#", "f#", "5", "c", "7", "ab"]),
+        ("the .NET runtime, ASP.NET, .nets", ["the", "net.", "runtime", "asp", "net", "nets"]),
+        ("PointNet++ c+++ ++", ["pointnet++", "c++"]),
+    ],
+)
+def test_names_of_languages_are_words_with_their_signs(text: str, words: list[str]) -> None:
+    assert words_with_signs(text) == words
 
 
 def test_more_words_than_there_are_places_for_are_distinguished() -> None:
@@ -84,13 +99,17 @@ def test_talks_are_read_in_several_goes_as_in_one(monkeypatch: pytest.MonkeyPatc
     assert (held(parted), parted.words) == (held(whole), whole.words)
 
 
-@pytest.mark.parametrize("programme", [ICML, TINY])
+AFTER_MIDNIGHT = programme(talk("Night", start=at(1), day="2021-07-19"), name="Night 2021")
+
+
+@pytest.mark.parametrize("programme", [ICML, TINY, AFTER_MIDNIGHT])
 def test_what_the_library_gives_to_search_is_what_it_holds(
     tmp_path: Path, programme: Programme
 ) -> None:
     library = LibraryStore.at(tmp_path / "library.db")
     library.put(TINY)
     library.put(ICML)
+    library.put(AFTER_MIDNIGHT)
     searched = index_builder.read(library.searchable_talks(programme.id))
     shown = index_builder.read(library.programme(programme.id).talks)
     assert (held(searched), searched.words) == (held(shown), shown.words)

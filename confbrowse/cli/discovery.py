@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from confbrowse.cli.agenda import walks
 from confbrowse.cli.context import agenda, library, settings, sync_files
 from confbrowse.cli.inputs import search_results, update_indexes
 from confbrowse.cli.output import as_json, print_result
@@ -154,7 +155,7 @@ def _shown(
     starred = [entry.talk for entry in marked.entries()]
     yield f"\n{found.at + 1:,} of {len(found.talks):,}, {len(starred):,} on your agenda"
     yield from filter(None, talk_details(talk, mark, clock, store.presentations(talk.id)))
-    clashes = ClashIndex(starred).firm(talk, _MOST_NAMED)
+    clashes = ClashIndex(starred, walks()).firm(talk, _MOST_NAMED)
     if clashes.total:
         yield f"Clashes with {clashes.total:,} of yours: {clashes.named(readable_line)}"
 

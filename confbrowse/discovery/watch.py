@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from confbrowse.model import EVERYTHING
 from confbrowse.search.index_store import IndexStore
-from confbrowse.search.query import Query, Word
+from confbrowse.search.query import Clause, Conjunction, Term, Word
 from confbrowse.search.saved import SavedSearches, parse_with_saved
 from confbrowse.storage.library import LibraryStore
 from confbrowse.text.humanize import count
@@ -26,10 +26,10 @@ def find_hits(library: LibraryStore, watched: Sequence[str], searches: SavedSear
     everything, now = library.numbers(EVERYTHING), datetime.now(UTC)
     found: dict[int, list[str]] = {}
     for text in watched:
-        query = parse_with_saved(f"{text} ", searches)
-        answer = searcher.search(query, everything, now=now)
-        if answer.is_fuzzy:
-            answer = searcher.search(_with_whole_words(query), everything, now=now)
+        query = parse_with_saved(text, searches, is_complete=True)
+        answer = searcher.search(
+            replace(query, clauses=_without_typos(query.clauses)), everything, now=now
+        )
         if query.clauses and not answer.is_partial:
             for number in answer.ranked()[0]:
                 found.setdefault(int(number), []).append(text)
@@ -37,21 +37,21 @@ def find_hits(library: LibraryStore, watched: Sequence[str], searches: SavedSear
     return {ids[number]: tuple(queries) for number, queries in found.items() if number in ids}
 
 
-def _with_whole_words(query: Query) -> Query:
-    """Return *query* with words that match whole words only."""
-    return replace(
-        query,
-        clauses=tuple(
-            replace(
-                clause,
-                any_of=tuple(
-                    replace(term, exact=True) if isinstance(term, Word) else term
-                    for term in clause.any_of
-                ),
-            )
-            for clause in query.clauses
-        ),
+def _without_typos(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """Return *clauses* with words that match whole words and their beginnings only."""
+    return tuple(
+        replace(one, any_of=tuple(_term_without_typos(term) for term in one.any_of))
+        for one in clauses
     )
+
+
+def _term_without_typos(term: Term) -> Term:
+    match term:
+        case Word():
+            return replace(term, prefix=not term.exact)
+        case Conjunction():
+            return replace(term, clauses=_without_typos(term.clauses))
+    return term
 
 
 def hits_first(talks: Iterable[str], hits: Hits) -> tuple[str, ...]:

@@ -8,19 +8,18 @@ from confbrowse.search.fields import Field, fields_beginning_with
 from confbrowse.search.known_values import KnownValues
 from confbrowse.search.parser import (
     MAX_QUERY_CHARS,
-    UNQUOTED,
     Token,
     end_of_match,
     parse,
-    token_groups,
-    with_owners,
+    placed_tokens,
+    value_end,
 )
 from confbrowse.search.saved import SavedSearches, saved_key
 
 MAX_COMPLETIONS = 8
 """Most completions offered."""
-_NAME_AND_COLON = re.compile(r"[^\s|:]*:?")
-_SAVED = re.compile(r"(?<!\S)-?(?=@)(\S*)\Z")
+_NAME_AND_COLON = re.compile(r"[^\s|:()]*:?")
+_SAVED = re.compile(r"(?<![^\s(|])[-!]?(?=@)([^\s()|]*)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +75,13 @@ def field_at(text: str, cursor: int) -> Field | None:
 def _at_cursor(text: str, cursor: int) -> tuple[Token, Token] | None:
     """Return the token of *text* that can be completed at the cursor, and the token with its field."""
     before = text[: min(max(cursor, 0), MAX_QUERY_CHARS)]
-    *_, group = ((), *token_groups(before))
-    if not group:
+    *_, last = (None, *placed_tokens(before))
+    if last is None:
         return None
-    *_, (token, owner) = with_owners(group)
-    is_typed = token.end == cursor or (token.is_named and not token.value)
-    is_faulty = "-" in token.signs and token is not group[0]
-    return (token, owner) if is_typed and not is_faulty and not token.closed else None
+    token = last.token
+    is_typed = token.end == cursor or (token.is_named and not (token.value or token.opens))
+    is_faulty = token.excludes and not last.is_first
+    return (token, last.owner) if is_typed and not is_faulty and not token.closed else None
 
 
 def _different(
@@ -108,7 +107,7 @@ def complete_saved(
     word = _SAVED.search(text[: min(max(cursor, 0), MAX_QUERY_CHARS)])
     if word is None:
         return ()
-    end = end_of_match(UNQUOTED, text, cursor)
+    end = value_end(text, cursor, is_list=False)
     named = ((f"@{saved_key(name)}", query) for name, query in searches)
     found = (
         Completion(word.start(1), end, name, _saved_help(query, results.get(name)), name)
@@ -135,7 +134,7 @@ def _values(
     if not field or owner.misspelt or (token is not owner and token.signs):
         return
     name = f"{field.name}:" if token.is_named else ""
-    end = cursor if token.quoted else end_of_match(UNQUOTED, text, cursor)
+    end = cursor if token.quoted else value_end(text, cursor, is_list=field.takes_list)
     if field.name in known:
         for one in known[field.name].matching(token.value, most):
             talks = f"{one.talks:,}"

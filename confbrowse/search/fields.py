@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import get_args
 
@@ -43,6 +43,8 @@ class Values:
     """Matches the beginning of a value with a form, while it is typed."""
     closest: Callable[[str], str | None] = lambda _typed: None
     """Returns the closest valid value with a form, or None."""
+    ranges: bool = False
+    """Whether two values with ``..`` between them are a value."""
 
     def read(self, typed: str) -> str | None:
         """Return the value that *typed*, in lower case, means; None if it is not one."""
@@ -55,7 +57,11 @@ class Values:
         return written or self.prefix.fullmatch(typed) is not None
 
     def completions(self, typed: str) -> tuple[Value, ...]:
-        """Return the listed values that begin with *typed* and are longer."""
+        """Return the listed values, or ranges up to them, that begin with *typed* and are longer."""
+        first, dots, last = typed.rpartition("..")
+        if self.ranges and dots:
+            ranges = (replace(one, text=f"{first}..{one.text}") for one in self.completions(last))
+            return tuple(one for one in ranges if self.read(one.text))
         return tuple(
             value
             for value in self.listed
@@ -110,6 +116,24 @@ def day(typed: str) -> str | None:
         return None
 
 
+def day_range(typed: str) -> str | None:
+    """Return ``mon-wed`` as ``mon..wed``; None if it is not two weekdays or days in order."""
+    parts = _DAY_RANGE.fullmatch(typed)
+    if not parts:
+        return None
+    first, last = _SINGLE_DAYS.read(parts[1]), _SINGLE_DAYS.read(parts[2])
+    if not (first and last) or (first in _WEEKDAYS) != (last in _WEEKDAYS):
+        return None
+    are_dates = first[0].isdigit() and last[0].isdigit()
+    is_reversed = first > last if are_dates else (first, last) == ("tomorrow", "today")
+    return None if is_reversed else first if first == last else f"{first}..{last}"
+
+
+def _closest_day(typed: str) -> str | None:
+    parts = _DAY_RANGE.fullmatch(typed)
+    return day_range(f"{parts[2]}..{parts[1]}") if parts else None
+
+
 def level(typed: str) -> str | None:
     """Return ``2`` as ``=2``, ``=>2`` as ``>=2``; None if it does not compare with an interest."""
     parts = _LEVEL.fullmatch(typed)
@@ -134,7 +158,7 @@ def _weekday(name: str) -> Value:
     )
 
 
-DAYS = Values(
+_SINGLE_DAYS = Values(
     "a weekday, today, tomorrow or a date such as 2021-07-20",
     (
         Value("today", "takes place today"),
@@ -143,7 +167,21 @@ DAYS = Values(
         *map(_weekday, ("friday", "saturday", "sunday")),
     ),
     (day,),
-    _DATE_PREFIX,
+)
+_WEEKDAYS = frozenset(value.text for value in _SINGLE_DAYS.listed[2:])
+_DAY_RANGE = re.compile(
+    r"([a-z]+|[0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.\.|[-–](?=[a-z]))([a-z]+|[0-9-]+)"
+)
+DAYS = Values(
+    f"{_SINGLE_DAYS.description}, or a range such as mon..wed",
+    _SINGLE_DAYS.listed,
+    (day, day_range),
+    re.compile(
+        rf"{_DATE_PREFIX.pattern}"
+        rf"|(?:[a-z]{{3,9}}|{_DATE.pattern})(?:\.|\.\.(?:[a-z]*|{_DATE_PREFIX.pattern})|[-–][a-z]*)"
+    ),
+    _closest_day,
+    ranges=True,
 )
 TIMES = Values(
     "a time such as 14:00 or 2pm, or a date such as 2021-07-20",
@@ -176,6 +214,13 @@ class Field:
     values: Values | None = None
     """What can follow the colon; None for any word or phrase."""
     aliases: tuple[str, ...] = ()
+    has_lists: bool = False
+    """Whether a comma separates alternatives, as in ``kind:oral,poster``."""
+
+    @property
+    def takes_list(self) -> bool:
+        """Whether a comma separates alternatives; true of everything but the fields of prose."""
+        return self.has_lists or self.values is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +229,8 @@ class QueryForm:
 
     example: str
     help: str
+    meaning: str = ""
+    """How the same query is written shorter, if it can be."""
 
 
 FORMS = (
@@ -191,11 +238,32 @@ FORMS = (
         "sparse attention", "both words, in any order; typos are tolerated if few talks match"
     ),
     QueryForm('"sparse attention"', "the words next to each other, spelt exactly"),
-    QueryForm("=perceiver", "the word, spelt exactly"),
-    QueryForm("-survey", "talks without the word; also works with a phrase, a field or a group"),
+    QueryForm("=perceiver", "the word, spelt exactly; also `'perceiver`"),
+    QueryForm("diff*", "words that begin so, without typos"),
+    QueryForm("c++ c# .net", "names of languages, with their signs"),
+    QueryForm(
+        "-survey",
+        "talks without the word; also works with a phrase, a field, a group or brackets; "
+        "also `!survey` or `NOT survey`",
+    ),
     QueryForm(
         "gan|diffusion",
         "either word; `title:gan|diffusion` searches titles only",
+    ),
+    QueryForm(
+        "(deep nets)|gan -(survey review)",
+        "brackets hold parts together, also within each other; `author:(bengio|hinton)` is "
+        "`author:bengio|hinton`",
+    ),
+    QueryForm(
+        "deep learning OR vision",
+        "`OR` joins the words on both sides of it",
+        "deep learning|vision",
+    ),
+    QueryForm(
+        "graph AND neural OR gan",
+        "`AND` goes before `OR`; between words it is not needed",
+        "(graph neural)|gan",
     ),
     QueryForm("@mine", "the saved search of this name; `W` saves one"),
 )
@@ -232,12 +300,13 @@ FIELDS = (
     Field("author", "names of authors", 'author:"yoshua bengio"',
           aliases=("authors", "speaker", "speakers")),
     Field("session", "words in the session title", 'session:"deep learning"'),
-    Field("kind", "the kind of talk", "kind:oral", aliases=("type",)),
-    Field("track", "track or keyword", "track:vision", aliases=("keyword", "keywords")),
-    Field("room", "the room", "room:hall"),
-    Field("lang", "the language, by its name or code", "lang:english"),
+    Field("kind", "the kind of talk", "kind:oral", aliases=("type",), has_lists=True),
+    Field("track", "track or keyword", "track:vision", aliases=("keyword", "keywords"),
+          has_lists=True),
+    Field("room", "the room", "room:hall", has_lists=True),
+    Field("lang", "the language, by its name or code", "lang:english", has_lists=True),
     Field("programme", "the programme", "programme:icml",
-          aliases=("program", "conference", "conf")),
+          aliases=("program", "conference", "conf"), has_lists=True),
     Field("link", "words in a link or its label", "link:github"),
     Field("text", "words in the abstract", "text:robust", aliases=("abstract",)),
     Field("day", "the day", "day:tue", DAYS, ("date",)),
@@ -265,21 +334,30 @@ SHORTEST_NAME = 3
 _ELSEWHERE = {
     "venue": "room", "location": "room", "place": "room", "hall": "room",
     "who": "author", "name": "author", "presenter": "author", "people": "author",
-    "topic": "track", "tag": "track", "category": "track",
-    "event": "programme", "language": "lang", "arxiv": "link", "doi": "link", "url": "link",
-    "format": "kind", "status": "is", "starred": "is", "time": "after", "when": "day",
+    "au": "author", "inauthor": "author", "user": "author", "ti": "title", "intitle": "title",
+    "allintitle": "title", "abs": "text", "intext": "text", "body": "text",
+    "topic": "track", "tag": "track", "category": "track", "cat": "track", "label": "track",
+    "event": "programme", "source": "programme", "language": "lang",
+    "arxiv": "link", "doi": "link", "url": "link", "site": "link", "inurl": "link", "repo": "link",
+    "format": "kind", "status": "is", "starred": "is", "when": "day", "no": "-has",
+    "time": "after", "since": "after", "until": "before",
 }  # fmt: skip
-"""Names of fields in other programs, with ours."""
+"""Names of fields in other programs, with ours; a minus says that it excludes there what ours finds."""
 
 
 def closest_field(name: str) -> Field | None:
     """Return the field that *name* may be a misspelling or synonym of; None if there is none."""
+    if ours := _ELSEWHERE.get(name.lower()):
+        return _BY_NAME[ours.removeprefix("-")]
     if len(name) < SHORTEST_NAME or len(name) > 2 * max(map(len, _BY_NAME)):
         return None
-    if ours := _ELSEWHERE.get(name.lower()):
-        return _BY_NAME[ours]
     likely_name = nearest(name.lower(), _BY_NAME, max_edits=1 if len(name) < 6 else 2)
     return _BY_NAME[likely_name] if likely_name else None
+
+
+def replacement(name: str, field: Field) -> str:
+    """Return what to write for the unknown *name*, for which *field* is the closest: ``author:``."""
+    return f"{_ELSEWHERE.get(name.lower(), field.name)}:"
 
 
 def fields_beginning_with(prefix: str) -> tuple[Field, ...]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 
 import numpy as np
 import numpy.typing as npt
 
-from confbrowse.search.index_builder import DROP_IN, HAS, NO_TIME
+from confbrowse.search.index_builder import DROP_IN, EPOCH, HAS, NO_DAY, NO_TIME
 from confbrowse.search.marks import MarkSets
 from confbrowse.search.matcher import I64
 from confbrowse.search.query import Condition
@@ -87,7 +87,7 @@ def mask(condition: Condition, talks: TalkArrays) -> Mask:
             ends = talks.starts + talks.columns["duration"].astype(np.int64)
             return talks.timed & (talks.starts <= now) & (now < ends)
         case "day":
-            return talks.timed & _on_day(value, talks)
+            return _on_day(value, talks)
         case name:
             after = _is_after(value, talks)
             return talks.timed & (after if name == "after" else ~after)
@@ -99,25 +99,33 @@ def _local(talks: TalkArrays) -> I64:
 
 
 def _on_day(value: str, talks: TalkArrays) -> Mask:
-    days = _local(talks) // _DAY
-    if value in _WEEKDAYS:
-        return np.equal((days + _FIRST_WEEKDAY) % 7, _WEEKDAYS.index(value))
-    if value in ("today", "tomorrow"):
-        now = int(talks.now.timestamp() // 60) + talks.columns["offset"].astype(np.int64)
-        return np.equal(days, now // _DAY + (value == "tomorrow"))
-    return np.equal(days, _day_number(value))
+    """Return which talks are listed under the day, or one of the days, *value*."""
+    days = talks.columns["day"].astype(np.int64)
+    first, _, last = value.partition("..")
+    found: Mask
+    if first in _WEEKDAYS:
+        begin, end = _WEEKDAYS.index(first), _WEEKDAYS.index(last or first)
+        found = (days + _FIRST_WEEKDAY - begin) % 7 <= (end - begin) % 7  # fri..mon goes on
+    else:
+        found = (_day_number(first, talks) <= days) & (days <= _day_number(last or first, talks))
+    found &= days != NO_DAY
+    return found
 
 
 def _is_after(value: str, talks: TalkArrays) -> Mask:
     local = _local(talks)
     if ":" not in value:
-        return np.greater_equal(local // _DAY, _day_number(value))
+        return np.greater_equal(local // _DAY, _day_number(value, talks))
     hour, minute = value.split(":")
     return np.greater_equal(local % _DAY, int(hour) * 60 + int(minute))
 
 
-def _day_number(value: str) -> int:
-    return (date.fromisoformat(value) - datetime.fromtimestamp(0, UTC).date()) // timedelta(days=1)
+def _day_number(value: str, talks: TalkArrays) -> int | I64:
+    """Return the day *value* in days since 1970; today depends on the zone of each talk."""
+    if value in ("today", "tomorrow"):
+        now = int(talks.now.timestamp() // 60) + talks.columns["offset"].astype(np.int64)
+        return now // _DAY + (value == "tomorrow")
+    return (date.fromisoformat(value) - EPOCH).days
 
 
 def _is_free(talks: TalkArrays) -> Mask:

@@ -25,7 +25,7 @@ MAX_CANDIDATES = 64
 
 def allowed_edits(word: str) -> int:
     """Return how many edits *word* may have: none if it is short or a number, else 1 or 2."""
-    if word.isdigit() or len(word) < 4:
+    if word.isdigit() or len(word.rstrip("+#.")) < 4:  # c++ and .net are short
         return 0
     return 1 if len(word) < 8 else 2
 

@@ -9,20 +9,33 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import get_args
 
 from rapidfuzz.distance import OSA
 
 from confbrowse.model import Talk
-from confbrowse.search.evaluator import QueryWord, are_neighbours, typed_words
+from confbrowse.search.evaluator import QueryWord, are_neighbours, typed_words, wanted_words
 from confbrowse.search.fuzzy import MAX_LETTERS, allowed_edits
 from confbrowse.search.matcher import SHORTEST_HALF
-from confbrowse.search.query import FieldName, MatchKind, Phrase, Query, Word
-from confbrowse.search.tokenizer import ANYWHERE, FIELDS, parts
-from confbrowse.text.slugs import folded, words
+from confbrowse.search.query import (
+    FieldName,
+    MatchKind,
+    Phrase,
+    Query,
+    WordForms,
+    wanted_terms,
+)
+from confbrowse.search.tokenizer import ANYWHERE, FIELDS, INFLECTED, parts
+from confbrowse.text.slugs import NET, folded, words_with_signs
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(
+    r"(?<![^\W_])(?<!\.)\.net(?![^\W_]|\+\+)|(?<![^\W_])[a-z]#(?![^\W_#])"
+    r"|[^\W_]+(?:['’][^\W_]+)*(?:\+\+)?"
+)
 _APOSTROPHES = str.maketrans("", "", "'’")
-_BEST_FIRST: tuple[MatchKind, ...] = ("whole", "beginning", "joined", "one edit", "two edits")
+_BEST_FIRST: tuple[MatchKind, ...] = get_args(MatchKind)
+NO_FORMS = WordForms()
+"""Without an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +70,13 @@ class TokenSpan:
 class Highlighter:
     """Finds the words of one query in texts."""
 
-    def __init__(self, query: Query, *, fuzzy: bool) -> None:
+    def __init__(self, query: Query, *, fuzzy: bool, forms: WordForms = NO_FORMS) -> None:
         """*fuzzy* also marks words that match with typos, or as two words."""
-        self._fuzzy = fuzzy
-        wanted = [(clause, term) for clause in query.clauses for term in clause.any_of]
-        terms = [term for clause, term in wanted if not clause.negated]
+        self._fuzzy, self._forms = fuzzy, forms
+        terms = wanted_terms(query.clauses)
         self._phrases = [term for term in terms if isinstance(term, Phrase)]
-        self._typed = [
-            QueryWord(one, term.field, term.exact, 0, False)
-            for term in terms
-            if isinstance(term, Word)
-            for one in words(term.text)
-        ]
+        self._phrases += [Phrase(one, closed=" " not in one) for one in forms.acronyms]
+        self._typed = wanted_words(query, forms.stop_words)
         neighbours = pairwise(typed_words(query))
         self._split = [
             replace(one, text=one.text + other.text)
@@ -104,25 +112,29 @@ class Highlighter:
         key = (field, word)
         if key not in self._best_kinds:
             matches = [(kind, word_typed.text) for word_typed in self._typed if _is_searched(word_typed.field, field)
-                   if (kind := self._kind(word_typed, word))]  # fmt: skip
+                   if (kind := self._kind(word_typed, field, word))]  # fmt: skip
             matches += [
                 ("joined", word_typed.text)
                 for word_typed in self._split
-                if _is_searched(word_typed.field, field) and self._kind(word_typed, word)
+                if _is_searched(word_typed.field, field) and self._kind(word_typed, field, word)
             ]
             self._best_kinds[key] = min(
                 matches, key=lambda match: _BEST_FIRST.index(match[0]), default=None
             )
         return self._best_kinds[key]
 
-    def _kind(self, typed: QueryWord, word: str) -> MatchKind | None:
+    def _kind(self, typed: QueryWord, field: FieldName, word: str) -> MatchKind | None:
         if word == typed.text:
             return "whole"
         if typed.exact:
             return None
         if word.startswith(typed.text):
             return "beginning"
-        edits = allowed_edits(typed.text) if self._fuzzy else 0
+        is_inflected = field in INFLECTED and not typed.prefix
+        if is_inflected and word in self._forms.inflections.get(typed.text, ()):
+            return "inflected"
+        is_corrected = self._fuzzy and not typed.prefix and typed.text not in self._forms.known
+        edits = allowed_edits(typed.text) if is_corrected else 0
         distance = prefix_distance(typed.text[:MAX_LETTERS], word, edits) if edits else edits + 1
         return None if distance > edits else "one edit" if distance == 1 else "two edits"
 
@@ -130,11 +142,11 @@ class Highlighter:
         self, tokens: Sequence[TokenSpan], field: FieldName
     ) -> Iterator[tuple[TokenSpan, MatchKind, str]]:
         for phrase in self._phrases:
-            wanted = words(phrase.text) if _is_searched(phrase.field, field) else []
+            wanted = words_with_signs(phrase.text) if _is_searched(phrase.field, field) else []
             for index in range(len(tokens) - len(wanted) + 1) if wanted else ():
                 run = tokens[index : index + len(wanted)]
                 *preceding, last = (token.word for token in run)
-                ends = last == wanted[-1] if phrase.closed else last.startswith(wanted[-1])
+                ends = last == wanted[-1] if phrase.ends_whole else last.startswith(wanted[-1])
                 if ends and preceding == wanted[:-1]:
                     for token, typed in zip(run, wanted, strict=True):
                         yield token, "whole" if token.word == typed else "beginning", typed
@@ -143,7 +155,11 @@ class Highlighter:
         self, tokens: Sequence[TokenSpan], field: FieldName
     ) -> Iterator[tuple[TokenSpan, MatchKind, str]]:
         """Yield two adjacent words that were typed as one."""
-        long = [one for one in self._typed if len(one.text) >= 2 * SHORTEST_HALF and not one.exact]
+        long = [
+            one
+            for one in self._typed
+            if len(one.text) >= 2 * SHORTEST_HALF and not (one.exact or one.prefix)
+        ]
         for typed in long if self._fuzzy else ():
             for left, right in pairwise(tokens) if _is_searched(typed.field, field) else ():
                 rest = typed.text[len(left.word) :]
@@ -156,7 +172,7 @@ class Highlighter:
 
 @lru_cache(maxsize=1024)
 def token_spans(text: str) -> tuple[TokenSpan, ...]:
-    """Return the words of *text* as ``confbrowse.text.slugs.words`` finds them, with their positions."""
+    """Return the words of *text* as ``confbrowse.text.slugs.words_with_signs`` finds them, with their positions."""
     folded_text, positions = text.lower(), None
     if not text.isascii():
         letters = [_folded(letter) for letter in text]
@@ -167,7 +183,8 @@ def token_spans(text: str) -> tuple[TokenSpan, ...]:
         start, end = match.span()
         if positions:
             start, end = positions[start], positions[end - 1] + 1
-        found.append(TokenSpan(match[0].translate(_APOSTROPHES), start, end))
+        word = NET if match[0] == ".net" else match[0].translate(_APOSTROPHES)
+        found.append(TokenSpan(word, start, end))
     return tuple(found)
 
 
@@ -191,6 +208,6 @@ def prefix_distance(typed: str, word: str, max_edits: int) -> int:
 
 def _marked_span(token: TokenSpan, kind: MatchKind, typed: str) -> MatchSpan:
     """Return the range to mark; for a prefix match only the typed part."""
-    same_length = token.end - token.start == len(token.word)
+    same_length = token.end - token.start == len(token.word) and token.word != NET
     end = token.start + len(typed) if kind == "beginning" and same_length else token.end
     return MatchSpan(token.start, end, kind, typed)

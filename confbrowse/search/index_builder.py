@@ -5,16 +5,19 @@ contain which word. Two indexes are merged by merging their streams.
 """
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from confbrowse.model import LINK_KINDS, Talk
+from confbrowse.model import LINK_KINDS, Talk, listed_day
 from confbrowse.schedule.timetable import is_drop_in
+from confbrowse.search.acronyms import defined
 from confbrowse.search.tokenizer import FIELDS, encoded, numbered, parts, separated
 
 U16 = npt.NDArray[np.uint16]
@@ -22,6 +25,9 @@ U32 = npt.NDArray[np.uint32]
 MARKERS = 1 + len(FIELDS)
 """The first entries of the vocabulary are not words: 0 separates two texts of a field, 1 + the index
 of a field in FIELDS precedes its texts."""
+EPOCH = date(1970, 1, 1)
+NO_DAY = np.iinfo(np.int32).min
+"""The day, in days since ``EPOCH``, of talks that are listed under none."""
 NO_TIME = np.iinfo(np.int32).max
 """The start, in minutes, of talks without a time, so that they sort last."""
 HAS = {name: 1 << bit for bit, name in enumerate((*LINK_KINDS, "abstract"))}
@@ -29,14 +35,18 @@ HAS = {name: 1 << bit for bit, name in enumerate((*LINK_KINDS, "abstract"))}
 DROP_IN = 1 << 15
 """A further bit: visitors can come at any time, as with a poster."""
 COLUMNS: dict[str, type[np.generic]] = {
-    "start": np.int32, "offset": np.int16, "duration": np.uint16, "has": np.uint16,
-    "title_words": np.uint8,
+    "start": np.int32, "offset": np.int16, "duration": np.uint16, "day": np.int32,
+    "has": np.uint16, "title_words": np.uint8,
 }  # fmt: skip
 """One value per talk; see ``_columns``."""
 _MAX_DURATION = np.iinfo(np.uint16).max
 _BATCH = 1024
 _MARKER_BYTES = tuple(b" %c " % (0xF5 + at) for at in range(MARKERS))
 """The MARKERS among encoded words, as bytes that never occur in UTF-8."""
+
+
+Acronyms = Counter[tuple[str, str]]
+"""How many talks define an acronym by a long form; see ``acronyms.defined``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ class TokenStream:
     """Offset in ``tokens`` at which each talk begins, and the end."""
     columns: dict[str, npt.NDArray[np.generic]]
     """One array for each of COLUMNS."""
+    acronyms: Acronyms
 
 
 class _WordNumbers(dict[bytes, int]):
@@ -71,6 +82,7 @@ def read(
     """
     known = _WordNumbers({mark.strip(): number for number, mark in enumerate(_MARKER_BYTES)})
     numbers = [np.empty(0, np.uint32)]
+    acronyms: Acronyms = Counter()
     columns = {name: array("q") for name in COLUMNS if name != "title_words"}
     for done, batch in _batches(talks):
         if not should_continue(done):
@@ -78,6 +90,7 @@ def read(
         tokens, words = numbered(separated(b"".join(_encoded(talk) for talk in batch)))
         numbers.append(_numbers_of(known, words)[tokens])
         for talk in batch:
+            acronyms.update({*defined(talk.abstract)})
             for name, value in _columns(talk).items():
                 columns[name].append(value)
     tokens, begins, title_words = _without_empty_texts(np.concatenate(numbers))
@@ -89,6 +102,7 @@ def read(
         new_number[tokens],
         begins,
         {name: np.array(columns.get(name, title_words), kind) for name, kind in COLUMNS.items()},
+        acronyms,
     )
 
 
@@ -135,16 +149,18 @@ def _without_empty_texts(tokens: U32) -> tuple[U32, U32, U32]:
 def _columns(talk: Talk) -> dict[str, int]:
     """Return the numbers stored for *talk*, except the length of its title.
 
-    The start in minutes since 1970 (UTC), the UTC offset and the duration in minutes, and bits from
-    HAS and DROP_IN.
+    The start in minutes since 1970 (UTC), the UTC offset and the duration in minutes, the day that it
+    is listed under, and bits from HAS and DROP_IN.
     """
     has = sum(HAS[kind] for kind in {link.kind for link in talk.links})
     start, offset = talk.start, talk.start.utcoffset() if talk.start else None
     duration = talk.duration.total_seconds() if talk.duration else 0
+    day = listed_day(talk)
     return {
         "start": int(start.timestamp() // 60) if start else NO_TIME,
         "offset": int(offset.total_seconds() // 60) if offset else 0,
         "duration": max(0, min(int(duration // 60), _MAX_DURATION)),
+        "day": (date.fromisoformat(day) - EPOCH).days if day else NO_DAY,
         "has": has
         | (HAS["abstract"] if talk.abstract else 0)
         | (DROP_IN if is_drop_in(talk) else 0),
@@ -168,7 +184,11 @@ def merged(streams: Iterable[tuple[TokenStream, npt.NDArray[np.bool_]]]) -> Toke
         for name, kind in COLUMNS.items()
     }  # fmt: skip
     return TokenStream(
-        words, np.concatenate(tokens), np.cumsum(np.concatenate(lengths), dtype=np.uint32), columns
+        words,
+        np.concatenate(tokens),
+        np.cumsum(np.concatenate(lengths), dtype=np.uint32),
+        columns,
+        sum((stream.acronyms for stream, _ in kept), Acronyms()),
     )
 
 

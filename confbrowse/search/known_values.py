@@ -14,7 +14,7 @@ from datetime import date
 from itertools import accumulate, chain
 
 from confbrowse.text.latex import readable_line, readable_lines
-from confbrowse.text.slugs import words, words_of_lines
+from confbrowse.text.slugs import words_of_lines, words_with_signs
 
 _PLAIN = re.compile(r"\w(?:[\w.+/#&'-]*[\w+#])?")
 """A value that needs no quotes."""
@@ -59,7 +59,7 @@ class KnownValues:
 
         If there are none, and with *similar*, those with a word that begins almost so.
         """
-        key = " ".join(words(typed))
+        key = " ".join(words_with_signs(typed))
         if not key:
             shown = 0 if typed.strip() else min(most, len(self.labels))
             return tuple(map(self._value, range(shown)))

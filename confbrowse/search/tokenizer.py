@@ -15,7 +15,7 @@ from confbrowse.search.query import FieldName
 from confbrowse.text.facts import language_name
 from confbrowse.text.latex import readable, readable_line
 from confbrowse.text.latex.symbols import typed_forms
-from confbrowse.text.slugs import folded
+from confbrowse.text.slugs import NET, folded
 
 FIELDS: tuple[FieldName, ...] = get_args(FieldName)
 """Every field, in the order of the index."""
@@ -23,6 +23,8 @@ ANYWHERE: tuple[FieldName, ...] = (
     "title", "author", "session", "track", "kind", "programme", "text",
 )  # fmt: skip
 """The fields in which a word without a field is searched."""
+INFLECTED: frozenset[FieldName] = frozenset(("title", "session", "track", "text"))
+"""The fields in which inflections of a word are searched: names have none."""
 
 # the apostrophe comes before the lookbehind, as the regex engine then finds it faster
 _APOSTROPHE = re.compile(rb"'(?<=[\w\x80-\xff]')(?=[\w\x80-\xff])")
@@ -30,6 +32,15 @@ _SEPARATED = bytes(
     code if chr(code).isalnum() else 32 for code in (ord(chr(byte).lower()) for byte in range(128))
 ) + bytes(range(128, 256))
 """Translation table: ASCII in lower case, a space for what is not part of a word, other bytes unchanged."""
+_SIGNS = re.compile(
+    rb"\+\+(?<=[A-Za-z0-9\x80-\xff]\+\+)"
+    rb"|#(?<=[A-Za-z]#)(?<![A-Za-z0-9\x80-\xff].#)(?![A-Za-z0-9\x80-\xff#])"
+    rb"|\.[Nn][Ee][Tt](?<![A-Za-z0-9\x80-\xff.]....)(?![A-Za-z0-9\x80-\xff]|\+\+)",
+    re.DOTALL,
+)
+"""The signs of ``c++`` and ``c#``, and ``.net``; see ``confbrowse.text.slugs.words_with_signs``."""
+_HAS_SIGNS = re.compile(rb"\+\+|#|\.[Nn][Ee][Tt]")
+_NET = NET.encode()
 
 
 def parts(talk: Talk) -> Iterator[Iterable[str]]:
@@ -63,7 +74,7 @@ def _with_spelt(text: str) -> Iterator[str]:
 def encoded(text: str) -> bytes:
     """Return *text* in UTF-8, ready for ``separated``: ASCII as it is, everything else folded.
 
-    Beyond ASCII only letters and digits remain.
+    Beyond ASCII only letters and digits remain, and the signs of ``c++``, ``c#`` and ``.net``.
     """
     return text.encode("ascii", "confbrowse.folded")
 
@@ -71,11 +82,19 @@ def encoded(text: str) -> bytes:
 def separated(raw: bytes) -> bytes:
     """Return the words in *raw*, the result of ``encoded``, separated by spaces only.
 
-    The words are those of ``confbrowse.text.slugs.words``, but found faster.
+    The words are those of ``confbrowse.text.slugs.words_with_signs``, but found faster.
     """
     if b"'" in raw:
         raw = _APOSTROPHE.sub(b"", raw)
-    return raw.translate(_SEPARATED)
+    found = raw.translate(_SEPARATED)
+    if not _HAS_SIGNS.search(raw):
+        return found
+    pieces, end = [], 0
+    for sign in _SIGNS.finditer(raw):  # *found* is as long as *raw*
+        word = _NET if sign[0].startswith(b".") else sign[0]
+        pieces += [found[end : sign.start()], word, b" "]
+        end = sign.end()
+    return b"".join((*pieces, found[end:]))
 
 
 def _beyond_ascii(error: UnicodeError) -> tuple[bytes, int]:
@@ -89,7 +108,7 @@ def _beyond_ascii(error: UnicodeError) -> tuple[bytes, int]:
 def _letter(letter: str) -> bytes:
     """Return *letter* folded, with a space for what is not part of a word."""
     folded_parts = (
-        "'" if part in "'’" else part if part.isalnum() or part == "_" else " "
+        "'" if part in "'’" else part if part.isalnum() or part in "_+#." else " "
         for part in folded(letter)
     )
     return "".join(folded_parts).encode()

@@ -39,12 +39,12 @@ TALK = """
 """
 ORIGIN = "SELECT source, name, year, timezone FROM origin WHERE programme = ? ORDER BY rowid"
 HEADING = """
-    SELECT talk.title, talk.authors, session.title, talk.kind, talk.start, talk.end
+    SELECT talk.title, talk.authors, session.title, talk.kind, talk.start, talk.end, talk.listed
     FROM talk JOIN session ON session.id = talk.session
 """
 SEARCHED = """
-    SELECT talk.title, talk.authors, session.title, talk.kind, talk.start, talk.end, talk.track,
-        talk.keywords, talk.room, session.room, talk.position, talk.abstract, talk.links
+    SELECT talk.title, talk.authors, session.title, talk.kind, talk.start, talk.end, talk.listed,
+        talk.track, talk.keywords, talk.room, session.room, talk.position, talk.abstract, talk.links
     FROM talk JOIN session ON session.id = talk.session
 """
 TIMED = """
@@ -102,7 +102,7 @@ def placings(found: Iterable[SqlRow]) -> Iterator[Placing]:
 
 def heading(programme: str, row: SqlRow) -> Talk:
     """Return the talk of *programme* in a row of ``HEADING``, uncleaned: never shown."""
-    title, authors, session_title, kind, start, end = (
+    title, authors, session_title, kind, start, end, listed = (
         _string(value)[:_LONGEST_SEARCHED] for value in row
     )
     return Talk(
@@ -113,6 +113,7 @@ def heading(programme: str, row: SqlRow) -> Talk:
         authors=tuple(authors.split("\n")),
         start=instant(start),
         end=instant(end),
+        day=day(listed) if listed else "",
     )
 
 
@@ -159,7 +160,21 @@ def slots(found: Iterable[SqlRow]) -> dict[Talk, list[int]]:
 def searched(programme: str, row: SqlRow) -> Talk:
     """Return the talk of *programme* in a row of ``SEARCHED``, uncleaned: never shown."""
     cut = (_string(value)[:_LONGEST_TEXT] for value in row[:-1])
-    title, authors, heading, kind, start, end, track, keywords, room, hall, position, text = cut
+    (
+        title,
+        authors,
+        heading,
+        kind,
+        start,
+        end,
+        listed,
+        track,
+        keywords,
+        room,
+        hall,
+        position,
+        text,
+    ) = cut
     return Talk(
         "",
         Session(programme, heading, room=hall),
@@ -168,6 +183,7 @@ def searched(programme: str, row: SqlRow) -> Talk:
         authors=tuple(authors.split("\n")),
         start=instant(start),
         end=instant(end),
+        day=day(listed) if listed else "",
         track=track,
         keywords=tuple(keywords.split("\n")),
         room=room,

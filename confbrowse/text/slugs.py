@@ -11,6 +11,9 @@ _NOT_DECOMPOSED = str.maketrans(
 )
 _APOSTROPHE = re.compile(r"['’](?<=\w['’])(?=\w)")
 _WORD = re.compile(r"[^\W_]+")
+_SEARCHED_WORD = re.compile(
+    r"(?<![^\W_])(?<!\.)\.net(?![^\W_]|\+\+)|(?<![^\W_])[a-z]#(?![^\W_#])|[^\W_]+(?:\+\+)?"
+)
 _PLAIN_WORDS = {
     code: letter.lower() if letter.isalnum() else " "
     for code, letter in enumerate(map(chr, range(128)))
@@ -53,6 +56,8 @@ _STOP_WORDS = frozenset(
     ]
 )
 _SLUG_WORDS = 3
+NET = "net."
+"""The word ``.net`` in a search."""
 
 
 def folded(text: str) -> str:
@@ -77,24 +82,40 @@ def _casefolded(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the folded words of *text* without punctuation; ``what's`` is one word."""
-    small = folded(text)
-    if "'" in small or "’" in small:
-        small = _APOSTROPHE.sub("", small)
-    return _WORD.findall(small)
+    return _WORD.findall(_without_apostrophes(folded(text)))
+
+
+def _without_apostrophes(small: str) -> str:
+    return _APOSTROPHE.sub("", small) if "'" in small or "’" in small else small
+
+
+def words_with_signs(text: str) -> list[str]:
+    """Return the words of *text* as a search knows them: like ``words``, but ``c++``, ``c#`` and ``.net`` are some.
+
+    ``.net`` is ``net.``, so that ``net`` is its beginning. Ids are made of ``words``, which never change.
+    """
+    found = _SEARCHED_WORD.findall(_without_apostrophes(folded(text)))
+    return [NET if word == ".net" else word for word in found] if ".net" in found else found
 
 
 def words_of_lines(lines: Sequence[str]) -> list[str]:
-    """Return the ``words`` of each of *lines*, joined by blanks; quick for 100,000 of them."""
-    is_plain = [line.isascii() and line.isprintable() and "'" not in line for line in lines]
+    """Return the ``words_with_signs`` of each of *lines*, joined by blanks; quick for 100,000 of them."""
+    is_plain = list(map(_has_plain_words, lines))
     text = "\n".join(line for line, plain in zip(lines, is_plain, strict=True) if plain)
     text = text.translate(_PLAIN_WORDS)
     while "  " in text:
         text = text.replace("  ", " ")
     plain_lines = iter(text.replace("\n ", "\n").replace(" \n", "\n").strip(" ").split("\n"))
     return [
-        next(plain_lines) if plain else " ".join(words(line))
+        next(plain_lines) if plain else " ".join(words_with_signs(line))
         for line, plain in zip(lines, is_plain, strict=True)
     ]
+
+
+def _has_plain_words(line: str) -> bool:
+    """Whether the words of *line* are what is left without punctuation."""
+    has_signs = "'" in line or "#" in line or "++" in line or ".net" in line.lower()
+    return line.isascii() and line.isprintable() and not has_signs
 
 
 def same_title_key(title: str) -> str:

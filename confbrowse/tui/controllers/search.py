@@ -9,7 +9,7 @@ from confbrowse.schedule.talk_groups import TalkGroups
 from confbrowse.search.fields import TEXT_FIELDS
 from confbrowse.search.marks import NO_MARK_SETS
 from confbrowse.search.parser import parse
-from confbrowse.search.query import Condition
+from confbrowse.search.query import Condition, wanted_terms
 from confbrowse.tui.context import AppContext
 from confbrowse.tui.search_worker import (
     GROUPED,
@@ -148,7 +148,7 @@ class SearchController:
         if results.suggestions:
             yield f"No talk matches. Did you mean {' or '.join(results.suggestions)}?"
         if results.answer.is_partial:
-            yield "No talk has all of these words; these have most of them."
+            yield "No talk has all of these words; these have some of them."
         if hidden := results.answer.hidden:
             talks = "1 hidden talk matches" if hidden == 1 else f"{hidden:,} hidden talks match"
             yield f"{talks}; add is:hidden to see {'it' if hidden == 1 else 'them'}."
@@ -176,8 +176,12 @@ def _hidden(marks: Mapping[str, Mark]) -> set[str]:
 
 
 def _has_condition(query: str) -> bool:
-    terms = (term for clause in parse(query).clauses for term in clause.any_of)
-    return any(isinstance(term, Condition) for term in terms)
+    clauses = parse(query).clauses
+    return "@" in query or any(  # a saved search may have conditions
+        isinstance(term, Condition)
+        for negated in (False, True)
+        for term in wanted_terms(clauses, negated=negated)
+    )
 
 
 def _match_spans(results: SearchResults) -> MatchSpans:
@@ -185,7 +189,8 @@ def _match_spans(results: SearchResults) -> MatchSpans:
         return no_matches
     from confbrowse.search.highlight import Highlighter  # needs what only a search loads
 
-    highlighter = Highlighter(results.answer.query, fuzzy=results.answer.is_fuzzy)
+    answer = results.answer
+    highlighter = Highlighter(answer.query, fuzzy=answer.is_fuzzy, forms=answer.forms)
 
     def spans(text: str, field: str) -> list[tuple[int, int]]:
         return [(span.start, span.end) for span in highlighter.spans(text, TEXT_FIELDS[field])]

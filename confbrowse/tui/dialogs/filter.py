@@ -112,7 +112,13 @@ def toggled(query: str, condition: str) -> str:
     clauses = parse(query).clauses
     wanted = _normalised(condition)
     kept = tuple(clause for clause in clauses if str(clause).casefold() != wanted)
-    return str(Query(kept)) if len(kept) < len(clauses) else f"{query.rstrip()} {condition}".strip()
+    if len(kept) < len(clauses):
+        return str(Query(kept))
+    added = f"{query.rstrip()} {condition}".strip()
+    if parse(added).clauses[-1:] == parse(condition).clauses:
+        return added
+    # the query ends in an open bracket or quote, or in an operator
+    return f"{parse(query, is_complete=True)} {condition}".strip()
 
 
 def _normalised(condition: str) -> str:
