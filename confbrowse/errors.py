@@ -48,3 +48,7 @@ class NoteError(ConfbrowseError):
 
 class OutputError(ConfbrowseError):
     """Standard output cannot be written to."""
+
+
+class WatchError(ConfbrowseError):
+    """A query cannot be put on the watch list."""

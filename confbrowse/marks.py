@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 
 from confbrowse.errors import NoteError
-from confbrowse.model import MAX_INTEREST, Mark, MarkChange
+from confbrowse.model import MAX_INTEREST, Mark, MarkChange, WatchChange
 from confbrowse.text.clean import clean_text
 from confbrowse.text.latex import readable_line
 
@@ -130,6 +130,11 @@ def describe_changes(changes: Sequence[MarkChange]) -> str:
 
 def _number(talks: int) -> str:
     return "one" if talks == 1 else f"{talks:,}"
+
+
+def describe_watched(change: WatchChange) -> str:
+    """Return whether a query is on the watch list now."""
+    return f"{change.query} is {'on' if change.is_watched else 'no longer on'} the watch list"
 
 
 def _phrases(changes: Sequence[MarkChange]) -> Counter[tuple[tuple[str, str], str]]:

@@ -281,7 +281,19 @@ class MarkChange:
     after: Mark
 
 
-TriageOrder = Literal["list", "time", "session", "shuffled"]
+MOST_WATCHED, LONGEST_WATCHED = 200, 500
+"""The most queries on a watch list, and the most characters of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchChange:
+    """A query that was added to the watch list, or removed from it."""
+
+    query: str
+    is_watched: bool
+
+
+TriageOrder = Literal["list", "time", "session", "for-you", "shuffled"]
 """The orders of the talks in a triage; ``list`` is that of the list or search they are from."""
 TRIAGE_ORDERS: tuple[TriageOrder, ...] = get_args(TriageOrder)
 

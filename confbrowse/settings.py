@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from confbrowse import files
 from confbrowse.errors import StoreError
+from confbrowse.model import LONGEST_WATCHED, MOST_WATCHED
 from confbrowse.paths import expand_user
 from confbrowse.text.clean import clean_line
 from confbrowse.text.links import SEARCHES, make_link
@@ -122,6 +123,19 @@ _SEARCHED = {
 }
 
 
+_QUERIES = {
+    "rule": Constraint(
+        lambda value: (
+            len(value) <= MOST_WATCHED
+            and all(isinstance(one, str) and 0 < len(one) <= LONGEST_WATCHED for one in value)
+        ),
+        f'a list of at most {MOST_WATCHED} queries, as in [\'author:"Grace Hopper"\', "@mine"]',
+        list,
+        tuple,
+    )
+}
+
+
 def _some_of(*words: str) -> Mapping[str, Constraint]:
     return {
         "rule": Constraint(
@@ -186,6 +200,8 @@ class AgendaSettings:
     """Calendar file, .ics, kept up to date with the agenda; empty is none."""
     walk: tuple[Walk, ...] = field(default=(), metadata=_WALKS)
     """Minutes between rooms that differ from travel, by how their names begin: {"Janson" = {"K.1" = 12}}."""
+    watch: tuple[str, ...] = field(default=(), metadata=_QUERIES)
+    """Queries to watch besides those on the watch list: names in author:"...", words, or @name of a saved search."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ def synced(file: Path | None) -> list[dict[str, Any]]:
     """Return the talks in a sync file; its header counts them."""
     assert file
     header, *talks = json.loads(file.read_text(encoding="utf-8"))
+    header.pop("watch", None)  # exports have none
     assert header == {"confbrowse": "sync file", "version": 1, "talks": len(talks)}
     assert isinstance(talks, list)
     return talks

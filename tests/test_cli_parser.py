@@ -14,6 +14,8 @@ COMMANDS = (
         "like",
         "recommend",
         "triage",
+        "watch",
+        "unwatch",
         "people",
         "agenda",
         "now",

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from factories import starred
+from factories import programme, starred, talk
 from stories import BATS, ICML, MOTHS, NIGHTS, OWLS, Home, home_with
 
 from confbrowse.discovery.triage import (
@@ -17,8 +17,10 @@ from confbrowse.discovery.triage import (
     shuffle,
     sort_rest,
 )
+from confbrowse.discovery.vector_store import VectorStore
 from confbrowse.errors import StoreError
 from confbrowse.model import Mark, Scope, Triage
+from confbrowse.search.index_store import IndexStore
 from confbrowse.storage import triage as stored
 
 IDS = tuple(one.id for one in NIGHTS)
@@ -61,12 +63,12 @@ def test_a_shuffle_is_the_same_each_time_and_another_for_another_seed() -> None:
 def test_only_what_is_left_is_sorted(nights: Home) -> None:
     listed = tuple(reversed(IDS))
     triage = Triage("q", listed, 2)
-    by_time = sort_rest(triage, "time", listed, nights.library)
+    by_time = sort_rest(triage, "time", listed, nights.library, {})
     assert by_time.talks[:2] == listed[:2]
     assert by_time.talks[2:5] == (MOTHS.id, BATS.id, OWLS.id)
-    shuffled = sort_rest(by_time, "shuffled", listed, nights.library)
+    shuffled = sort_rest(by_time, "shuffled", listed, nights.library, {})
     assert (shuffled.order, sorted(shuffled.talks)) == ("shuffled", sorted(IDS))
-    assert replace(sort_rest(shuffled, "list", listed, nights.library), order="list") == triage
+    assert replace(sort_rest(shuffled, "list", listed, nights.library, {}), order="list") == triage
 
 
 @pytest.mark.parametrize(
@@ -130,3 +132,17 @@ def test_lists_of_old_queues_are_dropped_but_not_where_they_stopped(
     assert nights.agenda.triage_of("new") == Triage("new", IDS, 1)
     assert nights.agenda.triage_of("old") == Triage("old", (IDS[2],), 0)
     assert open_triage("old", IDS, nights.agenda, nights.library).talk == IDS[2]
+
+
+def test_for_you_puts_what_marks_speak_for_first_and_needs_some_marks(tmp_path: Path) -> None:
+    moths = [talk(f"Moths {n}", abstract=f"Moths and lamps at night {n}.") for n in range(6)]
+    whales = [talk(f"Whales {n}", abstract=f"Whales sing in the deep sea {n}.") for n in range(6)]
+    both = [one for pair in zip(moths, whales, strict=True) for one in pair]
+    library = home_with(tmp_path, programme(*both)).library
+    IndexStore(library).catch_up()
+    VectorStore(library).catch_up()
+    listed = tuple(one.id for one in both)
+    marks = {one.id: Mark(starred=True) for one in whales[:3]}
+    sorted_ = sort_rest(Triage("q", listed), "for-you", listed, library, marks)
+    assert {one.id for one in whales[3:]} <= set(sorted_.talks[:6])
+    assert sort_rest(Triage("q", listed), "for-you", listed, library, {}).talks == listed

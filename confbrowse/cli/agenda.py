@@ -65,7 +65,7 @@ def print_agenda(args: Namespace) -> None:
         _print_gaps(args, entries)
         return
     mine = [entry.talk for entry in entries.values()]
-    clashes = ClashIndex(mine, _walks())
+    clashes = ClashIndex(mine, walks())
     cancelled = cancelled_talks(mine, library(empty_if_newer=True))
     shown = [by_clock(talk, args.zone) for talk in mine if _is_wanted(talk, clashes, args)]
     if not shown:
@@ -89,7 +89,8 @@ def print_agenda(args: Namespace) -> None:
         print_result(text)
 
 
-def _walks() -> Walks:
+def walks() -> Walks:
+    """Return the time to walk between rooms, by the settings."""
     planned = settings().agenda
     return Walks.of_minutes(planned.travel, planned.walk)
 
@@ -139,7 +140,7 @@ def _print_gaps(args: Namespace, entries: dict[str, MarkedTalk]) -> None:
     shown_talks = Timetable((mine | there).values())
     found = [
         gap
-        for gap in gaps(mine.values(), shown_talks.talks, walks=_walks())
+        for gap in gaps(mine.values(), shown_talks.talks, walks=walks())
         if args.day is None or gap.day == args.day
     ]
     if not found:

@@ -1,30 +1,34 @@
-"""``confbrowse triage``: one talk at a time, in plain lines, for scripts and screen readers."""
+"""The commands ``triage``, one talk at a time in plain lines, ``watch`` and ``unwatch``."""
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from confbrowse.cli.context import agenda, library, sync_files
-from confbrowse.cli.inputs import search_results
-from confbrowse.cli.output import print_result
+from confbrowse.cli.agenda import walks
+from confbrowse.cli.context import agenda, library, settings, sync_files
+from confbrowse.cli.inputs import search_results, update_indexes
+from confbrowse.cli.output import as_json, print_result
 from confbrowse.cli.talk_text import talk_details
 from confbrowse.discovery.triage import move, move_to, open_triage, queue_of, sort_rest
-from confbrowse.errors import NothingFoundError
+from confbrowse.discovery.watch import find_hits, hits_first, new_hits, new_hits_sentence
+from confbrowse.errors import NothingFoundError, WatchError
 from confbrowse.marks import (
     describe_changes,
+    describe_watched,
     with_hidden,
     with_later,
     with_more_interest,
     with_star,
 )
-from confbrowse.model import EVERYTHING, NO_MARK, Talk, Triage
+from confbrowse.model import EVERYTHING, LONGEST_WATCHED, MOST_WATCHED, NO_MARK, Talk, Triage
 from confbrowse.schedule.clashes import ClashIndex
 from confbrowse.schedule.clock import Clock
 from confbrowse.storage.library import LibraryStore
 from confbrowse.storage.marks import MarkStore
 from confbrowse.text.clean import clean_line
+from confbrowse.text.humanize import count
 from confbrowse.text.latex import readable_line
 
 _ANSWERS = "s star, x hide, w later, j skip, k back, + or - interest, u undo, q quit"
@@ -45,6 +49,7 @@ def triage(args: Namespace) -> None:
     marked, store = agenda(), library()
     listed = _listed(args, marked, store)
     queue = queue_of(EVERYTHING, args.query)
+    listed = hits_first(listed, find_hits(store, watched_queries(marked), settings().searches))
     found = open_triage(queue, listed, marked, store)
     if not found.talks:
         raise NothingFoundError(
@@ -53,12 +58,68 @@ def triage(args: Namespace) -> None:
     if args.again:
         found = replace(found, at=0)
     if args.order:
-        found = sort_rest(found, args.order, listed, store)
+        found = sort_rest(found, args.order, listed, store, marked.marks())
     print_result(f"For each talk type a letter and Enter: {_ANSWERS}.")
     try:
         _ask_for_each(found, marked, store, args.zone)
     finally:
         sync_files(marked)
+
+
+def watched_queries(marked: MarkStore) -> tuple[str, ...]:
+    """Return the queries on the watch list and in the settings."""
+    return tuple(dict.fromkeys((*marked.watched(), *settings().agenda.watch)))
+
+
+def watch(args: Namespace) -> None:
+    """Print the watched queries with the number of talks that match each, or add one."""
+    marked, store = agenda(), library()
+    if args.query:
+        _add_watched(args.query, marked)
+    queries = watched_queries(marked)
+    if not queries:
+        raise NothingFoundError("You watch nothing yet. Example: confbrowse watch 'author:hopper'")
+    hits = find_hits(store, queries, settings().searches)
+    for query in queries if not args.query else (clean_line(args.query),):
+        talks = [talk for talk, matching in hits.items() if query in matching]
+        line = f"{count(len(talks), 'talk')}: {query}"
+        print_result(as_json({"query": query, "talks": talks}) if args.json else line)
+
+
+def _add_watched(text: str, marked: MarkStore) -> None:
+    """Add a query. Raises WatchError if it is empty, too long or one too many."""
+    query = clean_line(text)
+    if not query or len(query) > LONGEST_WATCHED or len(marked.watched()) >= MOST_WATCHED:
+        raise WatchError(
+            f"The watch list holds {MOST_WATCHED} queries of 1 to {LONGEST_WATCHED} characters."
+        )
+    marked.watch(query, is_set=True)
+    sync_files(marked)
+
+
+def unwatch(args: Namespace) -> None:
+    """Remove a query from the watch list. Raises NothingFoundError if it is not there."""
+    marked, query = agenda(), clean_line(args.query)
+    if not marked.watch(query, is_set=False):
+        raise NothingFoundError(f"The watch list has no query {query}.")
+    print_result(f"No longer watched: {query}")
+    sync_files(marked)
+
+
+def watch_report(marked: MarkStore, store: LibraryStore) -> Callable[[bool], None]:
+    """Return a function that prints which talks the watch list matches only since now."""
+    queries, searches = watched_queries(marked), settings().searches
+    if queries:
+        update_indexes(store)  # what is only indexed later is not new
+    before = find_hits(store, queries, searches)
+
+    def report(as_data: bool) -> None:
+        for query, talks in new_hits(before, find_hits(store, queries, searches)).items():
+            sentence = new_hits_sentence(query, len(talks))
+            data = {"watched": query, "talks": talks, "sentence": sentence}
+            print_result(as_json(data) if as_data else f"  ◎ {sentence}")
+
+    return report
 
 
 def _listed(args: Namespace, marked: MarkStore, store: LibraryStore) -> Sequence[str]:
@@ -94,7 +155,7 @@ def _shown(
     starred = [entry.talk for entry in marked.entries()]
     yield f"\n{found.at + 1:,} of {len(found.talks):,}, {len(starred):,} on your agenda"
     yield from filter(None, talk_details(talk, mark, clock, store.presentations(talk.id)))
-    clashes = ClashIndex(starred).firm(talk, _MOST_NAMED)
+    clashes = ClashIndex(starred, walks()).firm(talk, _MOST_NAMED)
     if clashes.total:
         yield f"Clashes with {clashes.total:,} of yours: {clashes.named(readable_line)}"
 
@@ -112,11 +173,12 @@ def _obey(answer: str, found: Triage, talk: Talk, marked: MarkStore) -> Triage:
         marked.move_triage(to)
         return to
     if answer == "u":
-        undone = marked.undo()
-        to = move_to(found, undone[0].talk.id) if undone else found
+        undone = marked.undo_step()
+        to = move_to(found, undone.marks[0].talk.id) if undone.marks else found
         marked.move_triage(to)
-        words = f"Undone: {describe_changes(undone)}." if undone else "There is nothing to undo."
-        print_result(words)
+        said = [describe_changes(undone.marks)] if undone.marks else []
+        said += map(describe_watched, undone.watched)
+        print_result(f"Undone: {', '.join(said)}." if said else "There is nothing to undo.")
         return to
     to, change = found, partial(with_more_interest, step=_INTEREST.get(answer, 0))
     if answer in _FLAGS:

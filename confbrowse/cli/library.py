@@ -20,6 +20,8 @@ from confbrowse.ingest import pipeline
 from confbrowse.ingest.diff import CHANGE_KINDS, TalkChange, sentence, split_by_mark, summary
 from confbrowse.ingest.pipeline import IngestResult, update_programme
 from confbrowse.model import Mark, ProgrammeSummary
+from confbrowse.paths import app_dirs
+from confbrowse.storage.library import LibraryStore
 from confbrowse.system.interrupts import interruptible_until_commit
 from confbrowse.text.humanize import count
 
@@ -94,7 +96,7 @@ def update(args: Namespace) -> None:
         raise NothingFoundError(
             "The library is empty. Import a programme with: confbrowse add SOURCE"
         )
-    marks = agenda().marks()
+    marks, report_watched = agenda().marks(), _watch_report(store)
     changed = 0
     refused: list[ProgrammeError] = []
     for one in wanted:
@@ -105,11 +107,23 @@ def update(args: Namespace) -> None:
         except ProgrammeError as error:  # update the others first
             refused.append(error)
     update_indexes(store)
+    report_watched(args.json)
     sync_files(agenda())
     if refused:
         raise ProgrammeError(" ".join(map(str, refused)))
     if changed:
         raise AgendaChangedError(f"{count(changed, 'change')} to talks you marked.")
+
+
+def _watch_report(store: LibraryStore) -> Callable[[bool], None]:
+    """Return what prints the talks that the watch list matches only since now."""
+    marked = agenda()
+    if not (marked.watched() or app_dirs().settings.exists()):
+        return lambda _: None
+    # loads numpy, which most updates do without
+    from confbrowse.cli.discovery import watch_report
+
+    return watch_report(marked, store)
 
 
 def _update_one(

@@ -15,6 +15,7 @@ from confbrowse.marks import (
     MarkUpdate,
     clean_note,
     describe_changes,
+    describe_watched,
     with_hidden,
     with_interest,
     with_later,
@@ -22,7 +23,7 @@ from confbrowse.marks import (
     with_seen,
     with_star,
 )
-from confbrowse.model import MarkChange
+from confbrowse.storage.marks import Replayed
 from confbrowse.text.latex import readable_line
 
 _MOST_BYTES = 4 * MAX_NOTE_CHARS
@@ -63,14 +64,14 @@ def note(args: Namespace) -> None:
 def undo(_: Namespace) -> None:
     """Undo the last mark, whether from this command or the browser."""
     marked = agenda()
-    _print_changes(marked.undo(), "Undone", "There is nothing to undo.")
+    _print_replayed(marked.undo_step(), "Undone", "There is nothing to undo.")
     sync_files(marked)
 
 
 def redo(_: Namespace) -> None:
     """Redo the mark that was undone last."""
     marked = agenda()
-    _print_changes(marked.redo(), "Redone", "There is nothing to redo.")
+    _print_replayed(marked.redo_step(), "Redone", "There is nothing to redo.")
     sync_files(marked)
 
 
@@ -88,11 +89,13 @@ def _mark(ids: Sequence[str], turn: MarkUpdate, state: str) -> None:
     sync_files(marked)
 
 
-def _print_changes(changes: Sequence[MarkChange], verb: str, nothing: str) -> None:
-    if not changes:
+def _print_replayed(found: Replayed, verb: str, nothing: str) -> None:
+    if not (found.marks or found.watched):
         raise NothingFoundError(nothing)
-    for change in changes:
+    for change in found.marks:
         print_result(f"{verb}: {describe_changes([change])}.")
+    for watched in found.watched:
+        print_result(f"{verb}: {describe_watched(watched)}.")
 
 
 def _standard_input() -> str:

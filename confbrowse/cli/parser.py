@@ -208,6 +208,15 @@ def _reading_commands(commands: "Commands") -> None:
     triage.add_argument("--again", action="store_true", help="begin with the first talk again")
     triage.add_argument("--zone", type=clock_argument, metavar="Z", help=_ZONE_HELP)
     triage.set_defaults(sources=[], json=False)
+    watch = _command(
+        commands, "watch", "discovery.watch", "list the queries that you watch, or add one"
+    )
+    watch.add_argument(
+        "query", nargs="?", metavar="QUERY", help='e.g. author:"Grace Hopper", or @name'
+    )
+    watch.add_argument("--json", action="store_true", help="print JSON, one object a line")
+    unwatch = _command(commands, "unwatch", "discovery.unwatch", "no longer watch a query")
+    unwatch.add_argument("query", metavar="QUERY", help="as watch lists it")
     people = _command(commands, "people", "talks.print_people", "print a person's talks")
     people.add_argument("name", metavar="NAME", help="a name or part of one")
     _answer_options(listing, search, show, like, recommend, people)

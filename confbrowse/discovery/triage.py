@@ -1,12 +1,13 @@
 """Triage: going through many talks, one at a time, and going on later where that stopped."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
-from confbrowse.model import Scope, Triage, TriageOrder
+from confbrowse.model import Mark, Scope, Triage, TriageOrder
 from confbrowse.schedule.talk_groups import group_index
+from confbrowse.search.marks import mark_sets
 from confbrowse.storage.library import LibraryStore
 from confbrowse.storage.marks import MarkStore
 
@@ -53,20 +54,44 @@ def move_to(triage: Triage, talk: str) -> Triage:
 
 
 def sort_rest(
-    triage: Triage, order: TriageOrder, listed: Sequence[str], library: LibraryStore
+    triage: Triage,
+    order: TriageOrder,
+    listed: Sequence[str],
+    library: LibraryStore,
+    marks: Mapping[str, Mark],
 ) -> Triage:
-    """Return *triage* with the talks that are left in another *order*; ``list`` is the one of *listed*."""
+    """Return *triage* with the talks that are left in another *order*; ``list`` is the one of *listed*.
+
+    The order ``for-you`` is learned from *marks*; as long as these are too few, it is that of *listed*.
+    """
     passed, left = triage.talks[: triage.at], triage.talks[triage.at :]
-    if order == "shuffled":
+    still_left = set(left)
+    as_listed = tuple(talk for talk in dict.fromkeys(listed) if talk in still_left)
+    if order == "list":
+        left = as_listed
+    elif order == "for-you":
+        left = _for_you_first(as_listed, library, marks)
+    elif order == "shuffled":
         left = tuple(shuffle(left, triage.queue))
-    elif order == "list":
-        still_left = set(left)
-        left = tuple(talk for talk in dict.fromkeys(listed) if talk in still_left)
     else:
         ids = {number: talk for talk, number in library.numbered(left).items()}
         arranged, _ = group_index(library.placed(), order).arranged(sorted(ids))
         left = tuple(ids[number] for number in arranged)
     return replace(triage, talks=(*passed, *left), order=order)
+
+
+def _for_you_first(
+    talks: Sequence[str], library: LibraryStore, marks: Mapping[str, Mark]
+) -> tuple[str, ...]:
+    # loads numpy, which the other orders do without
+    from confbrowse.discovery.recommend import scores_for_you
+
+    # as above
+    from confbrowse.discovery.vector_store import VectorStore
+
+    scores = scores_for_you(VectorStore(library), mark_sets(marks, library.numbered(marks)))
+    numbers = library.numbered(talks)
+    return tuple(sorted(talks, key=lambda talk: -scores.get(numbers.get(talk, -1), 0.0)))
 
 
 def shuffle(talks: Sequence[str], seed: str) -> list[str]:

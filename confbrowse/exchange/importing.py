@@ -18,7 +18,7 @@ from confbrowse.readers.parsing import LEAD
 from confbrowse.storage.library import LibraryStore
 from confbrowse.storage.marks import MarkStore
 from confbrowse.storage.sync_state import InTransaction, LastWritten
-from confbrowse.sync_header import counted_talks
+from confbrowse.sync_header import counted_talks, watched_queries
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.links import make_link
 
@@ -43,8 +43,16 @@ class _Earlier:
     entry: MarkedTalk
 
 
-_Record = MarkedTalk | _Earlier | int | str
-"""A talk, the number of talks that a header announces, or the reason why a record is invalid."""
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What the header of a sync file says."""
+
+    talks: int
+    watched: tuple[str, ...] | None
+
+
+_Record = MarkedTalk | _Earlier | _Header | str
+"""A talk, a header, or the reason why a record is invalid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,8 @@ class Incoming:
     merge by Git adds lines."""
     without_later: frozenset[str] = frozenset()
     """The ids of talks in records of an earlier confbrowse, which did not know the mark *later*."""
+    watched: tuple[str, ...] | None = None
+    """The watch list; None if the file has none, as those of an earlier confbrowse."""
 
 
 def is_ours(head: bytes) -> bool:
@@ -102,10 +112,11 @@ def read(raw: bytes, name: str) -> Incoming:
     records = _events(raw, name) if _CALENDAR.match(raw) else _objects(raw, name)
     entries: dict[str, MarkedTalk] = {}
     left_out, counts, records_read = [], [], 0
-    without_later = set()
+    without_later, watched = set(), None
     for where, record in records:
-        if isinstance(record, int):
-            counts.append(record)
+        if isinstance(record, _Header):
+            counts.append(record.talks)
+            watched = record.watched
             continue
         records_read += 1
         if isinstance(record, MarkedTalk):
@@ -120,7 +131,9 @@ def read(raw: bytes, name: str) -> Incoming:
     missing = max(min(counts, default=0) - records_read, 0)
     if missing:
         left_out.append(f"header: it announces {min(counts):,} talks, but {records_read:,} follow")
-    return Incoming(tuple(entries.values()), tuple(left_out), missing, frozenset(without_later))
+    return Incoming(
+        tuple(entries.values()), tuple(left_out), missing, frozenset(without_later), watched
+    )
 
 
 def _objects(raw: bytes, name: str) -> Iterator[tuple[str, _Record]]:
@@ -147,7 +160,7 @@ def _objects(raw: bytes, name: str) -> Iterator[tuple[str, _Record]]:
 
 def _record(record: object, name: str) -> _Record:
     counted = counted_talks(record, name)
-    return _entry(record) if counted is None else counted
+    return _entry(record) if counted is None else _Header(counted, watched_queries(record))
 
 
 def _entry(record: object) -> MarkedTalk | _Earlier | str:

@@ -4,11 +4,11 @@ A change that only one side made since the common base is taken over. Without a 
 is empty, so the result is the union of both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import Enum, auto
 
-from confbrowse.model import Mark
+from confbrowse.model import Mark, WatchChange
 
 _FIELDS = tuple(field.name for field in fields(Mark))
 
@@ -86,3 +86,32 @@ def _both(conflict: Conflict) -> object:
     notes = [note for note in (one, other) if isinstance(note, str)]
     longest = max(notes, key=len)
     return longest if all(note in longest for note in notes) else "\n\n".join(sorted(notes))
+
+
+# The watch list. What was written to a file last has its queries beside the marks of talks.
+
+_WATCHED = "watch "
+
+
+def watched_as_marks(queries: Sequence[str]) -> dict[str, Mark]:
+    """Return *queries* as entries of what was written to a file last."""
+    return {f"{_WATCHED}{query}": Mark(starred=True) for query in queries}
+
+
+def merge_watched(
+    ours: Sequence[str], theirs: Sequence[str] | None, bases: Sequence[Mapping[str, Mark]]
+) -> tuple[WatchChange, ...]:
+    """Return the changes that only *theirs* made since the common base, which is an unknown one of *bases*.
+
+    None for *theirs* is a file without a watch list: it changes nothing.
+    """
+    if theirs is None:
+        return ()
+    before = [[f"{_WATCHED}{query}" in base for base in bases] for query in (*theirs, *ours)]
+    was = dict(zip((*theirs, *ours), before, strict=True))
+    added = [query for query in theirs if query not in ours and not any(was[query])]
+    removed = [query for query in ours if query not in theirs and was[query] and all(was[query])]
+    return (
+        *(WatchChange(query, is_watched=True) for query in added),
+        *(WatchChange(query, is_watched=False) for query in removed),
+    )

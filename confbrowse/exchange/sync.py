@@ -25,10 +25,11 @@ from confbrowse.exchange.importing import (
     is_ours,
     read,
 )
-from confbrowse.exchange.merge import Conflict, Prefer
+from confbrowse.exchange.merge import Conflict, Prefer, merge_watched, watched_as_marks
 from confbrowse.exchange.targets import is_stream, refuse_own
 from confbrowse.exporters import EXPORTERS, Exporter, ExportItem
 from confbrowse.exporters.icalendar import is_by_confbrowse
+from confbrowse.exporters.json import write_sync_file
 from confbrowse.files import ChangedMeanwhileError, Signature, signature
 from confbrowse.marks import describe_changes
 from confbrowse.model import NO_MARK, Mark, MarkChange, MarkedTalk, Talk
@@ -178,11 +179,12 @@ def sync_mirror(path: Path, agenda: MarkStore, library: LibraryStore) -> Synced:
     it cannot be read or written, or if some of it is not understood: nothing is changed then.
     """
     refuse_own(path, agenda)
-    exporter = EXPORTERS["mirror"]
     sync_state = SyncState(agenda.database)
     imported, notice = ImportOutcome(), ""
     if is_stream(path):
-        files.write_atomic(path, exporter.write(_items(agenda.marked())).encode())
+        files.write_atomic(
+            path, write_sync_file(_items(agenda.marked()), agenda.watched()).encode()
+        )
         return Synced((), (), MISSING)
     with sync_state.locked(path):
         files.delete_leftovers(path)
@@ -194,8 +196,9 @@ def sync_mirror(path: Path, agenda: MarkStore, library: LibraryStore) -> Synced:
             )
             notice = notice or import_notice
             entries = agenda.marked()
-            marks = {entry.talk.id: entry.mark for entry in entries}
-            raw = exporter.write(_items(entries)).encode()
+            watched = agenda.watched()
+            marks = {entry.talk.id: entry.mark for entry in entries} | watched_as_marks(watched)
+            raw = write_sync_file(_items(entries), watched).encode()
             try:
                 signature = _write(path, found, raw, marks, sync_state, is_needed=True)
             except ChangedMeanwhileError as error:
@@ -240,7 +243,12 @@ def _import_changes(
         what = f"{path} contains something other than marks, {incoming.left_out[0]}"
         raise StoreError(f"{what}. Fix or delete it; nothing was written.")
     theirs = {entry.talk.id: entry.mark for entry in incoming.entries}
-    also = sync_state.merged(sync_key(path), LastWritten(found.digest, theirs))
+    theirs |= watched_as_marks(incoming.watched or ())
+    also = sync_state.merged(
+        sync_key(path),
+        LastWritten(found.digest, theirs),
+        merge_watched(agenda.watched(), incoming.watched, [one.marks for one in known]),
+    )
     return apply(incoming, agenda, library, known, Prefer.BOTH, also), ""
 
 

@@ -14,8 +14,9 @@ from confbrowse.exporters.base import Exporter, ExportItem
 _OMITTED_KEYS = ("text", "source")
 
 
-def _write_mirror(items: Sequence[ExportItem]) -> str:
-    lines = [json.dumps(sync_header.header(len(items)))]
+def write_sync_file(items: Sequence[ExportItem], watched: Sequence[str] | None = None) -> str:
+    """Return the sync file of *items* and of the watch list; None leaves the latter out."""
+    lines = [json.dumps(sync_header.header(len(items), watched), ensure_ascii=False)]
     lines += [_line(item) for item in sorted(items, key=lambda item: item.talk.id)]
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
@@ -28,7 +29,7 @@ def _line(item: ExportItem) -> str:
 
 
 MIRROR_EXPORTER = Exporter(
-    "mirror", ".json", "Sync file (all stars, notes, interest)", _write_mirror
+    "mirror", ".json", "Sync file (all stars, notes, interest)", write_sync_file
 )
 
 

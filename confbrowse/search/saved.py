@@ -17,6 +17,11 @@ def saved_key(name: str) -> str:
     return "-".join(name.casefold().split())
 
 
+def author_query(name: str) -> str:
+    """Return the query for the talks of an author."""
+    return f'author:"{name.replace(chr(34), " ")}"'
+
+
 def parse_with_saved(text: str, searches: SavedSearches, *, is_complete: bool = False) -> Query:
     """Return the query in *text*, as ``parse`` does, with the clauses of the *searches* that it names.
 

@@ -137,11 +137,18 @@ def store_mark(db: sqlite3.Connection, talk_id: str, mark: Mark, snapshot: objec
 
 def add_step(db: sqlite3.Connection, changes: Iterable[JournalChange]) -> None:
     """Add *changes* to the journal as one step; steps undone before can no longer be redone."""
+    add_entries(
+        db, [(talk, mark_to_json(before), mark_to_json(after)) for talk, before, after in changes]
+    )
+
+
+def add_entries(db: sqlite3.Connection, entries: Iterable[tuple[str, str, str]]) -> None:
+    """Add *entries*, each a key, what was before and what is after, to the journal as one step."""
     db.execute("DELETE FROM journal WHERE undone")
     (step,) = db.execute("SELECT COALESCE(MAX(step), 0) + 1 FROM journal").fetchone()
     now = datetime.now(UTC).isoformat()
-    for talk_id, before, after in changes:
-        row = (step, talk_id, mark_to_json(before), mark_to_json(after), 0, now)
+    for entry in entries:
+        row = (step, *entry, 0, now)
         db.execute(_ADD_ENTRY, (*row, checksum(*row)))
     oldest = "SELECT DISTINCT step FROM journal ORDER BY step DESC LIMIT -1 OFFSET ?"
     db.execute(f"DELETE FROM journal WHERE step IN ({oldest})", (JOURNAL_STEPS,))  # noqa: S608

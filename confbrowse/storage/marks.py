@@ -11,8 +11,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from confbrowse.model import NO_MARK, Mark, MarkChange, MarkedTalk, Talk, Triage, start_key
-from confbrowse.storage import sync_state, triage
+from confbrowse.model import (
+    NO_MARK,
+    Mark,
+    MarkChange,
+    MarkedTalk,
+    Talk,
+    Triage,
+    WatchChange,
+    start_key,
+)
+from confbrowse.storage import sync_state, triage, watch
 from confbrowse.storage.checksums import checksum
 from confbrowse.storage.database import Database
 from confbrowse.storage.mark_rows import (
@@ -20,6 +29,7 @@ from confbrowse.storage.mark_rows import (
     COLUMNS,
     FIELDS,
     LATER,
+    add_entries,
     add_step,
     check_mark,
     check_rows,
@@ -55,11 +65,20 @@ _MIGRATIONS = (
     CHECKSUMS,
     triage.TABLES,
     LATER,
+    watch.TABLE,
 )
 _VERSION = "SELECT CAST(COALESCE(MAX(number), 0) AS INTEGER) FROM version"
 _UNDOABLE = "SELECT DISTINCT step FROM journal WHERE NOT undone ORDER BY step DESC"
 _MARKS = f"SELECT talk, checksum, {COLUMNS} FROM mark"  # noqa: S608 - our own names
 _REDOABLE = "SELECT DISTINCT step FROM journal WHERE undone ORDER BY step"
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What undo or redo changed."""
+
+    marks: tuple[MarkChange, ...] = ()
+    watched: tuple[WatchChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,25 +204,49 @@ class MarkStore:
             self._increase_version(db)
         return changes
 
+    def watched(self) -> tuple[str, ...]:
+        """Return the queries on the watch list, in the order in which they were added."""
+        with self.database.reading() as db:
+            return watch.read_watched(db)
+
+    def watch(self, query: str, *, is_set: bool) -> tuple[WatchChange, ...]:
+        """Add *query*, which must be clean, to the watch list or remove it, as one step of undo."""
+        with self.database.writing() as db:
+            changes = watch.set_watched(db, [WatchChange(query, is_set)])
+            if changes:
+                add_entries(db, map(watch.journal_entry, changes))
+                self._increase_version(db)
+        return changes
+
     def undo(self) -> tuple[MarkChange, ...]:
-        """Undo the last step; return what changed, empty if there is none.
+        """Undo the last step as ``undo_step`` does; return the changes of marks."""
+        return self.undo_step().marks
+
+    def undo_step(self) -> Replayed:
+        """Undo the last step; return what changed, nothing if there is none.
 
         Only the fields that the step changed are reset: later changes to the same talk stay.
         """
         return self._replay_first(_UNDOABLE, undone=True)
 
     def redo(self) -> tuple[MarkChange, ...]:
-        """Redo the step that was undone last; return what changed, empty if there is none."""
+        """Redo the step that was undone last as ``redo_step`` does; return the changes of marks."""
+        return self.redo_step().marks
+
+    def redo_step(self) -> Replayed:
+        """Redo the step that was undone last; return what changed, nothing if there is none."""
         return self._replay_first(_REDOABLE, undone=False)
 
-    def _replay_first(self, steps: str, *, undone: bool) -> tuple[MarkChange, ...]:
+    def _replay_first(self, steps: str, *, undone: bool) -> Replayed:
         """Replay the first of *steps*, a query, that changes anything; a damaged step does not."""
         with self.database.writing() as db:
             for (step,) in db.execute(steps).fetchall():
-                if changes := _replay(db, step, undone=undone):
+                watched = watch.replay_watched(db, step, undone=undone)
+                changes = _replay(db, step, undone=undone)
+                if changes or watched:
                     self._increase_version(db)
-                    return changes
-        return ()
+                    return Replayed(changes, watched)
+        return Replayed()
 
     def _increase_version(self, db: sqlite3.Connection) -> None:
         (before,) = db.execute(_VERSION).fetchone()

@@ -9,17 +9,19 @@ Everything from reading the file to the last step happens under one lock (``lock
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from confbrowse.errors import StoreError
-from confbrowse.model import Mark, instant
+from confbrowse.model import Mark, WatchChange, instant
 from confbrowse.storage import connection
 from confbrowse.storage.database import Database
 from confbrowse.storage.locks import locked
+from confbrowse.storage.mark_rows import add_entries, increase_version
+from confbrowse.storage.watch import journal_entry, set_watched
 
 TABLES = """
     CREATE TABLE revision (
@@ -131,8 +133,12 @@ class SyncState:
             with self.database.writing() as db:
                 _record_written(db, place, written)
 
-    def merged(self, place: str, written: LastWritten) -> InTransaction:
+    def merged(
+        self, place: str, written: LastWritten, watched: Sequence[WatchChange] = ()
+    ) -> InTransaction:
         """Return a function that records that *written*, the file at *place*, was merged.
+
+        It also makes the changes of the watch list that follow from the merge.
 
         It must run in the transaction of the merge: after a kill, the same file must not be merged
         again over newer marks.
@@ -140,6 +146,9 @@ class SyncState:
 
         def remember(db: sqlite3.Connection) -> None:
             _record_written(db, place, written)
+            if changes := set_watched(db, watched):
+                add_entries(db, map(journal_entry, changes))
+                increase_version(db)
 
         return remember
 

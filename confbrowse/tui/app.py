@@ -33,7 +33,7 @@ from confbrowse.tui import splash, view_state
 from confbrowse.tui.background import UNASKED_SECONDS, BackgroundTasks, Intervals, OpenFileSync
 from confbrowse.tui.commands import COMMANDS
 from confbrowse.tui.context import AppContext, utc_now
-from confbrowse.tui.controllers.marks import MarksController
+from confbrowse.tui.controllers.marks import Hits, MarksController
 from confbrowse.tui.driver import SendsModes, capabilities, driver_for
 from confbrowse.tui.input_queue import InputQueue
 from confbrowse.tui.keymap import ascii_key_name, key_name, keymap
@@ -117,6 +117,8 @@ class ConfbrowseApp(App[None]):
             coarse_timetable=state.coarse_timetable,
         )
         self.ctx.marks.on_change = self._show_changes
+        self.ctx.marks.find_hits = partial(_find_hits, self.ctx)
+        self.ctx.marks.also_watched = settings.agenda.watch
         self.background = BackgroundTasks(self, self.ctx, open_file_sync, intervals)
         self._browse = BrowseScreen(self.ctx, state, title)
         self._own = own
@@ -421,6 +423,13 @@ class ConfbrowseApp(App[None]):
         strips = self.screen._compositor.render_strips()
         plain = replace(self._terminal, hyperlinks=False)
         return [plain.shown(strip.render(self.console)) for strip in strips]
+
+
+def _find_hits(ctx: AppContext, library: LibraryStore, watched: Sequence[str]) -> Hits:
+    # loads numpy; most users watch nothing
+    from confbrowse.discovery.watch import find_hits
+
+    return find_hits(library, watched, ctx.settings.searches)
 
 
 def _view_class(name: str) -> Callable[..., Screen[None]]:

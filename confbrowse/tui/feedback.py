@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from confbrowse.marks import describe_changes
-from confbrowse.model import MAX_INTEREST, MarkChange, Talk
+from confbrowse.marks import describe_changes, describe_watched
+from confbrowse.model import MAX_INTEREST, MarkChange, Talk, WatchChange
 from confbrowse.schedule.clashes import NO_TALKS, ClashIndex
 from confbrowse.schedule.clock import EVENT, Clock
 from confbrowse.schedule.presentations import as_what, time_and_place
 from confbrowse.text.humanize import count
 from confbrowse.text.latex import readable_line
 from confbrowse.tui.search_worker import SearchResults
+from confbrowse.tui.widgets.glyphs import WATCHED
 
 Changes = tuple[MarkChange, ...]
 _MOST_NAMED = 3
@@ -94,14 +95,29 @@ def imported(changes: Changes) -> str:
     return f"{describe_changes(changes)}. Press u to undo." if changes else "Nothing new to import."
 
 
-def undone(changes: Changes) -> str:
+def watched(query: str, hits: int | None) -> str:
+    """Return how many talks the watch list now marks for *query*; None is for a query taken off it."""
+    if hits is None:
+        return f"{describe_watched(WatchChange(query, is_watched=False))}. Press u to undo."
+    verb = "matches and is" if hits == 1 else "match and are"
+    return f"Watching {query}: {count(hits, 'talk')} {verb} marked {WATCHED}. Press u to undo."
+
+
+def _replayed(changes: Changes, watched: Sequence[WatchChange]) -> str:
+    parts = (describe_changes(changes) if changes else "", *map(describe_watched, watched))
+    return ", ".join(filter(None, parts))
+
+
+def undone(changes: Changes, watched: Sequence[WatchChange] = ()) -> str:
     """Return what undo changed."""
-    return f"Undone: {describe_changes(changes)}." if changes else "There is nothing to undo."
+    found = _replayed(changes, watched)
+    return f"Undone: {found}." if found else "There is nothing to undo."
 
 
-def redone(changes: Changes) -> str:
+def redone(changes: Changes, watched: Sequence[WatchChange] = ()) -> str:
     """Return what redo changed."""
-    return f"Redone: {describe_changes(changes)}." if changes else "There is nothing to redo."
+    found = _replayed(changes, watched)
+    return f"Redone: {found}." if found else "There is nothing to redo."
 
 
 def empty_list_message(

@@ -16,17 +16,19 @@ from confbrowse.marks import (
     with_seen,
     with_star,
 )
-from confbrowse.model import NO_MARK, Mark, Talk, start_key
+from confbrowse.model import NO_MARK, Mark, Talk, WatchChange, start_key
 from confbrowse.schedule.clashes import ClashIndex
 from confbrowse.schedule.clock import EVENT, Clock
 from confbrowse.schedule.rooms import NO_WALKS, Walks
 from confbrowse.schedule.timetable import cancelled
 from confbrowse.storage.library import LibraryStore
-from confbrowse.storage.marks import MarkStore
+from confbrowse.storage.marks import MarkStore, Replayed
 from confbrowse.storage.snapshots import stored_copy
 from confbrowse.tui import feedback
 from confbrowse.tui.feedback import Changes
 
+Hits = Mapping[str, tuple[str, ...]]
+"""As ``discovery.watch`` finds them, which loads numpy."""
 TalkReader = Callable[[], Sequence[Talk]]
 """Returns the talks to mark; it may read the library, and is called in a worker thread."""
 Step = Callable[[MarkStore], Changes]
@@ -51,6 +53,10 @@ class MarksSnapshot:
     """The starred talks, to ask what a talk clashes with."""
     cancelled: Set[str] = frozenset()
     """The ids of the starred talks that their programmes no longer contain."""
+    watched: tuple[str, ...] = ()
+    """The queries on the watch list."""
+    hits: Hits = field(default_factory=dict)
+    """The queries that match a talk, by its id."""
 
     def with_changes(
         self, changes: Changes, *, version: int, cancelled: Set[str] = frozenset()
@@ -69,7 +75,9 @@ class MarksSnapshot:
         is_same = tuple(starred.values()) == tuple(self.starred.values())
         clashes = self.clashes if is_same else ClashIndex(starred.values(), self.clashes.walks)
         still_cancelled = (self.cancelled | cancelled) & starred.keys()
-        return MarksSnapshot(version, marks, starred, clashes, still_cancelled)
+        return MarksSnapshot(
+            version, marks, starred, clashes, still_cancelled, self.watched, self.hits
+        )
 
 
 NO_MARKS = MarksSnapshot()
@@ -91,7 +99,13 @@ class MarksController:
         """Called after each new snapshot, and after each change of the library's version."""
         self.unfinished: Callable[[], Awaitable[object]] | None = None
         """Writes the note that is still being edited, if any; raises ConfbrowseError."""
+        self.find_hits: Callable[[LibraryStore, tuple[str, ...]], Hits] = _no_hits
+        """Finds the talks that the watch list matches; it is called in a worker thread."""
+        self.also_watched: tuple[str, ...] = ()
+        """Queries to watch that are in the settings."""
         self._library = library
+        self._hits: tuple[tuple[object, ...], Hits] = ((), {})
+        """What the hits depend on, and the hits."""
         self._writing = asyncio.Lock()
         self._is_polling = False
         self._read_error = ""
@@ -128,8 +142,9 @@ class MarksController:
         if not written:
             return changes, before
         try:
-            if len(written) > 1 or written[0][0] != before.version:
-                return changes, self._read()  # another process has written since
+            is_read = len(written) > 1 or written[0][0] != before.version
+            if is_read or self.store.watched() != before.watched:
+                return changes, self._read()  # another process has written since, or the step did
             version = written[0][1]
             new = [one.talk for one in changes if one.after.starred and not one.before.starred]
             gone = self._cancelled(new) if new else frozenset()
@@ -190,13 +205,19 @@ class MarksController:
         version = self.store.version()
         starred = {entry.talk.id: entry.talk for entry in self.store.entries()}
         gone = self._cancelled(starred.values())
+        marks, watched = self.store.marks(), self.store.watched()
+        clashes = ClashIndex(starred.values(), self._walks)
         return MarksSnapshot(
-            version,
-            self.store.marks(),
-            starred,
-            ClashIndex(starred.values(), self._walks),
-            gone,
+            version, marks, starred, clashes, gone, watched, self._hits_of(watched)
         )
+
+    def _hits_of(self, watched: tuple[str, ...]) -> Hits:
+        """Return the talks that match *watched*; they are searched again when these or the library change."""
+        queries = tuple(dict.fromkeys((*watched, *self.also_watched)))
+        depends_on = (queries, self._library, self._library.version()) if queries else ()
+        if depends_on != self._hits[0]:
+            self._hits = (depends_on, self.find_hits(self._library, queries) if queries else {})
+        return self._hits[1]
 
     def _cancelled(self, talks: Collection[Talk]) -> frozenset[str]:
         there = self._library.numbered([talk.id for talk in talks])
@@ -286,14 +307,45 @@ class MarksController:
         """Run *step*, which merges the marks of a file into the user's."""
         return feedback.imported(await self.write(step))
 
+    async def watch(self, query: str, *, is_set: bool) -> str:
+        """Add *query* to the watch list or remove it."""
+
+        def step(store: MarkStore) -> Changes:
+            store.watch(query, is_set=is_set)
+            return ()
+
+        await self.write(step)
+        hits = sum(query in queries for queries in self.snapshot.hits.values())
+        return feedback.watched(query, hits if is_set else None)
+
     async def undo(self) -> str:
         """Undo the last step."""
-        return feedback.undone(await self.write(MarkStore.undo))
+        return feedback.undone(*await self.undo_step())
+
+    async def undo_step(self) -> tuple[Changes, Sequence[WatchChange]]:
+        """Undo the last step; return what changed."""
+        return await self._replay(MarkStore.undo_step)
 
     async def redo(self) -> str:
         """Redo the step that was undone last."""
-        return feedback.redone(await self.write(MarkStore.redo))
+        return feedback.redone(*await self._replay(MarkStore.redo_step))
+
+    async def _replay(
+        self, replay: Callable[[MarkStore], Replayed]
+    ) -> tuple[Changes, Sequence[WatchChange]]:
+        watched: list[WatchChange] = []
+
+        def step(store: MarkStore) -> Changes:
+            found = replay(store)
+            watched.extend(found.watched)
+            return found.marks
+
+        return await self.write(step), watched
 
 
 def _ignore() -> None:
     pass
+
+
+def _no_hits(_library: LibraryStore, _watched: tuple[str, ...]) -> Hits:
+    return {}

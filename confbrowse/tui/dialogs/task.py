@@ -20,6 +20,7 @@ from confbrowse.tui.background_read import read, read_or_raise
 from confbrowse.tui.commands import TASK, bindings
 from confbrowse.tui.dialogs.base import MenuDialog, Rows
 from confbrowse.tui.dialogs.prompt import ROWS, PromptDialog
+from confbrowse.tui.widgets.glyphs import WATCHED
 
 if TYPE_CHECKING:
     from confbrowse.exchange.sync import SharedAgenda
@@ -322,8 +323,12 @@ class UpdateDialog(TaskDialog[None]):
         mine = [one for one in changes if one.get("mine")]
         others = [one for one in changes if not one.get("mine")]
         lines: list[Drawn] = [((sentence, "line--warning"),) for sentence in messages]
-        if not changes and not messages:
+        watched = [str(one.get("sentence")) for one in printed if "watched" in one]
+        if not (changes or messages or watched):
             return [(("Nothing has changed.", "line--title"),)]
+        if watched:
+            lines.append((("Watch list", "line--heading"),))
+            lines += [((f"{WATCHED} {sentence}", "line--star"),) for sentence in watched]
         if mine:
             lines.append((("Talks you marked", "line--heading"),))
             lines += [((f"* {one.get('sentence')}", "line--star"),) for one in mine]

@@ -3,7 +3,7 @@
 Modules that the first frame does not need are loaded when their key is pressed.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Set
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,10 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import NO_MARK, Mark, Talk
+from confbrowse.model import LONGEST_WATCHED, MOST_WATCHED, NO_MARK, Mark, Talk
 from confbrowse.schedule.clashes import ClashIndex, Partners
 from confbrowse.schedule.clock import Clock
+from confbrowse.search.saved import author_query
 from confbrowse.tui import feedback
 from confbrowse.tui.background_read import show_error, show_notice
 from confbrowse.tui.commands import EVERYWHERE, LINKS, TALK, bindings
@@ -27,12 +28,11 @@ from confbrowse.tui.controllers.marks import NO_MARKS, MarksSnapshot, TalkReader
 from confbrowse.tui.dismiss import DismissOnce
 from confbrowse.tui.feedback import Changes
 from confbrowse.tui.widgets.detail import DetailPane
+from confbrowse.tui.widgets.glyphs import WATCHED
 from confbrowse.tui.widgets.lines import ROLES
 from confbrowse.tui.widgets.status_bar import KeyBar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from confbrowse.tui.command_search import CommandLine
 
 _MOST_PARTNERS = 20
@@ -132,6 +132,8 @@ class TalkScreen(DismissOnce[None], Screen[None]):
         detail.mark = self.marks.get(talk.id, NO_MARK) if talk else NO_MARK
         detail.partners = self.partners()
         detail.clock = clock
+        queries = self.snapshot.hits.get(talk.id, ()) if talk else ()
+        detail.why = f"{WATCHED} Watched: {', '.join(queries)}" if queries else ""
         detail.is_cancelled = bool(talk and talk.id in self.cancelled)
 
     def library_changed(self) -> None:
@@ -173,6 +175,38 @@ class TalkScreen(DismissOnce[None], Screen[None]):
     def action_later(self) -> None:
         """Put the decision about the talk off, or no longer."""
         self.mark(self.ctx.marks.put_off)
+
+    def watchable(self) -> Sequence[str]:
+        """Return the queries that the user may want to watch here: the talk's authors, a search."""
+        return [author_query(name) for name in self.talk.authors] if self.talk else []
+
+    def action_watch(self) -> None:
+        """Let the user add an author or the search to the watch list, or remove what is on it."""
+        # see above
+        from confbrowse.tui.dialogs.choice import Choice, ChoiceDialog
+
+        watched = self.snapshot.watched
+        queries = tuple(dict.fromkeys((*self.watchable(), *watched)))
+        if not queries:
+            self.show_message("Go to a talk, or search, to watch its authors or the search.")
+            return
+        choices = [Choice(query, query, is_set=query in watched) for query in queries]
+        hint = "Enter adds it to the watch list or removes it · Esc close"
+        self.app.push_screen(ChoiceDialog("Watch list", choices, hint), self._watch)
+
+    def _watch(self, query: str | None) -> None:
+        if query and (query in self.snapshot.watched or self._is_room_to_watch(query)):
+            is_set = query not in self.snapshot.watched
+            self.write(partial(self.ctx.marks.watch, query, is_set=is_set))
+
+    def _is_room_to_watch(self, query: str) -> bool:
+        """Return whether *query* fits on the watch list; say so if it does not."""
+        fits = len(self.snapshot.watched) < MOST_WATCHED and len(query) <= LONGEST_WATCHED
+        if not fits:
+            self.show_message(
+                f"The watch list holds {MOST_WATCHED} queries of at most {LONGEST_WATCHED} characters."
+            )
+        return fits
 
     def action_seen(self) -> None:
         """Mark the talk as seen, or as unseen."""

@@ -682,6 +682,7 @@ class BrowseScreen(PanesScreen):
     def marks_changed(self) -> None:
         """Show the stars and clashes in every pane."""
         self.talk_list.marks = self.marks
+        self.talk_list.watched = self.snapshot.hits
         self.talk_list.clashes = self.clashes
         self.show_marks_of_talk()
         self.show_status()
@@ -725,6 +726,11 @@ class BrowseScreen(PanesScreen):
             self.ask()
             if order == "for you" and sum(map(is_liked, self.marks.values())) < FEWEST_LIKED:
                 self.show_message(NOTHING_LEARNED)
+
+    def watchable(self) -> Sequence[str]:
+        """Return the search and the authors of the talk."""
+        query = " ".join(self.state.query.split())
+        return (*((query,) if query else ()), *super().watchable())
 
     def action_triage(self) -> None:
         """Go through the listed talks one at a time."""

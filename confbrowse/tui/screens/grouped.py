@@ -40,6 +40,7 @@ class GroupedScreen(PanesScreen):
         """Show the new marks in list, abstract and status bar."""
         shown = self.listed
         shown.marks, shown.clashes, shown.clock = self.marks, self.clashes, self.clock
+        shown.watched = self.snapshot.hits
         self.show_marks_of_talk()
         self.show_status()
 

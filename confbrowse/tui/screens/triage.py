@@ -9,9 +9,12 @@ from textual.events import Resize
 from confbrowse.discovery.triage import move, move_to, open_triage, pace, sort_rest
 from confbrowse.errors import ConfbrowseError
 from confbrowse.marks import (
+    FEWEST_LIKED,
+    NOTHING_LEARNED,
     FieldSetter,
     MarkUpdate,
     describe_changes,
+    is_liked,
     with_hidden,
     with_later,
     with_star,
@@ -51,6 +54,7 @@ _ORDERS: dict[TriageOrder, str] = {
     "list": "as listed",
     "time": "start time",
     "session": "session",
+    "for-you": "for you",
     "shuffled": "shuffled",
 }
 
@@ -109,7 +113,8 @@ class TriageScreen(TalkScreen):
     async def _open(self) -> None:
         ctx = self.ctx
         found = await read(self, ctx.library.ids_of, self._numbers)
-        self._listed = tuple(found.values())
+        hits = ctx.marks.snapshot.hits
+        self._listed = tuple(sorted(found.values(), key=lambda talk: talk not in hits))
         await self._show(
             await read(self, open_triage, self._queue, self._listed, ctx.marks.store, ctx.library)
         )
@@ -245,7 +250,7 @@ class TriageScreen(TalkScreen):
     @work(group="marks")
     async def _undo(self) -> None:
         try:
-            changes = await self.ctx.marks.write(lambda store: store.undo())
+            changes, watched = await self.ctx.marks.undo_step()
             to = move_to(self._triage, changes[0].talk.id) if changes else self._triage
             if to != self._triage:
                 await self.ctx.marks.write(lambda store: store.move_triage(to))
@@ -253,7 +258,7 @@ class TriageScreen(TalkScreen):
             show_error(self, error)
             return
         await self._show(to)
-        self.show_message(undone(changes))
+        self.show_message(undone(changes, watched))
 
     def action_clash(self) -> None:
         """Show the talk next to the starred talks that it clashes with."""
@@ -270,18 +275,25 @@ class TriageScreen(TalkScreen):
         choices = [
             Choice(order, label.capitalize(), is_set=order == self._triage.order)
             for order, label in _ORDERS.items()
+            if order != "for-you" or self.ctx.settings.discovery.for_you
         ]
         hint = f"1-{len(choices)} or Enter select · Esc cancel"
         self.app.push_screen(ChoiceDialog("Sort what is left by", choices, hint), self._sort)
 
     def _sort(self, order: str | None) -> None:
         wanted = next((one for one in TRIAGE_ORDERS if one == order), self._triage.order)
-        if wanted != self._triage.order:
+        if wanted == "for-you" and sum(map(is_liked, self.marks.values())) < FEWEST_LIKED:
+            self.show_message(NOTHING_LEARNED)
+        elif wanted != self._triage.order:
             self._sort_rest(wanted)
 
     @work(group="triage")
     async def _sort_rest(self, order: TriageOrder) -> None:
-        self._move(await read(self, sort_rest, self._triage, order, self._listed, self.ctx.library))
+        self._move(
+            await read(
+                self, sort_rest, self._triage, order, self._listed, self.ctx.library, self.marks
+            )
+        )
 
     def action_scroll_detail(self, pages: int) -> None:
         """Scroll the abstract by half a page."""

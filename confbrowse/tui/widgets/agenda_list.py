@@ -1,7 +1,7 @@
 """The agenda: starred talks under their days, clashes marked, and the free time between them."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
@@ -118,7 +118,14 @@ def line_place(line: AgendaLine | None, lines: Sequence[AgendaLine], cursor: int
 
 
 def agenda_rows(
-    talk: Talk, mark: Mark, clash: str, style: LineStyle, room_cells: int, note: str = ""
+    talk: Talk,
+    mark: Mark,
+    clash: str,
+    style: LineStyle,
+    room_cells: int,
+    note: str = "",
+    *,
+    is_watched: bool = False,
 ) -> list[Drawn]:
     """Return *talk* in one to three rows of exactly ``style.width`` cells: marks, when, room, title, kind, authors.
 
@@ -126,7 +133,7 @@ def agenda_rows(
     *room_cells*, none for a list without rooms, and is below the time where that leaves more for the title.
     *clash* is the clash sign, one cell, and *note* comes at the end of the first row.
     """
-    signs = f"{STAR if mark.starred else ' '}{clash}{mark_signs(mark)} "
+    signs = f"{STAR if mark.starred else ' '}{clash}{mark_signs(mark, is_watched=is_watched)} "
     when = when_of(talk, style)
     is_below = bool(room_cells) and _END_FROM <= style.width < _ROOM_BESIDE_FROM
     room = short_room(room_of(talk), len(when) - 1 if is_below else room_cells)
@@ -188,6 +195,8 @@ class AgendaList(TallLineList):
     """Shown when there are no talks."""
     lines: var[tuple[AgendaLine, ...]] = var(())
     marks: var[Mapping[str, Mark]] = var({})
+    watched: var[Container[str]] = var(())
+    """The ids of the talks that the watch list matches."""
     clashes: var[ClashIndex] = var(ClashIndex(()))
     """The starred talks, to mark talks that clash with them."""
     clock: var[Clock] = var(EVENT)
@@ -262,7 +271,10 @@ class AgendaList(TallLineList):
             shown = replace(shown, title=f"(cancelled) {line.title}")
         style = LineStyle(width, self.when, self.raw)
         note = self.words.get(line.id, "")
-        rows = agenda_rows(shown, mark, clash, style, self._room_cells(width), note)
+        is_watched = line.id in self.watched
+        rows = agenda_rows(
+            shown, mark, clash, style, self._room_cells(width), note, is_watched=is_watched
+        )
         if reason := self.reasons.get(line.id):
             rows.append(((fit(_reason_line(reason, width), width), "line--faint"),))
         return rows
@@ -321,6 +333,9 @@ class AgendaList(TallLineList):
         )
 
     def watch_marks(self) -> None:
+        self.refresh()
+
+    def watch_watched(self) -> None:
         self.refresh()
 
     def watch_cancelled(self) -> None:

@@ -18,6 +18,8 @@ CLASH, WEAK_CLASH = "!", "~"
 INTEREST = (" ", "▂", "▅", "█")
 """By interest, 0 to 3."""
 NOTE, SEEN, HIDDEN, LATER = "✎", "✓", "x", "»"
+WATCHED = "◎"
+"""The watch list matches the talk."""
 OPEN, CLOSED = "▾", "▸"
 """In front of a heading whose talks are shown, or not."""
 SELECTED = "◂"

@@ -1,6 +1,6 @@
 """The list of talks below headings, and how a talk is drawn in one line of other lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -23,6 +23,7 @@ from confbrowse.tui.widgets.glyphs import (
     NO_TIME,
     NOTE,
     SEEN,
+    WATCHED,
     WEAK_CLASH,
     MatchSpans,
     no_matches,
@@ -71,9 +72,10 @@ def clash_sign(talk: Talk, clashes: ClashIndex) -> str:
     return {"firm": CLASH, "weak": WEAK_CLASH, None: " "}[clashes.strength(talk)]
 
 
-def mark_signs(mark: Mark) -> str:
-    """Return three cells: interest, note, and hidden, for later or seen."""
-    last = HIDDEN if mark.hidden else LATER if mark.later else SEEN if mark.seen else " "
+def mark_signs(mark: Mark, *, is_watched: bool = False) -> str:
+    """Return three cells: interest, note, and hidden, for later, seen or watched."""
+    watched = WATCHED if is_watched else " "
+    last = HIDDEN if mark.hidden else LATER if mark.later else SEEN if mark.seen else watched
     return INTEREST[mark.interest] + (NOTE if mark.note else " ") + last
 
 
@@ -105,6 +107,8 @@ class TalkList(TallLineList):
 
     talks: var[Sequence[Talk | None]] = var(())
     marks: var[Mapping[str, Mark]] = var({})
+    watched: var[Container[str]] = var(())
+    """The ids of the talks that the watch list matches."""
     """By the id of the talk."""
     clashes: var[ClashIndex] = var(ClashIndex(()))
     """The starred talks, to mark talks that clash with them."""
@@ -228,7 +232,8 @@ class TalkList(TallLineList):
         mark = self.marks.get(talk.id, NO_MARK)
         clash = clash_sign(talk, self.clashes)
         style = self._style(self.groups.group_of(index) if self.groups else None, width)
-        return talk_rows(by_clock(talk, self.clock), mark, clash, style, self.hits)
+        shown, is_watched = by_clock(talk, self.clock), talk.id in self.watched
+        return talk_rows(shown, mark, clash, style, self.hits, is_watched=is_watched)
 
     def _style(self, group: int | None, width: int) -> RowStyle:
         most_rows = MOST_ROWS if self.detailed else 1
@@ -334,6 +339,9 @@ class TalkList(TallLineList):
         self.show_line(self.cursor)
 
     def watch_marks(self) -> None:
+        self._rows_changed()
+
+    def watch_watched(self) -> None:
         self._rows_changed()
 
     def watch_clashes(self) -> None:

@@ -24,6 +24,7 @@ from confbrowse.tui.widgets.glyphs import (
     OPEN,
     SEEN,
     STAR,
+    WATCHED,
     MatchSpans,
     highlighted,
     no_matches,
@@ -58,13 +59,13 @@ class RowStyle:
     """Whether titles and names are shown as in their source."""
 
 
-def signs(mark: Mark, clash: str) -> Drawn:
+def signs(mark: Mark, clash: str, *, is_watched: bool = False) -> Drawn:
     """Return the marks of a talk in at least three cells: star, clash, and one for each other mark.
 
     A clash of a talk that is not starred is dimmed: nothing has to be decided yet.
     """
     others = INTEREST[mark.interest].strip() + (NOTE if mark.note else "")
-    others += LATER if mark.later else ""
+    others += (WATCHED if is_watched else "") + (LATER if mark.later else "")
     others += HIDDEN if mark.hidden else SEEN if mark.seen else ""
     return (
         (STAR if mark.starred else " ", "line--star"),
@@ -74,7 +75,13 @@ def signs(mark: Mark, clash: str) -> Drawn:
 
 
 def talk_rows(
-    talk: Talk, mark: Mark, clash: str, style: RowStyle, hits: MatchSpans = no_matches
+    talk: Talk,
+    mark: Mark,
+    clash: str,
+    style: RowStyle,
+    hits: MatchSpans = no_matches,
+    *,
+    is_watched: bool = False,
 ) -> list[Drawn]:
     """Return *talk* in one or more rows of exactly ``style.width`` cells.
 
@@ -83,7 +90,7 @@ def talk_rows(
     """
     time = (talk.start.strftime("%H:%M") if talk.start else NO_TIME).rjust(5) + " "
     front = ((" ", ""), *(((time, "line--when"),) if style.has_time else ()))
-    front = (*front, *signs(mark, clash), (" ", ""))
+    front = (*front, *signs(mark, clash, is_watched=is_watched), (" ", ""))
     indent = size_of(front)
     width = max(style.width - indent, 1)
     title = talk.title if style.raw else readable_line(talk.title)
