@@ -174,7 +174,7 @@ class AgendaSettings:
     """Agenda."""
 
     travel: int = field(default=0, metadata=_within(0, 120))
-    """Minutes to walk between rooms; free time leaves room for them."""
+    """Minutes to walk between rooms; free time leaves room for them, and talks with less time between them clash."""
     remind: int = field(default=10, metadata=_within(0, 24 * 60))
     """Minutes before a starred talk to show a reminder; 0 is never."""
     remind_by: str = field(default="notification", metadata=_one_of("notification", "bell", "osc9"))

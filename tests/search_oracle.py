@@ -3,6 +3,7 @@
 It answers from the promise alone and shares no code with the engine but the values and ``words``.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 
+import snowballstemmer
 from filters_oracle import Conditions
 from rapidfuzz.distance import OSA
 
@@ -25,6 +27,7 @@ from confbrowse.search.query import (
     Term,
     Word,
 )
+from confbrowse.search.stop_words import stop_words
 from confbrowse.text.latex import readable, readable_line
 from confbrowse.text.latex.symbols import typed_forms
 from confbrowse.text.slugs import words_with_signs as words
@@ -32,6 +35,13 @@ from confbrowse.text.slugs import words_with_signs as words
 ANYWHERE: tuple[FieldName, ...] = (
     "title", "author", "session", "track", "kind", "programme", "text",
 )  # fmt: skip
+INFLECTED_FIELDS = ("title", "session", "track", "text")
+STOP_WORDS = stop_words(lambda _: False)
+TYPED, INFLECTED, LOOSE = 0, 1, 2
+"""What counts as a word: what begins like it, inflections too, typos and joined words too."""
+FAMILIAR = 3
+"""A word with so many uses in a small library is not corrected."""
+FEW = 10
 NEAREST = 64
 LOOKED_AT = 14
 """Letters of a typed word that are compared."""
@@ -42,6 +52,7 @@ LONGEST_SPLIT = 16
 SHORTEST_PART = 2
 """Letters of the shorter of two words that match as one."""
 
+STEMMER = snowballstemmer.stemmer("english")
 Texts = tuple[tuple[str, ...], ...]
 
 
@@ -56,6 +67,11 @@ def distance(typed: str, word: str) -> int:
     """Return by how many edits *typed*, its first letters, differs from some prefix of *word*."""
     begun = typed[:LOOKED_AT]
     return min(OSA.distance(begun, word[:end]) for end in range(len(word) + 1))
+
+
+def stem(word: str) -> str | None:
+    """Return the stem of *word*; None if it has no inflections."""
+    return STEMMER.stemWord(word) if re.fullmatch("[a-z]{3,24}", word) else None
 
 
 def allowed(typed: str) -> int:
@@ -160,36 +176,73 @@ class Oracle:
         """Return the numbers of the talks that match *query*."""
         asked = Condition("is", "hidden") in wanted(query.clauses)
         open_to = {number for number in self.talks if asked or number not in self.mark_sets.hidden}
-        found = {number for number in open_to if self._all_met(number, query, False)}
+        found = {number for number in open_to if self._all_met(number, query, INFLECTED)}
         if len(found) < few:
-            found |= {number for number in open_to if self._all_met(number, query, True)}
-        return found or self._nearly(query, open_to)
+            found |= {number for number in open_to if self._all_met(number, query, LOOSE)}
+        return found
 
-    def _nearly(self, query: Query, open_to: set[int]) -> set[int]:
-        """Return the talks that match most of the text clauses, and all other clauses."""
-        wordy = [one for one in query.clauses if is_wordy(one)]
-        others = Query(tuple(one for one in query.clauses if one not in wordy))
-        met = {
-            number: sum(self._all_met(number, Query((one,)), True) for one in wordy)
-            for number in open_to
-            if self._all_met(number, others, True)
+    def soft_answers(self, query: Query, few: int) -> set[int]:
+        """Return the numbers of the other talks that have at least a third of the words, if few match."""
+        found = self.answers(query, few)
+        if len(found) >= FEW or not query.has_free_words:
+            return set()
+        asked = Condition("is", "hidden") in wanted(query.clauses)
+        open_to = {number for number in self.talks if asked or number not in self.mark_sets.hidden}
+        as_typed = {number for number in open_to if self._all_met(number, query, INFLECTED)}
+        loose = LOOSE if len(as_typed) < few else INFLECTED
+        common, relaxed = self._common(query), list[Typed]()
+        others = []
+        for at, clause in enumerate(query.clauses):
+            term = clause.any_of[0]
+            if (
+                not (len(clause.any_of) == 1 and isinstance(term, Word) and is_wordy(clause))
+                or term.field
+                or term.exact
+                or term.prefix
+            ):
+                others.append(clause)
+            elif at not in common:
+                relaxed += typed_words(term)
+        rest = Query(tuple(others))
+        return {
+            number
+            for number in open_to - found
+            if self._all_met(number, rest, loose)
+            and (held := sum(self._is_soft(number, word) for word in relaxed)) > 0
+            and 3 * held >= len(relaxed)
         }
-        most = max(met.values(), default=0)
-        return {number for number, count in met.items() if count == most and most}
 
-    def _all_met(self, number: int, query: Query, loose: bool) -> bool:
-        split = self._split(number, query, loose)
+    def _is_soft(self, number: int, typed: Typed) -> bool:
+        """Whether the talk has *typed*, or if that is known, it or an inflection of it."""
+        if not self._is_familiar(typed.text, None):
+            return self._word_met(number, typed, LOOSE)
+        held = {word for text in self._texts(number, None) for word in text}
+        return typed.text in held or self._is_inflected(number, typed)
+
+    def _common(self, query: Query) -> set[int]:
+        """Return the places of the stop words that need not be there."""
+        found = {
+            at
+            for at, clause in enumerate(query.clauses)
+            if (typed := self._alone(clause))
+            and not (typed.field or typed.exact or typed.prefix)
+            and typed.text in STOP_WORDS
+        }
+        return found if len(found) < sum(map(is_wordy, query.clauses)) else set()
+
+    def _all_met(self, number: int, query: Query, loose: int) -> bool:
+        split, common = self._split(number, query, loose), self._common(query)
         return all(
-            at in split or self._clause_met(number, clause, loose)
+            at in split or at in common or self._clause_met(number, clause, loose)
             for at, clause in enumerate(query.clauses)
         )
 
-    def _clause_met(self, number: int, clause: Clause, loose: bool) -> bool:
-        loosely = loose and not clause.negated
+    def _clause_met(self, number: int, clause: Clause, loose: int) -> bool:
+        loosely = TYPED if clause.negated else loose
         met = any(self._term_met(number, term, loosely) for term in clause.any_of)
         return met != clause.negated
 
-    def _term_met(self, number: int, term: Term, loose: bool) -> bool:
+    def _term_met(self, number: int, term: Term, loose: int) -> bool:
         match term:
             case Word():
                 typed = typed_words(term)
@@ -212,21 +265,43 @@ class Oracle:
         for name in self._fields(field):
             yield from self.texts[number][name]
 
-    def _word_met(self, number: int, typed: Typed, loose: bool) -> bool:
+    def _word_met(self, number: int, typed: Typed, loose: int) -> bool:
         texts = list(self._texts(number, typed.field))
         held = {word for text in texts for word in text}
         if typed.exact:
             return typed.text in held
         if any(word.startswith(typed.text) for word in held):
             return True
-        return (
-            loose
-            and not typed.prefix
-            and (
-                not held.isdisjoint(slipped(typed.text, self._holders(typed.field)))
-                or any(_is_joined(typed.text, text) for text in texts)
+        if typed.prefix or loose == TYPED:
+            return False
+        if self._is_inflected(number, typed):
+            return True
+        return loose == LOOSE and (
+            (
+                not self._is_familiar(typed.text, typed.field)
+                and not held.isdisjoint(slipped(typed.text, self._holders(typed.field)))
             )
+            or any(_is_joined(typed.text, text) for text in texts)
         )
+
+    def _is_inflected(self, number: int, typed: Typed) -> bool:
+        """Whether the talk has an inflection of *typed* where words have some."""
+        return any(
+            word != typed.text and stem(word) == stem(typed.text) is not None
+            for name in self._fields(typed.field)
+            if name in INFLECTED_FIELDS
+            for text in self.texts[number][name]
+            for word in text
+        )
+
+    def _is_familiar(self, word: str, field: FieldName | None) -> bool:
+        """Whether *word* is too frequent in *field* to be a typo."""
+        uses = (
+            any(word in text for text in self.texts[number][name])
+            for number in self.talks
+            for name in self._fields(field)
+        )
+        return sum(uses) >= FAMILIAR
 
     def _holders(self, field: FieldName | None) -> Counter[str]:
         """Return the number of talks with each word that is searched in *field*."""
@@ -244,7 +319,7 @@ class Oracle:
             for at in range(len(text) - len(typed) + 1)
         )
 
-    def _split(self, number: int, query: Query, loose: bool) -> set[int]:
+    def _split(self, number: int, query: Query, loose: int) -> set[int]:
         """Return the places of single words that the talk contains joined with a neighbour."""
         alone = [self._alone(clause) for clause in query.clauses]
         found: set[int] = set()
@@ -254,7 +329,7 @@ class Oracle:
                 found |= {at, at + 1}
         return found
 
-    def _split_in(self, number: int, typed: list[Typed], loose: bool) -> set[int]:
+    def _split_in(self, number: int, typed: list[Typed], loose: int) -> set[int]:
         """Return the places of neighbours among *typed* that the talk has as one word."""
         found: set[int] = set()
         for at, (left, right) in enumerate(pairwise(typed)):
@@ -262,7 +337,7 @@ class Oracle:
                 found |= {at, at + 1}
         return found
 
-    def _is_split(self, number: int, left: Typed, right: Typed, loose: bool) -> bool:
+    def _is_split(self, number: int, left: Typed, right: Typed, loose: int) -> bool:
         both = left.text + right.text
         if left.exact or right.exact or left.prefix or right.prefix or left.field != right.field:
             return False
@@ -273,7 +348,8 @@ class Oracle:
             return True
         holders = self._holders(left.field)
         known = left.text in holders and right.text in holders
-        slips = loose and len(both) <= LONGEST_SPLIT and not known
+        slips = loose == LOOSE and len(both) <= LONGEST_SPLIT and not known
+        slips = slips and not self._is_familiar(both, left.field)
         return slips and not held.isdisjoint(slipped(both, holders))
 
     @staticmethod
@@ -287,7 +363,7 @@ class Oracle:
 
     def is_known(self, typed: Typed) -> bool:
         """Whether some talk contains *typed*, possibly with typos or joined."""
-        return any(self._word_met(number, typed, True) for number in self.talks)
+        return any(self._word_met(number, typed, LOOSE) for number in self.talks)
 
 
 def _is_joined(typed: str, text: tuple[str, ...]) -> bool:

@@ -22,6 +22,7 @@ from stories import (
     WIDE,
     WORMS,
     Home,
+    detail,
     home_with,
     listed,
     on_screen,
@@ -286,9 +287,12 @@ async def test_the_map_of_the_day_is_where_there_is_place_and_follows_the_cursor
         assert picture(pilot).splitlines()[1].startswith(f" {day_label('2021-07-21')}")
         await press(pilot, "enter")
         assert day_label("2021-07-21") not in picture(pilot).splitlines()[1]
-    async with opened(home, (80, 29)) as pilot:
+    async with opened(home, (80, 24)) as pilot:
         await press(pilot, "a")
-        assert listed(pilot)[0] == picture(pilot).splitlines()[1].rstrip("│┃ ") == TUESDAY
+        assert picture(pilot).splitlines()[1] == f" {TUESDAY} 09{CLASH * 3}▄▄▄"
+        await pilot.resize_terminal(80, 17)
+        await settle(pilot)
+        assert listed(pilot)[0] == picture(pilot).splitlines()[1].rstrip("│┃▐ ") == TUESDAY
 
 
 async def test_what_fits_says_room_and_walk_and_a_walk_that_is_too_long_is_said(
@@ -308,7 +312,15 @@ async def test_what_fits_says_room_and_walk_and_a_walk_that_is_too_long_is_said(
         await settle(pilot)
         await press(pilot, "a")
         assert [row[-11:] for row in listed(pilot) if "walk" in row] == ["10 min walk"]
-        await press(pilot, "f")
+        assert [row for row in listed(pilot) if f"{STAR}{CLASH}" in row] == listed(pilot)[1:3]
+        assert "Agenda: 3 talks, 2 of them clash" in picture(pilot)
+        assert f"{CLASH} Clashes with 1 of yours: {SONGS.title} (10 min walk)" in detail(pilot)
+        await press(pilot, "c")
+        assert f"2 of 2 {CLASH} 10 min walk" in words(picture(pilot))
+        await press(pilot, "1")
+        assert home.starred == [MOTHS.title, STEPS.title]
+        assert "nothing clashes" in picture(pilot)
+        await press(pilot, "u", "f")
         (row,) = listed(pilot)[1:]
         assert row.split()[:4] == ["10:00–10:20", "K.1.105", "Coffee", "·"]
         assert row.endswith("12 min walk")

@@ -65,6 +65,23 @@ async def test_what_was_found_is_marked_in_list_and_abstract(home: Home) -> None
         assert hit_words(pilot) == set()
 
 
+async def test_talks_with_some_of_the_words_are_below_a_heading(home: Home) -> None:
+    async with opened(home) as pilot:
+        await search(pilot, "owls turing")
+        assert "Some of your words" in picture(pilot).splitlines()[3]
+        await press(pilot, "escape", "F")
+        await search(pilot, "moths turing")
+        assert titles(pilot) == [BATS.title, MOTHS.title]
+        rows = picture(pilot).splitlines()
+        heading = next(at for at, row in enumerate(rows) if "Some of your words" in row)
+        assert any(BATS.title in row for row in rows[:heading])
+        await press(pilot, "escape", "j", "s")
+        assert home.starred == [MOTHS.title]
+        await press(pilot, "S", "2")
+        assert titles(pilot) == [BATS.title]
+        assert "Some of your words" not in picture(pilot)
+
+
 async def test_a_wrong_field_empties_no_list_and_the_nearest_is_offered(home: Home) -> None:
     async with opened(home) as pilot:
         await search(pilot, "autor:turing")

@@ -12,6 +12,7 @@ from timetables import is_loose, plans, quarters
 
 from confbrowse.model import Session, Talk, listed_day, start_key
 from confbrowse.schedule.clashes import ClashIndex, Partners
+from confbrowse.schedule.rooms import Walks
 from confbrowse.schedule.timetable import Timetable, by_day, overlap
 
 TOKYO, PACIFIC = timezone(timedelta(hours=9)), timezone(timedelta(hours=-7))
@@ -146,6 +147,41 @@ def test_a_talk_across_midnight_clashes_with_the_next_morning() -> None:
     night = talk("Night", start=at(23), end=at(1, day=21))
     early = talk("Early", start=at(0, 30, day=21), end=at(2, day=21))
     assert ClashIndex([early, night]).clashing == {night.id, early.id}
+
+
+def test_talks_clash_if_the_walk_takes_longer_than_the_time_between_them() -> None:
+    walks = Walks.of_minutes(10, (("A", "D", 30),))
+    desk = talk("Registration", room="Hall", start=at(8), end=at(19))
+    one = talk("One", room="A", start=at(9), end=at(10))
+    late = talk("Late", room="B", start=at(10, 5), end=at(11))
+    near = talk("Near", room="B", start=at(11), end=at(12))
+    overlapping = talk("Clashing", room="C", start=at(11, 30), end=at(12))
+    in_time = talk("In time", room="A", start=at(12, 10), end=at(13))
+    plan = ClashIndex([desk, one, late, near, overlapping, in_time], walks)
+    assert plan.clashing == {one.id, late.id, near.id, overlapping.id}
+    assert plan.walk_to(late) == timedelta(minutes=10)
+    assert [plan.walk_to(other) for other in (desk, one, near, in_time)] == [None] * 4
+    assert plan.firm(one, 5).named() == "Late (10 min walk)"
+    assert plan.firm(near, 5).named() == "Clashing"
+    unstarred = talk("Before", room="D", start=at(8), end=at(8, 40))
+    assert (plan.strength(unstarred), plan.firm(unstarred, 5).first) == ("firm", (one,))
+    poster = talk("Poster", room="D", kind="Poster", start=at(8), end=at(8, 50))
+    assert plan.strength(poster) == "weak"
+    assert ClashIndex([one, late]).strength(one) is None
+
+
+@given(plans(), plans(3, "N"), st.integers(0, 60))
+def test_every_talk_that_clashes_names_another_and_is_named_by_it(
+    talks: list[Talk], others: list[Talk], minutes: int
+) -> None:
+    plan = ClashIndex(talks, Walks.of_minutes(minutes, (("A", "B", 2 * minutes),)))
+    named = {one.id: {other.id for other in plan.firm(one, 99).first} for one in (*talks, *others)}
+    assert plan.clashing == {one.id for one in talks if named[one.id]}
+    for one in talks:
+        assert all(one.id in named[other] for other in named[one.id])
+    for one in (*talks, *others):
+        assert (plan.strength(one) == "firm") == bool(named[one.id])
+        assert plan.firm(one, 1).total == len(named[one.id])
 
 
 class Counted(Timetable):

@@ -234,7 +234,8 @@ def test_sessions_are_listed_with_their_talks_counted(filled: Run) -> None:
 
 
 def test_search_finds_titles_people_and_sessions_best_first(filled: Run) -> None:
-    assert [talk["id"] for talk in filled("search", "grace echoes", "--json").objects] == [BATS]
+    found = filled("search", "grace echoes", "--json").objects
+    assert [(talk["id"], talk["match"]) for talk in found] == [(BATS, "all"), (MOTHS, "some")]
     assert [talk["id"] for talk in filled("search", "hopper", "--json").objects] == [MOTHS, BATS]
     assert {talk["id"] for talk in filled("search", "night", "--json").objects} == set(ALL)
     assert filled("search", "turing").lines == [FOUND]
@@ -255,8 +256,22 @@ def test_search_forgives_accents_and_slips(filled: Run) -> None:
 def test_search_adds_a_score_after_the_other_keys(filled: Run, page: str) -> None:
     for argv in (["search", "owls", "--json"], ["search", "owls", page, "--json"]):
         (talk,) = filled(*argv).objects
-        assert list(talk) == [*KEYS, "score"]
+        assert list(talk) == [*KEYS, "score", "match"]
         assert talk["score"] > 0
+        assert talk["match"] == "all"
+
+
+def test_talks_with_some_of_the_words_are_below_a_heading_and_are_not_exported(
+    filled: Run, page: str
+) -> None:
+    for source in ([], [page]):
+        lines = filled("search", "grace echoes", *source).lines
+        at = lines.index("Some of your words")
+        assert "Bats" in "".join(lines[:at])
+        assert "Moths" in "".join(lines[at:])
+    assert filled("search", "grace zebras").lines[0] == "Some of your words"
+    exported = filled("export", "md", "grace echoes").out
+    assert ("Bats" in exported, "Moths" in exported) == (True, False)
 
 
 def test_search_looks_into_sources_instead_of_the_library(filled: Run, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from timetables import plans
 from confbrowse.model import Talk
 from confbrowse.schedule.day_map import DayMap, day_map
 from confbrowse.text.cells import text_of
-from confbrowse.tui.widgets.day_map import day_map_lines
+from confbrowse.tui.widgets.day_map import day_map_line, day_map_lines
 
 MOTHS = talk("Moths", start=at(9, 15), end=at(10))
 BATS = talk("Bats", start=at(9, 30), end=at(10, 30))
@@ -55,6 +55,12 @@ def test_a_map_says_the_hours_and_below_them_what_is_on() -> None:
     ]
 
 
+def test_a_map_in_one_line_says_each_hour_before_what_is_on() -> None:
+    found = day_map([MOTHS, *POSTERS], [MOTHS], {MOTHS.id}, 13, 2)
+    assert found
+    assert text_of(day_map_line("Tue 20 Jul", found, 30)) == " Tue 20 Jul      09 !!!10████ "
+
+
 @given(plans(), plans(name="mine "), st.integers(0, 120))
 def test_every_talk_of_a_day_of_any_kind_is_within_its_map(
     talks: list[Talk], mine: list[Talk], width: int
@@ -63,5 +69,8 @@ def test_every_talk_of_a_day_of_any_kind_is_within_its_map(
     if found:
         assert len(found.talks) == len(found.mine) == len(found.hours) * found.parts <= width
         assert found.hours[-1] - found.first < timedelta(hours=24)
-        for line in day_map_lines("Tue", found, width + 20):
-            assert cell_len(text_of(line)) == width + 20
+        for line in (
+            *day_map_lines("Tue", found, width + 20),
+            day_map_line("Tue", found, 3 * width + 20),
+        ):
+            assert cell_len(text_of(line)) in (width + 20, 3 * width + 20)

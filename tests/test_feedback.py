@@ -46,7 +46,7 @@ async def test_the_condition_that_hides_the_rest_is_named(home: Home) -> None:
     said = await search(home, "moths day:2021-07-23")
     assert "No talk here matches “moths day:2021-07-23”." in said
     assert "Without day:2021-07-23, 2 talks would match." in said
-    assert "Press F to clear the search." in said
+    assert "Press Esc twice to clear the search." in said
 
 
 async def test_what_is_found_in_other_parts_is_counted(home: Home) -> None:
@@ -87,7 +87,9 @@ def test_an_answer_to_another_question_explains_nothing() -> None:
     reply = SearchResults(
         Question(EVERYTHING, "owls"), (), 0, without_clause=(("day:mon", 4),), elsewhere=3
     )
-    assert no_match("owl", reply) == "No talk here matches “owl”. Press F to clear the search."
+    assert (
+        no_match("owl", reply) == "No talk here matches “owl”. Press Esc twice to clear the search."
+    )
 
 
 async def test_a_talk_without_abstract_and_links_says_so(home: Home) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from timetables import BERLIN, QUARTER, begin, end, is_all_day, plans, quarters
 
 from confbrowse.model import Mark, Talk, listed_day
-from confbrowse.schedule.free_time import Gap, gaps, hurried_walks, talks_that_fit
+from confbrowse.schedule.free_time import Gap, gaps, talks_that_fit
 from confbrowse.schedule.rooms import Walks
 from confbrowse.schedule.timetable import Timetable
 
@@ -127,19 +127,6 @@ def test_what_leaves_time_for_the_way_fits_between_two_rooms() -> None:
     inside = talk("Inside", room="B", start=at(10, 10), end=at(10, 50))
     (gap,) = gaps([one, other], [one, other], walks=Walks(timedelta(minutes=10)))
     assert gap.fits(inside)
-
-
-def test_a_walk_that_takes_longer_than_the_time_between_two_talks_is_found() -> None:
-    walks = Walks(timedelta(minutes=10))
-    desk = talk("Registration", room="Hall", start=at(8), end=at(19))
-    mine = [
-        talk("One", room="A", start=at(9), end=at(10)),
-        talk("Late", room="B", start=at(10, 5), end=at(11)),
-        talk("Near", room="B", start=at(11), end=at(12)),
-        talk("Clashing", room="C", start=at(11, 30), end=at(12)),
-        talk("In time", room="A", start=at(12, 10), end=at(13)),
-    ]
-    assert hurried_walks([desk, *mine], walks) == {mine[1].id: timedelta(minutes=10)}
 
 
 def test_posters_come_after_talks_of_the_same_interest() -> None:

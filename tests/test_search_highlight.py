@@ -12,7 +12,7 @@ from confbrowse.model import Session, Talk
 from confbrowse.search.highlight import Highlighter, token_spans
 from confbrowse.search.marks import MarkSets
 from confbrowse.search.parser import parse
-from confbrowse.search.query import FieldName
+from confbrowse.search.query import FieldName, WordForms
 from confbrowse.text.slugs import words_with_signs
 
 TITLE = "Perceiver: Multi-modal Perception, Béngio’s multimodal graphs"
@@ -56,6 +56,26 @@ def marked(
 )
 def test_words_are_marked_as_they_are_met(query: str, found: list[str]) -> None:
     assert marked(query) == found
+
+
+def test_what_the_index_knows_is_marked() -> None:
+    forms = WordForms(
+        frozenset(("the", "of")),
+        frozenset(("graph", "databases")),
+        {"databases": frozenset(("database",))},
+        ("reinforcement learning", "svm"),
+    )
+    text = "The theory of a database: reinforcement, reinforcement learnings, SVM, SVMs, grape"
+    highlighter = Highlighter(parse("the databases graph of"), fuzzy=True, forms=forms)
+    spans = highlighter.spans(text, "title")
+    found = [f"{text[span.start : span.end]} ({span.kind})" for span in spans]
+    assert found == [
+        "database (inflected)",
+        "reinforcement (whole)",
+        "learning (beginning)",
+        "SVM (whole)",
+    ]
+    assert highlighter.spans("Ann Database", "author") == ()
 
 
 def test_slips_and_joined_words_are_marked_only_where_they_count() -> None:

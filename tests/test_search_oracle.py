@@ -158,10 +158,13 @@ def test_the_engine_finds_what_a_slow_search_finds(
     said, now = known(standing, len(held)), MONDAY + timedelta(hours=hour, minutes=10)
     oracle = Oracle(dict(enumerate(held)), said, now)
     expected = oracle.answers(query, enough_results(len(held)))
-    numbers, scores = index(held, parts).search(query, None, said, now).ranked()
+    result = index(held, parts).search(query, None, said, now)
+    numbers, scores = result.ranked()
     assume(_is_settled(query, oracle))
     assert len(numbers) == len(scores) == len(set(numbers))
     assert set(numbers) == expected, str(query)
+    soft = {hit.number for hit in result.soft}
+    assert soft == oracle.soft_answers(query, enough_results(len(held))), str(query)
 
 
 def _is_settled(query: Query, oracle: Oracle) -> bool:

@@ -233,6 +233,8 @@ def test_an_empty_list_says_why_in_whole_words(width: int) -> None:
 def test_when_says_the_less_the_more_alike_the_talks_are() -> None:
     style = LineStyle(80)
     assert when_of(MOTHS, replace(style, when="date")) == "20 Jul 2021 07:00 "
+    first = replace(MOTHS, start=at(7, day=3), end=None)
+    assert when_of(first, replace(style, when="date")) == " 3 Jul 2021 07:00 "
     assert when_of(MOTHS, replace(style, when="day")) == "Tue 20 07:00 "
     assert when_of(MOTHS, replace(style, when="clock")) == "07:00–08:00 "
     assert when_of(replace(MOTHS, end=None), replace(style, when="clock")).split() == ["07:00"]

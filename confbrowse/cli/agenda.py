@@ -65,7 +65,8 @@ def print_agenda(args: Namespace) -> None:
         _print_gaps(args, entries)
         return
     mine = [entry.talk for entry in entries.values()]
-    clashes, cancelled = ClashIndex(mine), cancelled_talks(mine, library(empty_if_newer=True))
+    clashes = ClashIndex(mine, _walks())
+    cancelled = cancelled_talks(mine, library(empty_if_newer=True))
     shown = [by_clock(talk, args.zone) for talk in mine if _is_wanted(talk, clashes, args)]
     if not shown:
         raise NothingFoundError(_why_nothing(args))
@@ -86,6 +87,11 @@ def print_agenda(args: Namespace) -> None:
     printed = (Entry(entries[id_].talk, entries[id_].mark, found) for id_, found in notes.items())
     for text in ListingLayout(args.zone, line_width()).by_day(printed):
         print_result(text)
+
+
+def _walks() -> Walks:
+    planned = settings().agenda
+    return Walks.of_minutes(planned.travel, planned.walk)
 
 
 def _agenda_json(talk: Talk, mark: Mark, firm: TalkSample, weak: TalkSample) -> str:
@@ -131,11 +137,9 @@ def _print_gaps(args: Namespace, entries: dict[str, MarkedTalk]) -> None:
     mine = {entry.talk.id: by_clock(entry.talk, args.zone) for entry in entries.values()}
     there = {talk.id: by_clock(talk, args.zone) for talk in _programmes_of(mine)}
     shown_talks = Timetable((mine | there).values())
-    planned = settings().agenda
-    walks = Walks(timedelta(minutes=planned.travel), planned.walk)
     found = [
         gap
-        for gap in gaps(mine.values(), shown_talks.talks, walks=walks)
+        for gap in gaps(mine.values(), shown_talks.talks, walks=_walks())
         if args.day is None or gap.day == args.day
     ]
     if not found:

@@ -109,7 +109,8 @@ def _entries(args: Namespace, marked: MarkStore) -> Iterator[MarkedTalk]:
         yield from marked.entries()
     else:
         marks = marked.marks()
-        found = input_talks(args) if args.all else (talk for talk, *_ in search_results(args))
+        results = () if args.all else search_results(args)
+        found = input_talks(args) if args.all else (r.talk for r in results if r.match == "all")
         yield from (MarkedTalk(talk, marks.get(talk.id, NO_MARK)) for talk in found)
 
 

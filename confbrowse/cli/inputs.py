@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from confbrowse.cli.context import agenda, library, settings
 from confbrowse.cli.output import show_progress, shows_progress, warn
@@ -200,6 +200,8 @@ class ListedTalk(NamedTuple):
     """How well it matches a query with free words."""
     below_session: bool = False
     """Whether its programme is listed session by session."""
+    match: Literal["all", "some"] = "all"
+    """Whether it has all words of the query, or some of them."""
 
 
 def programme_talks(args: Namespace) -> Iterator[ListedTalk]:
@@ -223,7 +225,7 @@ def _in_programme_order(store: LibraryStore, numbers: Sequence[int]) -> Iterator
 def search_results(args: Namespace) -> Iterator[ListedTalk]:
     """Yield the talks that match the query of *args*: the best first, or in programme order without free words.
 
-    The talks are those of ``input_talks``. Warns of faults in the query, of hidden matches, and suggests
+    If few match, those with some of the words follow. The talks are those of ``input_talks``. Warns of faults in the query, of hidden matches, and suggests
     other spellings.
     """
     # numpy is for searching only
@@ -239,6 +241,7 @@ def search_results(args: Namespace) -> Iterator[ListedTalk]:
         _warn_of_matches(answer)
         ranked = zip(*answer.ranked(), strict=True)
         yield from (ListedTalk(pool[number], score) for number, score in ranked)
+        yield from (ListedTalk(pool[hit.number], hit.score, match="some") for hit in answer.soft)
         return
     marks = agenda().marks()
     update_indexes(store)
@@ -255,6 +258,12 @@ def search_results(args: Namespace) -> Iterator[ListedTalk]:
             zip(found[start : start + _CHUNK], scores[start : start + _CHUNK], strict=True)
         )
         yield from (ListedTalk(talk, worth[number]) for number, talk in some.items())
+    others = store.talks(hit.number for hit in answer.soft)
+    yield from (
+        ListedTalk(others[hit.number], hit.score, match="some")
+        for hit in answer.soft
+        if hit.number in others
+    )
 
 
 def find_programmes(names: Sequence[str], store: LibraryStore) -> list[ProgrammeSummary]:
@@ -290,9 +299,7 @@ def update_indexes(store: LibraryStore) -> None:
 
 
 def _warn_of_matches(answer: SearchResult) -> None:
-    """Warn of hidden and partial matches, and suggest other spellings."""
-    if answer.is_partial:
-        warn("No talk contains all of these words; showing those with most of them.")
+    """Warn of hidden matches, and suggest other spellings."""
     if answer.hidden:
         warn(f"{count(answer.hidden, 'hidden talk')} left out; search for is:hidden to see them.")
     if offers := answer.suggestions():

@@ -1,7 +1,7 @@
 """The commands that read: ``list``, ``search``, ``show``, ``people`` and ``open``."""
 
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from confbrowse.cli.context import agenda, library
@@ -25,6 +25,7 @@ from confbrowse.model import NO_MARK, Session, Talk
 from confbrowse.people import find_people, matching_names
 from confbrowse.schedule.clock import Clock, by_clock
 from confbrowse.schedule.presentations import counted_once
+from confbrowse.search.query import SOME_WORDS
 from confbrowse.system import browser
 from confbrowse.text.humanize import count
 from confbrowse.text.latex import readable_line
@@ -98,23 +99,28 @@ def _session_json(talks: Sequence[Talk], clock: Clock) -> str:
 def search_talks(args: Namespace) -> None:
     """Print the talks that match the query: best first, or by day if it has no words to rank them by."""
     found = islice(search_results(args), args.limit)
-    if args.json or query_of(args).has_free_words:
-        has_any = _print_scored(((one.talk, one.score) for one in found), args)
-    else:
+    if not query_of(args).has_free_words and not args.json:
         has_any = _print_by_day(found, args)
+    else:
+        has_any = _print_all(_ranked_lines(found, args))
     if not has_any:
         raise NothingFoundError(f"No talk matches “{args.query}”.")
 
 
-def _print_scored(found: Iterable[tuple[Talk, float]], args: Namespace) -> bool:
-    """Print the talks *found*, as JSON with their scores; return whether there are any."""
+def _ranked_lines(found: Iterable[ListedTalk], args: Namespace) -> Iterator[str]:
+    """Yield the talks *found*, as JSON with score and match, else with a heading above those with some words."""
     marks, layout = agenda().marks(), ListingLayout(args.zone, line_width())
-    return _print_all(
-        talk_as_json(by_clock(talk, args.zone), marks.get(talk.id, NO_MARK), score=score)
-        if args.json
-        else layout.entry(Entry(talk, marks.get(talk.id, NO_MARK)))
-        for talk, score in found
-    )
+    last: ListedTalk | None = None
+    for one in found:
+        mark = marks.get(one.talk.id, NO_MARK)
+        if args.json:
+            talk = by_clock(one.talk, args.zone)
+            yield talk_as_json(talk, mark, score=one.score, match=one.match)
+            continue
+        if one.match == "some" and (last is None or last.match == "all"):
+            yield layout.heading(SOME_WORDS, is_first=last is None)
+        yield layout.entry(Entry(one.talk, mark))
+        last = one
 
 
 def show_talk(args: Namespace) -> None:

@@ -122,7 +122,7 @@ def recommendations(
         return None
     rows = np.flatnonzero(np.isin(found.numbers, [*among]) & (learned.scores > 0))
     best = rows[np.lexsort((rows, -learned.scores[rows]))]
-    best = best[: limit + limit // 2 + _PRESENTATIONS]
+    best = best[: limit + _PRESENTATIONS]
     score_of = dict(zip(found.numbers[best].tolist(), learned.scores[best].tolist(), strict=True))
     talks = store.library.talks(score_of)
     number_of = {talk.id: number for number, talk in talks.items()}

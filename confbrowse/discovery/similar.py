@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from confbrowse.discovery.vector_store import VectorStore
-from confbrowse.discovery.vectors import F32, I64, Vectors
+from confbrowse.discovery.vectors import F32, I64, Indices, Vectors
 from confbrowse.model import Talk
 from confbrowse.schedule.presentations import counted_once, is_presentation
 
@@ -42,7 +42,7 @@ def similar_talks(store: VectorStore, talk: Talk, limit: int) -> tuple[SimilarTa
     vectors, among = found.vectors, np.flatnonzero(found.numbers >= 0)
     text = vectors.of_talk(talk)
     scores = vectors.similarities(text)[among]
-    order = np.lexsort((among, -scores))[: limit + limit // 2 + _PRESENTATIONS]
+    order = np.lexsort((among, -scores))[: limit + _PRESENTATIONS]
     best = order[scores[order] >= _LEAST]
     numbers = found.numbers[among[best]].tolist()
     score_of = dict(zip(numbers, scores[best].tolist(), strict=True))
@@ -63,16 +63,18 @@ def similar_talks(store: VectorStore, talk: Talk, limit: int) -> tuple[SimilarTa
 
 
 def terms_in_common(
-    vectors: Vectors, text: tuple[I64, F32], rows: I64
+    vectors: Vectors, text: tuple[Indices, F32], rows: I64
 ) -> Iterator[tuple[str, ...]]:
     """Yield for each of the talks at *rows* the words that tie it to *text*, its words with their weights."""
     ascending = np.sort(rows)
-    terms = vectors.terms_of(ascending)
+    terms = vectors.terms_of(ascending, text[0])
     for at in np.searchsorted(ascending, rows).tolist():
         yield tying_terms(vectors, text, terms.row(at))
 
 
-def tying_terms(vectors: Vectors, one: tuple[I64, F32], other: tuple[I64, F32]) -> tuple[str, ...]:
+def tying_terms(
+    vectors: Vectors, one: tuple[Indices, F32], other: tuple[Indices, F32]
+) -> tuple[str, ...]:
     """Return the words that tie two texts, given as words with their weights; the most telling first."""
     shared, in_one, in_other = np.intersect1d(
         one[0], other[0], assume_unique=True, return_indices=True

@@ -55,7 +55,7 @@ class VectorStore:
         for covers, path in files:  # the first, unless it is damaged
             if vectors := _open(path):
                 current = {one.programme: programmes[one] for one in covers if one in programmes}
-                missing = sum(one.talks for one in programmes if one not in covers)
+                missing = sum(one.talks for one in programmes.keys() - set(covers))
                 return LibraryVectors(vectors, numbers_of(covers, current), missing)
         return None
 

@@ -24,7 +24,9 @@ from confbrowse.text.slugs import words
 
 F32 = npt.NDArray[np.float32]
 I8 = npt.NDArray[np.int8]
+I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
+Indices = npt.NDArray[np.integer]
 U8 = npt.NDArray[np.uint8]
 U32 = npt.NDArray[np.uint32]
 
@@ -71,11 +73,11 @@ class Terms:
 
     begins: I64
     """Offset of each row, and the end."""
-    columns: I64
-    """The word of each weight; ascending in a row."""
+    columns: I32
+    """The word of each weight."""
     weights: F32
 
-    def row(self, at: int) -> "tuple[I64, F32]":
+    def row(self, at: int) -> "tuple[I32, F32]":
         """Return the words of one row, and their weights."""
         here = slice(self.begins[at], self.begins[at + 1])
         return self.columns[here], self.weights[here]
@@ -84,9 +86,12 @@ class Terms:
         """Return the inner products of all rows with each other; for a few hundred rows."""
         size = len(self.begins) - 1
         found = np.zeros((size, size), np.float32)
-        rows = np.repeat(np.arange(size), np.diff(self.begins))
         order = np.argsort(self.columns, kind="stable")
-        rows, columns, weights = rows[order], self.columns[order], self.weights[order]
+        rows, columns, weights = (
+            self.rows[order].astype(int),
+            self.columns[order],
+            self.weights[order],
+        )
         firsts = np.searchsorted(columns, columns)
         for first, last in _spans(_offsets(np.searchsorted(columns, columns, "right") - firsts)):
             ends = np.searchsorted(columns, columns[first:last], "right")
@@ -99,9 +104,13 @@ class Terms:
     def transposed(self, width: int) -> "Terms":
         """Return the same with *width* rows, one for each column."""
         order = np.argsort(self.columns, kind="stable")
-        rows = np.repeat(np.arange(len(self.begins) - 1), np.diff(self.begins))
         counts = np.bincount(self.columns, minlength=width)
-        return Terms(_offsets(counts), rows[order], self.weights[order])
+        return Terms(_offsets(counts), self.rows[order], self.weights[order])
+
+    @property
+    def rows(self) -> I32:
+        """The row of each weight."""
+        return np.repeat(np.arange(len(self.begins) - 1, dtype=np.int32), np.diff(self.begins))
 
     def times(self, matrix: F32, should_continue: Continue) -> F32:
         """Return the product with a dense *matrix*."""
@@ -196,7 +205,7 @@ class Vectors:
         directions = self.word_topics[indices] * self.word_scale[indices, None]
         return _unit(weights @ directions)
 
-    def by_words(self, indices: I64, weights: F32) -> F32:
+    def by_words(self, indices: Indices, weights: F32) -> F32:
         """Return the product of each talk's first vector with one that has *weights* for some words."""
         places, lengths = _places(self.begins[indices], self.begins[indices + 1])
         products = self.weights[places] * np.repeat(weights / _WEIGHT_STEPS, lengths)
@@ -211,17 +220,27 @@ class Vectors:
         found *= self.topic_scale
         return found
 
-    def terms_of(self, rows: I64) -> Terms:
-        """Return the first vectors of the talks with the indices *rows*, which ascend."""
-        place = np.full(self.size, -1)
+    def terms_of(self, rows: I64, among: Indices | None = None) -> Terms:
+        """Return the first vectors of the talks with the indices *rows*, which ascend.
+
+        With *among*, the indices of some words, only of these.
+        """
+        place = np.full(self.size, -1, np.int32)
         place[rows] = np.arange(len(rows))
-        at = place[self.talks]
+        if among is None:
+            places: npt.NDArray[Any] | slice = slice(None)
+            begins: npt.NDArray[Any] = self.begins
+            among = np.arange(len(self.rarity))
+        else:
+            places, lengths = _places(self.begins[among], self.begins[among + 1])
+            begins = _offsets(lengths)
+        at = place[self.talks[places]]
         kept = np.flatnonzero(at >= 0)
-        columns = np.searchsorted(self.begins, kept, side="right") - 1
         order = np.argsort(at[kept], kind="stable")
+        columns = among[np.searchsorted(begins, kept[order], side="right") - 1]
         counts = np.bincount(at[kept], minlength=len(rows))
-        weights = (self.weights[kept[order]] / _WEIGHT_STEPS).astype(np.float32)
-        return Terms(_offsets(counts), columns[order], weights)
+        weights = (self.weights[places][kept[order]] / _WEIGHT_STEPS).astype(np.float32)
+        return Terms(_offsets(counts), columns.astype(np.int32), weights)
 
     def products(self, rows: I64) -> F32:
         """Return how similar the talks with the indices *rows*, which ascend, are to each other."""
@@ -269,10 +288,9 @@ def learn(parts: Sequence[IndexPart], should_continue: Continue = lambda: True) 
     size, width = len(terms.begins) - 1, len(vocabulary)
     talks_of_word = np.bincount(terms.columns, minlength=width)
     rarity = np.log1p(size / np.maximum(talks_of_word, 1)).astype(np.float32)
-    rows = np.repeat(np.arange(size), np.diff(terms.begins))
     weights = _damped(terms.weights) * rarity[terms.columns]
-    lengths = np.sqrt(np.bincount(rows, weights * weights, size))
-    weights /= np.maximum(lengths, np.finfo(np.float32).tiny)[rows].astype(np.float32)
+    lengths = np.sqrt(np.bincount(terms.rows, weights * weights, size)).astype(np.float32)
+    weights /= np.maximum(lengths, np.finfo(np.float32).tiny)[terms.rows]
     terms = Terms(terms.begins, terms.columns, weights)
     by_word = terms.transposed(width)
     directions, strengths = _dimensions(terms, width, should_continue)
@@ -300,7 +318,7 @@ def _count(parts: Sequence[IndexPart], should_continue: Continue) -> tuple[list[
     """Return the words that tell talks apart, sorted, and how often each talk has them."""
     numbers: dict[bytes, int] = defaultdict(lambda: len(numbers))
     columns, counts, lengths = (
-        [np.empty(0, np.int64)],
+        [np.empty(0, np.int32)],
         [np.empty(0, np.float32)],
         [np.empty(0, np.int64)],
     )
@@ -308,7 +326,7 @@ def _count(parts: Sequence[IndexPart], should_continue: Continue) -> tuple[list[
         segment = part.segment
         letters = segment.letters.tobytes()
         ends = segment.offsets.tolist()
-        number_of = np.full(len(ends) - 1, -1)
+        number_of = np.full(len(ends) - 1, -1, np.int32)
         kept = np.flatnonzero(part.numbers >= 0)
         for first in range(0, len(kept), _ROWS):
             if not should_continue():
@@ -320,9 +338,9 @@ def _count(parts: Sequence[IndexPart], should_continue: Continue) -> tuple[list[
             columns.append(number_of[own])
             counts.append(amounts)
             lengths.append(of_row)
-    all_columns, all_counts = np.concatenate(columns), np.concatenate(counts)
     begins = _offsets(np.concatenate(lengths))
-    return _without_useless([*numbers], Terms(begins, all_columns, all_counts))
+    found = Terms(begins, np.concatenate(columns), np.concatenate(counts))
+    return _without_useless([*numbers], found)
 
 
 def _counts_of(found: tuple[U32, I64], size: int, width: int) -> tuple[I64, F32, I64]:
@@ -343,14 +361,12 @@ def _without_useless(vocabulary: list[bytes], terms: Terms) -> tuple[list[bytes]
     most = max(_MOST_SHARE * size, min(size, _SMALL_LIBRARY))
     useful = np.flatnonzero((talks >= _FEWEST_TALKS) & (talks <= most)).tolist()
     useful.sort(key=vocabulary.__getitem__)
-    new_number = np.full(len(vocabulary), -1)
+    new_number = np.full(len(vocabulary), -1, np.int32)
     new_number[useful] = np.arange(len(useful))
     columns = new_number[terms.columns]
     kept = columns >= 0
-    rows = np.repeat(np.arange(size), np.diff(terms.begins))[kept]
-    order = np.lexsort((columns[kept], rows))
-    begins = _offsets(np.bincount(rows, minlength=size))
-    found = Terms(begins, columns[kept][order], terms.weights[kept][order])
+    begins = _offsets(np.bincount(terms.rows[kept], minlength=size))
+    found = Terms(begins, columns[kept], terms.weights[kept])
     return [vocabulary[word] for word in useful], found
 
 

@@ -2,16 +2,19 @@
 
 Talks clash when their times intersect; talks that only touch do not. A talk without an end counts
 as a moment, one without a start clashes with nothing. When one of the two can be visited at any
-time (a poster, an exhibition), the clash is weak, and the user sees it as an overlap.
+time (a poster, an exhibition), the clash is weak, and the user sees it as an overlap. Talks also clash,
+firmly, where the walk from one to the other takes longer than the time between them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import Literal
 
-from confbrowse.model import Talk
-from confbrowse.schedule.timetable import Span, Timetable, is_drop_in, span
+from confbrowse.model import Talk, start_key
+from confbrowse.schedule.rooms import NO_WALKS, Walks, walk_words
+from confbrowse.schedule.timetable import Span, Timetable, bounds, is_drop_in, overlap, span
 
 Strength = Literal["firm", "weak"]
 
@@ -22,6 +25,8 @@ class TalkSample:
 
     first: tuple[Talk, ...] = ()
     total: int = 0
+    walks: Mapping[str, timedelta] = field(default_factory=dict)
+    """The walks to or from those talks, by id, that take longer than the time between the talks."""
 
     @property
     def others(self) -> int:
@@ -30,8 +35,14 @@ class TalkSample:
 
     def named(self, format_title: Callable[[str], str] = str) -> str:
         """Return the titles of the first talks, each through *format_title*, and the number of others."""
-        titles = "; ".join(format_title(talk.title) for talk in self.first)
+        titles = "; ".join(
+            format_title(talk.title) + self._walk_words(talk.id) for talk in self.first
+        )
         return f"{titles} and {self.others:,} more" if self.others else titles
+
+    def _walk_words(self, talk_id: str) -> str:
+        walk = self.walks.get(talk_id)
+        return f" ({walk_words(walk)})" if walk else ""
 
 
 NO_TALKS = TalkSample()
@@ -53,13 +64,15 @@ class Partners:
 class ClashIndex:
     """The starred talks, indexed once so that their clashes are found quickly."""
 
-    def __init__(self, talks: Iterable[Talk]) -> None:
-        self.timetable = Timetable(talks)
+    def __init__(self, talks: Iterable[Talk], walks: Walks = NO_WALKS) -> None:
+        self.timetable, self.walks = Timetable(talks), walks
+        self._reach = walks.longest
         self._drop_in = frozenset(talk.id for talk in self.timetable.talks if is_drop_in(talk))
         self._firm = Timetable(
             talk for talk in self.timetable.talks if talk.id not in self._drop_in
         )
-        self.clashing = _firm_clashes(self.timetable, self._drop_in)
+        too_far = {talk.id for talk in self._firm.talks if self._too_far(talk)}
+        self.clashing = _firm_clashes(self.timetable, self._drop_in) | too_far
         """Ids of starred talks that have a firm clash with another starred talk."""
 
     def partners(self, talk: Talk, limit: int) -> Partners:
@@ -69,7 +82,7 @@ class ClashIndex:
     def strength(self, talk: Talk) -> Strength | None:
         """Return how *talk*, starred or not, clashes with a starred talk; None if it does not.
 
-        This takes O(log n), however many partners it has.
+        This takes O(log n), however many partners it has; with walks, also a step for each talk within reach.
         """
         when = span(talk)
         if when is None:
@@ -77,13 +90,45 @@ class ClashIndex:
         if talk.id in self.timetable.ids:
             is_firm = talk.id in self.clashing
             return "firm" if is_firm else "weak" if self.weak(talk, 0).total else None
-        if not self.timetable.is_taken(when):
-            return None
-        return "firm" if not is_drop_in(talk) and self._firm.is_taken(when) else "weak"
+        if not is_drop_in(talk) and (self._firm.is_taken(when) or self._too_far(talk)):
+            return "firm"
+        return "weak" if self.timetable.is_taken(when) else None
 
     def firm(self, talk: Talk, limit: int) -> TalkSample:
         """Return the starred talks that *talk* has a firm clash with; the first *limit* are listed."""
-        return NO_TALKS if is_drop_in(talk) else _partners_in(self._firm, talk, limit)
+        if is_drop_in(talk):
+            return NO_TALKS
+        found, far = _partners_in(self._firm, talk, limit), self._too_far(talk)
+        if not far:
+            return found
+        first = sorted((*found.first, *(one for one, _walk in far)), key=start_key)[:limit]
+        walks = {one.id: walk for one, walk in far}
+        return TalkSample(tuple(first), found.total + len(far), walks)
+
+    def walk_to(self, talk: Talk) -> timedelta | None:
+        """Return the longest walk to *talk* that takes longer than the time since the starred talk before it."""
+        when = span(talk)
+        walks = (
+            walk
+            for one, walk in ([] if is_drop_in(talk) else self._too_far(talk))
+            if when and bounds(one)[0] < when[0]
+        )
+        return max(walks, default=None)
+
+    def _too_far(self, talk: Talk) -> list[tuple[Talk, timedelta]]:
+        """Return the firm starred talks before or after *talk* from or to which there is no time to walk, and the walks."""
+        reach = self._reach
+        if not reach or span(talk) is None:
+            return []
+        start, end = bounds(talk)
+        found = []
+        for one in self._firm.during((start - reach, end + reach)):
+            other_start, other_end = bounds(one)
+            time = max(start - other_end, other_start - end)
+            walk = self.walks.between(one, talk)
+            if one.id != talk.id and timedelta() <= time < walk and not overlap(one, talk):
+                found.append((one, walk))
+        return found
 
     def weak(self, talk: Talk, limit: int) -> TalkSample:
         """Return the starred talks that *talk* overlaps with; the first *limit* are listed."""

@@ -35,11 +35,16 @@ class DayMap:
 
 
 def day_map(
-    talks: Iterable[Talk], starred: Iterable[Talk], clashing: Set[str], width: int
+    talks: Iterable[Talk],
+    starred: Iterable[Talk],
+    clashing: Set[str],
+    width: int,
+    label_cells: int = 0,
 ) -> DayMap | None:
-    """Return the map of a day with these *talks* in at most *width* parts; None without a time, or too little width.
+    """Return the map of a day with these *talks* in at most *width* cells; None without a time, or too little width.
 
-    Times are by one clock, that of the first talk. *clashing* are the ids of starred talks that clash.
+    Each part is a cell, and each hour has *label_cells* more. Times are by one clock, that of the first talk.
+    *clashing* are the ids of starred talks that clash.
     """
     mine = [talk for talk in starred if talk.start and not is_all_day(talk)]
     shown = [talk for talk in talks if talk.start and not is_all_day(talk)]
@@ -50,7 +55,7 @@ def day_map(
     first = starts.replace(minute=0, second=0, microsecond=0)
     last = max(end for _start, end in spans) - timedelta(microseconds=1)
     hours = min((last - first) // _HOUR + 1, _MOST_HOURS)
-    parts = next((one for one in _PARTS if one * hours <= width), 0)
+    parts = next((one for one in _PARTS if (one + label_cells) * hours <= width), 0)
     if not parts:
         return None
     cells = _Cells(first.astimezone(UTC), _HOUR / parts, hours * parts)

@@ -7,16 +7,16 @@ a starred poster does, as the user plans to be there.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 from operator import itemgetter
 
 from confbrowse.model import NO_MARK, Mark, Talk
 from confbrowse.schedule.rooms import NO_WALKS, Walks
 from confbrowse.schedule.timetable import (
     MOMENT,
-    Span,
     Timetable,
+    bounds,
     by_day,
+    free_from,
     is_all_day,
     is_drop_in,
     overlap,
@@ -59,7 +59,7 @@ class Gap:
             return False
         start = self.start.astimezone(UTC) + self._walk(self.before, talk)
         end = self.end.astimezone(UTC) - self._walk(talk, self.after)
-        return start <= when[0] and _free_from(when) <= end
+        return start <= when[0] and free_from(when) <= end
 
     def walk_to(self, talk: Talk) -> timedelta:
         """Return the walk to *talk* from the starred talk before it."""
@@ -110,27 +110,12 @@ def talks_that_fit(
     return tuple(talk for _rank, talk in sorted(found, key=itemgetter(0)))
 
 
-def hurried_walks(starred: Iterable[Talk], walks: Walks) -> dict[str, timedelta]:
-    """Return, by id, the walk to each starred talk that takes longer than the time since the one before it.
-
-    Talks that overlap clash anyway, and what lasts all day can be left at any time.
-    """
-    timed = Timetable(talk for talk in starred if not is_all_day(talk))
-    found = {}
-    for before, talk in pairwise(timed.talks):
-        time = _bounds(talk)[0] - _bounds(before)[1]
-        walk = walks.between(before, talk)
-        if _NONE <= time < walk:
-            found[talk.id] = walk
-    return found
-
-
 def _gaps_of_day(day: date, talks: Iterable[Talk], busy: Timetable, walks: Walks) -> Iterator[Gap]:
     """Yield the gaps that *busy* leaves in the day of *talks*, however short."""
     timetable = Timetable(talks)
     first = timetable.talks[0]
     clock = first.start.tzinfo if first.start else UTC
-    free, end = timetable.spans[0][0], max(map(_free_from, timetable.spans))
+    free, end = timetable.spans[0][0], max(map(free_from, timetable.spans))
     before: Talk | None = None
 
     def gap_until(gap_end: datetime, after: Talk | None) -> Gap:
@@ -138,22 +123,10 @@ def _gaps_of_day(day: date, talks: Iterable[Talk], busy: Timetable, walks: Walks
         return Gap(day, start, local_end, before, after, walks, first.timezone)
 
     for talk in busy.during((free, end + MOMENT)):
-        start, talk_end = _bounds(talk)
+        start, talk_end = bounds(talk)
         if start > free:
             yield gap_until(start, talk)
         if talk_end >= free:
             free, before = talk_end, talk
     if end > free:
         yield gap_until(end, None)
-
-
-def _bounds(talk: Talk) -> Span:
-    """Return when *talk*, which must have a time, starts and ends."""
-    when = span(talk)
-    assert when is not None, "a timetable only contains talks with a time"  # noqa: S101 - for types
-    return when[0], _free_from(when)
-
-
-def _free_from(when: Span) -> datetime:
-    """Return when *when* ends; a talk without an end takes no time."""
-    return when[0] if when[1] - when[0] == MOMENT else when[1]

@@ -22,6 +22,16 @@ class Walks:
     known: tuple[tuple[str, str, int], ...] = ()
     """Beginnings of the names of two rooms, in either order, and the minutes between them."""
 
+    @classmethod
+    def of_minutes(cls, usual: int, known: tuple[tuple[str, str, int], ...]) -> "Walks":
+        """Return walks of *usual* minutes but for the *known* ones."""
+        return cls(timedelta(minutes=usual), known)
+
+    @property
+    def longest(self) -> timedelta:
+        """No walk takes longer."""
+        return max([self.usual, *(timedelta(minutes=minutes) for *_, minutes in self.known)])
+
     def between(self, one: Talk, other: Talk) -> timedelta:
         """Return the walk from *one* to *other*; none if they share a room, or a room is unknown.
 
@@ -45,3 +55,8 @@ class Walks:
 
 
 NO_WALKS = Walks()
+
+
+def walk_words(walk: timedelta) -> str:
+    """Return how long a *walk* takes: ``7 min walk``."""
+    return f"{walk // timedelta(minutes=1)} min walk"

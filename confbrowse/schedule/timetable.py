@@ -33,6 +33,18 @@ def span(talk: Talk) -> Span | None:
     return start, max(talk.end.astimezone(UTC) if talk.end else start, start + MOMENT)
 
 
+def free_from(when: Span) -> datetime:
+    """Return when *when* ends; a talk without an end takes no time."""
+    return when[0] if when[1] - when[0] == MOMENT else when[1]
+
+
+def bounds(talk: Talk) -> Span:
+    """Return when *talk*, which must have a time, starts and when its visitors are free again."""
+    when = span(talk)
+    assert when is not None, "only asked of talks with a time"  # noqa: S101 - for types
+    return when[0], free_from(when)
+
+
 def overlap(one: Talk, other: Talk) -> bool:
     """Return whether two talks take place at the same time for at least a moment."""
     first, second = span(one), span(other)

@@ -3,7 +3,7 @@
 Talks have one row number across all segments.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from confbrowse.search.filters import Mask
-from confbrowse.search.index import U8, Cover, IndexSegment
-from confbrowse.search.index_builder import COLUMNS
+from confbrowse.search.index import U8, Cover, IndexSegment, acronyms_of
+from confbrowse.search.index_builder import COLUMNS, Acronyms
 from confbrowse.search.matcher import I64, Matcher, TermMatch, VocabularyHit, phrase_matches
 from confbrowse.search.query import (
     Clause,
@@ -25,10 +25,19 @@ from confbrowse.search.query import (
     Term,
     Word,
     is_text_only,
+    wanted_terms,
 )
+from confbrowse.search.stop_words import stop_words
+from confbrowse.search.tokenizer import ANYWHERE
 from confbrowse.text.slugs import words_with_signs
 
 _CACHED = 64
+_KNOWN, _KNOWN_SHARE = 3, 1e-4
+"""A word in so many talks, and in more than this share of them, is not corrected."""
+_USUAL = 0.2
+"""A long form counts if it is at least this often meant by its acronym as the most frequent one."""
+_LANGUAGE_SHARE = 0.01
+"""A language is present if its words occur in more than this share of the talks."""
 _SPLIT_SHARE = 0.8
 """Share of the points for a word that was typed as two."""
 
@@ -86,6 +95,8 @@ class MultiIndex:
         self.match_word = lru_cache(_CACHED)(self._match_word)
         self.match_fuzzy = lru_cache(_CACHED)(self._match_fuzzy)
         self.match_phrase = lru_cache(_CACHED)(self._match_phrase)
+        self.inflections = lru_cache(_CACHED)(self._inflections)
+        self.is_known = lru_cache(_CACHED)(self._is_known)
 
     @property
     def size(self) -> int:
@@ -99,12 +110,67 @@ class MultiIndex:
         return np.concatenate([np.empty(0, COLUMNS[name]), *columns])
 
     def _match_word(
-        self, word: str, field: FieldName | None, exact: bool, fuzzy: bool
+        self,
+        word: str,
+        field: FieldName | None,
+        exact: bool,
+        fuzzy: bool,
+        inflected: bool = True,
     ) -> WordMatches:
         """Return how the talks match *word*, which is folded; see ``Matcher._match``."""
+        corrected = fuzzy and not exact and not self.is_known(word, field)
         return _concatenate(
-            [matcher.match(word, field, exact, fuzzy) for matcher in self._matchers]
+            [
+                matcher.match(word, field, exact, fuzzy, corrected, inflected)
+                for matcher in self._matchers
+            ]
         )
+
+    def _is_known(self, word: str, field: FieldName | None) -> bool:
+        """Return whether so many talks contain *word*, which is folded, that it is hardly a typo."""
+        fields = (field,) if field else ANYWHERE
+        return sum(matcher.talks_with(word, fields) for matcher in self._matchers) >= max(
+            _KNOWN, _KNOWN_SHARE * self.size
+        )
+
+    def match_stem(self, word: str) -> WordMatches:
+        """Return how the talks match *word* or one of its inflections, not as a prefix, in ANYWHERE."""
+        return _concatenate([matcher.match_stem(word) for matcher in self._matchers])
+
+    def _inflections(self, word: str) -> frozenset[str]:
+        """Return the other words with the same stem as *word*."""
+        return frozenset(one for matcher in self._matchers for one in matcher.inflected_words(word))
+
+    @cached_property
+    def acronyms(self) -> Acronyms:
+        """The acronyms of all segments, each with the long forms that it usually has."""
+        found = sum((acronyms_of(part.segment) for part in self.parts), Acronyms())
+        most: dict[str, int] = {}
+        for (short, _), times in found.most_common():
+            most.setdefault(short, times)
+        return Acronyms(
+            {pair: times for pair, times in found.items() if times >= _USUAL * most[pair[0]]}
+        )
+
+    @cached_property
+    def long_forms(self) -> Mapping[str, Sequence[str]]:
+        """The long forms of each acronym."""
+        return _grouped(self.acronyms)
+
+    @cached_property
+    def short_forms(self) -> Mapping[str, Sequence[str]]:
+        """The acronyms of each long form."""
+        return _grouped((long, short) for short, long in self.acronyms)
+
+    @cached_property
+    def stop_words(self) -> frozenset[str]:
+        """The common words of the languages of the talks."""
+        least = _LANGUAGE_SHARE * self.size
+
+        def is_frequent(word: str) -> bool:
+            return sum(matcher.talks_with(word, ANYWHERE) for matcher in self._matchers) > least
+
+        return stop_words(is_frequent)
 
     def _match_phrase(
         self, words: tuple[str, ...], field: FieldName | None, closed: bool
@@ -113,7 +179,7 @@ class MultiIndex:
         last = len(words) - 1
         matches = [
             [
-                matcher.match(word, field, closed or index < last, False)
+                matcher.match(word, field, closed or index < last, False, False)
                 for index, word in enumerate(words)
             ]
             for matcher in self._matchers
@@ -138,7 +204,9 @@ class MultiIndex:
         if not fuzzy and not any(first < last for first, last in self._prefix_ranges(word)):
             return found
         whole = (
-            self.match_fuzzy(word, field) if fuzzy else self.match_word(word, field, False, False)
+            self.match_fuzzy(word, field)
+            if fuzzy
+            else self.match_word(word, field, False, False, False)
         )
         if not whole.talks:
             return found
@@ -159,7 +227,10 @@ class MultiIndex:
 
     def _match_fuzzy(self, word: str, field: FieldName | None) -> WordMatches:
         """Return how the talks match *word* as one word: whole, as a prefix or with typos."""
-        return _concatenate([matcher.match_as_one_word(word, field) for matcher in self._matchers])
+        corrected = not self.is_known(word, field)
+        return _concatenate(
+            [matcher.match_as_one_word(word, field, corrected, False) for matcher in self._matchers]
+        )
 
     def _prefix_ranges(self, word: str) -> list[tuple[int, int]]:
         return [matcher.prefix_range(word.encode()) for matcher in self._matchers]
@@ -196,6 +267,13 @@ class MultiIndex:
         for word in ("warming", "warmingupp"):
             self._match_word(word, None, False, True)
         _ = self.later
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def match_any(found: Sequence[WordMatches]) -> WordMatches:
@@ -249,6 +327,8 @@ class QueryWord:
     """Index of its clause."""
     is_alone: bool
     """Whether it is the only word of its clause."""
+    is_common: bool = False
+    """Whether it is a stop word that is not required."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +337,8 @@ class ClauseMatch:
 
     words: tuple[WordMatches, ...]
     """A talk must contain all of them."""
+    is_required: bool = True
+    """Whether a talk must match it; else it only ranks talks."""
 
     @property
     def points(self) -> U8:
@@ -274,13 +356,36 @@ def minimum(points: Sequence[U8]) -> U8:
     return found
 
 
-def typed_words(query: Query) -> list[QueryWord]:
-    """Return the folded words of those clauses of *query* that are a single typed word."""
+def text_clauses(query: Query) -> list[int]:
+    """Return the indices of the clauses of *query* that ``clause_matches`` returns matches of."""
+    return [index for index, clause in enumerate(query.clauses) if is_text_only(clause)]
+
+
+def wanted_words(query: Query, stop_words: Set[str] = frozenset()) -> list[QueryWord]:
+    """Return the folded words of all words of *query* that are not excluded; *stop_words* only if required."""
+    common = common_clauses(query, stop_words)
+    return [
+        word
+        for index, clause in enumerate(query.clauses)
+        for term in wanted_terms((clause,))
+        if isinstance(term, Word) and index not in common
+        for word in folded_words(term, index)
+    ]
+
+
+def typed_words(query: Query, stop_words: Set[str] = frozenset()) -> list[QueryWord]:
+    """Return the folded words of those clauses of *query* that are a single typed word.
+
+    ``is_common`` is set of those *stop_words* that are not required.
+    """
+    common = common_clauses(query, stop_words) if stop_words else ()
     found = []
     for index, clause in enumerate(query.clauses):
         term = clause.any_of[0]
         if is_text_only(clause) and len(clause.any_of) == 1 and isinstance(term, Word):
-            found += folded_words(term, index)
+            found += [
+                replace(word, is_common=index in common) for word in folded_words(term, index)
+            ]
     return found
 
 
@@ -297,11 +402,12 @@ def folded_words(word: Word, clause: int = 0) -> list[QueryWord]:
 def clause_matches(query: Query, talks: MultiIndex, fuzzy: bool) -> list[ClauseMatch]:
     """Return the matches of the text clauses of *query*; with *fuzzy*, also with typos and joined words."""
     by_clause: dict[int, list[WordMatches]] = {}
-    typed = typed_words(query)
+    common = common_clauses(query, talks.stop_words)
+    typed = typed_words(query, talks.stop_words)
     for word, found in zip(typed, _match_words(typed, talks, fuzzy), strict=True):
         by_clause.setdefault(word.clause, []).append(found)
     return [
-        ClauseMatch(tuple(by_clause[index]))
+        ClauseMatch(tuple(by_clause[index]), index not in common)
         if index in by_clause
         else _match_clause(clause, talks, fuzzy)
         for index, clause in enumerate(query.clauses)
@@ -309,10 +415,33 @@ def clause_matches(query: Query, talks: MultiIndex, fuzzy: bool) -> list[ClauseM
     ]
 
 
-def _match_words(typed: Sequence[QueryWord], talks: MultiIndex, fuzzy: bool) -> list[WordMatches]:
+def common_clauses(query: Query, stop_words: Set[str]) -> frozenset[int]:
+    """Return the indices of the clauses of *query* that are not required: each is a stop word.
+
+    There are none in a query that has no other words or phrases to find.
+    """
+    common = frozenset(
+        word.clause
+        for word in typed_words(query)
+        if word.is_alone
+        and not (word.field or word.exact or word.prefix)
+        and word.text in stop_words
+    )
+    return common if len(common) < len(text_clauses(query)) else frozenset()
+
+
+def _match_words(
+    typed: Sequence[QueryWord], talks: MultiIndex, fuzzy: bool, inflected: bool = True
+) -> list[WordMatches]:
     """Return how the talks match each word; neighbours also count as one joined word."""
     found = [
-        talks.match_word(word.text, word.field, word.exact, fuzzy and not word.prefix)
+        talks.match_word(
+            word.text,
+            word.field,
+            word.exact or word.is_common,
+            fuzzy and not word.prefix,
+            inflected and not word.prefix,
+        )
         for word in typed
     ]
     for index, (left, right) in enumerate(pairwise(typed)):
@@ -342,24 +471,30 @@ def are_neighbours(left: QueryWord, right: QueryWord) -> bool:
     return (same_clause or adjacent_clauses) and compatible and min(lengths) >= SHORTEST_SPLIT_PART
 
 
-def _match_clause(clause: Clause, talks: MultiIndex, fuzzy: bool) -> ClauseMatch:
+def _match_clause(
+    clause: Clause, talks: MultiIndex, fuzzy: bool, inflected: bool = True
+) -> ClauseMatch:
     """Return the matches of a text clause of any form."""
     if len(clause.any_of) == 1 and isinstance(clause.any_of[0], Phrase):
         return ClauseMatch(_match_phrase(clause.any_of[0], talks))
     terms = [
-        match_all(found) for term in clause.any_of for found in _match_term(term, talks, fuzzy)
+        match_all(found)
+        for term in clause.any_of
+        for found in _match_term(term, talks, fuzzy, inflected)
     ]
     return ClauseMatch((match_any(terms),))
 
 
-def _match_term(term: Term, talks: MultiIndex, fuzzy: bool) -> Iterator[Sequence[WordMatches]]:
+def _match_term(
+    term: Term, talks: MultiIndex, fuzzy: bool, inflected: bool
+) -> Iterator[Sequence[WordMatches]]:
     match term:
         case Word():
-            yield _match_words(folded_words(term), talks, fuzzy)
+            yield _match_words(folded_words(term), talks, fuzzy, inflected)
         case Phrase():
             yield _match_phrase(term, talks)
         case Conjunction(clauses):
-            yield [match_all(_match_clause(one, talks, fuzzy).words) for one in clauses]
+            yield [match_all(_match_clause(one, talks, fuzzy, inflected).words) for one in clauses]
         case Condition():
             pass
 
@@ -369,18 +504,24 @@ def _match_phrase(phrase: Phrase, talks: MultiIndex) -> tuple[WordMatches, ...]:
 
 
 def matching_mask(
-    clause: Clause, talks: MultiIndex, condition_mask: Callable[[Condition], Mask], fuzzy: bool
+    clause: Clause,
+    talks: MultiIndex,
+    condition_mask: Callable[[Condition], Mask],
+    fuzzy: bool,
+    inflected: bool = True,
 ) -> Mask:
-    """Return which talks satisfy *clause*, in which no excluded word is *fuzzy*."""
-    fuzzy = fuzzy and not clause.negated
+    """Return which talks satisfy *clause*, in which no excluded word is *fuzzy* or *inflected*."""
+    fuzzy, inflected = fuzzy and not clause.negated, inflected and not clause.negated
     found = np.zeros(talks.size, np.bool_)
     for term in clause.any_of:
         match term:
             case Condition():
                 found |= condition_mask(term)
             case Conjunction(clauses):
-                masks = [matching_mask(one, talks, condition_mask, fuzzy) for one in clauses]
+                masks = [
+                    matching_mask(one, talks, condition_mask, fuzzy, inflected) for one in clauses
+                ]
                 found |= np.logical_and.reduce(masks)
             case _:
-                found |= _match_clause(Clause((term,)), talks, fuzzy).points > 0
+                found |= _match_clause(Clause((term,)), talks, fuzzy, inflected).points > 0
     return ~found if clause.negated else found

@@ -9,15 +9,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import get_args
 
 from rapidfuzz.distance import OSA
 
 from confbrowse.model import Talk
-from confbrowse.search.evaluator import QueryWord, are_neighbours, folded_words, typed_words
+from confbrowse.search.evaluator import QueryWord, are_neighbours, typed_words, wanted_words
 from confbrowse.search.fuzzy import MAX_LETTERS, allowed_edits
 from confbrowse.search.matcher import SHORTEST_HALF
-from confbrowse.search.query import FieldName, MatchKind, Phrase, Query, Word, wanted_terms
-from confbrowse.search.tokenizer import ANYWHERE, FIELDS, parts
+from confbrowse.search.query import (
+    FieldName,
+    MatchKind,
+    Phrase,
+    Query,
+    WordForms,
+    wanted_terms,
+)
+from confbrowse.search.tokenizer import ANYWHERE, FIELDS, INFLECTED, parts
 from confbrowse.text.slugs import NET, folded, words_with_signs
 
 _WORD = re.compile(
@@ -25,7 +33,9 @@ _WORD = re.compile(
     r"|[^\W_]+(?:['’][^\W_]+)*(?:\+\+)?"
 )
 _APOSTROPHES = str.maketrans("", "", "'’")
-_BEST_FIRST: tuple[MatchKind, ...] = ("whole", "beginning", "joined", "one edit", "two edits")
+_BEST_FIRST: tuple[MatchKind, ...] = get_args(MatchKind)
+NO_FORMS = WordForms()
+"""Without an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +70,13 @@ class TokenSpan:
 class Highlighter:
     """Finds the words of one query in texts."""
 
-    def __init__(self, query: Query, *, fuzzy: bool) -> None:
+    def __init__(self, query: Query, *, fuzzy: bool, forms: WordForms = NO_FORMS) -> None:
         """*fuzzy* also marks words that match with typos, or as two words."""
-        self._fuzzy = fuzzy
-        terms = list(wanted_terms(query.clauses))
+        self._fuzzy, self._forms = fuzzy, forms
+        terms = wanted_terms(query.clauses)
         self._phrases = [term for term in terms if isinstance(term, Phrase)]
-        self._typed = [
-            one for term in terms if isinstance(term, Word) for one in folded_words(term)
-        ]
+        self._phrases += [Phrase(one, closed=" " not in one) for one in forms.acronyms]
+        self._typed = wanted_words(query, forms.stop_words)
         neighbours = pairwise(typed_words(query))
         self._split = [
             replace(one, text=one.text + other.text)
@@ -103,25 +112,29 @@ class Highlighter:
         key = (field, word)
         if key not in self._best_kinds:
             matches = [(kind, word_typed.text) for word_typed in self._typed if _is_searched(word_typed.field, field)
-                   if (kind := self._kind(word_typed, word))]  # fmt: skip
+                   if (kind := self._kind(word_typed, field, word))]  # fmt: skip
             matches += [
                 ("joined", word_typed.text)
                 for word_typed in self._split
-                if _is_searched(word_typed.field, field) and self._kind(word_typed, word)
+                if _is_searched(word_typed.field, field) and self._kind(word_typed, field, word)
             ]
             self._best_kinds[key] = min(
                 matches, key=lambda match: _BEST_FIRST.index(match[0]), default=None
             )
         return self._best_kinds[key]
 
-    def _kind(self, typed: QueryWord, word: str) -> MatchKind | None:
+    def _kind(self, typed: QueryWord, field: FieldName, word: str) -> MatchKind | None:
         if word == typed.text:
             return "whole"
         if typed.exact:
             return None
         if word.startswith(typed.text):
             return "beginning"
-        edits = allowed_edits(typed.text) if self._fuzzy and not typed.prefix else 0
+        is_inflected = field in INFLECTED and not typed.prefix
+        if is_inflected and word in self._forms.inflections.get(typed.text, ()):
+            return "inflected"
+        is_corrected = self._fuzzy and not typed.prefix and typed.text not in self._forms.known
+        edits = allowed_edits(typed.text) if is_corrected else 0
         distance = prefix_distance(typed.text[:MAX_LETTERS], word, edits) if edits else edits + 1
         return None if distance > edits else "one edit" if distance == 1 else "two edits"
 

@@ -8,6 +8,7 @@ words and frequent short prefixes are stored as bitsets.
 import json
 import mmap
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -25,11 +26,13 @@ from confbrowse.search.index_builder import (
     MARKERS,
     U16,
     U32,
+    Acronyms,
     TokenStream,
     is_first,
     postings,
 )
-from confbrowse.search.tokenizer import FIELDS
+from confbrowse.search.stemming import NO_STEM, stem_key
+from confbrowse.search.tokenizer import FIELDS, INFLECTED
 
 # Arrays in one file: written once, mapped into memory, checked when opened.
 #
@@ -145,11 +148,14 @@ def checksum_matches(path: Path) -> bool:
     return bool(found == header.get("checksum"))
 
 
-VERSION = 5
+VERSION = 6
 """Version of the layout and of tokenization; an index with another version is rebuilt."""
 U8 = npt.NDArray[np.uint8]
 OWN_CODES = 61_440
 """This many of the most frequent words have a 16-bit code of their own; the rest share codes."""
+_MAX_STEMS = 30_000
+"""A stem takes long to find: the rarest words of a large vocabulary do without."""
+_MAX_ACRONYMS = 5_000
 _COMMON_SHARE = 16
 """A word that occurs in more than 1 / 16 of all talks is stored as a bitset."""
 _SHORT_PREFIX = 3
@@ -195,6 +201,10 @@ class IndexSegment:
     """The vocabulary, concatenated, in UTF-8."""
     offsets: U32
     """Offset in ``letters`` of each word, and the end."""
+    stems: U32
+    """The ``stem_key`` of each word; NO_STEM for rare words of a large vocabulary."""
+    acronyms: U8
+    """``Acronyms`` as lines in UTF-8."""
     codes: U16
     """The code of each word."""
     owners: U32
@@ -251,19 +261,49 @@ def build(stream: TokenStream, covers: Sequence[Cover]) -> IndexSegment:
     sharing = tokens >= OWN_CODES
     before = np.concatenate([[0], np.cumsum(sharing)])
     lengths = np.array([len(word) for word in stream.words])
+    fields = tuple(_fields(stream))
     return IndexSegment(
         tuple(covers),
         np.frombuffer(b"".join(stream.words), np.uint8),
         np.concatenate([[0], np.cumsum(lengths)]).astype(np.uint32),
+        _stems(stream.words, counts, fields),
+        _acronym_lines(stream.acronyms),
         codes,
         by_count[:OWN_CODES].astype(np.uint32),
         stream.begins,
         tokens,
         stream.tokens[sharing],
         before[stream.begins].astype(np.uint32),
-        tuple(_fields(stream)),
+        fields,
         stream.columns,
     )
+
+
+def _stems(words: Sequence[bytes], counts: Array, fields: Sequence[FieldPostings]) -> U32:
+    """Return the ``stem_key`` of the most frequent of *words* that are in a field with inflections."""
+    is_inflected = np.zeros(len(words), bool)
+    for name, field in zip(FIELDS, fields, strict=True):
+        if name in INFLECTED:
+            is_inflected[field.words] = True
+    chosen = np.flatnonzero(is_inflected)
+    frequent = chosen[np.argsort(-counts[chosen], kind="stable")][:_MAX_STEMS]
+    found = np.full(len(words), NO_STEM, np.uint32)
+    found[frequent] = [stem_key(words[word]) for word in frequent.tolist()]
+    return found
+
+
+def _acronym_lines(acronyms: Acronyms) -> U8:
+    """Return the *acronyms* that more than one talk defines, the most frequent, as lines."""
+    often = [(*pair, times) for pair, times in acronyms.most_common(_MAX_ACRONYMS) if times > 1]
+    lines = "".join(f"{short}\t{long}\t{times}\n" for short, long, times in often)
+    return np.frombuffer(lines.encode(), np.uint8)
+
+
+def acronyms_of(segment: IndexSegment) -> Acronyms:
+    """Return the acronyms that more than one talk of *segment* defines."""
+    lines = segment.acronyms.tobytes().decode().splitlines()
+    rows = (line.split("\t") for line in lines)
+    return Counter({(short, long): int(times) for short, long, times in rows})
 
 
 def _fields(stream: TokenStream) -> Iterator[FieldPostings]:
@@ -349,7 +389,18 @@ def _bitsets(
     return rows
 
 
-_ARRAYS = ("letters", "offsets", "codes", "owners", "begins", "tokens", "shared", "shared_begins")
+_ARRAYS = (
+    "letters",
+    "offsets",
+    "stems",
+    "acronyms",
+    "codes",
+    "owners",
+    "begins",
+    "tokens",
+    "shared",
+    "shared_begins",
+)
 _FIELD_ARRAYS = ("words", "edges", "talks", "common", "common_bits", "short", "short_bits")
 
 
@@ -421,4 +472,5 @@ def stream_of(segment: IndexSegment) -> TokenStream:
         tokens,
         segment.begins,
         dict(segment.columns),
+        acronyms_of(segment),
     )

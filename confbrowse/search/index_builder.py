@@ -5,6 +5,7 @@ contain which word. Two indexes are merged by merging their streams.
 """
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ import numpy.typing as npt
 
 from confbrowse.model import LINK_KINDS, Talk, listed_day
 from confbrowse.schedule.timetable import is_drop_in
+from confbrowse.search.acronyms import defined
 from confbrowse.search.tokenizer import FIELDS, encoded, numbered, parts, separated
 
 U16 = npt.NDArray[np.uint16]
@@ -43,6 +45,10 @@ _MARKER_BYTES = tuple(b" %c " % (0xF5 + at) for at in range(MARKERS))
 """The MARKERS among encoded words, as bytes that never occur in UTF-8."""
 
 
+Acronyms = Counter[tuple[str, str]]
+"""How many talks define an acronym by a long form; see ``acronyms.defined``."""
+
+
 @dataclass(frozen=True, slots=True)
 class TokenStream:
     """Every word of some talks, in order."""
@@ -55,6 +61,7 @@ class TokenStream:
     """Offset in ``tokens`` at which each talk begins, and the end."""
     columns: dict[str, npt.NDArray[np.generic]]
     """One array for each of COLUMNS."""
+    acronyms: Acronyms
 
 
 class _WordNumbers(dict[bytes, int]):
@@ -75,6 +82,7 @@ def read(
     """
     known = _WordNumbers({mark.strip(): number for number, mark in enumerate(_MARKER_BYTES)})
     numbers = [np.empty(0, np.uint32)]
+    acronyms: Acronyms = Counter()
     columns = {name: array("q") for name in COLUMNS if name != "title_words"}
     for done, batch in _batches(talks):
         if not should_continue(done):
@@ -82,6 +90,7 @@ def read(
         tokens, words = numbered(separated(b"".join(_encoded(talk) for talk in batch)))
         numbers.append(_numbers_of(known, words)[tokens])
         for talk in batch:
+            acronyms.update({*defined(talk.abstract)})
             for name, value in _columns(talk).items():
                 columns[name].append(value)
     tokens, begins, title_words = _without_empty_texts(np.concatenate(numbers))
@@ -93,6 +102,7 @@ def read(
         new_number[tokens],
         begins,
         {name: np.array(columns.get(name, title_words), kind) for name, kind in COLUMNS.items()},
+        acronyms,
     )
 
 
@@ -174,7 +184,11 @@ def merged(streams: Iterable[tuple[TokenStream, npt.NDArray[np.bool_]]]) -> Toke
         for name, kind in COLUMNS.items()
     }  # fmt: skip
     return TokenStream(
-        words, np.concatenate(tokens), np.cumsum(np.concatenate(lengths), dtype=np.uint32), columns
+        words,
+        np.concatenate(tokens),
+        np.cumsum(np.concatenate(lengths), dtype=np.uint32),
+        columns,
+        sum((stream.acronyms for stream, _ in kept), Acronyms()),
     )
 
 

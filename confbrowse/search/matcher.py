@@ -22,7 +22,8 @@ from confbrowse.search.fuzzy import (
 from confbrowse.search.index import U8, FieldPostings, IndexSegment
 from confbrowse.search.index_builder import BLOCK, MARKERS, fields_of
 from confbrowse.search.query import FieldName, MatchKind
-from confbrowse.search.tokenizer import ANYWHERE, FIELDS
+from confbrowse.search.stemming import NO_STEM, SHARED_LETTERS, stem_key
+from confbrowse.search.tokenizer import ANYWHERE, FIELDS, INFLECTED
 
 I64 = npt.NDArray[np.int64]
 
@@ -165,15 +166,27 @@ class Matcher:
                 high = middle
         return first, low
 
-    def _match(self, word: str, field: FieldName | None, exact: bool, fuzzy: bool) -> TermMatch:
+    def _match(
+        self,
+        word: str,
+        field: FieldName | None,
+        exact: bool,
+        fuzzy: bool,
+        corrected: bool = True,
+        inflected: bool = True,
+    ) -> TermMatch:
         """Return how the talks match *word*, which is folded, in *field* or ANYWHERE.
 
-        *exact* accepts the whole word only; *fuzzy* also accepts typos, and two adjacent words.
+        *exact* accepts the whole word only; *fuzzy* also accepts two adjacent words, and with *corrected*
+        typos.
         """
         fields = (field,) if field else ANYWHERE
-        if not fuzzy or exact:
+        if exact:
             return self._match_one_word(word, fields, exact, ())
-        match = self.match_as_one_word(word, field)
+        if not fuzzy:
+            others = tuple(self._inflections(word)) if inflected else ()
+            return self._match_one_word(word, fields, exact, others)
+        match = self.match_as_one_word(word, field, corrected, inflected)
         points = match.points.copy()
         joined = tuple(self._match_joined(word, fields, points))
         if not joined:
@@ -181,10 +194,19 @@ class Matcher:
         talks = int(np.count_nonzero(points))
         return replace(match, points=points, talks=talks, others=(*match.others, *joined))
 
-    def match_as_one_word(self, word: str, field: FieldName | None) -> TermMatch:
-        """Return how the talks match *word* as one word: whole, as a prefix, or with typos."""
+    def match_stem(self, word: str) -> TermMatch:
+        """Return how the talks match *word* or one of its inflections in ANYWHERE."""
+        return self._match_one_word(word, ANYWHERE, True, tuple(self._inflections(word)))
+
+    def match_as_one_word(
+        self, word: str, field: FieldName | None, corrected: bool, inflected: bool
+    ) -> TermMatch:
+        """Return how the talks match *word* as one word: whole, as a prefix, inflected, or *corrected*."""
         fields = (field,) if field else ANYWHERE
-        return self._match_one_word(word, fields, False, tuple(self._typos(word, fields)))
+        typos = self._typos(word, fields) if corrected else ()
+        inflections = self._inflections(word) if inflected else ()
+        others = (*inflections, *typos)
+        return self._match_one_word(word, fields, False, others)
 
     def _match_one_word(
         self,
@@ -204,6 +226,8 @@ class Matcher:
             if last > first + is_word:
                 todo.append((weights.POINTS["beginning"][column], name, (first, last)))
             for hit in others:
+                if hit.kind == "inflected" and name not in INFLECTED:
+                    continue
                 worth = weights.POINTS[hit.kind][column] - hit.penalty
                 todo.append((max(worth, 1), name, hit.word_ids))
         found = np.zeros(self.segment.size, np.uint8)
@@ -246,14 +270,17 @@ class Matcher:
             is_known = [frequency[slice(*self._whole_range(half))].any() for half in (left, right)]
             begins = frequency[slice(*self.prefix_range(right.encode()))].any()
             if is_known[0] and begins:
-                yield self.match(left, field, True, False), self.match(right, field, False, False)
+                yield (
+                    self.match(left, field, True, False, False),
+                    self.match(right, field, False, False, False),
+                )
             elif fuzzy and any(is_known) and min(len(left), len(right)) >= _SHORTEST_FUZZY_HALF:
                 halves.append((-min(len(left), len(right)), left, right, is_known[0]))
         for _, left, right, left_known in sorted(halves)[:_MAX_FUZZY_SPLITS]:
             if left_known:
-                yield self.match(left, field, True, False), self._match_typos(right, fields)
+                yield self.match(left, field, True, False, False), self._match_typos(right, fields)
             else:
-                yield self._match_typos(left, fields), self.match(right, field, True, False)
+                yield self._match_typos(left, fields), self.match(right, field, True, False, False)
 
     def _whole_range(self, word: str) -> tuple[int, int]:
         """Return the range of the vocabulary that is *word* itself: one index, or empty."""
@@ -285,6 +312,23 @@ class Matcher:
         return rows[talk], positions - before[talk] <= self.segment.columns["title_words"][rows][
             talk
         ]
+
+    def inflected_words(self, word: str) -> Iterator[str]:
+        """Yield the other words with the same stem as *word*."""
+        for hit in self._inflections(word):
+            yield from (self.word(index).decode() for index in hit.word_ids.tolist())
+
+    def _inflections(self, word: str) -> Iterator[VocabularyHit]:
+        """Yield the other words with the same stem as *word*."""
+        key = stem_key(word.encode())
+        if key == NO_STEM:
+            return
+        first, last = self.prefix_range(word[:SHARED_LETTERS].encode())
+        word_ids = np.flatnonzero(self.segment.stems[first:last] == key) + first
+        whole, after = self._whole_range(word)
+        word_ids = word_ids[(word_ids < whole) | (word_ids >= after)]
+        if len(word_ids):
+            yield VocabularyHit("inflected", word_ids)
 
     def _typos(self, word: str, fields: tuple[FieldName, ...]) -> Iterator[VocabularyHit]:
         """Yield the nearest words that *word* may be a misspelling of, grouped by kind of difference."""
@@ -324,6 +368,10 @@ class Matcher:
     @cached_property
     def _word_matrix(self) -> WordMatrix:
         return word_matrix(self.segment.letters, self.segment.offsets)
+
+    def talks_with(self, word: str, fields: tuple[FieldName, ...]) -> int:
+        """Return the number of talks that contain *word* as it is, summed over *fields*."""
+        return int(self.frequency(fields)[slice(*self._whole_range(word))].sum())
 
     def _frequency(self, fields: tuple[FieldName, ...]) -> I64:
         """Return the number of talks that contain each word, summed over *fields*."""

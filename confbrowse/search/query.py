@@ -5,7 +5,7 @@ without a name before it (``:day:x``) means that what follows is a word, not a f
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -209,7 +209,9 @@ def _bare(term: Term) -> str:
 
 # What a search returns.
 
-MatchKind = Literal["whole", "beginning", "joined", "one edit", "two edits"]
+SOME_WORDS = "Some of your words"
+"""The heading of ``SearchResult.soft``."""
+MatchKind = Literal["whole", "beginning", "inflected", "joined", "one edit", "two edits"]
 """How a typed word matches a word of a talk, best first."""
 
 
@@ -224,6 +226,19 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class WordForms:
+    """What the index knows about the words of a query, all folded."""
+
+    stop_words: Set[str] = frozenset()
+    known: Set[str] = frozenset()
+    """Words of the query that are not corrected."""
+    inflections: Mapping[str, Set[str]] = field(default_factory=dict)
+    """Other words with the same stem, by words of the query."""
+    acronyms: tuple[str, ...] = ()
+    """Acronyms of words of the query, and long forms of its acronyms, that count as well."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """What a query found, best first; the first page is ready, the rest is sorted on demand."""
 
@@ -231,14 +246,20 @@ class SearchResult:
     first: tuple[Hit, ...] = ()
     """The best hits, at most one page."""
     total: int = 0
-    """How many talks match, hidden ones excluded."""
+    """How many talks match, hidden ones and ``soft`` excluded."""
     hidden: int = 0
     """How many matching talks were excluded because the user has hidden them."""
+    forms: WordForms = field(default_factory=WordForms)
     is_fuzzy: bool = False
     """Whether typos were tolerated."""
-    is_partial: bool = False
-    """Whether no talk matches all clauses and these match the most."""
+    soft: tuple[Hit, ...] = ()
+    """If few talks match: others with at least a third of the words of the query, best first."""
     suggestions: Callable[[], Sequence[str]] = field(default=tuple)
     """Return queries with similar known words if nothing was found; may take 100 ms."""
     ranked: Callable[[], tuple[Sequence[int], Sequence[float]]] = field(default=lambda: ((), ()))
     """Return the numbers of all matching talks, best first, and their scores; may take 50 ms."""
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether no talk matches, and ``soft`` is all there is."""
+        return bool(self.soft) and not self.total

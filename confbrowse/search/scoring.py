@@ -82,7 +82,8 @@ def _positions(words: Sequence[TermMatch], segment: IndexSegment, rows: I64) -> 
     for bit, match in enumerate(words):
         wanted[segment.codes[match.first : match.last]] |= np.uint8(1 << bit)
         for hit in match.others:
-            wanted[segment.codes[hit.word_ids]] |= np.uint8(1 << bit)
+            if hit.kind != "inflected":
+                wanted[segment.codes[hit.word_ids]] |= np.uint8(1 << bit)
     tokens, before = segment.tokens_of(rows)
     bits = wanted[tokens]
     index = np.flatnonzero(bits)

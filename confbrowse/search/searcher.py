@@ -1,7 +1,8 @@
 """Search the indexes: the stages of a search, and the order of results.
 
-First words must match as typed, whole or as prefixes. If few talks match, typos and joined words
-are accepted. If none matches, the talks that match most clauses are returned.
+First words must match as typed: whole, as prefixes or inflected; common words such as ``the`` only
+rank talks. If few talks match, joined words are accepted, and typos of words that the library does not
+know. If still few match, the talks that contain some of the words follow.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +22,9 @@ from confbrowse.search.evaluator import (
     clause_matches,
     matching_mask,
     minimum,
+    text_clauses,
     typed_words,
+    wanted_words,
 )
 from confbrowse.search.filters import Mask, TalkArrays, mask
 from confbrowse.search.index import U8
@@ -34,15 +37,26 @@ from confbrowse.search.query import (
     Query,
     SearchResult,
     Word,
+    WordForms,
     is_text_only,
     wanted_terms,
 )
 from confbrowse.search.scoring import F64
+from confbrowse.search.soft import (
+    MOST_SOFT,
+    acronyms_in,
+    fused,
+    is_relaxed,
+    soft_hits,
+    soft_words,
+)
 
 _ENOUGH = 20
 """With this many results, typos are not considered."""
 _ENOUGH_SHARE = 500
 """In a small library, one result in this many talks is enough."""
+_FEW = 10
+"""Fewer results than this are followed by talks that contain some of the words."""
 PAGE_SIZE = 64
 """This many of the best talks are ranked by the positions of their words, too."""
 _MAX_SUGGESTIONS = 3
@@ -95,19 +109,66 @@ class Searcher:
             matches = clause_matches(query, self._talks, True)
             points = self._points(matches, eligible)
         found, hidden = _split_hidden(points, visible)
-        if len(found) or len(matches) < 2:
-            return self._result(request, matches, found, is_fuzzy=is_fuzzy, hidden=hidden)
-        points = _partial_matches(matches, eligible if visible is None else _and(eligible, visible))
-        found = np.flatnonzero(points > 0)
-        return self._result(
-            request, matches, found, is_fuzzy=True, is_partial=len(found) > 0, hidden=hidden
+        result = self._result(request, matches, found, is_fuzzy=is_fuzzy, hidden=hidden)
+        if len(found) >= _FEW or not query.has_free_words:
+            return result
+        allowed = _ones(self._talks.size).astype(np.bool_)
+        allowed[found] = False
+        for more in (eligible, visible):
+            allowed &= True if more is None else more
+        return self._with_soft_hits(result, request, matches, allowed)
+
+    def _with_soft_hits(
+        self,
+        result: SearchResult,
+        request: SearchRequest,
+        matches: Sequence[ClauseMatch],
+        allowed: Mask,
+    ) -> SearchResult:
+        """Return *result* with the *allowed* talks that contain some words of the query.
+
+        *matches* are those of its clauses.
+        """
+        typed = typed_words(request.query, self._talks.stop_words)
+        relaxed = {word.clause for word in typed if is_relaxed(word)}
+        for clause, match in zip(text_clauses(request.query), matches, strict=True):
+            if clause not in relaxed:
+                allowed = allowed & (match.points > 0)
+        acronyms = acronyms_in(typed, self._talks)
+        rows, scores = soft_hits(soft_words(typed, acronyms, self._talks), self._talks, allowed)
+        if not len(rows):
+            return result
+        if not result.total:
+            rows = rows[:PAGE_SIZE]
+            required = [match for match in matches if match.is_required]
+            rows, scores = fused((rows, self._by_most_clauses(request, required, rows)))
+        numbers = self._talks.numbers[rows].tolist()
+        forms = replace(
+            result.forms, acronyms=tuple({word for words in acronyms.values() for word in words})
         )
+        return replace(
+            result,
+            soft=tuple(map(Hit, numbers, scores.tolist()))[: MOST_SOFT - result.total],
+            forms=forms,
+            is_fuzzy=True,
+            suggestions=tuple,
+        )
+
+    def _by_most_clauses(
+        self, request: SearchRequest, matches: Sequence[ClauseMatch], rows: I64
+    ) -> I64:
+        """Return *rows* by how many of *matches* they have, then as if they had all."""
+        words = [word for match in matches for word in match.words]
+        rows = np.sort(rows)
+        ranked, _ = self._first_page(words, rows, self._scores(request, words, rows))
+        counts = np.sum([match.points[ranked] > 0 for match in matches], axis=0)
+        return ranked[np.argsort(-counts, kind="stable")]
 
     def _points(self, matches: Sequence[ClauseMatch], eligible: Mask | None) -> U8:
         """Return the points of the talks that satisfy all of *matches* and are *eligible*."""
         if not matches:
             return _ones(self._talks.size) if eligible is None else eligible.astype(np.uint8)
-        points = minimum([match.points for match in matches])
+        points = minimum([match.points for match in matches if match.is_required])
         return points if eligible is None else points * eligible
 
     def _eligible(self, request: SearchRequest, fuzzy: bool) -> Mask | None:
@@ -137,22 +198,23 @@ class Searcher:
 
     def _result(
         self, request: SearchRequest, matches: Sequence[ClauseMatch], found: I64, *,
-        is_fuzzy: bool, hidden: int, is_partial: bool = False,
+        is_fuzzy: bool, hidden: int,
     ) -> SearchResult:  # fmt: skip
-        words = [word for match in matches for word in match.words]
+        words = [word for match in matches if match.is_required for word in match.words]
+        common = [word for match in matches if not match.is_required for word in match.words]
         result = SearchResult(
             request.query,
             total=len(found),
             hidden=hidden,
             is_fuzzy=is_fuzzy,
-            is_partial=is_partial,
+            forms=self._forms(request.query),
             suggestions=tuple
             if len(found) or hidden or request.query.faults  # what is wrong is the fault
             else lambda: tuple(self._suggestions(request.query)),
         )
         if not request.query.has_free_words:
             return self._unranked(request, found, result)
-        scores = self._scores(request, words, found)
+        scores = self._scores(request, words, found) + self._common_scores(common, found)
         first, page_scores = self._first_page(words, found, scores)
         numbers = self._talks.numbers
         hits = zip(numbers[first].tolist(), page_scores.tolist(), strict=True)
@@ -160,6 +222,16 @@ class Searcher:
             result,
             first=tuple(Hit(number, score) for number, score in hits),
             ranked=partial(_ranked, numbers, found, scores, (first, page_scores)),
+        )
+
+    def _forms(self, query: Query) -> WordForms:
+        words = {word.text: word for word in wanted_words(query)}
+        return WordForms(
+            self._talks.stop_words,
+            frozenset(
+                text for text, word in words.items() if self._talks.is_known(text, word.field)
+            ),
+            {text: self._talks.inflections(text) for text in words},
         )
 
     def _unranked(self, request: SearchRequest, found: I64, result: SearchResult) -> SearchResult:
@@ -172,6 +244,13 @@ class Searcher:
         first = tuple(Hit(number, 0.0) for number in ordered[:PAGE_SIZE])
         scores = [0.0] * len(ordered)
         return replace(result, first=first, ranked=lambda: (ordered, scores))
+
+    def _common_scores(self, common: Sequence[WordMatches], found: I64) -> F64:
+        """Return what stop words add to the score of each talk of *found*: their points."""
+        score = np.zeros(len(found))
+        for word in common:
+            score += word.points[found]
+        return score
 
     def _scores(self, request: SearchRequest, words: Sequence[WordMatches], found: I64) -> F64:
         """Return the score of each talk of *found*: words, then interest, then time."""
@@ -245,16 +324,6 @@ def _split_hidden(points: U8, visible: Mask | None) -> tuple[I64, int]:
         return np.flatnonzero(points > 0), 0
     found = np.flatnonzero((points > 0) & visible)
     return found, int(np.count_nonzero(points)) - len(found)
-
-
-def _partial_matches(matches: Sequence[ClauseMatch], eligible: Mask | None) -> U8:
-    """Return which talks match the most of *matches*."""
-    counts = np.sum([match.points > 0 for match in matches], axis=0, dtype=np.uint8)
-    if eligible is not None:
-        counts *= eligible
-    most = counts.max(initial=0)
-    found: U8 = (counts == most).astype(np.uint8) * (most > 0)
-    return found
 
 
 def _ranked(

@@ -23,6 +23,8 @@ ANYWHERE: tuple[FieldName, ...] = (
     "title", "author", "session", "track", "kind", "programme", "text",
 )  # fmt: skip
 """The fields in which a word without a field is searched."""
+INFLECTED: frozenset[FieldName] = frozenset(("title", "session", "track", "text"))
+"""The fields in which inflections of a word are searched: names have none."""
 
 # the apostrophe comes before the lookbehind, as the regex engine then finds it faster
 _APOSTROPHE = re.compile(rb"'(?<=[\w\x80-\xff]')(?=[\w\x80-\xff])")

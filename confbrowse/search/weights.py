@@ -11,6 +11,7 @@ from confbrowse.search.query import FieldName, MatchKind
 POINTS: dict[MatchKind, tuple[int, int, int, int]] = {
     "whole": (100, 92, 66, 56),
     "beginning": (84, 78, 50, 40),
+    "inflected": (30, 0, 20, 16),
     "joined": (80, 60, 46, 40),
     "one edit": (48, 44, 26, 20),
     "two edits": (36, 33, 18, 12),

@@ -25,6 +25,7 @@ from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Scope
 from confbrowse.paths import shipped
 from confbrowse.schedule.clock import EVENT, find_clock
+from confbrowse.schedule.rooms import Walks
 from confbrowse.settings import Settings
 from confbrowse.storage.library import LibraryStore
 from confbrowse.storage.marks import MarkStore
@@ -102,9 +103,10 @@ class ConfbrowseApp(App[None]):
         self._asked_to_quit = False
         self._messages = MessageLog()
         self._messages_key = COMMANDS["app.messages"].keys
+        walks = Walks.of_minutes(settings.agenda.travel, settings.agenda.walk)
         self.ctx = AppContext(
             library,
-            MarksController(agenda, library),
+            MarksController(agenda, library, walks),
             settings,
             is_own=own is None,
             now=now,

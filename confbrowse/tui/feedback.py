@@ -134,4 +134,4 @@ def no_match(query: str, reply: SearchResults | None) -> str:
             )
         if reply.suggestions:
             sentences.append(f"Did you mean {' or '.join(reply.suggestions)}?")
-    return " ".join([*sentences, "Press F to clear the search."])
+    return " ".join([*sentences, "Press Esc twice to clear the search."])

@@ -28,7 +28,7 @@ from confbrowse.schedule.talk_groups import (
     joined,
 )
 from confbrowse.search.marks import NO_MARK_SETS, MarkSets, mark_sets
-from confbrowse.search.query import Query, SearchResult
+from confbrowse.search.query import SOME_WORDS, Query, SearchResult
 from confbrowse.search.saved import parse_with_saved
 from confbrowse.storage.library import LibraryStore
 from confbrowse.text.slugs import words
@@ -262,6 +262,18 @@ class SearchResults:
     """If nothing was found: clauses of the query, with the number of matches without each."""
     elsewhere: int = 0
     """If nothing was found: the number of matches in the whole library."""
+    tail: tuple[int, str] | None = None
+    """The index in ``numbers`` of the first talk with some words of the query only, and a heading for these."""
+
+    @property
+    def listed(self) -> int:
+        """The number of talks to list, those to come included."""
+        return max(len(self.numbers), self.answer.total)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all talks to list are there, and any are."""
+        return 0 < len(self.numbers) == self.listed
 
 
 Counts = Mapping[str, int]
@@ -400,7 +412,7 @@ class SearchWorker:
             self._reply = reply
             self._condition.notify_all()
         self._send(reply)
-        if len(reply.numbers) == reply.answer.total and reply.answer.total:
+        if reply.is_complete:
             return
         with self._condition:
             if self._condition.wait_for(lambda: self._question is not None, _PAUSE_SECONDS):
@@ -425,8 +437,7 @@ class SearchWorker:
         self, question: Question, query: Query, within: Sequence[int] | None
     ) -> SearchResult:
         marks = self._mark_sets(question.marks)
-        answer = self._index().searcher.search(query, within, marks, datetime.now(UTC))
-        return replace(answer, total=0) if answer.is_partial else answer
+        return self._index().searcher.search(query, within, marks, datetime.now(UTC))
 
     def _find(self, question: Question) -> SearchResults:
         loaded = self._index() if question.text else None
@@ -445,10 +456,15 @@ class SearchWorker:
         answer = loaded.searcher.search(
             question.query, within, self._mark_sets(question.marks), datetime.now(UTC)
         )
-        numbers, groups = [hit.number for hit in answer.first], _NO_GROUPS
+        numbers = [hit.number for hit in (*answer.first, *answer.soft)]
+        groups, tail = _NO_GROUPS, (len(answer.first), SOME_WORDS) if answer.soft else None
         if question.order != "relevance" or not answer.query.has_free_words:
-            numbers, groups = self._arrange(answer.ranked()[0], question, within)
-        return SearchResults(question, numbers, len(within), groups, answer, loaded.missing)
+            matching = numbers if answer.is_partial else answer.ranked()[0]
+            numbers, groups = self._arrange(matching, question, within)
+            tail = None
+        return SearchResults(
+            question, numbers, len(within), groups, answer, loaded.missing, tail=tail
+        )
 
     def _arrange(
         self, numbers: Sequence[int], question: Question, within: Sequence[int]

@@ -19,6 +19,7 @@ from confbrowse.marks import (
 from confbrowse.model import NO_MARK, Mark, Talk, start_key
 from confbrowse.schedule.clashes import ClashIndex
 from confbrowse.schedule.clock import EVENT, Clock
+from confbrowse.schedule.rooms import NO_WALKS, Walks
 from confbrowse.schedule.timetable import cancelled
 from confbrowse.storage.library import LibraryStore
 from confbrowse.storage.marks import MarkStore
@@ -66,7 +67,7 @@ class MarksSnapshot:
         starred_now |= {one.talk.id: stored_copy(one.talk) for one in changes if one.after.starred}
         starred = {talk.id: talk for talk in sorted(starred_now.values(), key=start_key)}
         is_same = tuple(starred.values()) == tuple(self.starred.values())
-        clashes = self.clashes if is_same else ClashIndex(starred.values())
+        clashes = self.clashes if is_same else ClashIndex(starred.values(), self.clashes.walks)
         still_cancelled = (self.cancelled | cancelled) & starred.keys()
         return MarksSnapshot(version, marks, starred, clashes, still_cancelled)
 
@@ -81,8 +82,8 @@ class MarksController:
     called in the event loop.
     """
 
-    def __init__(self, store: MarkStore, library: LibraryStore) -> None:
-        self.store = store
+    def __init__(self, store: MarkStore, library: LibraryStore, walks: Walks = NO_WALKS) -> None:
+        self.store, self._walks = store, walks
         self.snapshot = NO_MARKS
         self.library_version = ""
         """Of the library that is shown; empty before it was read."""
@@ -190,7 +191,11 @@ class MarksController:
         starred = {entry.talk.id: entry.talk for entry in self.store.entries()}
         gone = self._cancelled(starred.values())
         return MarksSnapshot(
-            version, self.store.marks(), starred, ClashIndex(starred.values()), gone
+            version,
+            self.store.marks(),
+            starred,
+            ClashIndex(starred.values(), self._walks),
+            gone,
         )
 
     def _cancelled(self, talks: Collection[Talk]) -> frozenset[str]:

@@ -148,7 +148,7 @@ class SearchController:
         if results.suggestions:
             yield f"No talk matches. Did you mean {' or '.join(results.suggestions)}?"
         if results.answer.is_partial:
-            yield "No talk has all of these words; these have most of them."
+            yield "No talk has all of these words; these have some of them."
         if hidden := results.answer.hidden:
             talks = "1 hidden talk matches" if hidden == 1 else f"{hidden:,} hidden talks match"
             yield f"{talks}; add is:hidden to see {'it' if hidden == 1 else 'them'}."
@@ -189,7 +189,8 @@ def _match_spans(results: SearchResults) -> MatchSpans:
         return no_matches
     from confbrowse.search.highlight import Highlighter  # needs what only a search loads
 
-    highlighter = Highlighter(results.answer.query, fuzzy=results.answer.is_fuzzy)
+    answer = results.answer
+    highlighter = Highlighter(answer.query, fuzzy=answer.is_fuzzy, forms=answer.forms)
 
     def spans(text: str, field: str) -> list[tuple[int, int]]:
         return [(span.start, span.end) for span in highlighter.spans(text, TEXT_FIELDS[field])]

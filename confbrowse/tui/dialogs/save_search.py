@@ -11,7 +11,7 @@ from confbrowse.tui.dialogs.prompt import PromptDialog
 _NAME = re.compile(r"[\w-][\w.-]*")
 _LONGEST = 40
 """Characters of a name."""
-_ROWS = 8
+_LEAST_ROWS, _MOST_ROWS = 3, 8
 _HINT = "Enter save · Esc cancel"
 
 
@@ -25,7 +25,8 @@ class SaveSearchDialog(PromptDialog[str]):
         self._searches = {saved_key(one[0]): one for one in searches}
         self._confirmed: str | None = None
         """The name in use that a second Enter replaces."""
-        super().__init__(f"Save the search: {query}", (((" ", ""),),) * _ROWS, _HINT)
+        rows = max(_LEAST_ROWS, min(len(searches), _MOST_ROWS))
+        super().__init__(f"Save the search: {query}", (((" ", ""),),) * rows, _HINT)
 
     def propose(self, words: str) -> Sequence[str]:
         """Return the names in use that begin with *words*."""

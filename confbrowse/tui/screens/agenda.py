@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -11,8 +10,8 @@ from textual.events import Resize
 
 from confbrowse.model import Mark, Talk, listed_day
 from confbrowse.schedule.clock import Clock, by_clock, utc_offset
-from confbrowse.schedule.free_time import Gap, gaps, hurried_walks, talks_that_fit
-from confbrowse.schedule.rooms import Walks
+from confbrowse.schedule.free_time import Gap, gaps, talks_that_fit
+from confbrowse.schedule.rooms import Walks, walk_words
 from confbrowse.schedule.timetable import Timetable, by_day
 from confbrowse.storage.library import LibraryStore
 from confbrowse.text.cells import Drawn
@@ -28,9 +27,10 @@ from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.status_bar import status_pieces
 
 _NOTHING = "No starred talks yet. Press s on a talk to add it to your agenda, Esc to go back."
-_MINUTE = timedelta(minutes=1)
-_LEAST_HEIGHT, _LEAST_HEIGHT_STACKED = 24, 30
-"""Lower windows have no map of the day; the second is for those with the list above the abstract."""
+_LEAST_HEIGHT = 18
+"""Lower windows have no map of the day."""
+_TWO_LINES_FROM, _TWO_LINES_FROM_STACKED = 24, 30
+"""Lower windows have it in one line; the second is for those with the list above the abstract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,6 @@ class AgendaScreen(GroupedScreen):
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx, "agenda", "")
-        planned = ctx.settings.agenda
-        self._walks = Walks(timedelta(minutes=planned.travel), planned.walk)
         self._programmes: Programmes | None = None
         """The programmes with starred talks; None until their times have been read."""
         self._days: Mapping[str, Sequence[Talk]] = {}
@@ -107,7 +105,8 @@ class AgendaScreen(GroupedScreen):
 
     def _place_map(self, height: int) -> None:
         self.day_map.set_class(height < _LEAST_HEIGHT, "-hidden")
-        self.day_map.set_class(height < _LEAST_HEIGHT_STACKED, "-hidden-if-stacked")
+        self.day_map.set_class(height < _TWO_LINES_FROM, "-one-line")
+        self.day_map.set_class(height < _TWO_LINES_FROM_STACKED, "-one-line-if-stacked")
 
     def marks_changed(self) -> None:
         """Show the new stars, with the free time between them."""
@@ -157,11 +156,11 @@ class AgendaScreen(GroupedScreen):
         """List talks and free time, with the cursor where it was."""
         agenda, talks = self.listed, tuple(self.starred.values())
         agenda.empty_text = _NOTHING
-        free = programmes.gaps(talks, self.clock, self._walks)
+        free = programmes.gaps(talks, self.clock, self.clashes.walks)
         lines = agenda_lines(talks, free, self.clock, self.ctx.programme or "")
         self._mine = _days(talks, self.clock)
-        hurried = hurried_walks(talks, self._walks)
-        agenda.words = {talk_id: f"{walk // _MINUTE} min walk" for talk_id, walk in hurried.items()}
+        walks = {talk.id: self.clashes.walk_to(talk) for talk in talks}
+        agenda.words = {talk_id: walk_words(walk) for talk_id, walk in walks.items() if walk}
         if lines != agenda.lines:
             before = agenda.lines[agenda.cursor] if agenda.lines else self.talk
             agenda.lines = lines
@@ -258,8 +257,8 @@ class FreeSlotScreen(GroupedScreen):
         found = await read(self, self.ctx.library.find, self._ids)
         talks = [found[talk_id][1] for talk_id in self._ids if talk_id in found]
         if talks:
-            walks = ((talk.id, self._gap.walk_to(talk) // _MINUTE) for talk in talks)
-            self.listed.words = {talk_id: f"{walk} min walk" for talk_id, walk in walks if walk}
+            walks = {talk.id: self._gap.walk_to(talk) for talk in talks}
+            self.listed.words = {one: walk_words(walk) for one, walk in walks.items() if walk}
             heading = f"{self._where[0]}  {gap_line(self._gap, len(talks))}"
             self.show_lines((heading, *talks))
 

@@ -484,7 +484,8 @@ class BrowseScreen(PanesScreen):
         self._listed, self._hidden_count = criteria, results.answer.hidden
         self.talk_list.hits = self.search.match_spans
         is_search = bool(results.question.text)
-        self._shown_count = results.answer.total if is_search else len(results.numbers)
+        self._shown_count = results.listed
+        self.talk_list.tail = results.tail
         if is_new_query:
             self.folding.new_query()
         cursor = self.talk_list.cursor if is_same_list else None
@@ -495,7 +496,7 @@ class BrowseScreen(PanesScreen):
         self.query_line.show_hint()
         if not is_search:
             self.sidebar.hits = NO_HITS
-        elif len(results.numbers) == results.answer.total:
+        elif results.is_complete or not results.listed:
             self._count_hits(results)
 
     @work(exclusive=True, group="hits")

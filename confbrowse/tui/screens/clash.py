@@ -35,7 +35,7 @@ class ClashScreen(TalkScreen):
         shown = (*partners.firm.first, *partners.weak.first)[: _MOST - 1]
         weak = frozenset(other.id for other in shown[len(partners.firm.first) :])
         self._left_out = partners.total - len(shown)
-        self._cards = Cards((talk, *shown), weak)
+        self._cards = Cards((talk, *shown), weak, partners.firm.walks)
         self.cards, self.status, self.hint = TalkCards(), Bar(id="status"), Bar(id="keys")
 
     def compose(self) -> ComposeResult:
@@ -91,7 +91,7 @@ class ClashScreen(TalkScreen):
     @work(group="marks")
     async def _keep(self, talk: Talk, talks: Sequence[Talk]) -> None:
         """Star *talk*, unstar those of *talks* that it clashes with, and go back."""
-        others = ClashIndex(talks).firm(talk, len(talks)).first
+        others = ClashIndex(talks, self.clashes.walks).firm(talk, len(talks)).first
         try:
             sentence = await self.ctx.marks.keep(talk, others)
         except ConfbrowseError as error:

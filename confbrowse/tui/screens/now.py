@@ -50,6 +50,7 @@ class _Reading:
     """What is shown of the programmes at one minute."""
 
     times: _Times
+    clock: Clock
     phase: Phase
     now: Now
     """Without starred talks."""
@@ -89,7 +90,8 @@ class NowScreen(GroupedScreen):
         self._shown_minute = _minute(at)
         if self._times is None:
             self._times = await read(self, _times_near, ctx.library, at, ctx.programme)
-        self._reading = await read(self, _read_at, ctx.library, at, self._times, self.clock)
+        known = self._reading
+        self._reading = await read(self, _read_at, ctx.library, at, self._times, self.clock, known)
         self._show()
 
     def _tick(self) -> None:
@@ -168,19 +170,23 @@ def _times_near(library: LibraryStore, at: datetime, programme: str | None) -> _
     return _Times(", ".join(one.name for one in found), library.slots(one.id for one in found))
 
 
-def _read_at(library: LibraryStore, at: datetime, times: _Times, clock: Clock) -> _Reading:
-    """Read what is shown *at* an instant."""
+def _read_at(
+    library: LibraryStore, at: datetime, times: _Times, clock: Clock, known: _Reading | None
+) -> _Reading:
+    """Read what is shown *at* an instant; the first day only if it is not *known*."""
     timetable = Timetable(times.slots)
     found = at_instant_of_slots(at, times.slots, _NO_TALKS, library.talks)
     progress = phase(timetable, at)
     if progress in ("on", "without times"):
-        return _Reading(times, progress, found)
+        return _Reading(times, clock, progress, found)
+    if known and (known.times, known.clock, known.phase) == (times, clock, progress):
+        return replace(known, now=found)
     by_listed_day: dict[str, list[int]] = defaultdict(list)
     for slot, numbers in times.slots.items():
         by_listed_day[listed_day(by_clock(slot, clock))] += numbers
     days = sorted(by_listed_day)
     talks = library.talks(sorted(by_listed_day[days[0]])).values()
-    return _Reading(times, progress, found, tuple(sorted(talks, key=start_key)), days[-1])
+    return _Reading(times, clock, progress, found, tuple(sorted(talks, key=start_key)), days[-1])
 
 
 def _minute(at: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from textual import events
 from textual.message import Message
@@ -9,6 +10,7 @@ from textual.reactive import var
 
 from confbrowse.model import NO_MARK, Mark, Talk
 from confbrowse.schedule.clock import EVENT, Clock
+from confbrowse.schedule.rooms import walk_words
 from confbrowse.text.cells import Drawn, cut, fit, wrap
 from confbrowse.text.latex import readable, readable_line
 from confbrowse.tui.widgets.detail import when_and_where
@@ -30,6 +32,8 @@ class Cards:
     talks: tuple[Talk, ...] = ()
     weak: frozenset[str] = frozenset()
     """The ids of the talks that only overlap the first."""
+    walks: Mapping[str, timedelta] = field(default_factory=dict)
+    """The walks between those that clash with the first for that reason, and the first, by id."""
     at: int = 0
     """The index of the talk at the cursor."""
     marks: Mapping[str, Mark] = field(default_factory=dict)
@@ -89,7 +93,9 @@ def _parts(cards: Cards, at: int, room: int, abstract: int) -> Iterator[tuple[st
     talk = cards.talks[at]
     mark = cards.marks.get(talk.id, NO_MARK)
     star = f" {STAR} on your agenda" if mark.starred else ""
+    walk = cards.walks.get(talk.id)
     sign = WEAK_CLASH + " overlaps" if talk.id in cards.weak else CLASH
+    sign += f" {walk_words(walk)}" if walk else ""
     clash = f" {sign}" if at else ""
     of = f" of {len(cards.talks)}"
     yield f"{at + 1}{of}{clash}{star}", "line--star" if mark.starred else "line--faint"

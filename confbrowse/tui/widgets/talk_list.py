@@ -50,8 +50,8 @@ _MOST_DRAWN = 1_000
 
 When = Literal["date", "day", "clock"]
 """``20 Jul 2021 07:25``, ``Tue 20 07:25``, ``07:25–07:30``."""
-_DATES = {"date": ("%d %b %Y %H:%M", 17), "day": ("%a %d %H:%M", 12)}
-"""Format and width, in cells, of the first two."""
+_DATES = {"date": ("{:2} %b %Y %H:%M", 17), "day": ("%a {:2} %H:%M", 12)}
+"""Format, with a place for the day of the month, and width, in cells, of the first two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ def when_of(talk: Talk, style: LineStyle) -> str:
     """Return the time of *talk* and a blank; the width is the same for all talks of one style."""
     if style.when != "clock":
         pattern, width = _DATES[style.when if style.width >= _DATE_FROM else "day"]
-        return fit(talk.start.strftime(pattern) if talk.start else NO_TIME, width) + " "
+        shown = talk.start.strftime(pattern.format(talk.start.day)) if talk.start else NO_TIME
+        return fit(shown, width) + " "
     start = talk.start.strftime("%H:%M") if talk.start else NO_TIME
     if style.width < _END_FROM:
         return fit(start, 5) + " "
@@ -113,6 +114,8 @@ class TalkList(TallLineList):
     """Whether dates have a year and the name of their programme: the list may hold several."""
     hits: var[MatchSpans] = var(lambda: no_matches)
     """Finds the words of the search in a text."""
+    tail: tuple[int, str] | None = None
+    """Without groups: the first of the last talks, which have a heading, and that heading."""
     empty_text: var[str] = var("")
     """Shown when there are no talks."""
     columns: Sequence[str] = ()
@@ -166,8 +169,12 @@ class TalkList(TallLineList):
         return len(self._rows_of_line(at))
 
     def headings_of(self, at: int) -> Sequence[int]:
-        if not self.groups or self.size.height < _LEAST_HEIGHT:
+        if not self.groups and self.tail and at == self.tail[0]:
+            return (_GROUP,)
+        if self.size.height < _LEAST_HEIGHT:
             return ()
+        if not self.groups:
+            return (_GROUP,) if self.tail and at > self.tail[0] else ()
         group = self.groups.group_of(self.talk_index(at))
         return (_DAY, _GROUP) if self._has_heading(group, at) else (_DAY,)
 
@@ -177,7 +184,7 @@ class TalkList(TallLineList):
 
     def headings_above(self, at: int) -> Sequence[int]:
         if not self.groups:
-            return ()
+            return (_GROUP,) if self.tail and at == self.tail[0] else ()
         talk = self.talk_index(at)
         group = self.groups.group_of(talk)
         if talk != self.groups.starts[group]:
@@ -195,6 +202,9 @@ class TalkList(TallLineList):
             rows = self._rows_of_line(at)
             # until it is laid out for a new width, a line may have fewer rows than it had
             return rows[row] if row < len(rows) else ((" " * width, ""),)
+        if not self.groups and self.tail:
+            first, label = self.tail
+            return day_heading(label, len(self.talks) - first, width)
         group = self.groups.group_of(self.talk_index(at))
         return self._draw_day(group, width) if row == _DAY else self._draw_group(group, width)
 
@@ -294,6 +304,8 @@ class TalkList(TallLineList):
         at, row = self.row_at(event.y)
         if row < 0 and not self.is_edge(event.x):
             event.prevent_default()
+            if not self.groups:
+                return
             group = self.groups.group_of(self.talk_index(at))
             day = self.groups.groups_of_day(self.groups.day_of(group))
             groups = day if row == _DAY else range(group, group + 1)

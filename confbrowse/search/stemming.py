@@ -1,0 +1,35 @@
+"""What the inflections of a word have in common: its stem, by Snowball's stemmer for English."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from zlib import crc32
+
+_INFLECTED = re.compile(rb"[a-z]{3,24}")
+_BRITISH_S = re.compile(rb"is(?=(?:e[drs]?|ers|ing|ations?)\Z)")
+_BRITISH_OUR = re.compile(rb"\A(..[a-z]+)our(?=[a-z]*\Z)")
+"""British and American spelling are one word: ``optimise``, ``behaviour``."""
+NO_STEM = 0
+"""Of what has no inflections, such as a number."""
+SHARED_LETTERS = 2
+"""The inflections of a word have at least this many first letters in common."""
+
+
+@cache
+def _stemmer() -> Callable[[str], str]:
+    # late: it loads the stemmers of all languages
+    import snowballstemmer
+
+    stem: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord
+    return stem
+
+
+def stem_key(word: bytes) -> int:
+    """Return a number of 32 bits that the inflections of the folded *word* share, and hardly any other word.
+
+    It takes some 20 microseconds.
+    """
+    if not _INFLECTED.fullmatch(word):
+        return NO_STEM
+    spelt = _BRITISH_S.sub(rb"iz", _BRITISH_OUR.sub(rb"\1or", word))
+    return crc32(_stemmer()(spelt.decode()).encode()) or 1
