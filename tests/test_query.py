@@ -353,6 +353,7 @@ def test_every_query_is_found_again_in_what_it_is_written_as(query: Query) -> No
 @example("(-a|" * 100)
 @example("title:(" * 57)
 @example("NOT " * 100)
+@example("~2~2 x~1~.~")
 @example("((a OR -" * 50)
 def test_whatever_is_typed_is_read_and_written_down_the_same(text: str) -> None:
     found = parse(text)
@@ -411,6 +412,7 @@ BROUGHT_ALONG = (
     ("day:mon..wed day:wed-fri day:fri..mon", "day:mon..wed day:wed..fri day:fri..mon"),
     ("day:mon,tue day:(wed, thu) day:fri, sat", "day:mon|tue day:wed|thu day:fri|sat"),
     ("day:mon, gan", "day:mon gan"),
+    ("room:H(1),K(2) x|kind:SE(3)", "room:H(1)|K(2) x|kind:SE(3)"),
     ("day:today..tomorrow", "day:today..tomorrow"),
     ("C++ c# .NET", "C++ c# .NET"),
     # negation in every place

@@ -43,8 +43,6 @@ _SINGLE_QUOTED = re.compile(rf"'([^'{_QUOTE_CHARS}]+)'(?=[\s|)]|$)")
 _EXCLUDES, _EXACT = "-!", "='"
 _FOREIGN_SIGNS = re.compile(r"^\^+(?=\w)|(?<=\w)\$$|^\*+(?=\w)|(?<=\w)\*+(?=\w)")
 """Signs that other programs know around or in a word."""
-_NEARNESS = re.compile(r"(?<=\w)~[\d.]*$|^~[\d.]+$")
-"""``~`` or ``~2`` after a word or phrase, which allows typos elsewhere."""
 
 MAX_QUERY_CHARS = 400
 """Longest query, both as typed and in canonical form."""
@@ -147,8 +145,22 @@ def placed_tokens(text: str) -> Sequence[PlacedToken]:
 
 
 def value_end(text: str, position: int, *, is_list: bool) -> int:
-    """Return the end of the word of *text* at *position*, which is in a list of values or not."""
-    return end_of_match(_VALUE_WORD, text, position) if is_list else _word_end(text, position)
+    """Return the end of the word of *text* at *position*, which is in a list of values or not.
+
+    Brackets that are closed in it are part of it.
+    """
+    ends = "|," if is_list else "|"
+    opened: list[int] = []
+    end = position
+    while end < len(text) and text[end] not in ends and not text[end].isspace():
+        if text[end] == "(":
+            opened.append(end)
+        elif text[end] == ")":
+            if not opened:
+                return end
+            opened.pop()
+        end += 1
+    return opened[0] if opened else end
 
 
 def end_of_match(pattern: re.Pattern[str], text: str, position: int) -> int:
@@ -442,21 +454,6 @@ class _QueryParser:
         return position if is_other else next_position
 
 
-def _word_end(text: str, position: int) -> int:
-    """Return the end of the word of *text* at *position*: brackets that are closed in it are part of it."""
-    opened: list[int] = []
-    end = position
-    while end < len(text) and text[end] != "|" and not text[end].isspace():
-        if text[end] == "(":
-            opened.append(end)
-        elif text[end] == ")":
-            if not opened:
-                return end
-            opened.pop()
-        end += 1
-    return opened[0] if opened else end
-
-
 def _is_list(owner: Token | None) -> bool:
     """Return whether a comma separates the values after *owner*."""
     return bool(owner and owner.field and not owner.misspelt and owner.field.takes_list)
@@ -503,7 +500,7 @@ def _term(token: Token, owner: Token, exact: bool) -> Term | None:
     if token.quoted:
         text = " ".join(token.value.split())
         return Phrase(text, name, token.closed) if words_with_signs(text) else None
-    whole = _NEARNESS.sub("", token.value)
+    whole = token.value.removesuffix(_nearness(token.value))
     text = whole.rstrip(":*")
     if not words_with_signs(text):
         return None
@@ -551,10 +548,18 @@ def _foreign_signs(token: Token, field: Field | None) -> Iterator[Fault]:
         where = "has a meaning only at the end of a word" if "*" in sign[0] else "has no meaning"
         message = f"{sign[0]} {where}; it is ignored."
         yield Fault(token.text_start + sign.start(), token.text_start + sign.end(), message)
-    if sign_at_end := _NEARNESS.search(token.value):
-        begin = token.text_start + sign_at_end.start()
-        message = f"{sign_at_end[0]} is not needed: typos are tolerated anyway."
-        yield Fault(begin, begin + len(sign_at_end[0]), message)
+    if nearness := _nearness(token.value):
+        begin = token.text_start + len(token.value) - len(nearness)
+        message = f"{nearness} is not needed: typos are tolerated anyway."
+        yield Fault(begin, begin + len(nearness), message)
+
+
+def _nearness(value: str) -> str:
+    """Return the ``~`` or ``~2`` at the end of *value*, which allows typos elsewhere."""
+    before = value.rstrip("~.0123456789")
+    tail = value[len(before) :]
+    at = tail.find("~")
+    return tail[at:] if at > 0 or (at == 0 and (not before or before[-1].isalnum())) else ""
 
 
 def _wrong_value(token: Token, name: str, values: Values) -> Fault:
