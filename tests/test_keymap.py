@@ -67,8 +67,8 @@ def test_without_own_keys_there_is_no_fault() -> None:
 
 
 def test_valid_keys_replace_the_defaults() -> None:
-    found = chosen(talk_star="U Ctrl-t", talk_hide="#")
-    assert found == Keymap({"talk.star": ("U", "ctrl+t"), "talk.hide": ("number_sign",)})
+    found = chosen(talk_star="I Ctrl-t", talk_hide="#")
+    assert found == Keymap({"talk.star": ("I", "ctrl+t"), "talk.hide": ("number_sign",)})
 
 
 def test_two_commands_may_change_keys() -> None:
@@ -98,8 +98,8 @@ def test_two_commands_may_change_keys() -> None:
 def test_each_invalid_key_is_one_sentence_and_the_rest_work(
     name: str, keys: str, sentence: str
 ) -> None:
-    found = keymap([(name, keys.split()), ("talk.note", ["U"])])
-    assert found.keys == {"talk.note": ("U",)}
+    found = keymap([(name, keys.split()), ("talk.note", ["I"])])
+    assert found.keys == {"talk.note": ("I",)}
     (fault,) = found.faults
     assert fault.startswith(f"config.toml: keys.{name}")
     assert sentence in fault
@@ -127,10 +127,10 @@ def test_a_command_that_came_later_gives_way_to_the_key_that_the_user_had_chosen
 
 
 def test_a_key_for_two_commands_goes_to_one_and_the_other_keeps_its_default() -> None:
-    found = chosen(talk_star="U", talk_note="U")
+    found = chosen(talk_star="I", talk_note="I")
     assert len(found.faults) == 1
     effective = {one.id: found.keys.get(one.id, one.default_keys) for one in COMMANDS.values()}
-    assert sorted(keys == ("U",) for keys in (effective["talk.star"], effective["talk.note"])) == [
+    assert sorted(keys == ("I",) for keys in (effective["talk.star"], effective["talk.note"])) == [
         False,
         True,
     ]
@@ -141,21 +141,21 @@ def test_where_they_never_meet_two_commands_may_have_one_key() -> None:
 
 
 def test_quitting_keeps_its_key_beside_a_new_one() -> None:
-    assert chosen(**{"app_quit-now": "U"}).keys[QUIT] == ("U", "Q")
+    assert chosen(**{"app_quit-now": "I"}).keys[QUIT] == ("I", "Q")
 
 
 async def test_own_keys_work_on_screen_help_shows_them_and_faults_are_reported(home: Home) -> None:
-    settings = Settings(keys=(("talk.star", ("U",)), ("talk.hide", ("Q",))))
+    settings = Settings(keys=(("talk.star", ("I",)), ("talk.hide", ("Q",))))
     app = ConfbrowseApp(home.library, home.agenda, DEFAULT_VIEW, settings=settings)
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         assert "Q always quits" in said(pilot)
         await press(pilot, "s")
         assert not home.starred
-        await press(pilot, "U")
+        await press(pilot, "I")
         assert len(home.starred) == 1
         screen = app.screen
         assert isinstance(screen, BrowseScreen)
-        assert [one.keys for one in screen.commands() if one.id == "talk.star"] == ["U"]
+        assert [one.keys for one in screen.commands() if one.id == "talk.star"] == ["I"]
         await press(pilot, "Q")
         assert not app.is_running

@@ -17,6 +17,7 @@ from regexes import Found, all_patterns, attacks
 from sample_formats import SAMPLES
 from virtual_pages import PAGES
 
+from confbrowse import people
 from confbrowse.errors import ProgrammeError
 from confbrowse.readers import READERS, Hints, aclpub2, calendar_lines, dates, pmlr, read
 from confbrowse.readers.virtual_html import pages
@@ -24,11 +25,12 @@ from confbrowse.text import clean, links
 from confbrowse.tui.widgets import detail
 
 HINTS = Hints(date(2025, 1, 1), source="made-up", location="/somewhere/made-up")
-SIZE = 2_000
-"""Characters of an attack; what quadratic work on so many takes is far from ``TOO_SHORT``."""
-FOR_EVER = 0.25
+SIZE = 3_000
+"""Characters of an attack."""
+FOR_EVER = 1.0
 """Seconds of CPU time after which an exploding pattern is stopped."""
 BUILT: Mapping[str, Callable[[], object]] = {
+    "confbrowse.people:find_people": lambda: people.find_people(["Ada Owl"], [(1, ["Ada Owl"])]),
     "confbrowse.readers.aclpub2:": lambda: (aclpub2._PROGRAMME, aclpub2._PAPERS),
     "confbrowse.readers.frab:_name": lambda: re.compile(r"(?<!\d)25(?!\d)"),
     "confbrowse.readers.pmlr:": lambda: pmlr._KEYS,

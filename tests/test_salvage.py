@@ -25,7 +25,7 @@ STAR = Mark(starred=True)
 ONE, TWO, THREE = (
     talk(title, abstract=f"About {title}. " * 250 + "End.") for title in ("One", "Two", "Three")
 )
-_SAMPLE = 193
+_SAMPLE = 97
 """Every block with a multiple of this number is corrupted here; a prime, so that all blocks of a page occur."""
 
 

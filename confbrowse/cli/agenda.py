@@ -231,7 +231,7 @@ def _read_now(args: Namespace, mine: Timetable) -> tuple[Timetable, Now]:
     if ids := [one.id for one in store.programmes()]:
         slots = store.slots(ids)
         return Timetable(slots), at_instant_of_slots(at, slots, mine, store.talks)
-    programme = Timetable(input_talks(args, empty_if_newer=True))
+    programme = Timetable(() if store.is_newer() else input_talks(args))
     return programme, at_instant(at, programme, mine)
 
 

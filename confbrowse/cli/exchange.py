@@ -23,7 +23,7 @@ from confbrowse.exchange.importing import (
     read,
 )
 from confbrowse.exchange.merge import Prefer
-from confbrowse.exchange.sync import known_written, sync_mirror, write_export
+from confbrowse.exchange.sync import known_written, sync_mirror, sync_text, write_export
 from confbrowse.exporters import EXPORTERS
 from confbrowse.model import NO_MARK, Mark, MarkedTalk, Talk, listed_day
 from confbrowse.schedule.clock import is_floating
@@ -55,7 +55,7 @@ def export(args: Namespace) -> None:
         return
     taken = _taken(args, marked)
     if path is None:
-        write_raw(taken.text)
+        write_raw(sync_text(marked) if args.format == _MIRROR else taken.text)
         return
     write_export(path, EXPORTERS[args.format], taken, marked, force=args.force, advice=_ADVICE)
     print_result(f"Wrote {count(len(taken.items), 'talk')} to {clean_line(args.output)}.")

@@ -168,18 +168,17 @@ def samples() -> "IngestResult":
     return gather(sources([str(shipped("sample_sessions"))]), import_options())
 
 
-def input_talks(args: Namespace, *, empty_if_newer: bool = False) -> Iterator[Talk]:
+def input_talks(args: Namespace) -> Iterator[Talk]:
     """Yield the talks of the sources in *args*, else of the library, else of the samples.
 
-    They come in order of time within each programme. With *empty_if_newer*, a library of a newer
-    confbrowse has none.
+    They come in order of time within each programme.
     """
     if args.sources:
         yield from _in_order(read(args.sources, args))
         return
-    found = library(empty_if_newer=empty_if_newer)
+    found = library()
     numbers = found.numbers(EVERYTHING)
-    if not (numbers or found.is_newer()):
+    if not numbers:
         warn(SAMPLES_NOTE)
         yield from _in_order(samples())
     for start in range(0, len(numbers), _CHUNK):

@@ -182,9 +182,7 @@ def sync_mirror(path: Path, agenda: MarkStore, library: LibraryStore) -> Synced:
     sync_state = SyncState(agenda.database)
     imported, notice = ImportOutcome(), ""
     if is_stream(path):
-        files.write_atomic(
-            path, write_sync_file(_items(agenda.marked()), agenda.watched()).encode()
-        )
+        files.write_atomic(path, sync_text(agenda).encode())
         return Synced((), (), MISSING)
     with sync_state.locked(path):
         files.delete_leftovers(path)
@@ -208,6 +206,11 @@ def sync_mirror(path: Path, agenda: MarkStore, library: LibraryStore) -> Synced:
             else:
                 break
     return Synced(imported.changes, imported.conflicts, signature, notice)
+
+
+def sync_text(agenda: MarkStore) -> str:
+    """Return what a new sync file of *agenda* contains: its marks and its watch list."""
+    return write_sync_file(_items(agenda.marked()), agenda.watched())
 
 
 def _items(entries: Sequence[MarkedTalk]) -> list[ExportItem]:

@@ -7,7 +7,7 @@ from zlib import crc32
 
 _INFLECTED = re.compile(rb"[a-z]{3,24}")
 _BRITISH_S = re.compile(rb"is(?=(?:e[drs]?|ers|ing|ations?)\Z)")
-_BRITISH_OUR = re.compile(rb"\A(..[a-z]+)our(?=[a-z]*\Z)")
+_BRITISH_OUR = re.compile(rb"\A(..[a-z]{1,21})our(?=[a-z]*\Z)")
 """British and American spelling are one word: ``optimise``, ``behaviour``."""
 NO_STEM = 0
 """Of what has no inflections, such as a number."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.notifications import SeverityLevel
+from textual.worker import Worker
 
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import Talk
@@ -65,9 +66,9 @@ class BackgroundTasks:
         if self._file_sync:
             self._file_timer = app.set_interval(intervals.file_sync, self._sync_files)
 
-    def poll(self) -> None:
+    def poll(self) -> Worker[None]:
         """Check for changes by other processes now."""
-        self._app.run_worker(self._poll(), group="poll")
+        return self._app.run_worker(self._poll, group="poll")
 
     async def _poll(self) -> None:
         try:
