@@ -159,6 +159,8 @@ async def _answered(pilot: Pilot[None], deadline: float) -> None:
                 async with asyncio.timeout(_LOOK):
                     await refreshed.wait()
         quiet = quiet + 1 if refreshed.is_set() and _is_idle(pilot) else 0
+        if not quiet:
+            await pilot.pause(_LOOK)  # a thread at work gets no turn from a loop that never rests
 
 
 def _is_idle(pilot: Pilot[None]) -> bool:
@@ -168,7 +170,9 @@ def _is_idle(pilot: Pilot[None]) -> bool:
     pumps = (app, *app.screen.walk_children())
     if any(isinstance(one, BrowseScreen) and one.search.is_busy for one in app.screen_stack):
         return False
-    return not app.workers and not any(one.message_queue_size for one in pumps)
+    # a message that Textual has looked at is in no queue, and there is no public way to see it
+    waiting = (one.message_queue_size or one._pending_message for one in pumps)
+    return not app.workers and not any(waiting)
 
 
 def _is_up_to_date(pilot: Pilot[None]) -> bool:
