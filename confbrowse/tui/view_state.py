@@ -43,7 +43,7 @@ class ViewState:
     sidebar_width: int = 26
     list_share: int = 56
     """The share of the list beside the abstract, in per cent of their width."""
-    stacked_share: int = 62
+    stacked_share: int = 55
     """The share of the list above the abstract, in per cent of their height."""
     order: Order = "relevance"
     detailed: bool | None = None
