@@ -83,6 +83,6 @@ async def test_spare_width_goes_to_the_list_once_the_abstract_has_its_longest_li
         await press(pilot, "z")
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
-        assert screen.main_list.region.height == 13
+        assert screen.main_list.region.height == 11
         await press(pilot, "less_than_sign", "less_than_sign")
-        assert screen.main_list.region.height == 10
+        assert screen.main_list.region.height == 9
