@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from zlib import crc32
 
 _INFLECTED = re.compile(rb"[a-z]{3,24}")
@@ -24,10 +24,11 @@ def _stemmer() -> Callable[[str], str]:
     return stem
 
 
+@lru_cache(maxsize=2**16)  # the segments of an index have most of their words in common
 def stem_key(word: bytes) -> int:
     """Return a number of 32 bits that the inflections of the folded *word* share, and hardly any other word.
 
-    It takes some 20 microseconds.
+    It takes some 20 microseconds, the first time.
     """
     if not _INFLECTED.fullmatch(word):
         return NO_STEM
