@@ -50,7 +50,7 @@ class MatchSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class MatchedText:
     """A text of a talk that contains words of the query."""
 
     field: FieldName
@@ -98,10 +98,10 @@ class Highlighter:
                     found[match_token] = (kind, typed)
         return tuple(_marked_span(token, *found[token]) for token in tokens if token in found)
 
-    def reasons(self, talk: Talk) -> tuple[Reason, ...]:
+    def reasons(self, talk: Talk) -> tuple[MatchedText, ...]:
         """Return every text of *talk* that contains words of the query."""
         return tuple(
-            Reason(field, text, spans)
+            MatchedText(field, text, spans)
             for field, texts in zip(FIELDS, parts(talk), strict=True)
             for text in texts
             if (spans := self.spans(text, field))
