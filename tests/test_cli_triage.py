@@ -76,3 +76,16 @@ def test_what_is_no_answer_changes_nothing(filled: Run, answers: Answers) -> Non
 def test_no_match_is_nothing_found_and_a_wrong_order_is_refused(filled: Run) -> None:
     assert filled("triage", "quokka").code == 1
     assert filled("triage", "--order", "taste").code == 2
+
+
+def test_an_empty_library_is_said_to_be_empty(run: Run, answers: Answers) -> None:
+    answers("s")
+    ran = run("triage", "moth")
+    assert (ran.code, ran.out) == (1, "")
+    assert "The library is empty." in ran.err
+
+
+def test_what_is_not_understood_of_a_watched_query_is_said(filled: Run) -> None:
+    ran = filled("watch", "rom:ears")
+    assert ran.code == 0
+    assert "rom:" in ran.err

@@ -8,7 +8,13 @@ from functools import partial
 
 from confbrowse.cli.agenda import walks
 from confbrowse.cli.context import agenda, library, settings, sync_files
-from confbrowse.cli.inputs import search_results, update_indexes
+from confbrowse.cli.inputs import (
+    EMPTY_LIBRARY,
+    query_of,
+    search_results,
+    update_indexes,
+    warn_of_faults,
+)
 from confbrowse.cli.output import as_json, print_result
 from confbrowse.cli.talk_text import talk_details
 from confbrowse.discovery.triage import move, move_to, open_triage, queue_of, sort_rest
@@ -47,6 +53,8 @@ _MOST_NAMED = 3
 def triage(args: Namespace) -> None:
     """Show talk after talk and do what the user answers, until the last one, ``q`` or the end of input."""
     marked, store = agenda(), library()
+    if not store.programmes():
+        raise NothingFoundError(EMPTY_LIBRARY)
     listed = _listed(args, marked, store)
     queue = queue_of(EVERYTHING, args.query)
     listed = hits_first(listed, find_hits(store, watched_queries(marked), settings().searches))
@@ -75,6 +83,7 @@ def watch(args: Namespace) -> None:
     """Print the watched queries with the number of talks that match each, or add one."""
     marked, store = agenda(), library()
     if args.query:
+        warn_of_faults(query_of(args))
         _add_watched(args.query, marked)
     queries = watched_queries(marked)
     if not queries:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from confbrowse.sources.catalogue import Conferences, Series
     from confbrowse.sources.http import HttpClient
 
+EMPTY_LIBRARY = "The library is empty. Import a programme with: confbrowse add SOURCE"
 SAMPLES_NOTE = "The library is empty; showing the sample programmes."
 _CHUNK = 500
 """Talks read from the library at once."""
@@ -191,6 +192,12 @@ def query_of(args: Namespace) -> Query:
     return parse_with_saved(args.query, searches, is_complete=True)
 
 
+def warn_of_faults(query: Query) -> None:
+    """Warn of each part of *query* that is not understood."""
+    for fault in query.faults:
+        warn(fault.sentence)
+
+
 class ListedTalk(NamedTuple):
     """A talk in its place of a listing."""
 
@@ -224,15 +231,14 @@ def _in_programme_order(store: LibraryStore, numbers: Sequence[int]) -> Iterator
 def search_results(args: Namespace) -> Iterator[ListedTalk]:
     """Yield the talks that match the query of *args*: the best first, or in programme order without free words.
 
-    If few match, those with some of the words follow. The talks are those of ``input_talks``. Warns of faults in the query, of hidden matches, and suggests
-    other spellings.
+    If few match, those with some of the words follow. The talks are those of ``input_talks``. Warns of faults in
+    the query and of hidden matches, and suggests other spellings.
     """
     # numpy is for searching only
     from confbrowse.search.index_store import IndexStore, index_talks
 
     store, query = library(), query_of(args)
-    for fault in query.faults:
-        warn(fault.sentence)
+    warn_of_faults(query)
     if args.sources or not store.programmes():
         pool = list(input_talks(args))
         numbers = {talk.id: number for number, talk in enumerate(pool)}

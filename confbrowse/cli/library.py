@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from confbrowse.cli.context import agenda, library, sync_files
 from confbrowse.cli.inputs import (
+    EMPTY_LIBRARY,
     find_programmes,
     http_client,
     import_options,
@@ -93,9 +94,7 @@ def update(args: Namespace) -> None:
     if not args.names:
         wanted.reverse()  # the library lists the latest first: this keeps the order
     if not wanted:
-        raise NothingFoundError(
-            "The library is empty. Import a programme with: confbrowse add SOURCE"
-        )
+        raise NothingFoundError(EMPTY_LIBRARY)
     marks, report_watched = agenda().marks(), _watch_report(store)
     changed = 0
     refused: list[ProgrammeError] = []
