@@ -160,6 +160,7 @@ LIBRARY = KeyScope("Programme", (
 
 SEARCH = KeyScope("Search, filter and sort", (
     Command("browse.search", "slash", "Search", "Search as you type: words of titles, people, sessions and abstracts, and fields such as author: or day:.", "search", footer=True, synonyms="find query saved"),
+    Command("browse.also", "w", "Also", "Widen the search by a word near in meaning to one of its words, an acronym or its long form: those in the line below the results.", "also", synonyms="similar related synonyms near meaning acronym widen or", gives_way=True),
     Command("browse.save-search", "W", "Save search", "Save the search under a name: @name in a search, and in the filter menu, finds it again.", "save_search", synonyms="saved bookmark query watch", gives_way=True),
     Command("browse.clear", "F", "Clear search", "Clear the search.", "clear_search", synonyms="reset"),
 ), _BROWSE)
