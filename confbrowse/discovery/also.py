@@ -18,6 +18,8 @@ from confbrowse.text.slugs import words
 MOST_ALSO = 6
 _MOST_ACRONYMS = 2
 _LEAST_COSINE = 0.5
+_FEWEST_TALKS = 50
+"""A smaller library says too little of what words mean."""
 _SHORTEST = 3
 """Letters of the shortest word that is offered; an acronym may be shorter."""
 
@@ -44,7 +46,7 @@ def also_words(text: str, vectors: Vectors | None, talks: MultiIndex) -> tuple[A
         if is_relaxed(word) and not word.is_common
     ]
     offers = [*islice(_acronyms(query, typed, talks), _MOST_ACRONYMS)]
-    if vectors:
+    if vectors and vectors.size >= _FEWEST_TALKS:
         known = {*words(text), *(word for offer in offers for word in words(offer.text))}
         offers += _near_words(query, typed, known, vectors, talks)
     distinct = {one.text: one for one in reversed(offers)}
