@@ -105,6 +105,10 @@ class BrowseScreen(PanesScreen):
         self._listed: tuple[Scope, str, Order] | None = None
         """The part of the library, the query and the order by which the list was made."""
         self._talks = PagedTalks(ctx.library, (), self._fail)
+        self._part: tuple[Scope, str] | None = None
+        """The part of the library and the query that the overview led to last; None after going back there."""
+        self._before_part = (state.scope, state.query)
+        """What was listed before that."""
 
     def compose(self) -> ComposeResult:
         """Lay out the screen as the user left it."""
@@ -425,8 +429,32 @@ class BrowseScreen(PanesScreen):
         self._refresh_list_for_marks()
 
     def leave(self) -> None:
-        """Clear the search; Esc never leaves the main screen."""
-        if self.state.query:
+        """Go back to the overview, if it led here, or clear the search; Esc never leaves the main screen."""
+        if self._is_part_of_overview:
+            self._part = None
+            self.action_view("overview")
+            self._list_part(*self._before_part)
+        elif self.state.query:
+            self.run_worker(self.action_clear_search())
+
+    @property
+    def _is_part_of_overview(self) -> bool:
+        return self._part == (self.state.scope, self.state.query)
+
+    def show_part_of_overview(self, scope: Scope, query: str) -> None:
+        """List the talks of *scope* that match *query*; Esc then goes back to the overview."""
+        if not self._is_part_of_overview:
+            self._before_part = (self.state.scope, self.state.query)
+        self._part = (scope, query)
+        self.zoomed = False
+        self._list_part(scope, query)
+
+    def _list_part(self, scope: Scope, query: str) -> None:
+        self._set_scope(scope)
+        self.sidebar.place(scope)
+        if query:
+            self.query_line.search_for(query)
+        else:
             self.run_worker(self.action_clear_search())
 
     def key_label(self, binding: Binding) -> str:
@@ -441,7 +469,7 @@ class BrowseScreen(PanesScreen):
                 return ""  # it is about a talk of another pane
             if name in _SIDEBAR_LABELS:
                 return _SIDEBAR_LABELS[name]
-        if name == "browse.quit" and self.zoomed:
+        if name == "browse.quit" and (self.zoomed or self._is_part_of_overview):
             return "Back"
         return super().key_label(binding)
 
@@ -453,7 +481,7 @@ class BrowseScreen(PanesScreen):
 
     def action_leave_or_quit(self) -> None:
         """Go back to all panes, or quit."""
-        if self.zoomed or self.talk_list.selected:
+        if self.zoomed or self.talk_list.selected or self._is_part_of_overview:
             self.action_back()
         else:
             self.run_worker(self.app.action_quit())
