@@ -18,6 +18,7 @@ COMMANDS = (
         "unwatch",
         "people",
         "agenda",
+        "plan",
         "now",
         "open",
         "add",
