@@ -172,10 +172,15 @@ class PanesScreen(TalkScreen):
             yield self.main_list
             yield self._rule
             yield self.detail
+        yield from self.compose_below()
         yield self.key_bar
 
     def compose_above(self) -> ComposeResult:
         """Lay out what is between the status bar and the panes."""
+        yield from ()
+
+    def compose_below(self) -> ComposeResult:
+        """Lay out what is between the panes and the key bar."""
         yield from ()
 
     def compose_left(self) -> ComposeResult:
