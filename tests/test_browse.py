@@ -1,12 +1,14 @@
 """The main screen by keys: move, read, filter, jump, in windows of any size."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from factories import at, programme, talk
 from stories import (
     BATS,
-    ICML,
     MEDIUM,
     MOTHS,
     NARROW,
@@ -31,6 +33,7 @@ from stories import (
 from textual.events import Key
 from textual.keys import key_to_character
 
+from confbrowse.storage.database import Database
 from confbrowse.tui.screens.browse import BrowseScreen
 
 SIZES = [WIDE, MEDIUM, NARROW]
@@ -329,22 +332,30 @@ async def test_a_click_below_the_last_talk_does_nothing(home: Home) -> None:
         assert title(pilot) == MOTHS.title
 
 
-async def test_the_first_frame_of_a_large_library_has_the_headings_that_stay(
+async def test_the_first_frame_needs_no_talk_but_those_in_sight_and_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    others = [
-        programme(talk("Owls", start=at(9)), name=f"Owls {year}") for year in range(1970, 2000)
-    ]
-    home = home_with(tmp_path, *others, ICML)
-    monkeypatch.setattr("confbrowse.tui.controllers.search._MOST_IN_FIRST_FRAME", 35)
-    ask = BrowseScreen.ask
-    monkeypatch.setattr(BrowseScreen, "ask", lambda *_, **__: None)
+    many = [talk(f"Owls {n}", start=at(9 + n // 60, n % 60), room=f"Hall {n}") for n in range(300)]
+    home = home_with(tmp_path, programme(*many, name="Owls 2021"))
+    read: list[str] = []
+    reading = Database.reading
+
+    @contextmanager
+    def counted(self: Database) -> Iterator[sqlite3.Connection]:
+        with reading(self) as db:
+            db.set_trace_callback(read.append)
+            yield db
+            db.set_trace_callback(None)
+
+    monkeypatch.setattr(Database, "reading", counted)
+    monkeypatch.setattr(BrowseScreen, "_load_rest", lambda _: None)
     async with opened(home) as pilot:
         first = picture(pilot)
-        assert "ICML 2021 · Tue 20 July" in first
+        assert "Tue 20 July" in first
+        assert len([one for one in read if "FROM talk" in one]) < 100
         screen = pilot.app.screen
         assert isinstance(screen, BrowseScreen)
-        ask(screen)
+        screen.ask()
         await settle(pilot)
         assert screen.search.results is not None
         assert picture(pilot) == first

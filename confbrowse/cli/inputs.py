@@ -13,7 +13,6 @@ from confbrowse.cli.output import show_progress, shows_progress, warn
 from confbrowse.errors import NothingFoundError, SourceError, StoreError
 from confbrowse.model import EVERYTHING, ProgrammeSummary, Talk, start_key
 from confbrowse.paths import app_dirs, shipped
-from confbrowse.schedule.talk_groups import group_index
 from confbrowse.search.marks import mark_sets
 from confbrowse.search.query import Query, SearchResult
 from confbrowse.search.saved import parse_with_saved
@@ -221,7 +220,7 @@ def programme_talks(args: Namespace) -> Iterator[ListedTalk]:
 
 def _in_programme_order(store: LibraryStore, numbers: Sequence[int]) -> Iterator[ListedTalk]:
     """Yield the talks with these *numbers*, which are in order of time within each programme."""
-    arranged, groups = group_index(store.placed(), None).arranged(numbers)
+    arranged, groups = store.groups(None, None).arranged(numbers)
     for at, group in enumerate(groups.groups):
         of_group = groups.talks_of(at)
         for talk in store.talks(arranged[of_group.start : of_group.stop]).values():

@@ -33,9 +33,16 @@ from confbrowse.model import (
     topics,
 )
 from confbrowse.schedule.presentations import id_stem, is_presentation
-from confbrowse.schedule.talk_groups import PlacedProgramme, PlacedSession, Placing
+from confbrowse.schedule.talk_groups import (
+    GroupedBy,
+    GroupIndex,
+    PlacedProgramme,
+    PlacedSession,
+    group_index,
+    joined,
+)
 from confbrowse.schedule.timetable import cancelled
-from confbrowse.storage import rows
+from confbrowse.storage import group_rows, rows
 from confbrowse.storage.database import Database
 from confbrowse.text.facts import language_name
 from confbrowse.text.slugs import folded
@@ -67,6 +74,7 @@ def delete(db: sqlite3.Connection, programme: str) -> bool:
     db.execute(f"DELETE FROM talk WHERE session IN ({sessions})", (programme,))  # noqa: S608
     db.execute("DELETE FROM session WHERE programme = ?", (programme,))
     db.execute("DELETE FROM origin WHERE programme = ?", (programme,))
+    group_rows.delete_groups(db, programme)
     return db.execute("DELETE FROM programme WHERE id = ?", (programme,)).rowcount > 0
 
 
@@ -94,6 +102,8 @@ def insert(db: sqlite3.Connection, programme: Programme) -> None:
             for number, talk in enumerate(talks, first)
         ),
     )
+    summary = ProgrammeSummary(programme.id, programme.name, len(talks), first, added)
+    group_rows.store_groups(db, summary, _placed(db, summary))
 
 
 # Neighbours of a talk: those before and after it in its session, and those at the same time.
@@ -298,6 +308,7 @@ _MIGRATIONS = (
     INSERT INTO origin (programme, source)
         SELECT DISTINCT programme, source FROM session WHERE source != ''
     """,
+    group_rows.TABLE,
 )
 
 
@@ -414,11 +425,20 @@ class LibraryStore:
             for number, title in db.execute("SELECT number, title FROM talk"):
                 yield int(number), rows.line(title)
 
-    def placed(self, programme: str | None = None) -> Iterator[PlacedProgramme]:
-        """Yield where and when the talks of each programme, or of one, are listed; the latest added first."""
+    def groups(self, programme: str | None, by: GroupedBy | None) -> GroupIndex:
+        """Return the groups of one programme, or of all, the latest added first; see ``group_index``."""
         with self.database.reading() as db:
-            for one in _programmes(db, programme):
-                yield PlacedProgramme(one.name, *_placed(db, one))
+            return joined(_groups(db, one, by) for one in _programmes(db, programme))
+
+    def store_missing_groups(self) -> None:
+        """Store the groups of programmes that an earlier confbrowse imported. Raises StoreError."""
+        with self.database.reading() as db:
+            missing = [one for one in _programmes(db) if not group_rows.read_groups(db, one, None)]
+        if missing:
+            with self.database.writing() as db:
+                for one in _programmes(db):
+                    if one in missing:
+                        group_rows.store_groups(db, one, _placed(db, one))
 
     def sessions_of_talks(self) -> Iterator[tuple[int, Scope]]:
         """Yield the number of every talk, and its session on its day as a part of the library."""
@@ -598,10 +618,14 @@ def _programmes(
     return tuple(rows.programme_summary(row) for row in db.execute(query, {"id": programme}))
 
 
-def _placed(
-    db: sqlite3.Connection, programme: ProgrammeSummary
-) -> tuple[dict[int, PlacedSession], list[Placing]]:
-    """Return the sessions of *programme* by row, and where and when its talks are listed, by number."""
+def _groups(
+    db: sqlite3.Connection, programme: ProgrammeSummary, by: GroupedBy | None
+) -> GroupIndex:
+    return group_rows.read_groups(db, programme, by) or group_index((_placed(db, programme),), by)
+
+
+def _placed(db: sqlite3.Connection, programme: ProgrammeSummary) -> PlacedProgramme:
+    """Return where and when the talks of *programme* are listed."""
     sessions = {
         int(row[0]): PlacedSession(rows.line(row[1]), rows.line(row[2]))
         for row in db.execute(
@@ -613,7 +637,8 @@ def _placed(
         WHERE number BETWEEN ? AND ? ORDER BY number
     """
     found = db.execute(query, (programme.first, programme.first + programme.talks - 1))
-    return sessions, [*rows.placings(row for row in found if row[1] in sessions)]
+    talks = [*rows.placings(row for row in found if row[1] in sessions)]
+    return PlacedProgramme(programme.name, sessions, talks)
 
 
 def _consecutive(programmes: Sequence[ProgrammeSummary]) -> Sequence[int]:

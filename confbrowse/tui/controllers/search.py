@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import EVERYTHING, Mark, ProgrammeSummary, Scope
+from confbrowse.model import Mark, Scope
 from confbrowse.schedule.talk_groups import TalkGroups
 from confbrowse.search.fields import TEXT_FIELDS
 from confbrowse.search.marks import NO_MARK_SETS
@@ -18,15 +18,12 @@ from confbrowse.tui.search_worker import (
     SearchResults,
     SearchWorker,
     exclude,
-    programme_parts,
 )
 from confbrowse.tui.view_state import MOST_SEARCHES, Order
 from confbrowse.tui.widgets.glyphs import MatchSpans, no_matches
 
 _WAIT_SECONDS = 0.004
 """How long the screen waits for results after a key, so that query and results are drawn in one frame."""
-_MOST_IN_FIRST_FRAME = 10_000
-"""The most talks that are read and grouped before the first frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,6 @@ class FirstList:
     groups: TalkGroups
     total: int
     """The number of talks, with those that are hidden."""
-    hidden: int
     is_whole: bool
     """Whether order and groups are those that a search returns."""
 
@@ -94,34 +90,22 @@ class SearchController:
         """Count the results of *questions* in the whole library; *deliver* is called in the worker's thread."""
         self._worker.count(questions, deliver)
 
-    def first_groups(
-        self,
-        scope: Scope,
-        order: Order,
-        hidden: Set[int],
-        programmes: Sequence[ProgrammeSummary],
-        talk: int | None,
-        lines: int,
-    ) -> FirstList:
-        """Return the talks of *scope* that are not *hidden*, and their groups, for a first frame of so many *lines*.
+    def first_list(self, scope: Scope, order: Order, hidden: Set[int]) -> FirstList:
+        """Return the talks of *scope* that are not *hidden*, and their groups, for the first frame.
 
-        Of a library with many talks, only the groups near *talk*, a number, or else at the start are known; of a single
-        programme with as many, none. The results of a search follow.
+        Groups are stored, so that no talk is read. Other orders follow with the results of a search.
         """
-        within, sorter = self._library.numbers(scope), self._worker.sorter
+        sorter = self._worker.sorter
+        if order in GROUPED and scope.day is None and scope.session is None:
+            index = sorter.groups(scope.programme, order)
+            numbers, groups = index.without(hidden)
+            return FirstList(numbers, groups, len(index.numbers), is_whole=True)
+        within = self._library.numbers(scope)
         numbers = exclude(within, hidden)
-        total, left_out = len(within), len(within) - len(numbers)
         if order not in GROUPED:
-            return FirstList(numbers, TalkGroups(), total, left_out, is_whole=False)
-        if total <= _MOST_IN_FIRST_FRAME:
-            found = sorter.arrange(numbers, order, within, NO_MARK_SETS, scope.programme)
-            return FirstList(*found, total, left_out, is_whole=True)
-        near = None
-        if scope == EVERYTHING:
-            at = numbers.index(talk) if talk is not None and talk in numbers else 0
-            parts = programme_parts(programmes, hidden)
-            near = sorter.arrange_around(numbers, parts, order, at, lines, _MOST_IN_FIRST_FRAME)
-        return FirstList(*(near or (numbers, TalkGroups())), total, left_out, is_whole=False)
+            return FirstList(numbers, TalkGroups(), len(within), is_whole=False)
+        found = sorter.arrange(numbers, order, within, NO_MARK_SETS, scope.programme)
+        return FirstList(*found, len(within), is_whole=True)
 
     def show(self, results: SearchResults) -> bool:
         """Record that *results* are listed; return whether their query is a new one."""
