@@ -9,6 +9,7 @@ import pytest
 from factories import at, programme, talk
 from stories import (
     BATS,
+    ICML,
     MEDIUM,
     MOTHS,
     NARROW,
@@ -356,6 +357,27 @@ async def test_the_first_frame_needs_no_talk_but_those_in_sight_and_stays(
         screen = pilot.app.screen
         assert isinstance(screen, BrowseScreen)
         screen.ask()
+        await settle(pilot)
+        assert screen.search.results is not None
+        assert picture(pilot) == first
+
+
+async def test_the_first_frame_of_a_large_library_has_the_headings_that_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [
+        programme(talk("Owls", start=at(9)), name=f"Owls {year}") for year in range(1970, 2000)
+    ]
+    home = home_with(tmp_path, *others, ICML)
+    monkeypatch.setattr("confbrowse.tui.controllers.search._MOST_IN_FIRST_FRAME", 35)
+    ask = BrowseScreen.ask
+    monkeypatch.setattr(BrowseScreen, "ask", lambda *_, **__: None)
+    async with opened(home) as pilot:
+        first = picture(pilot)
+        assert "ICML 2021 · Tue 20 July" in first
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        ask(screen)
         await settle(pilot)
         assert screen.search.results is not None
         assert picture(pilot) == first

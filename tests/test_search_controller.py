@@ -10,6 +10,7 @@ from stories import BATS, ICML, MOTHS, TINY, home_with
 
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import EVERYTHING, NO_MARK, Mark, Programme, Scope, Session
+from confbrowse.schedule.talk_groups import TalkLines, closed_groups
 from confbrowse.search.marks import NO_MARK_SETS
 from confbrowse.tui.context import AppContext
 from confbrowse.tui.controllers.marks import MarksController
@@ -23,6 +24,7 @@ from confbrowse.tui.search_worker import (
     SearchResults,
     Sorter,
     exclude,
+    programme_parts,
 )
 from confbrowse.tui.view_state import MOST_SEARCHES, Order
 from confbrowse.tui.widgets.glyphs import no_matches
@@ -85,6 +87,28 @@ UAI = programme(
 
 
 @pytest.mark.parametrize("order", ["relevance", "time", "room"])
+def test_the_groups_near_a_talk_are_those_of_the_whole_list(tmp_path: Path, order: Order) -> None:
+    library = home_with(tmp_path, TINY, UAI, ICML).library  # listed the other way round
+    every, programmes = library.numbers(EVERYTHING), library.programmes()
+    hidden = set(library.numbered((MOTHS.id, POSTERS[0].id)).values())
+    shown = exclude(every, hidden)
+    sorter = Sorter(library)
+    numbers, groups = sorter.arrange(shown, order, every, NO_MARK_SETS, None)
+    parts = programme_parts(programmes, hidden)
+    for at_talk in range(len(shown)):
+        found = Sorter(library).arrange_around(shown, parts, order, at_talk, 3)
+        assert sorted(found[0]) == sorted(shown)
+        lines = TalkLines(groups, closed_groups(groups, frozenset(), at_first=True))
+        line = lines.line_of(at_talk)
+        for near in range(max(line - 3, 0), min(line + 4, len(lines))):
+            one = lines.first_talk(near)
+            assert found[0][one] == numbers[one]
+            same, own = found[1].group_of(one), groups.group_of(one)
+            assert found[1].groups[same] == groups.groups[own]
+            assert found[1].talks_of(same) == groups.talks_of(own)
+
+
+@pytest.mark.parametrize("order", ["relevance", "time", "room"])
 @pytest.mark.parametrize("scope", [EVERYTHING, Scope("icml-2021"), Scope("uai-2021", "2021-07-20")])
 def test_the_first_list_is_the_one_that_a_search_returns(
     tmp_path: Path, order: Order, scope: Scope
@@ -93,7 +117,7 @@ def test_the_first_list_is_the_one_that_a_search_returns(
     library = search.library
     for hidden in ((), (MOTHS.id,), tuple(one.id for one in POSTERS)):
         within, numbers = library.numbers(scope), set(library.numbered(hidden).values())
-        first = search.controller.first_list(scope, order, numbers)
+        first = search.controller.first_list(scope, order, numbers, library.programmes(), None, 3)
         shown, groups = Sorter(library).arrange(
             exclude(within, numbers), order, within, NO_MARK_SETS, scope.programme
         )

@@ -191,6 +191,16 @@ class TalkGroups:
         return self.talks_of(groups[-1]).stop - self.starts[groups[0]]
 
 
+def joined(parts: Iterable[TalkGroups]) -> TalkGroups:
+    """Return the groups of several lists that follow each other in one."""
+    starts, groups, talks = array("q"), list[Group](), 0
+    for part in parts:
+        starts.extend(talks + start for start in part.starts)
+        groups += part.groups
+        talks += part.talks
+    return TalkGroups(starts, groups, talks)
+
+
 def _without_lone_starts(groups: TalkGroups) -> TalkGroups:
     """Return *groups* with one group for each day on which most of the listed talks start alone."""
     starts, kept = array("q"), list[Group]()
@@ -324,7 +334,7 @@ def suited(programme: PlacedProgramme) -> GroupedBy:
     return "session" if _are_short(_blocks(programme)) else "time"
 
 
-def joined(parts: Iterable[GroupIndex]) -> GroupIndex:
+def chained(parts: Iterable[GroupIndex]) -> GroupIndex:
     """Return the talks of *parts*, one after another."""
     parts = tuple(parts)
     if len(parts) == 1:

@@ -38,8 +38,8 @@ from confbrowse.schedule.talk_groups import (
     GroupIndex,
     PlacedProgramme,
     PlacedSession,
+    chained,
     group_index,
-    joined,
 )
 from confbrowse.schedule.timetable import cancelled
 from confbrowse.storage import group_rows, rows
@@ -428,7 +428,7 @@ class LibraryStore:
     def groups(self, programme: str | None, by: GroupedBy | None) -> GroupIndex:
         """Return the groups of one programme, or of all, the latest added first; see ``group_index``."""
         with self.database.reading() as db:
-            return joined(_groups(db, one, by) for one in _programmes(db, programme))
+            return chained(_groups(db, one, by) for one in _programmes(db, programme))
 
     def store_missing_groups(self) -> None:
         """Store the groups of programmes that an earlier confbrowse imported. Raises StoreError."""

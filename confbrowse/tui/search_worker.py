@@ -5,20 +5,26 @@ are posted. Of several questions asked meanwhile, only the last is answered.
 """
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import accumulate
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, overload
 
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import Mark, Scope, Talk
+from confbrowse.model import Mark, ProgrammeSummary, Scope, Talk
 from confbrowse.schedule.talk_groups import (
+    Group,
     GroupedBy,
     GroupIndex,
     TalkGroups,
+    TalkLines,
+    closed_groups,
+    joined,
 )
 from confbrowse.search.marks import NO_MARK_SETS, MarkSets, mark_sets
 from confbrowse.search.query import SOME_WORDS, Query, SearchResult
@@ -50,6 +56,33 @@ GROUPED: Mapping[Order, GroupedBy | None] = {
 }
 """The orders with headings, and by what they group talks; None for what suits the programme."""
 _NO_GROUPS = TalkGroups()
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePart:
+    """The talks of one programme in a list of several."""
+
+    summary: ProgrammeSummary
+    numbers: Sequence[int]
+    """In the order of time."""
+
+
+def programme_parts(
+    programmes: Iterable[ProgrammeSummary], hidden: Set[int]
+) -> Sequence[ProgrammePart]:
+    """Return the talks of *programmes*, without the *hidden* ones."""
+    talks = ((one, range(one.first, one.first + one.talks)) for one in programmes)
+    left_out = sorted(hidden)
+    return [
+        ProgrammePart(
+            one,
+            exclude(
+                every,
+                {*left_out[bisect_left(left_out, every.start) : bisect_left(left_out, every.stop)]},
+            ),
+        )
+        for one, every in talks
+    ]
 
 
 class Sorter:
@@ -100,6 +133,51 @@ class Sorter:
         self._titles = self._titles or ranks(self._library.names())
         known = self._titles
         return sorted(numbers, key=lambda number: known.get(number, len(known))), _NO_GROUPS
+
+    def arrange_around(
+        self,
+        numbers: Sequence[int],
+        parts: Sequence[ProgrammePart],
+        order: Order,
+        at: int,
+        lines: int,
+    ) -> tuple[Sequence[int], TalkGroups]:
+        """Return *numbers*, which are those of *parts*, by an *order* with headings, and the groups near index *at*.
+
+        For so many *lines* before and after it they are those that ``arrange`` returns. A programme further away is one
+        group without a day.
+        """
+        ends = [*accumulate(len(part.numbers) for part in parts)]
+        arranged: dict[int, tuple[Sequence[int], TalkGroups]] = {}
+
+        def arrange_part(here: int) -> TalkLines:
+            part = parts[here]
+            found = self.groups(part.summary.id, order).arranged(part.numbers)
+            arranged[here] = found
+            return TalkLines(found[1], closed_groups(found[1], frozenset(), at_first=True))
+
+        middle = bisect_right(ends, at)
+        if middle == len(parts):
+            return numbers, _NO_GROUPS  # every talk is hidden
+        own = arrange_part(middle)
+        line = own.line_of(at - (ends[middle] - len(parts[middle].numbers)))
+        for step, known in ((1, len(own) - line - 1), (-1, line)):
+            here, missing = middle + step, lines - known
+            while missing > 0 and 0 <= here < len(parts):
+                other = arrange_part(here)
+                here, missing = here + step, missing - len(other)
+        numbers = array("q", numbers)
+        for here in sorted(arranged, reverse=True):  # a talk may be gone by now
+            start = ends[here] - len(parts[here].numbers)
+            numbers[start : ends[here]] = array("q", arranged[here][0])
+        others = (
+            TalkGroups((0,), (Group(part.summary.name, "", None),), len(part.numbers))
+            for part in parts
+        )
+        groups = (
+            arranged[here][1] if here in arranged else other for here, other in enumerate(others)
+        )
+        return numbers, joined(one for one in groups if one.talks)
 
     def _scores(self, marks: MarkSets) -> Mapping[int, float]:
         """Return how much each talk may interest the user; empty if too few talks are liked, or nothing is learned."""

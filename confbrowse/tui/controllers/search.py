@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import Mark, Scope
+from confbrowse.model import EVERYTHING, Mark, ProgrammeSummary, Scope
 from confbrowse.schedule.talk_groups import TalkGroups
 from confbrowse.search.fields import TEXT_FIELDS
 from confbrowse.search.marks import NO_MARK_SETS
@@ -18,12 +18,17 @@ from confbrowse.tui.search_worker import (
     SearchResults,
     SearchWorker,
     exclude,
+    programme_parts,
 )
 from confbrowse.tui.view_state import MOST_SEARCHES, Order
 from confbrowse.tui.widgets.glyphs import MatchSpans, no_matches
 
 _WAIT_SECONDS = 0.004
 """How long the screen waits for results after a key, so that query and results are drawn in one frame."""
+
+
+_MOST_IN_FIRST_FRAME = 10_000
+"""The most talks of several programmes whose groups are all read before the first frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +95,35 @@ class SearchController:
         """Count the results of *questions* in the whole library; *deliver* is called in the worker's thread."""
         self._worker.count(questions, deliver)
 
-    def first_list(self, scope: Scope, order: Order, hidden: Set[int]) -> FirstList:
-        """Return the talks of *scope* that are not *hidden*, and their groups, for the first frame.
+    def first_list(
+        self,
+        scope: Scope,
+        order: Order,
+        hidden: Set[int],
+        programmes: Sequence[ProgrammeSummary],
+        talk: int | None,
+        lines: int,
+    ) -> FirstList:
+        """Return the talks of *scope* that are not *hidden*, and their groups, for a first frame of so many *lines*.
 
-        Groups are stored, so that no talk is read. Other orders follow with the results of a search.
+        Of a library with many talks, only the groups near *talk*, a number, or else at the start are read, and the
+        results of a search follow; likewise for other orders, which have no groups.
         """
-        sorter = self._worker.sorter
-        if order in GROUPED and scope.day is None and scope.session is None:
-            index = sorter.groups(scope.programme, order)
-            numbers, groups = index.without(hidden)
-            return FirstList(numbers, groups, len(index.numbers), is_whole=True)
-        within = self._library.numbers(scope)
+        within, sorter = self._library.numbers(scope), self._worker.sorter
         numbers = exclude(within, hidden)
+        total = len(within)
         if order not in GROUPED:
-            return FirstList(numbers, TalkGroups(), len(within), is_whole=False)
+            return FirstList(numbers, TalkGroups(), total, is_whole=False)
+        if scope == EVERYTHING and total > _MOST_IN_FIRST_FRAME and len(programmes) > 1:
+            at = numbers.index(talk) if talk is not None and talk in numbers else 0
+            parts = programme_parts(programmes, hidden)
+            near = sorter.arrange_around(numbers, parts, order, at, lines)
+            return FirstList(*near, total, is_whole=False)
+        if scope == Scope(scope.programme):
+            whole = sorter.groups(scope.programme, order).without(hidden)
+            return FirstList(*whole, total, is_whole=True)
         found = sorter.arrange(numbers, order, within, NO_MARK_SETS, scope.programme)
-        return FirstList(*found, len(within), is_whole=True)
+        return FirstList(*found, total, is_whole=True)
 
     def show(self, results: SearchResults) -> bool:
         """Record that *results* are listed; return whether their query is a new one."""

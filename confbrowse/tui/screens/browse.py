@@ -117,9 +117,12 @@ class BrowseScreen(PanesScreen):
             known = {None, *(programme.id for programme in self.programmes)}
             if self.state.scope.programme not in known:
                 self._set_scope(EVERYTHING)
-            scope, order = self.state.scope, self.state.order
-            left_out = set(self.ctx.library.numbered(hidden).values())
-            first = self.search.first_list(scope, order, left_out)
+            scope, order, talk = self.state.scope, self.state.order, self.state.talk
+            library = self.ctx.library
+            left_out = set(library.numbered(hidden).values())
+            number = library.numbered((talk,)).get(talk) if talk else None
+            lines = self.app.size.height
+            first = self.search.first_list(scope, order, left_out, self.programmes, number, lines)
             self._is_whole = first.is_whole
             self._hidden_count = first.total - len(first.numbers)
             self._listed, self._shown_count = (scope, "", order), len(first.numbers)
