@@ -289,7 +289,9 @@ def find_programmes(names: Sequence[str], store: LibraryStore) -> list[Programme
 
 def update_indexes(store: LibraryStore) -> None:
     """Build the search indexes that *store* lacks; warn if they cannot be saved."""
-    from confbrowse.search.index_store import IndexStore  # numpy is for searching and adding only
+    # numpy is for searching and adding only
+    from confbrowse.search import value_store
+    from confbrowse.search.index_store import IndexStore
 
     def should_continue(done: int, of: int) -> bool:
         if shows_progress() and of > _SHOW_INDEXING:
@@ -298,6 +300,7 @@ def update_indexes(store: LibraryStore) -> None:
 
     try:
         IndexStore(store).catch_up(should_continue)
+        value_store.catch_up(store)
     except StoreError as error:
         warn(f"{error} For some talks, only titles, people and sessions are searched.")
 

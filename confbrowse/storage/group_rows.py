@@ -7,7 +7,8 @@ import json
 import sqlite3
 import sys
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from confbrowse.model import ProgrammeSummary, day, instant
 from confbrowse.schedule.talk_groups import (
@@ -28,6 +29,8 @@ TABLE = """
 """The migration of the library that adds them. ``numbers`` is null where the talks are in order of time."""
 _ORDERS: tuple[GroupedBy, ...] = ("session", "time", "room")
 _NUMBER_BYTES = 8
+_COLUMNS = 8
+T = TypeVar("T")
 
 
 def store_groups(
@@ -47,10 +50,15 @@ def store_groups(
                 programme.id,
                 by,
                 by == suits,
-                json.dumps([*map(_of_group, found.starts, found.groups)]),
+                json.dumps([*zip(*map(_of_group, found.starts, found.groups), strict=True)]),
                 None if is_in_time else _bytes(found.numbers),
             ),
         )
+
+
+def programmes_with_groups(db: sqlite3.Connection) -> frozenset[str]:
+    """Return the ids of the programmes whose groups are stored."""
+    return frozenset(row[0] for row in db.execute("SELECT programme FROM talk_groups"))
 
 
 def delete_groups(db: sqlite3.Connection, programme: str) -> None:
@@ -72,10 +80,10 @@ def read_groups(
     stored_by, written, blob = found
     numbers = _numbers(blob, programme)
     try:
-        values = json.loads(written)
-        starts = array("q", (one[0] for one in values))
-        of_name = next(one for one in _ORDERS if one == stored_by)
-        groups = [_group(programme.name, of_name, one[1:]) for one in values]
+        columns = json.loads(written) or [[]] * _COLUMNS
+        starts = array("q", columns[0])
+        own = next(one for one in _ORDERS if one == stored_by)
+        groups = _groups(programme.name, own, *columns[1:])
     except (ValueError, TypeError, LookupError, OverflowError, RecursionError, StopIteration):
         return None
     edges = [*starts, len(numbers)]
@@ -88,13 +96,32 @@ def _of_group(start: int, group: Group) -> Sequence[object]:
     return [start, group.day, *times, group.session, group.room, group.kind, group.posters]
 
 
-def _group(programme: str, by: GroupedBy, values: Sequence[object]) -> Group:
-    """Return a group from what ``_of_group`` wrote. Raises ValueError or TypeError."""
-    on, start, end, session, room, kind, posters = values
-    if not isinstance(posters, int):
+def _groups(
+    programme: str,
+    by: GroupedBy,
+    days: Sequence[object],
+    starts: Sequence[object],
+    ends: Sequence[object],
+    *others: Sequence[object],
+) -> list[Group]:
+    """Return groups from columns of what ``_of_group`` wrote. Raises ValueError or TypeError."""
+    *texts, posters = others
+    if not all(isinstance(number, int) for number in posters):
         raise TypeError
-    session, room, kind = map(rows.line, (session, room, kind))
-    return Group(programme, day(on), by, instant(start), instant(end), session, room, kind, posters)
+    sessions, rooms, kinds = (_each(rows.line, column) for column in texts)
+    columns = (_each(day, days), _each(instant, starts), _each(instant, ends))
+    return [
+        Group(programme, on, by, start, end, session, room, kind, number)
+        for on, start, end, session, room, kind, number in zip(
+            *columns, sessions, rooms, kinds, posters, strict=True
+        )
+    ]
+
+
+def _each(made: Callable[[object], T], values: Sequence[object]) -> Iterator[T]:
+    """Return what is *made* of each of *values*, most of which are alike."""
+    known = {value: made(value) for value in dict.fromkeys(values)}
+    return map(known.__getitem__, values)
 
 
 def _bytes(numbers: Iterable[int]) -> bytes:

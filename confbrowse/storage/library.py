@@ -42,7 +42,7 @@ from confbrowse.schedule.talk_groups import (
     group_index,
 )
 from confbrowse.schedule.timetable import cancelled
-from confbrowse.storage import group_rows, rows
+from confbrowse.storage import group_rows, rows, value_rows
 from confbrowse.storage.database import Database
 from confbrowse.text.facts import language_name
 from confbrowse.text.slugs import folded
@@ -75,6 +75,7 @@ def delete(db: sqlite3.Connection, programme: str) -> bool:
     db.execute("DELETE FROM session WHERE programme = ?", (programme,))
     db.execute("DELETE FROM origin WHERE programme = ?", (programme,))
     group_rows.delete_groups(db, programme)
+    value_rows.delete_values(db, programme)
     return db.execute("DELETE FROM programme WHERE id = ?", (programme,)).rowcount > 0
 
 
@@ -104,6 +105,7 @@ def insert(db: sqlite3.Connection, programme: Programme) -> None:
     )
     summary = ProgrammeSummary(programme.id, programme.name, len(talks), first, added)
     group_rows.store_groups(db, summary, _placed(db, summary))
+    value_rows.delete_values(db, programme.id)
 
 
 # Neighbours of a talk: those before and after it in its session, and those at the same time.
@@ -309,6 +311,7 @@ _MIGRATIONS = (
         SELECT DISTINCT programme, source FROM session WHERE source != ''
     """,
     group_rows.TABLE,
+    value_rows.TABLE,
 )
 
 
@@ -339,12 +342,8 @@ class LibraryStore:
 
     def version(self) -> str:
         """Return a text, never empty, that changes with every change to a programme."""
-        query = """
-            SELECT group_concat(id || ' ' || first || ' ' || talks || ' ' || added)
-            FROM (SELECT id, first, talks, added FROM programme ORDER BY id)
-        """
         with self.database.reading() as db:
-            return str(db.execute(query).fetchone())
+            return _version(db)
 
     def programmes(self) -> tuple[ProgrammeSummary, ...]:
         """Return a summary of each programme, the latest added first."""
@@ -430,15 +429,17 @@ class LibraryStore:
         with self.database.reading() as db:
             return chained(_groups(db, one, by) for one in _programmes(db, programme))
 
-    def store_missing_groups(self) -> None:
-        """Store the groups of programmes that an earlier confbrowse imported. Raises StoreError."""
+    def has_all_groups(self) -> bool:
+        """Return whether the groups of every programme are stored; an earlier confbrowse did not do so."""
         with self.database.reading() as db:
-            missing = [one for one in _programmes(db) if not group_rows.read_groups(db, one, None)]
-        if missing:
-            with self.database.writing() as db:
-                for one in _programmes(db):
-                    if one in missing:
-                        group_rows.store_groups(db, one, _placed(db, one))
+            stored = group_rows.programmes_with_groups(db)
+            return all(one.id in stored for one in _programmes(db))
+
+    def store_groups(self) -> None:
+        """Store the groups of every programme. Raises StoreError."""
+        with self.database.writing() as db:
+            for one in _programmes(db):
+                group_rows.store_groups(db, one, _placed(db, one))
 
     def sessions_of_talks(self) -> Iterator[tuple[int, Scope]]:
         """Yield the number of every talk, and its session on its day as a part of the library."""
@@ -458,6 +459,28 @@ class LibraryStore:
         """Return the numbers of talks in *scope* by the values of *parts*; see ``read_counts``."""
         with self.database.reading() as db:
             return read_counts(db, scope, parts)
+
+    def stored_values(
+        self, programme: str, names: Sequence[CountBy]
+    ) -> dict[CountBy, value_rows.FieldValues]:
+        """Return the values of the fields *names* in *programme*, empty for the whole library, if they are stored."""
+        with self.database.reading() as db:
+            found = {name: value_rows.read_values(db, programme, name) for name in names}
+        return {name: values for name, values in found.items() if values}
+
+    def parts_with_values(self) -> frozenset[str]:
+        """Return the ids of the programmes whose values are stored; an empty one is the whole library."""
+        with self.database.reading() as db:
+            return value_rows.parts_with_values(db)
+
+    def store_values(
+        self, programme: str, values: Mapping[CountBy, value_rows.FieldValues], version: str
+    ) -> None:
+        """Store *values* of *programme*, unless the library is no longer of this *version*."""
+        with self.database.writing() as db:
+            if _version(db) == version:
+                for name, found in values.items():
+                    value_rows.store_values(db, programme, name, found)
 
     def numbered(self, ids: Iterable[str]) -> dict[str, int]:
         """Return the number of each of *ids* that is in the library, by id."""
@@ -605,6 +628,14 @@ class LibraryStore:
         with self.database.writing() as db:
             if not delete(db, programme):
                 raise NothingFoundError(f"No programme {programme} is in the library.")
+
+
+def _version(db: sqlite3.Connection) -> str:
+    query = """
+        SELECT group_concat(id || ' ' || first || ' ' || talks || ' ' || added)
+        FROM (SELECT id, first, talks, added FROM programme ORDER BY id)
+    """
+    return str(db.execute(query).fetchone())
 
 
 def _programmes(

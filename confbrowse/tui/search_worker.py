@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -15,7 +16,7 @@ from itertools import accumulate
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, overload
 
-from confbrowse.errors import ConfbrowseError
+from confbrowse.errors import ConfbrowseError, StoreError
 from confbrowse.model import Mark, ProgrammeSummary, Scope, Talk
 from confbrowse.schedule.talk_groups import (
     Group,
@@ -26,6 +27,7 @@ from confbrowse.schedule.talk_groups import (
     closed_groups,
     joined,
 )
+from confbrowse.search import value_store
 from confbrowse.search.marks import NO_MARK_SETS, MarkSets, mark_sets
 from confbrowse.search.query import SOME_WORDS, Query, SearchResult
 from confbrowse.search.saved import parse_with_saved
@@ -487,8 +489,12 @@ class SearchWorker:
             self._loaded.searcher.warm()
             vectors = VectorStore(self._library)
             is_learning = bool(self._indexing and self._indexing.is_alive())
-            is_outdated = not (is_learning or vectors.is_current())
-            if (self._loaded.missing or is_outdated) and not self._is_closed:
+            is_current = is_learning or (
+                vectors.is_current()
+                and self._library.has_all_groups()
+                and value_store.is_current(self._library)
+            )
+            if (self._loaded.missing or not is_current) and not self._is_closed:
                 self._indexing = Thread(
                     target=self._catch_up, args=(indexes, vectors), name="indexes", daemon=True
                 )
@@ -496,12 +502,16 @@ class SearchWorker:
         return self._loaded
 
     def _catch_up(self, indexes: "IndexStore", vectors: "VectorStore") -> None:
-        """Build the missing indexes, answer the last question again, and learn the vectors of the talks."""
+        """Build the missing indexes, answer the last question again, and store what else follows from the talks."""
         is_missing = bool(self._loaded and self._loaded.missing)
         try:
             if is_missing:
                 indexes.catch_up(lambda _done, _of: not self._is_closed)
                 self._answer_again()
+            with suppress(StoreError):  # they are found when needed if the library is read-only
+                if not self._library.has_all_groups():
+                    self._library.store_groups()
+                value_store.catch_up(self._library)
             vectors.catch_up(lambda: not self._is_closed)
             self.sorter.forget_scores()
             if self._reply and self._reply.question.order == "for you":
