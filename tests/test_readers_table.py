@@ -134,14 +134,18 @@ def test_the_downloads_of_virtual_sites_are_tables() -> None:
     assert found.session.programme == "NeurIPS 2025"
 
 
-def test_the_submissions_of_softconf_are_a_table_and_empty_columns_are_not_told() -> None:
+def test_the_submissions_of_softconf_are_a_table_with_names_in_parts() -> None:
     reading = table(
         "Submission ID,Title,Authors,Track,1: First Name,1: Last Name,2: First Name",
         "7,Moths,Ada Byron and Bo Lund,Insects,Ada,Byron,",
     )
     (moths,) = reading.programme.talks
     assert (moths.uid, moths.authors, moths.track) == ("7", ("Ada Byron", "Bo Lund"), "Insects")
-    assert [one.text for one in reading.remarks] == ["1: First Name", "1: Last Name"]
+    assert reading.remarks == ()
+    (moths,) = table(
+        "Title,1: First Name,1: Last Name,2: First Name,2: Last Name", "Moths,Ada,Byron,Bo,Lund"
+    ).programme.talks
+    assert moths.authors == ("Ada Byron", "Bo Lund")
 
 
 @pytest.mark.parametrize(("cell", "position"), [("12", "12"), ("static/posters/9.pdf", None)])

@@ -48,7 +48,9 @@ def import_options(args: Namespace | None = None) -> "ImportOptions":
     today = datetime.now(UTC).date()
     if args is None:
         return ImportOptions(today, conferences=cache(conferences))
-    return ImportOptions(today, args.name, args.year, args.timezone, cache(conferences))
+    return ImportOptions(
+        today, args.name, args.year, args.timezone, args.all_decisions, cache(conferences)
+    )
 
 
 def conferences() -> tuple["Series", ...]:
@@ -289,9 +291,8 @@ def find_programmes(names: Sequence[str], store: LibraryStore) -> list[Programme
 
 def update_indexes(store: LibraryStore) -> None:
     """Build the search indexes that *store* lacks; warn if they cannot be saved."""
-    # numpy is for searching and adding only
-    from confbrowse.search import value_store
-    from confbrowse.search.index_store import IndexStore
+    from confbrowse.search import value_store  # as below
+    from confbrowse.search.index_store import IndexStore  # numpy is for searching and adding only
 
     def should_continue(done: int, of: int) -> bool:
         if shows_progress() and of > _SHOW_INDEXING:
