@@ -141,7 +141,7 @@ def test_values_are_counted_again_after_a_change_or_damage(
     for column, value in (
         ("labels", "x\n" * 50),
         ("labels", "UAI\x1b[31m 2021"),
-        ("texts", "x\ny"),
+        ("texts", "x\n" * 50),
         ("words", "\n"),
         ("talks", b"\x01"),
         ("starts", 5),
