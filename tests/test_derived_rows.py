@@ -142,7 +142,7 @@ def test_values_are_counted_again_after_a_change_or_damage(
         ("labels", "x\n" * 50),
         ("labels", "UAI\x1b[31m 2021"),
         ("texts", "x\n" * 50),
-        ("words", "\n"),
+        ("words", "\n" * 50),
         ("talks", b"\x01"),
         ("starts", 5),
     ):

@@ -716,7 +716,9 @@ class BrowseScreen(PanesScreen):
         """Let the user choose an order."""
         from confbrowse.tui.dialogs.choice import ChoiceDialog, orders  # see panes.py
 
-        choices = orders(self.state.order, for_you=self.ctx.settings.discovery.for_you)
+        has_words = self._question().query.has_free_words
+        for_you = self.ctx.settings.discovery.for_you
+        choices = orders(self.state.order, has_words=has_words, for_you=for_you)
         hint = f"1-{len(choices)} or Enter select · Esc cancel"
         dialog = ChoiceDialog("Sort by", choices, hint)
         self.app.push_screen(dialog, self._sort)
