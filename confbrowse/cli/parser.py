@@ -217,6 +217,16 @@ def _reading_commands(commands: "Commands") -> None:
     watch.add_argument("--json", action="store_true", help="print JSON, one object a line")
     unwatch = _command(commands, "unwatch", "discovery.unwatch", "no longer watch a query")
     unwatch.add_argument("query", metavar="QUERY", help="as watch lists it")
+    overview = _command(
+        commands, "overview", "overview.print_overview", "print a programme in numbers"
+    )
+    overview.add_argument(
+        "name", nargs="?", metavar="NAME", help="name or id of a programme; default: the last added"
+    )
+    overview.add_argument("--json", action="store_true", help="print JSON, one object a line")
+    overview.add_argument(
+        "--limit", type=count_argument, metavar="N", help="print at most N of each; default: 10"
+    )
     people = _command(commands, "people", "talks.print_people", "print a person's talks")
     people.add_argument("name", metavar="NAME", help="a name or part of one")
     _answer_options(listing, search, show, like, recommend, people)
