@@ -243,12 +243,19 @@ def _planning_commands(commands: "Commands") -> None:
     agenda.add_argument(
         "--compare", metavar="FILE", dest="file", help="compare with the agenda in FILE"
     )
+    plan = _command(
+        commands, "plan", "plan.print_plan", "print the best plan without clashes, by your marks"
+    )
+    plan.add_argument("--day", type=day_argument, metavar="D", help="only this day: 2021-07-20")
+    plan.add_argument(
+        "--apply", action="store_true", help="star what it has, unstar what it leaves out"
+    )
     now = _command(
         commands, "now", "agenda.print_now", "print where to go, what is on and what is next"
     )
     now.add_argument("--at", type=moment_argument, metavar="TIME", help=_MOMENT_HELP)
     now.set_defaults(sources=[])
-    _answer_options(agenda, now)
+    _answer_options(agenda, plan, now)
 
 
 def _opening_command(commands: "Commands") -> None:
