@@ -52,7 +52,8 @@ def rows(raw: bytes, hints: Hints) -> tuple[list[Record], list[Remark]]:
                 )
 
     try:
-        found, column_remarks = read_records(next(reader, []), filled_rows())
+        names = next(reader, [])
+        found, column_remarks = read_records(names, filled_rows(), hints.columns)
     except csv.Error as error:
         raise ProgrammeError(
             f"{hints.source} is not a valid table: near line {reader.line_num}, {error}."
