@@ -511,9 +511,9 @@ def _text(value: object) -> str:
 
 def _moment(value: float) -> str:
     """Return seconds or milliseconds since 1970 as a time in ISO 8601; other numbers as they are."""
-    seconds = value / 1000 if value > 10**11 else value
-    if not 10**8 < seconds < 10**10:
+    if not 10**8 < value < 10**14:
         return string(value)
+    seconds = value / 1000 if value > 10**11 else value
     return datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
