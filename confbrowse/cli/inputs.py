@@ -49,7 +49,9 @@ def import_options(args: Namespace | None = None) -> "ImportOptions":
     today = datetime.now(UTC).date()
     if args is None:
         return ImportOptions(today, conferences=cache(conferences))
-    return ImportOptions(today, args.name, args.year, args.timezone, cache(conferences))
+    return ImportOptions(
+        today, args.name, args.year, args.timezone, args.all_decisions, cache(conferences)
+    )
 
 
 def conferences() -> tuple["Series", ...]:

@@ -262,7 +262,7 @@ def _changing_commands(commands: "Commands") -> None:
     update.add_argument("--force", action="store_true", help="apply even if many talks vanished")
     update.add_argument("--json", action="store_true", help="print JSON, one object a line")
     update.set_defaults(name=None)
-    _time_options(update)
+    _reading_options(update)
     remove = _command(commands, "remove", "library.remove", "remove a programme from the library")
     remove.add_argument("name", metavar="NAME", help="name or id of a programme")
 
@@ -410,11 +410,14 @@ def _sources(parser: ArgumentParser) -> None:
 
 def _import_options(parser: ArgumentParser) -> None:
     parser.add_argument("--name", metavar="N", help="name of the programme, e.g. ICML 2021")
-    _time_options(parser)
+    _reading_options(parser)
 
 
-def _time_options(parser: ArgumentParser) -> None:
+def _reading_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--year", type=count_argument, metavar="Y", help="year, if the source has none"
     )
     parser.add_argument("--timezone", metavar="Z", help="time zone, if the source has none")
+    parser.add_argument(
+        "--all-decisions", action="store_true", help="import rejected and withdrawn papers too"
+    )

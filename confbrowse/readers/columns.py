@@ -35,7 +35,8 @@ NAMES: Mapping[str, str] = {
     " type_of_presentation presentation presentation_mode presentation_format format talk_format"
     " session_format contribution_type submission_type item_type accepted_to art",
     "decision": "decision final_decision decision_status acceptance_status acceptance"
-    " paper_status submission_status proposal_state status state accepted is_accepted",
+    " paper_status submission_status proposal_state status state",
+    "accepted": "accepted is_accepted",
     "withdrawn": "withdrawn is_withdrawn deleted is_deleted cancelled canceled is_cancelled"
     " is_canceled",
     "start": "start start_time starttime start_at starts_at starts start_datetime start_date_time"

@@ -1,9 +1,11 @@
 """What was decided about a paper: rejected and withdrawn ones are no part of a programme."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
 
-from confbrowse.readers.base import Remark
+from confbrowse.readers.base import Hints, Remark
 from confbrowse.text.clean import clean_line
 
 _REFUSED = re.compile(
@@ -11,14 +13,31 @@ _REFUSED = re.compile(
     r"|\bnot[ _-]selected|\bno[ _-]?show",
     re.IGNORECASE,
 )
-_NO = re.compile(r"(?:no|n|false|0|[x✗✘])", re.IGNORECASE)
+_NO = frozenset({"no", "n", "false", "0"})
 _AS = re.compile(r"accept\w*\W+(?:as\s+)?(?:an?\s+)?(?P<kind>[a-z][a-z -]{2,39})\W*", re.IGNORECASE)
 _NO_KIND = frozenset(["regular", "paper", "accept", "accepted", "main", "conference", "revision"])
 
 
+_Entry = TypeVar("_Entry")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an entry is left out."""
+
+    title: str
+    reason: str
+    line: int | None = None
+
+
 def is_refused(decision: str) -> bool:
-    """Return whether *decision* says that a paper is not presented: ``Reject``, ``no``."""
-    return bool(_REFUSED.search(decision) or _NO.fullmatch(decision.strip()))
+    """Return whether *decision* says that a paper is not presented: ``Reject``, ``Withdrawn``."""
+    return bool(_REFUSED.search(decision))
+
+
+def is_no(answer: str) -> bool:
+    """Return whether *answer*, the value of a column such as ``accepted``, is no."""
+    return answer.strip().lower() in _NO
 
 
 def kind_of_decision(decision: str) -> str:
@@ -28,11 +47,21 @@ def kind_of_decision(decision: str) -> str:
     return "" if kind.lower() in _NO_KIND else kind.capitalize()
 
 
-def refused_remarks(refused: Iterable[tuple[str, str, int | None]]) -> Iterator[Remark]:
-    """Yield a remark for each of *refused*, a title, a reason and a line, and one with their number."""
-    found = [Remark(line, clean_line(title), clean_line(reason)) for title, reason, line in refused]
-    yield from found
-    if found:
-        what = "1 paper was" if len(found) == 1 else f"{len(found):,} papers were"
-        why = f"{what} rejected or withdrawn, so not imported"
-        yield Remark(None, "", why, left_out=False)
+def without_refused(
+    entries: Iterable[_Entry], hints: Hints, describe: Callable[[_Entry], Refusal | None]
+) -> tuple[list[_Entry], list[Remark]]:
+    """Return the *entries* to import, and remarks about those that *describe* gives a refusal for."""
+    kept: list[_Entry] = []
+    left_out: list[Remark] = []
+    for entry in entries:
+        refusal = None if hints.all_decisions else describe(entry)
+        if refusal is None:
+            kept.append(entry)
+        else:
+            title, why = clean_line(refusal.title), clean_line(refusal.reason)
+            left_out.append(Remark(refusal.line, title, why))
+    if left_out:
+        what = "1 paper was" if len(left_out) == 1 else f"{len(left_out):,} papers were"
+        why = f"{what} rejected or withdrawn and left out; --all-decisions imports them too"
+        left_out.append(Remark(None, "", why, left_out=False))
+    return kept, left_out

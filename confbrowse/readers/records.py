@@ -20,7 +20,13 @@ from confbrowse.readers.dates import (
     range_in,
     valid_end,
 )
-from confbrowse.readers.decisions import is_refused, kind_of_decision, refused_remarks
+from confbrowse.readers.decisions import (
+    Refusal,
+    is_no,
+    is_refused,
+    kind_of_decision,
+    without_refused,
+)
 from confbrowse.readers.naming import (
     site_url,
     split_list,
@@ -223,9 +229,7 @@ def drafts_of(
     records: Sequence[Record], context: RecordContext, hints: Hints
 ) -> tuple[list[Draft], list[Remark]]:
     """Return the talks of *records* without rejected papers, and what was left out or assumed."""
-    kept = [one for one in records if hints.all_decisions or not _refusal(one)]
-    refused = ((one.get("title"), _refusal(one), one.line) for one in records if _refusal(one))
-    remarks = [] if hints.all_decisions else list(refused_remarks(refused))
+    kept, remarks = without_refused(records, hints, _refusal)
     shared = {uid for uid, times in Counter(one.uid for one in kept).items() if times > 1}
     drafts = []
     for one in kept:
@@ -241,13 +245,16 @@ def drafts_of(
     return drafts, [*remarks, *_unreadable_starts(kept, drafts)]
 
 
-def _refusal(record: Record) -> str:
-    """Return the reason to leave *record* out; empty if there is none."""
+def _refusal(record: Record) -> Refusal | None:
     for decision in record.values.get("decision", ()):
         if is_refused(decision):
-            return f"its decision is {decision}"
+            return Refusal(record.get("title"), f"its decision is {decision}", record.line)
     withdrawn = record.get("withdrawn")
-    return "it is withdrawn" if withdrawn and not is_refused(withdrawn) else ""
+    if withdrawn and not is_no(withdrawn):
+        return Refusal(record.get("title"), "it is withdrawn", record.line)
+    if is_no(record.get("accepted")):
+        return Refusal(record.get("title"), "it is not accepted", record.line)
+    return None
 
 
 def draft(record: Record, context: RecordContext) -> Draft:

@@ -80,8 +80,8 @@ def insert(db: sqlite3.Connection, programme: Programme) -> None:
     row = (programme.id, programme.name, len(talks), first, added)
     db.execute("INSERT INTO programme VALUES (?, ?, ?, ?, ?)", row)
     db.executemany(
-        "INSERT INTO origin VALUES (?, ?, ?, ?, ?)",
-        ((programme.id, one.source, one.name, one.year, one.timezone) for one in programme.origins),
+        rows.INSERT_ORIGIN,
+        ((programme.id, *rows.of_origin(one)) for one in programme.origins),
     )
     ids: dict[Session, int | None] = {}
     for session in programme.sessions:
@@ -298,6 +298,7 @@ _MIGRATIONS = (
     INSERT INTO origin (programme, source)
         SELECT DISTINCT programme, source FROM session WHERE source != ''
     """,
+    "ALTER TABLE origin ADD COLUMN options TEXT NOT NULL DEFAULT ''",
 )
 
 
