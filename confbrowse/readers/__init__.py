@@ -76,6 +76,8 @@ def read(raw: bytes, hints: Hints, others: Sequence[Reader] = ()) -> Reading:
         raise ProgrammeError(f"{hints.source} is empty.")
     raw = to_utf8(raw)
     stripped = raw.lstrip()  # formats are recognised by their beginning, after any blank lines
+    if table.has_columns(stripped, hints.columns):
+        return table.READER.read(raw, hints)
     for reader in (*others, *READERS):
         hints.check_time()
         if reader.recognises(stripped):

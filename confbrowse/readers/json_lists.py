@@ -289,7 +289,7 @@ def _shapes(data: object, hints: Hints) -> list[_Shape]:
             for one in value:
                 if isinstance(one, dict | list):
                     walk(one, (*path, "*"), key, above)
-        elif isinstance(value, dict) and _is_by_id(value):
+        elif isinstance(value, dict) and _is_by_id(value, key):
             for name, one in value.items():
                 step = _Step(key, str(name), is_list=isinstance(one, list))
                 walk(one, (*path, "*"), key, (*above, step))
@@ -311,19 +311,21 @@ def _shapes(data: object, hints: Hints) -> list[_Shape]:
         shape.renamed = frozenset(
             key
             for key in titles
-            if next(one and one.field for one in assign([key, "title"])) != "title"
+            if next(one and one.field for one in assign([key, "title"], hints.columns)) != "title"
         )
     return list(found.values())
 
 
-def _is_by_id(value: Mapping[str, object]) -> bool:
-    """Return whether *value* has things by id, day or name, rather than fields with a meaning."""
+def _is_by_id(value: Mapping[str, object], key: str) -> bool:
+    """Return whether *value*, under *key*, has things by id, day or name, not fields with a meaning."""
     inner = list(value.values())
     if not inner or not (
         all(isinstance(one, dict) for one in inner) or all(isinstance(one, list) for one in inner)
     ):
         return False
     if all(any(map(str.isdigit, key)) or _is_day(key) for key in value):
+        return True
+    if isinstance(inner[0], list) and _field_of(key) in ("room", "track", "session", "kind", "day"):
         return True
     keys = [set(one) for one in inner if isinstance(one, dict)]
     if len(keys) < 2:
