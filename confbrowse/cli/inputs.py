@@ -279,6 +279,22 @@ def search_results(args: Namespace) -> Iterator[ListedTalk]:
     )
 
 
+def words_near(args: Namespace) -> tuple[str, ...]:
+    """Return what the query of *args* could ask for as well, as learned from the library; nothing for sources."""
+    # numpy is for searching only
+    from confbrowse.discovery.also import also_words
+    from confbrowse.discovery.vector_store import VectorStore  # as above
+    from confbrowse.search.index_store import IndexStore  # as above
+
+    store = library()
+    if args.sources or not store.programmes():
+        return ()
+    update_indexes(store)
+    learned, index = VectorStore(store).load(), IndexStore(store).load().searcher.index
+    found = also_words(args.query, learned.vectors if learned else None, index)
+    return tuple(one.text for one in found)
+
+
 def find_programmes(names: Sequence[str], store: LibraryStore) -> list[ProgrammeSummary]:
     """Return the programmes in *store* with these *names* or ids, in any case; all if none.
 

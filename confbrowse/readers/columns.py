@@ -203,8 +203,8 @@ def _column(name: str) -> Column | None:
 
 
 _PERSON = re.compile(
-    r"(?P<role>(?:co_?)?(?:authors?|speakers?|presenters?|organi[sz]ers?|contributors?))?_*"
-    r"(?P<number>\d{1,3})?_*(?:name_?)?(?P<part>first|last|given|family|middle|fore|sur)?_*(?:names?)?"
+    r"(?P<role>(?:co_?)?(?:author|speaker|presenter|organi[sz]er|contributor)s?)?_?"
+    r"(?P<number>\d{1,3})?_?(?:name_?)?(?P<part>first|last|given|family|middle|fore|sur)?_?(?:names?)?"
     r"(?:_(?P<later>\d{1,3}))?"
 )
 _PARTS = {"given": "first", "fore": "first", "family": "last", "sur": "last"}

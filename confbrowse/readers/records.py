@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
 
 from confbrowse.model import instant
+from confbrowse.readers.author_lists import split_name_columns
 from confbrowse.readers.base import NO_ZONE, SOME_WITHOUT_ZONE, Draft, Hints, RawLink, Remark
 from confbrowse.readers.columns import Column, assign
 from confbrowse.readers.dates import (
@@ -30,7 +31,6 @@ from confbrowse.readers.decisions import (
 from confbrowse.readers.naming import (
     site_url,
     split_list,
-    split_name_columns,
     split_names,
     years_in_names,
 )
@@ -167,7 +167,7 @@ class _ColumnReport:
 
 
 def _sample(cell: str) -> str:
-    return clean_line(cell, _SAMPLE_CHARS)
+    return "e-mail addresses" if "@" in cell else clean_line(cell, _SAMPLE_CHARS)
 
 
 def _authors(

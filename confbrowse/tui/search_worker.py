@@ -35,6 +35,7 @@ from confbrowse.text.slugs import words
 from confbrowse.tui.view_state import Order
 
 if TYPE_CHECKING:
+    from confbrowse.discovery.also import AlsoWord
     from confbrowse.discovery.vector_store import VectorStore
     from confbrowse.search.index_store import IndexStore, LoadedIndex
 
@@ -333,6 +334,21 @@ class SearchWorker:
             self._counting = self._counted = (questions, send)
             self._condition.notify_all()
             self.warm()
+
+    def also(self, text: str) -> "Sequence[AlsoWord]":
+        """Return words that the query *text* could ask for as well; none before the first search. Any thread may call it.
+
+        Raises StoreError.
+        """
+        # loads numpy, which is too slow for the first frame
+        from confbrowse.discovery.also import also_words
+        from confbrowse.discovery.vector_store import VectorStore  # as above
+
+        loaded = self._loaded
+        if loaded is None:
+            return ()
+        learned = VectorStore(self._library).load()
+        return also_words(text, learned.vectors if learned else None, loaded.searcher.index)
 
     def close(self) -> None:
         """Stop reading and writing; an unfinished index is left for the next start."""
