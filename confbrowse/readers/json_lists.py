@@ -194,6 +194,11 @@ class _Shape:
     """Keys that give the title here, but not wherever there is a better one: ``event``."""
 
     @property
+    def key(self) -> str:
+        """What the list of these objects is called; empty for the root and for lists by name."""
+        return self.items[0].key
+
+    @property
     def fields(self) -> set[str]:
         return {column.field for column in self.columns.values()}
 
@@ -292,7 +297,7 @@ def _shapes(data: object, hints: Hints) -> list[_Shape]:
         elif isinstance(value, dict) and _is_by_id(value, key):
             for name, one in value.items():
                 step = _Step(key, str(name), is_list=isinstance(one, list))
-                walk(one, (*path, "*"), key, (*above, step))
+                walk(one, (*path, "*"), "" if step.is_list else key, (*above, step))
         elif isinstance(value, dict):
             hints.check_time()
             shape = found.setdefault(path, _Shape(path))
@@ -348,11 +353,11 @@ def _talk_shapes(shapes: Sequence[_Shape]) -> list[_Shape]:
 def _has_sessions(shape: _Shape, talks: Sequence[_Shape]) -> bool:
     """Return whether objects of *shape* contain *talks*, and may be talks themselves: breaks."""
     is_above = any(one.path[: len(shape.path)] == shape.path for one in talks)
-    return is_above and _field_of(_list_name(shape.path)) == "session" and "title" in shape.fields
+    return is_above and _field_of(shape.key) == "session" and "title" in shape.fields
 
 
 def _may_be_talks(shape: _Shape) -> bool:
-    name = _list_name(shape.path)
+    name = shape.key
     if _field_of(name) in _THINGS or (shape.path == (name,) and name in _META):
         return False
     if any(normalised(part) in _NO_TALKS for part in shape.path if part != "*"):
@@ -369,10 +374,6 @@ def _field_of(key: str) -> str:
     return "authors" if name in _PEOPLE else name
 
 
-def _list_name(path: Path) -> str:
-    return next((part for part in reversed(path) if part != "*"), "")
-
-
 def _has_title(item: _Item, shape: _Shape) -> bool:
     return any(
         _text(item.object.get(key))
@@ -385,7 +386,7 @@ def _lookups(shapes: Sequence[_Shape]) -> dict[str, dict[str, str]]:
     """Return names by id of the people, rooms and the like that have lists of their own, by field."""
     found: dict[str, dict[str, str]] = {}
     for shape in shapes:
-        name = _field_of(_list_name(shape.path))
+        name = _field_of(shape.key)
         if name not in (*_THINGS, "session"):
             continue
         names = found.setdefault(name, {})
@@ -439,7 +440,7 @@ def _rows(
         row = _row(f"entry {number}", item, shape, lookups)
         _inherit(row, item, shape, shapes, lookups)
         if several and not _given(row, shape, "session", "track"):
-            row.session = _as_title(_list_name(shape.path))
+            row.session = _as_title(shape.key)
         rows.append(row)
     return rows
 
@@ -722,7 +723,7 @@ def _other_lists(
             path[: len(shape.path)] == shape.path for path in inside
         )
         is_part |= any(shape.path[: len(path)] == path for path in seen)
-        is_used = _field_of(_list_name(shape.path)) in lookups
+        is_used = _field_of(shape.key) in lookups
         if not is_part and not is_used and shape.path[0] not in _META:
             seen[shape.path] = len(shape.items)
     for path, number in seen.items():
