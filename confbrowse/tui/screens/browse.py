@@ -105,6 +105,10 @@ class BrowseScreen(PanesScreen):
         self._listed: tuple[Scope, str, Order] | None = None
         """The part of the library, the query and the order by which the list was made."""
         self._talks = PagedTalks(ctx.library, (), self._fail)
+        self._part: tuple[Scope, str] | None = None
+        """The part of the library and the query that the overview led to last; None after going back there."""
+        self._before_part = (state.scope, state.query)
+        """What was listed before that."""
 
     def compose(self) -> ComposeResult:
         """Lay out the screen as the user left it."""
@@ -134,8 +138,9 @@ class BrowseScreen(PanesScreen):
             left_out = set(library.numbered(hidden).values())
             number = library.numbered((talk,)).get(talk) if talk else None
             lines = self.app.size.height
-            first = self.search.first_groups(scope, order, left_out, self.programmes, number, lines)
-            self._is_whole, self._hidden_count = first.is_whole, first.hidden
+            first = self.search.first_list(scope, order, left_out, self.programmes, number, lines)
+            self._is_whole = first.is_whole
+            self._hidden_count = first.total - len(first.numbers)
             self._listed, self._shown_count = (scope, "", order), len(first.numbers)
             self._show_numbers(first.numbers, first.groups, first.total)
         except ConfbrowseError as error:
@@ -292,7 +297,13 @@ class BrowseScreen(PanesScreen):
             searches = self.ctx.settings.searches
             self.search.count(
                 [
-                    Question(EVERYTHING, name, self.marks, searches=searches)
+                    Question(
+                        EVERYTHING,
+                        name,
+                        self.marks,
+                        searches=searches,
+                        watched=self.snapshot.hits,
+                    )
                     for name in self.sidebar.searches
                 ],
                 partial(self.call_later, self._show_counts),
@@ -425,8 +436,32 @@ class BrowseScreen(PanesScreen):
         self._refresh_list_for_marks()
 
     def leave(self) -> None:
-        """Clear the search; Esc never leaves the main screen."""
-        if self.state.query:
+        """Go back to the overview, if it led here, or clear the search; Esc never leaves the main screen."""
+        if self._is_part_of_overview:
+            self._part = None
+            self.action_view("overview")
+            self._list_part(*self._before_part)
+        elif self.state.query:
+            self.run_worker(self.action_clear_search())
+
+    @property
+    def _is_part_of_overview(self) -> bool:
+        return self._part == (self.state.scope, self.state.query)
+
+    def show_part_of_overview(self, scope: Scope, query: str) -> None:
+        """List the talks of *scope* that match *query*; Esc then goes back to the overview."""
+        if not self._is_part_of_overview:
+            self._before_part = (self.state.scope, self.state.query)
+        self._part = (scope, query)
+        self.zoomed = False
+        self._list_part(scope, query)
+
+    def _list_part(self, scope: Scope, query: str) -> None:
+        self._set_scope(scope)
+        self.sidebar.place(scope)
+        if query:
+            self.query_line.search_for(query)
+        else:
             self.run_worker(self.action_clear_search())
 
     def key_label(self, binding: Binding) -> str:
@@ -441,7 +476,7 @@ class BrowseScreen(PanesScreen):
                 return ""  # it is about a talk of another pane
             if name in _SIDEBAR_LABELS:
                 return _SIDEBAR_LABELS[name]
-        if name == "browse.quit" and self.zoomed:
+        if name == "browse.quit" and (self.zoomed or self._is_part_of_overview):
             return "Back"
         return super().key_label(binding)
 
@@ -453,7 +488,7 @@ class BrowseScreen(PanesScreen):
 
     def action_leave_or_quit(self) -> None:
         """Go back to all panes, or quit."""
-        if self.zoomed or self.talk_list.selected:
+        if self.zoomed or self.talk_list.selected or self._is_part_of_overview:
             self.action_back()
         else:
             self.run_worker(self.app.action_quit())
@@ -472,7 +507,9 @@ class BrowseScreen(PanesScreen):
 
     def _question(self) -> Question:
         state, searches = self.state, self.ctx.settings.searches
-        return Question(state.scope, state.query, self.marks, state.order, searches)
+        return Question(
+            state.scope, state.query, self.marks, state.order, searches, self.snapshot.hits
+        )
 
     def _deliver(self, results: SearchResults) -> None:
         """Show *results* unless they are out of date; called from the search thread."""
@@ -771,7 +808,9 @@ class BrowseScreen(PanesScreen):
         """Let the user choose an order."""
         from confbrowse.tui.dialogs.choice import ChoiceDialog, orders  # see panes.py
 
-        choices = orders(self.state.order, for_you=self.ctx.settings.discovery.for_you)
+        has_words = self._question().query.has_free_words
+        for_you = self.ctx.settings.discovery.for_you
+        choices = orders(self.state.order, has_words=has_words, for_you=for_you)
         hint = f"1-{len(choices)} or Enter select · Esc cancel"
         dialog = ChoiceDialog("Sort by", choices, hint)
         self.app.push_screen(dialog, self._sort)

@@ -18,7 +18,7 @@ from textual.reactive import var
 from textual.widget import Widget
 from textual.worker import WorkerError
 
-from confbrowse.model import NOTHING_AROUND, Link, Talk
+from confbrowse.model import NOTHING_AROUND, Link, Scope, Talk
 from confbrowse.schedule.clock import (
     EVENT,
     LOCAL,
@@ -132,6 +132,14 @@ class PanesScreen(TalkScreen):
         """The user asked for all talks of some people."""
 
         names: Sequence[str]
+
+    @dataclass
+    class TalksRequested(Message):
+        """The user asked for the talks behind a number of the overview."""
+
+        scope: Scope
+        query: str
+        """Within that part of the library; empty for all of it."""
 
     @dataclass
     class SimilarRequested(Message):
