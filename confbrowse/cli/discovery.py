@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from confbrowse.cli.agenda import walks
-from confbrowse.cli.context import agenda, library, settings, sync_files
+from confbrowse.cli.context import agenda, library, settings, sync_files, walks
 from confbrowse.cli.inputs import (
     EMPTY_LIBRARY,
     query_of,
