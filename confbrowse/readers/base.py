@@ -5,7 +5,7 @@ what all formats have in common: cleaning, markup, links, sessions, ids.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -105,8 +105,17 @@ class Reading:
 
     @property
     def warnings(self) -> tuple[Remark, ...]:
-        """The remarks to show even if the user did not ask for a report."""
-        return tuple(remark for remark in self.remarks if not remark.left_out)
+        """The remarks to show even if the user did not ask for a report; each reason once, with a number."""
+        found: dict[str, list[Remark]] = {}
+        for remark in self.remarks:
+            if not remark.left_out:
+                found.setdefault(remark.reason, []).append(remark)
+        return tuple(
+            first
+            if not others
+            else replace(first, reason=f"{reason} (and {len(others):,} more like this)")
+            for reason, (first, *others) in found.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)
