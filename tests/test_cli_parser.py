@@ -19,6 +19,7 @@ COMMANDS = (
         "overview",
         "people",
         "agenda",
+        "plan",
         "now",
         "open",
         "add",

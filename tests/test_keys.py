@@ -33,6 +33,7 @@ from confbrowse.tui.screens.compare import CompareScreen
 from confbrowse.tui.screens.now import NowScreen
 from confbrowse.tui.screens.overview import OverviewScreen
 from confbrowse.tui.screens.people import PeopleScreen
+from confbrowse.tui.screens.plan import PlanScreen
 from confbrowse.tui.screens.recommend import ForYouScreen
 from confbrowse.tui.screens.similar import SimilarScreen
 from confbrowse.tui.screens.timeline import TimelineScreen
@@ -53,6 +54,7 @@ NEVER = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m"}
 """Backspace, Tab and Enter in disguise."""
 GROUPED: dict[str, type[DOMNode]] = {
     "agenda": AgendaScreen,
+    "plan": PlanScreen,
     "free time": FreeSlotScreen,
     "now": NowScreen,
     "people": PeopleScreen,

@@ -243,12 +243,19 @@ def _planning_commands(commands: "Commands") -> None:
     agenda.add_argument(
         "--compare", metavar="FILE", dest="file", help="compare with the agenda in FILE"
     )
+    plan = _command(
+        commands, "plan", "plan.print_plan", "print the best plan without clashes, by your marks"
+    )
+    plan.add_argument("--day", type=day_argument, metavar="D", help="only this day: 2021-07-20")
+    plan.add_argument(
+        "--apply", action="store_true", help="star what it has, unstar what it leaves out"
+    )
     now = _command(
         commands, "now", "agenda.print_now", "print where to go, what is on and what is next"
     )
     now.add_argument("--at", type=moment_argument, metavar="TIME", help=_MOMENT_HELP)
     now.set_defaults(sources=[])
-    _answer_options(agenda, now)
+    _answer_options(agenda, plan, now)
 
 
 def _opening_command(commands: "Commands") -> None:
@@ -431,3 +438,22 @@ def _reading_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--all-decisions", action="store_true", help="import rejected and withdrawn papers too"
     )
+    parser.add_argument(
+        "--map",
+        action="append",
+        type=_column_argument,
+        default=[],
+        metavar="FIELD=NAME,...",
+        help="what a table or JSON calls its fields, e.g. title=name,start=begin",
+    )
+
+
+def _column_argument(text: str) -> tuple[tuple[str, str], ...]:
+    """Return fields and names in *text*, ``title=name,start=begin``."""
+    pairs = [
+        (field.strip(), name.strip())
+        for field, _, name in (one.partition("=") for one in text.split(","))
+    ]
+    if not all(field and name for field, name in pairs):
+        raise ArgumentTypeError(f"{text} is not FIELD=NAME, such as title=name,start=begin")
+    return tuple(pairs)

@@ -56,6 +56,7 @@ def bindings(*scopes: KeyScope) -> list[BindingType]:
 
 _BROWSE = frozenset({"browse/list", "browse/sidebar", "browse/abstract"})
 _AGENDA = frozenset({"agenda/list", "agenda/abstract"})
+_PLAN = frozenset({"plan/list", "plan/abstract"})
 _FREE_TIME = frozenset({"free time/list", "free time/abstract"})
 _NOW = frozenset({"now/list", "now/abstract"})
 _TIMELINE = frozenset({"timeline/drawing", "timeline/abstract"})
@@ -67,6 +68,7 @@ _OVERVIEW = frozenset({"overview/cells"})
 _PANES = (
     _BROWSE
     | _AGENDA
+    | _PLAN
     | _FREE_TIME
     | _NOW
     | _TIMELINE
@@ -262,12 +264,21 @@ FIND_LINE = KeyScope("Find in the abstract", (
 
 AGENDA = KeyScope("Agenda and free time", (
     Command("agenda.fitting", "f", "Free time", "List the talks that fit your free time: the gap at the cursor, else the next one.", "fitting", footer=True, synonyms="gap fits"),
+    Command("agenda.plan", "i", "Plan", "Propose the best plan for the day at the cursor: your stars without clashes, and what may interest you.", "plan", footer=True, synonyms="itinerary optimise optimize schedule best solve clashes", gives_way=True),
     Command("agenda.back", "q", "Back", "Go back to the programme.", "back", footer=True),
 ), _AGENDA)
 
 FREE_TIME = KeyScope("Agenda and free time", (
     Command("fitting.back", "q", "Back", "Go back to the agenda.", "back", footer=True),
 ), _FREE_TIME)
+
+PLAN = KeyScope("Plan", (
+    Command("plan.apply", "A", "Apply", "Star what the plan has and unstar what it leaves out, in one step that u undoes.", "apply", footer=True, synonyms="accept use star all"),
+    Command("plan.whole", "w", "All days", "Plan all days, or only this day again.", "whole", footer=True),
+    Command("plan.day-before", "left_curly_bracket", "Previous day", "Plan the previous day.", "day(-1)"),
+    Command("plan.day-next", "right_curly_bracket", "Next day", "Plan the next day.", "day(1)"),
+    Command("plan.back", "q", "Back", "Go back to the agenda without a change.", "back", footer=True),
+), _PLAN)
 
 CLASH = KeyScope("Clashing talks", (
     *(Command(f"clash.keep-{n}", str(n), "Keep", "Keep the talk with this number: star it and unstar those it clashes with.", f"keep({n})") for n in _DIGITS),
@@ -427,6 +438,7 @@ SCOPES = (
     FIND_LINE,
     AGENDA,
     FREE_TIME,
+    PLAN,
     CLASH,
     TRIAGE,
     NOW,
