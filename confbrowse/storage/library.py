@@ -373,6 +373,16 @@ class LibraryStore:
 
         return tuple(session for session, _ in sorted(found, key=place))
 
+    def positions(self, programme: str, session: str) -> tuple[str, ...]:
+        """Return the positions of the posters of the sessions called *session* in *programme*."""
+        query = """
+            SELECT DISTINCT talk.position FROM session JOIN talk ON session.id = talk.session
+            WHERE session.programme = ? AND session.title = ? AND talk.position IS NOT NULL
+        """
+        with self.database.reading() as db:
+            found = db.execute(query, (programme, session)).fetchall()
+        return tuple(rows.line(position) for (position,) in found)
+
     def days(self) -> dict[str, frozenset[str]]:
         """Return the days of the talks of each programme, by its id; none for talks without a time."""
         query = """
