@@ -23,9 +23,10 @@ from confbrowse.model import LONGEST_WATCHED, MOST_WATCHED
 from confbrowse.paths import expand_user
 from confbrowse.text.clean import clean_line
 from confbrowse.text.links import SEARCHES, make_link
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import find_zone as zone_called
 
-_HOLES = re.compile(r"\{(?:year|yy|number)\}")
+_HOLES = lazy_pattern(r"\{(?:year|yy|number)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +290,7 @@ class Settings:
 
 # Settings as TOML, which read back to the same values.
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_BARE = lazy_pattern(r"[A-Za-z0-9_-]+")
 
 
 def as_toml(settings: Settings) -> str:
@@ -440,8 +441,8 @@ def _with_entry(text: str, entry: str) -> Iterator[str]:
     yield f"{text}{gap}{new}"
 
 
-_STRING = re.compile(r"""\s*(?:"(?:[^"\\]|\\.)*"|'[^']*')""")
-_SEARCHES = re.compile(r"\s*\[\s*searches\s*\]")
+_STRING = lazy_pattern(r"""\s*(?:"(?:[^"\\]|\\.)*"|'[^']*')""")
+_SEARCHES = lazy_pattern(r"\s*\[\s*searches\s*\]")
 _LARGEST = 1_048_576
 """Most bytes of a settings file."""
 _DEEPEST = 8

@@ -16,6 +16,7 @@ COMMANDS = (
         "triage",
         "watch",
         "unwatch",
+        "overview",
         "people",
         "agenda",
         "plan",

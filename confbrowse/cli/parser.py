@@ -217,6 +217,16 @@ def _reading_commands(commands: "Commands") -> None:
     watch.add_argument("--json", action="store_true", help="print JSON, one object a line")
     unwatch = _command(commands, "unwatch", "discovery.unwatch", "no longer watch a query")
     unwatch.add_argument("query", metavar="QUERY", help="as watch lists it")
+    overview = _command(
+        commands, "overview", "overview.print_overview", "print a programme in numbers"
+    )
+    overview.add_argument(
+        "name", nargs="?", metavar="NAME", help="name or id of a programme; default: the last added"
+    )
+    overview.add_argument("--json", action="store_true", help="print JSON, one object a line")
+    overview.add_argument(
+        "--limit", type=count_argument, metavar="N", help="print at most N of each; default: 10"
+    )
     people = _command(commands, "people", "talks.print_people", "print a person's talks")
     people.add_argument("name", metavar="NAME", help="a name or part of one")
     _answer_options(listing, search, show, like, recommend, people)
@@ -428,3 +438,22 @@ def _reading_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--all-decisions", action="store_true", help="import rejected and withdrawn papers too"
     )
+    parser.add_argument(
+        "--map",
+        action="append",
+        type=_column_argument,
+        default=[],
+        metavar="FIELD=NAME,...",
+        help="what a table or JSON calls its fields, e.g. title=name,start=begin",
+    )
+
+
+def _column_argument(text: str) -> tuple[tuple[str, str], ...]:
+    """Return fields and names in *text*, ``title=name,start=begin``."""
+    pairs = [
+        (field.strip(), name.strip())
+        for field, _, name in (one.partition("=") for one in text.split(","))
+    ]
+    if not all(field and name for field, name in pairs):
+        raise ArgumentTypeError(f"{text} is not FIELD=NAME, such as title=name,start=begin")
+    return tuple(pairs)

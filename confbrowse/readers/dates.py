@@ -124,7 +124,7 @@ def duration_in(text: str) -> timedelta | None:
     return found if timedelta() < found <= _MAX_DURATION else None
 
 
-_DASH = re.compile(r"\s*+(?:-|–|—|\bto\b|\bbis\b)\s*+", re.IGNORECASE)
+_DASH = re.compile(r"[-–—]|\b(?:to|bis)\b", re.IGNORECASE)
 _HALF = re.compile(r"[ap]\.?m\.?\Z", re.IGNORECASE)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
 
 from confbrowse.model import instant
+from confbrowse.readers.author_lists import split_name_columns
 from confbrowse.readers.base import NO_ZONE, SOME_WITHOUT_ZONE, Draft, Hints, RawLink, Remark
 from confbrowse.readers.columns import Column, assign
 from confbrowse.readers.dates import (
@@ -30,7 +31,6 @@ from confbrowse.readers.decisions import (
 from confbrowse.readers.naming import (
     site_url,
     split_list,
-    split_name_columns,
     split_names,
     years_in_names,
 )
@@ -83,13 +83,16 @@ class RecordContext:
 
 
 def read_records(
-    names: Sequence[str], rows: Iterable[tuple[str, int | None, Sequence[str]]]
+    names: Sequence[str],
+    rows: Iterable[tuple[str, int | None, Sequence[str]]],
+    wanted: Sequence[tuple[str, str]] = (),
 ) -> tuple[list[Record], list[Remark]]:
     """Return *rows* (where, line, cells) with the fields that the column *names* give them.
 
+    *wanted* has the names of fields that the user states.
     The remarks name the columns that are not used, each with a sample.
     """
-    columns = assign(names)
+    columns = assign(names, wanted)
     people: dict[int, list[str]] = {
         index: [] for index, one in enumerate(columns) if one and one.field in _PEOPLE
     }
@@ -164,7 +167,7 @@ class _ColumnReport:
 
 
 def _sample(cell: str) -> str:
-    return clean_line(cell, _SAMPLE_CHARS)
+    return "e-mail addresses" if "@" in cell else clean_line(cell, _SAMPLE_CHARS)
 
 
 def _authors(
@@ -319,7 +322,10 @@ def _times(
 
 
 def _day(cell: str, context: RecordContext) -> date | None:
-    return day_in(cell, context.year, month_first=context.month_first)
+    if found := day_in(cell, context.year, month_first=context.month_first):
+        return found
+    moment = moment_in(cell, context.year, month_first=context.month_first)
+    return moment.date() if moment else None
 
 
 def _time(

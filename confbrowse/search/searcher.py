@@ -79,6 +79,11 @@ class Searcher:
     def __init__(self, parts: Sequence[IndexPart]) -> None:
         self._talks = MultiIndex(parts)
 
+    @property
+    def index(self) -> MultiIndex:
+        """The segments of all programmes as one."""
+        return self._talks
+
     def warm(self) -> None:
         """Load lazily read data now, so that the first search is fast; may take 300 ms."""
         self._talks.warm()

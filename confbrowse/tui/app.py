@@ -52,6 +52,7 @@ _VIEWS = {
     "people": "people.PeopleScreen",
     "like": "similar.SimilarScreen",
     "for-you": "recommend.ForYouScreen",
+    "overview": "overview.OverviewScreen",
 }
 """The screens of the views, in modules of ``screens``; a module is loaded when its view is shown."""
 _DEFAULTS = Settings()
@@ -212,6 +213,11 @@ class ConfbrowseApp(App[None]):
         self._browse.query_line.search_for(query)
         self._browse.focus_pane(self._browse.main_list)
 
+    @on(BrowseScreen.TalksRequested)
+    async def _show_talks(self, event: BrowseScreen.TalksRequested) -> None:
+        await self._show_view(BrowseScreen.ViewRequested("programme"))
+        self._browse.show_part_of_overview(event.scope, event.query)
+
     @on(BrowseScreen.PeopleRequested)
     async def _show_people(self, event: BrowseScreen.PeopleRequested) -> None:
         await self.push_screen(_view_class("people")(self.ctx, event.names))
@@ -328,6 +334,7 @@ class ConfbrowseApp(App[None]):
             )
             line.is_error = any(one.severity == "error" for one in shown)
             line.words = " ".join(one.words for one in shown)
+            line.first = (shown[0] if line.is_error else shown[-1]).words if shown else ""
         if shown:
             self.screen.call_after_refresh(self._messages_drawn, shown)
 

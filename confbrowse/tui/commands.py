@@ -64,6 +64,7 @@ _PEOPLE = frozenset({"people/list", "people/abstract"})
 _SIMILAR = frozenset({"similar/list", "similar/abstract"})
 _FOR_YOU = frozenset({"for you/list", "for you/abstract"})
 _COMPARE = frozenset({"compare/list", "compare/abstract"})
+_OVERVIEW = frozenset({"overview/cells"})
 _PANES = (
     _BROWSE
     | _AGENDA
@@ -75,6 +76,7 @@ _PANES = (
     | _SIMILAR
     | _FOR_YOU
     | _COMPARE
+    | _OVERVIEW
 )
 _CLASH = frozenset({"clash"})
 _TRIAGE = frozenset({"triage"})
@@ -134,6 +136,7 @@ VIEWS = KeyScope("Views", (
     Command("view.now", "t,3", "Now", "Show what is on, what comes next and how soon; again to go back.", "view('now')", synonyms="current upcoming"),
     Command("view.timeline", "4", "Timetable", "Show a day as a timetable, rooms across and time down; again to go back.", "view('timeline')", synonyms="timeline grid calendar rooms day"),
     Command("view.people", "5", "People", "Show who gives your starred talks, and all their talks; again to go back.", "view('people')", synonyms="speakers presenters authors"),
+    Command("view.overview", "6", "Overview", "Show a programme in numbers: days by hours, sessions, kinds, rooms, authors and terms, each of which lists its talks; again to go back.", "view('overview')", synonyms="statistics heat map numbers summary", gives_way=True),
     Command("view.for-you", "U", "For you", "Show talks that you may like, learned from your marks, with the reasons; again to go back.", "view('for-you')", synonyms="recommend recommendations suggestions discover", gives_way=True),
     Command("talk.people", "p", "More by authors", "Show all talks by the authors of this one, in every programme.", "people", synonyms="speakers presenters people"),
     Command("talk.like", "m", "More like this", "Show the talks most similar to this one, from the whole library.", "like", synonyms="related recommend"),
@@ -170,6 +173,7 @@ LIBRARY = KeyScope("Programme", (
 
 SEARCH = KeyScope("Search, filter and sort", (
     Command("browse.search", "slash", "Search", "Search as you type: words of titles, people, sessions and abstracts, and fields such as author: or day:.", "search", footer=True, synonyms="find query saved"),
+    Command("browse.also", "w", "Also", "Widen the search by a word near in meaning to one of its words, an acronym or its long form: those in the line below the results.", "also", synonyms="similar related synonyms near meaning acronym widen or", gives_way=True),
     Command("browse.save-search", "W", "Save search", "Save the search under a name: @name in a search, and in the filter menu, finds it again.", "save_search", synonyms="saved bookmark query watch", gives_way=True),
     Command("browse.clear", "F", "Clear search", "Clear the search.", "clear_search", synonyms="reset"),
 ), _BROWSE)
@@ -334,6 +338,15 @@ COMPARE = KeyScope("Compare agendas", (
     Command("compare.back", "q", "Back", "Go back to the previous view.", "back", footer=True),
 ), _COMPARE)
 
+OVERVIEW = KeyScope("Overview", (
+    Command("overview.back", "q", "Back", "Go back to the programme.", "back", footer=True),
+), _OVERVIEW)
+
+CELL_GRID = KeyScope("Overview", (
+    Command("overview.left", "h,left", "Left", "Go to the number on the left.", "across(-1)"),
+    Command("overview.right", "l,right", "Right", "Go to the number on the right.", "across(1)"),
+), _OVERVIEW)
+
 NOTE = KeyScope("Note", (
     Command("note.keep", "escape,ctrl+s", "Save", "Save the note and close; u undoes that.", "keep", footer=True),
     Command("note.editor", "f2", "Editor", "Edit the note in $VISUAL or $EDITOR.", "editor", footer=True),
@@ -435,6 +448,8 @@ SCOPES = (
     SIMILAR,
     FOR_YOU,
     COMPARE,
+    OVERVIEW,
+    CELL_GRID,
     NOTE,
     MENU,
     CHOICE,

@@ -1,13 +1,12 @@
 r"""TeX that is the encoding of a file, as in BibTeX: ``Sch{\"o}lkopf`` is written for ``Schölkopf``."""
 
-import re
-
 from confbrowse.text.latex.prose import convert_letters, convert_prose, convert_typography
 from confbrowse.text.latex.tokenizer import Placeholders, formulas, remove_placeholders
+from confbrowse.text.patterns import lazy_pattern
 
-_PRINTED_BRACE = re.compile(r"\\([{}])")
-_PRINTED_BACKSLASH = re.compile(r"\\textbackslash(?:\{\}|(?![A-Za-z])\s?)")
-_NAMED_SIGN = re.compile(
+_PRINTED_BRACE = lazy_pattern(r"\\([{}])")
+_PRINTED_BACKSLASH = lazy_pattern(r"\\textbackslash(?:\{\}|(?![A-Za-z])\s?)")
+_NAMED_SIGN = lazy_pattern(
     r"\\text(?P<name>braceleft|braceright|asciitilde|asciicircum|quotesingle|quotedbl|less|greater|bar"
     r"|underscore|dollar)(?:\{\}|(?![A-Za-z])\s?)"
 )
