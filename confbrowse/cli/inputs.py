@@ -50,7 +50,13 @@ def import_options(args: Namespace | None = None) -> "ImportOptions":
     if args is None:
         return ImportOptions(today, conferences=cache(conferences))
     return ImportOptions(
-        today, args.name, args.year, args.timezone, args.all_decisions, cache(conferences)
+        today,
+        args.name,
+        args.year,
+        args.timezone,
+        args.all_decisions,
+        tuple(pair for pairs in args.map for pair in pairs),
+        cache(conferences),
     )
 
 
