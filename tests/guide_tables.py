@@ -50,7 +50,7 @@ def settings() -> Iterator[str]:
     defaults = Settings()
     for name in (one.name for one in fields_of(Settings)):
         section = getattr(defaults, name)
-        if not is_dataclass(section):
+        if not is_dataclass(section) or isinstance(section, type):
             continue
         yield _row(f"**[{name}]**", "", "")
         about = field_docstrings(type(section))

@@ -38,9 +38,10 @@ def _print_topics() -> None:
 
 def _rendered(text: str, width: int) -> str:
     """Return the Markdown *text* as lines of at most *width* columns, with colours unless NO_COLOR is set."""
-    # half of Textual's own time to start, for this command only
+    # slow to import, and for terminals only
     from rich.console import Console
-    from rich.markdown import Markdown
+    from rich.markdown import Markdown  # as above
+    from rich.theme import Theme  # as above
 
     console = Console(
         file=StringIO(),
@@ -48,6 +49,7 @@ def _rendered(text: str, width: int) -> str:
         force_terminal=True,
         no_color=bool(os.environ.get("NO_COLOR")),
         legacy_windows=False,
+        theme=Theme({"markdown.code": "bold", "markdown.h2": "bold underline"}),
     )
     with console.capture() as captured:
         console.print(Markdown(text, hyperlinks=False))
