@@ -2,7 +2,7 @@
 
 import re
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,6 @@ from confbrowse.cli.output import show_progress, shows_progress, warn
 from confbrowse.errors import NothingFoundError, SourceError, StoreError
 from confbrowse.model import EVERYTHING, ProgrammeSummary, Talk, start_key
 from confbrowse.paths import app_dirs, shipped
-from confbrowse.schedule.talk_groups import group_index
 from confbrowse.search.marks import mark_sets
 from confbrowse.search.query import Query, SearchResult
 from confbrowse.search.saved import parse_with_saved
@@ -26,6 +25,7 @@ from confbrowse.text.slugs import folded
 
 if TYPE_CHECKING:
     from confbrowse.ingest.pipeline import ImportOptions, IngestResult, SourceProgress
+    from confbrowse.search.searcher import Searcher
     from confbrowse.sources.catalogue import Conferences, Series
     from confbrowse.sources.http import HttpClient
 
@@ -229,11 +229,26 @@ def programme_talks(args: Namespace) -> Iterator[ListedTalk]:
 
 def _in_programme_order(store: LibraryStore, numbers: Sequence[int]) -> Iterator[ListedTalk]:
     """Yield the talks with these *numbers*, which are in order of time within each programme."""
-    arranged, groups = group_index(store.placed(), None).arranged(numbers)
+    arranged, groups = store.groups(None, None).arranged(numbers)
     for at, group in enumerate(groups.groups):
         of_group = groups.talks_of(at)
         for talk in store.talks(arranged[of_group.start : of_group.stop]).values():
             yield ListedTalk(talk, below_session=bool(group.session))
+
+
+def watched_queries(marked: MarkStore) -> tuple[str, ...]:
+    """Return the queries on the watch list and in the settings."""
+    return tuple(dict.fromkeys((*marked.watched(), *settings().agenda.watch)))
+
+
+def _watched_numbers(query: Query, searcher: "Searcher", within: Sequence[int]) -> Iterable[int]:
+    """Return the talks among *within* that the watch list matches, if *query* depends on it."""
+    # numpy is for searching only
+    from confbrowse.discovery.watch import asks_for_watched, matching_numbers
+
+    if not asks_for_watched(query):
+        return ()
+    return matching_numbers(searcher, within, watched_queries(agenda()), settings().searches)
 
 
 def search_results(args: Namespace) -> Iterator[ListedTalk]:
@@ -249,8 +264,9 @@ def search_results(args: Namespace) -> Iterator[ListedTalk]:
     warn_of_faults(query)
     if args.sources or not store.programmes():
         pool = list(input_talks(args))
-        numbers = {talk.id: number for number, talk in enumerate(pool)}
-        answer = index_talks(pool).search(query, None, mark_sets(agenda().marks(), numbers))
+        numbers, searcher = {talk.id: at for at, talk in enumerate(pool)}, index_talks(pool)
+        watched = _watched_numbers(query, searcher, range(len(pool)))
+        answer = searcher.search(query, None, mark_sets(agenda().marks(), numbers, watched))
         _warn_of_matches(answer)
         ranked = zip(*answer.ranked(), strict=True)
         yield from (ListedTalk(pool[number], score) for number, score in ranked)
@@ -258,8 +274,10 @@ def search_results(args: Namespace) -> Iterator[ListedTalk]:
         return
     marks = agenda().marks()
     update_indexes(store)
-    everything, sets = store.numbers(EVERYTHING), mark_sets(marks, store.numbered(marks))
-    answer = IndexStore(store).load().searcher.search(query, everything, sets)
+    everything, searcher = store.numbers(EVERYTHING), IndexStore(store).load().searcher
+    watched = _watched_numbers(query, searcher, everything)
+    sets = mark_sets(marks, store.numbered(marks), watched)
+    answer = searcher.search(query, everything, sets)
     _warn_of_matches(answer)
     found, scores = answer.ranked()
     if not query.has_free_words:
@@ -314,6 +332,7 @@ def find_programmes(names: Sequence[str], store: LibraryStore) -> list[Programme
 
 def update_indexes(store: LibraryStore) -> None:
     """Build the search indexes that *store* lacks; warn if they cannot be saved."""
+    from confbrowse.search import value_store  # as below
     from confbrowse.search.index_store import IndexStore  # numpy is for searching and adding only
 
     def should_continue(done: int, of: int) -> bool:
@@ -323,6 +342,7 @@ def update_indexes(store: LibraryStore) -> None:
 
     try:
         IndexStore(store).catch_up(should_continue)
+        value_store.catch_up(store)
     except StoreError as error:
         warn(f"{error} For some talks, only titles, people and sessions are searched.")
 

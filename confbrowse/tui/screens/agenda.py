@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -27,6 +28,8 @@ from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.status_bar import status_pieces
 
 _NOTHING = "No starred talks yet. Press s on a talk to add it to your agenda, Esc to go back."
+_LONG_BREAK = timedelta(minutes=30)
+"""Free time that is listed even if no talk fits it."""
 _LEAST_HEIGHT = 18
 """Lower windows have no map of the day."""
 _TWO_LINES_FROM, _TWO_LINES_FROM_STACKED = 24, 30
@@ -44,12 +47,19 @@ class Programmes:
     """When and where each talk is; None until that has been read."""
 
     def gaps(self, starred: Sequence[Talk], clock: Clock, walks: Walks) -> tuple[Gap, ...]:
-        """Return the free time on the days of the *starred* talks by *clock*."""
+        """Return the free time on the days of the *starred* talks by *clock*, but no breaks that no talk fits."""
         mine = [by_clock(talk, clock) for talk in starred]
         days = {listed_day(talk) for talk in mine}
-        slots = (by_clock(slot, clock) for slot in self.slots)
-        return gaps(
-            mine, [*mine, *(slot for slot in slots if listed_day(slot) in days)], walks=walks
+        slots = [
+            slot
+            for slot in (by_clock(slot, clock) for slot in self.slots)
+            if listed_day(slot) in days
+        ]
+        offered = Timetable(slots)
+        return tuple(
+            gap
+            for gap in gaps(mine, [*mine, *slots], walks=walks)
+            if gap.length >= _LONG_BREAK or talks_that_fit(offered, gap)
         )
 
     def fitting(
