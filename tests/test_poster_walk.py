@@ -15,6 +15,7 @@ from confbrowse.model import Session, Talk
 from confbrowse.schedule.poster_walk import (
     Board,
     Hall,
+    board_label,
     board_of,
     in_walk_order,
     poster_walk,
@@ -107,6 +108,11 @@ def test_what_is_on_the_way_is_named_and_what_has_no_board_is_left_out() -> None
     assert [stop.talk.position for stop in walk] == ["#110", "#101", "#205"]
     assert walk[1].passed_words == "on the way: #107 “On #107”; #103 “On #103”"
     assert walk[2].passed == walk[0].passed == ()
+
+
+def test_a_board_is_named_by_the_word_with_its_number() -> None:
+    positions = ("East Exhibition Hall A-B #E-1204", "Poster 12b (left)", "Foyer", None)
+    assert [board_label(poster(one)) for one in positions] == ["#E-1204", "12b", "", ""]
 
 
 def test_halls_are_visited_one_after_the_other() -> None:
