@@ -161,6 +161,7 @@ def test_shell_and_markdown_name_the_stops(run: Run, tmp_path: Path) -> None:
     assert [(one["position"], one["stop"]) for one in agenda] == [("#2", 1), ("#5", 2), ("#9", 3)]
     assert [len(one["passed"]) for one in agenda] == [0, 1, 0]
     assert "stop 2 of 3  on the way: #3 “Poster 3”" in run("agenda").lines[2]
+    assert [one["position"] for one in run("plan", "--json").objects] == ["#2", "#3", "#5", "#9"]
     exported = run("export", "md").out
     assert (
         exported.index("stop 1 of 3") < exported.index("stop 2 of 3") < exported.index("of 3", -200)
