@@ -5,6 +5,7 @@ rank talks. If few talks match, joined words are accepted, and typos of words th
 know. If still few match, the talks that contain some of the words follow.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -330,7 +331,11 @@ def _ranked(
     numbers: I64, found: I64, scores: F64, page: tuple[I64, F64]
 ) -> tuple[Sequence[int], Sequence[float]]:
     """Return the *numbers* and scores of all *found*, those of the first *page* first."""
-    rest = ~np.isin(found, page[0], assume_unique=True)
+    rest = np.ones(len(found), np.bool_)
+    rest[np.searchsorted(found, page[0])] = False
     order = np.argsort(-scores[rest], kind="stable")
     rows = np.concatenate([page[0], found[rest][order]])
-    return numbers[rows].tolist(), np.concatenate([page[1], scores[rest][order]]).tolist()
+    ranked_numbers, ranked_scores = array("q"), array("d")  # lists of so many take some ms
+    ranked_numbers.frombytes(numbers[rows].tobytes())
+    ranked_scores.frombytes(np.concatenate([page[1], scores[rest][order]]).tobytes())
+    return ranked_numbers, ranked_scores

@@ -71,6 +71,10 @@ class LineView(Widget, can_focus=True):
         """Return the number of lines; called often, so it must be cheap."""
         raise NotImplementedError
 
+    def scrolled_lines(self) -> int:
+        """Return the number of lines that the scroll bar shows a part of."""
+        return self.line_count()
+
     def draw_line(self, at: int, width: int) -> Drawn:
         """Return line *at* in exactly *width* cells."""
         raise NotImplementedError
@@ -219,7 +223,7 @@ class LineView(Widget, can_focus=True):
 
     def _bar(self, y: int, height: int, background: Style) -> Segment:
         """Return the cell of the scroll bar in row *y*; without anything to scroll, the pane's edge."""
-        lines = self.line_count()
+        lines = self.scrolled_lines()
         below = lines - self.page
         track, thumb, role = ("│", "╏", "line--bar")
         if self.is_edge_heavy:

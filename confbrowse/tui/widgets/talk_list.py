@@ -120,6 +120,8 @@ class TalkList(TallLineList):
     """Finds the words of the search in a text."""
     tail: tuple[int, str] | None = None
     """Without groups: the first of the last talks, which have a heading, and that heading."""
+    expected = 0
+    """Without groups: the number of talks, with those that are still to be listed."""
     empty_text: var[str] = var("")
     """Shown when there are no talks."""
     columns: Sequence[str] = ()
@@ -156,6 +158,9 @@ class TalkList(TallLineList):
 
     def line_count(self) -> int:
         return len(self.talk_lines) if self.groups else len(self.talks)
+
+    def scrolled_lines(self) -> int:
+        return self.line_count() if self.groups else max(len(self.talks), self.expected)
 
     def talk_index(self, line: int) -> int:
         """Return the index of the talk on *line*, or of the first one in the closed group there."""
