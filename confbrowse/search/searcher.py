@@ -79,6 +79,7 @@ class Searcher:
 
     def __init__(self, parts: Sequence[IndexPart]) -> None:
         self._talks = MultiIndex(parts)
+        self._last_within: tuple[Sequence[int] | None, Mask | None] | None = None
 
     def warm(self) -> None:
         """Load lazily read data now, so that the first search is fast; may take 300 ms."""
@@ -183,6 +184,14 @@ class Searcher:
         return eligible
 
     def _within(self, within: Sequence[int] | None) -> Mask | None:
+        """Return which talks are among the numbers *within*; None for all. The next letter asks the same again."""
+        last = self._last_within
+        if last is None or last[0] is not within:
+            found = self._find_within(within)
+            last = self._last_within = (within, None if found is None or found.all() else found)
+        return last[1]
+
+    def _find_within(self, within: Sequence[int] | None) -> Mask | None:
         numbers = self._talks.numbers
         if within is None:
             return None if not len(numbers) or numbers.min() >= 0 else numbers >= 0
@@ -215,7 +224,9 @@ class Searcher:
         )
         if not request.query.has_free_words:
             return self._unranked(request, found, result)
-        scores = self._scores(request, words, found) + self._common_scores(common, found)
+        scores = self._scores(request, words, found)
+        for word in common:  # stop words only rank talks
+            scores += word.points[found]
         first, page_scores = self._first_page(words, found, scores)
         numbers = self._talks.numbers
         hits = zip(numbers[first].tolist(), page_scores.tolist(), strict=True)
@@ -245,13 +256,6 @@ class Searcher:
         first = tuple(Hit(number, 0.0) for number in ordered[:PAGE_SIZE])
         scores = [0.0] * len(ordered)
         return replace(result, first=first, ranked=lambda: (ordered, scores))
-
-    def _common_scores(self, common: Sequence[WordMatches], found: I64) -> F64:
-        """Return what stop words add to the score of each talk of *found*: their points."""
-        score = np.zeros(len(found))
-        for word in common:
-            score += word.points[found]
-        return score
 
     def _scores(self, request: SearchRequest, words: Sequence[WordMatches], found: I64) -> F64:
         """Return the score of each talk of *found*: words, then interest, then time."""

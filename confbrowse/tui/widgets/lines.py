@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
@@ -94,9 +94,14 @@ class LineView(Widget, can_focus=True):
         )
 
     @property
+    def pane_size(self) -> Size:
+        """The size, which is asked for with every row; for ``size`` Textual looks the widget up on the screen."""
+        return self.outer_size  # the same: a pane has neither border nor padding
+
+    @property
     def page(self) -> int:
         """The number of lines that are completely on screen."""
-        return max(self.size.height - self.covered, 0)
+        return max(self.pane_size.height - self.covered, 0)
 
     def row_at(self, y: int) -> tuple[int, int]:
         """Return the line in row *y* of the widget, and which of its rows it is."""
@@ -141,7 +146,7 @@ class LineView(Widget, can_focus=True):
                     strip = strip.apply_filter(line_filter, background)
                 self._strips[y] = strip
         strips = [self._strips[y] for y in range(crop.y, crop.bottom)]
-        if crop.x == 0 and crop.width >= self.size.width:
+        if crop.x == 0 and crop.width >= self.pane_size.width:
             return strips
         return [strip.crop(crop.x, crop.right) for strip in strips]
 
@@ -162,7 +167,7 @@ class LineView(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return row *y* of the widget."""
-        width, height = self.size
+        width, height = self.pane_size
         base = self.base_style
         at, row = self.row_at(y)
         if at < self.line_count():
@@ -219,7 +224,7 @@ class LineView(Widget, can_focus=True):
     @property
     def text_width(self) -> int:
         """Return the cells of a line: all but the scroll bar's column."""
-        return max(self.size.width - 1, 0)
+        return max(self.pane_size.width - 1, 0)
 
     def _bar(self, y: int, height: int, background: Style) -> Segment:
         """Return the cell of the scroll bar in row *y*; without anything to scroll, the pane's edge."""
@@ -453,7 +458,7 @@ class TallLineList(LineList):
         return self._layout
 
     def _lay_out(self) -> list[tuple[int, int]]:
-        height, count = self.size.height, self.line_count()
+        height, count = self.pane_size.height, self.line_count()
         rows: list[tuple[int, int]] = []
         at = self.top
         while len(rows) < height and at < count:
@@ -479,7 +484,7 @@ class TallLineList(LineList):
 
     def limited_top(self, top: int) -> int:
         """Return *top*, at most the first line on screen when the last one is at the bottom."""
-        count, height = self.line_count(), self.size.height
+        count, height = self.line_count(), self.pane_size.height
         if top <= count - height:  # each line has at least one row
             return max(top, 0)
         return max(0, min(top, self._top_above(count - 1, height)))
@@ -498,7 +503,7 @@ class TallLineList(LineList):
 
     def show_line(self, at: int) -> None:
         """Scroll as little as needed to show line *at*; if it is more than a page away, centre it."""
-        height, page = self.size.height, self.page
+        height, page = self.pane_size.height, self.page
         if not height or self.top <= at < self.top + page:
             return
         if abs(at - self.top) > 2 * max(page, 1):

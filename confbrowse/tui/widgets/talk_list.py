@@ -180,7 +180,7 @@ class TalkList(TallLineList):
     def headings_of(self, at: int) -> Sequence[int]:
         if not self.groups and self.tail and at == self.tail[0]:
             return (_GROUP,)
-        if self.size.height < _LEAST_HEIGHT:
+        if self.pane_size.height < _LEAST_HEIGHT:
             return ()
         if not self.groups:
             return (_GROUP,) if self.tail and at > self.tail[0] else ()
