@@ -108,8 +108,26 @@ class Highlighter:
         }
         """By field and word: how the word matches best, and which typed word; None if it does not match."""
 
+        self._parts = self._necessary_parts()
+
+    def _necessary_parts(self) -> Sequence[str] | None:
+        """Return what a text must contain one of, or it has no matches; None if that cannot be said.
+
+        Most texts of a list have no match, and a look for a few letters tells so in a tenth of the time.
+        """
+        if self._fuzzy:
+            return None
+        found = [one.text for one in (*self._typed, *self._split)]
+        found += [word for one in self._typed for word in self._forms.inflections.get(one.text, ())]
+        found += [word for one in self._phrases for word in words_with_signs(one.text)[-1:]]
+        return found if all(one.isascii() and one.isalnum() for one in found) else None
+
     def spans(self, text: str, field: FieldName) -> tuple[MatchSpan, ...]:
         """Return the matches in *text*, a text of *field*, in order, without overlaps."""
+        if self._parts is not None and text.isascii() and "'" not in text:  # else it is folded
+            lowered = text.lower()
+            if not any(part in lowered for part in self._parts):
+                return ()
         tokens = token_spans(text)
         kinds = self._kinds[field]
         best = [kinds[token.word] for token in tokens]
