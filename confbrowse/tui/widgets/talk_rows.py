@@ -125,7 +125,8 @@ def _padded(pieces: Drawn, width: int) -> Drawn:
     """Return *pieces* in exactly *width* cells."""
     missing = width - size_of(pieces)
     if missing < 0:
-        return cut_pieces(pieces, width)
+        pieces = cut_pieces(pieces, width)  # before a wide letter it is shorter
+        missing = width - size_of(pieces)
     return (*pieces, (" " * missing, "")) if missing else pieces
 
 
