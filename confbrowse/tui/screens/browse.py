@@ -697,9 +697,7 @@ class BrowseScreen(PanesScreen):
 
     def marks_changed(self) -> None:
         """Show the stars and clashes in every pane."""
-        self.talk_list.marks = self.marks
-        self.talk_list.watched = self.snapshot.hits
-        self.talk_list.clashes = self.clashes
+        self.talk_list.show_marks(self.marks, self.snapshot.hits, self.clashes)
         self.show_marks_of_talk()
         self.show_status()
         self.sidebar.stars = star_counts(self.starred.values())

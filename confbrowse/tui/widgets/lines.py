@@ -6,6 +6,7 @@ scrolling and never changes the layout, so that a key costs the same in a list o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import ClassVar, Self
 
 from rich.segment import Segment
@@ -140,11 +141,12 @@ class LineView(Widget, can_focus=True):
         missing = [y for y in range(crop.y, crop.bottom) if y not in self._strips]
         if missing:
             filters, background = self.get_line_filters(), self.background_colors[1]
+            width = self.pane_size.width
             for y in missing:
-                strip = self.render_line(y)
-                for line_filter in filters:
-                    strip = strip.apply_filter(line_filter, background)
-                self._strips[y] = strip
+                segments = self._row_segments(y)
+                for line_filter in filters:  # a strip for each filter would take as long again
+                    segments = line_filter.apply(segments, background)
+                self._strips[y] = Strip(segments, width)
         strips = [self._strips[y] for y in range(crop.y, crop.bottom)]
         if crop.x == 0 and crop.width >= self.pane_size.width:
             return strips
@@ -165,9 +167,21 @@ class LineView(Widget, can_focus=True):
                 self._strips.pop(y, None)
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
+    def refresh_changes(self) -> None:
+        """Draw all rows again, but have only those painted that are different now."""
+        width, height = self.pane_size
+        before, self._strips = self._strips, {}
+        after = self.render_lines(Region(0, 0, width, height))
+        changed = [y for y, strip in enumerate(after) if before.get(y) != strip]
+        for _, run in groupby(enumerate(changed), lambda one: one[1] - one[0]):
+            first, *others = (y for _, y in run)
+            super().refresh(Region(0, first, width, 1 + len(others)))  # they are drawn already
+
     def render_line(self, y: int) -> Strip:
         """Return row *y* of the widget."""
-        width, height = self.pane_size
+        return Strip(self._row_segments(y), self.pane_size.width)
+
+    def _row_segments(self, y: int) -> list[Segment]:
         base = self.base_style
         at, row = self.row_at(y)
         if at < self.line_count():
@@ -181,8 +195,8 @@ class LineView(Widget, can_focus=True):
             for text, role in drawn
         ]
         sign = self.end_sign(at) if row >= 0 else ""
-        end = Segment(sign, background) if sign else self._bar(y, height, background)
-        return Strip([*segments, end], width)
+        end = Segment(sign, background) if sign else self._bar(y, self.pane_size.height, background)
+        return [*segments, end]
 
     def scroll_lines(self, lines: int) -> None:
         """Scroll by *lines*, at most to the first or last line."""
@@ -379,7 +393,7 @@ class LineList(LineView):
         self.set_reactive(LineList.cursor, self.validate_cursor(cursor))
         self.scroll_lines(0)
         self.show_line(self.cursor)
-        self.refresh()
+        self.refresh_changes()
         self.post_message(self.Highlighted(self, self.cursor))
 
     def on_resize(self) -> None:
