@@ -142,6 +142,8 @@ class SourceRef:
     name: str | None = None
     year: int | None = None
     timezone: str | None = None
+    all_decisions: bool = False
+    """Whether rejected and withdrawn papers are wanted as well."""
 
 
 @dataclass(frozen=True, slots=True)

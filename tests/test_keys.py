@@ -31,12 +31,15 @@ from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.clash import _MOST, ClashScreen
 from confbrowse.tui.screens.compare import CompareScreen
 from confbrowse.tui.screens.now import NowScreen
+from confbrowse.tui.screens.overview import OverviewScreen
 from confbrowse.tui.screens.people import PeopleScreen
+from confbrowse.tui.screens.plan import PlanScreen
 from confbrowse.tui.screens.recommend import ForYouScreen
 from confbrowse.tui.screens.similar import SimilarScreen
 from confbrowse.tui.screens.timeline import TimelineScreen
 from confbrowse.tui.screens.triage import TriageScreen
 from confbrowse.tui.widgets.cards import TalkCards
+from confbrowse.tui.widgets.cell_grid import CellGrid
 from confbrowse.tui.widgets.detail import DetailPane
 from confbrowse.tui.widgets.lines import LineList
 from confbrowse.tui.widgets.search_bar import SearchBar
@@ -51,6 +54,7 @@ NEVER = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m"}
 """Backspace, Tab and Enter in disguise."""
 GROUPED: dict[str, type[DOMNode]] = {
     "agenda": AgendaScreen,
+    "plan": PlanScreen,
     "free time": FreeSlotScreen,
     "now": NowScreen,
     "people": PeopleScreen,
@@ -74,6 +78,7 @@ PLACES: dict[str, tuple[type[DOMNode], ...]] = {
     "browse/abstract": (BrowseScreen, DetailPane),
     "timeline/drawing": (TimelineScreen, TimelineView),
     "timeline/abstract": (TimelineScreen, DetailPane),
+    "overview/cells": (OverviewScreen, CellGrid),
     **{f"{name}/list": (screen, LineList) for name, screen in GROUPED.items()},
     **{f"{name}/abstract": (screen, DetailPane) for name, screen in GROUPED.items()},
     **{name: (screen, LineList) for name, screen in MENUS.items()},

@@ -1,6 +1,7 @@
 """Lists of papers without a timetable: OpenReview, statistics sites, proceedings, handbooks."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -116,8 +117,12 @@ PAPER = {
 def test_papers_of_such_a_status_are_left_out_and_reported(status: str) -> None:
     papers = [PAPER, PAPER | {"title": "Wasps", "status": status}]
     reading = read(json.dumps(papers).encode(), HINTS)
-    assert [one.reason for one in reading.remarks] == [f"its status is {status}"]
+    counted = "1 paper was rejected or withdrawn and left out; --all-decisions imports them too"
+    assert [one.reason for one in reading.remarks] == [f"its status is {status}", counted]
     assert [one.uid for one in reading.programme.talks] == ["x1"]
+    reading = read(json.dumps(papers).encode(), replace(HINTS, all_decisions=True))
+    assert [one.title for one in reading.programme.talks] == ["Moths", "Wasps"]
+    assert reading.remarks == ()
 
 
 @pytest.mark.parametrize("key", sorted(set(PAPER) - {"title"}))
@@ -272,7 +277,7 @@ def test_a_paper_as_openreview_hands_it_over_is_read() -> None:
         ("a@x.example", "Bo Lund"),
     )
     assert [link.url for link in moths.links] == ["https://openreview.net/forum?id=B3z"]
-    assert [(one.text, one.reason) for one in reading.remarks] == [
+    assert [(one.text, one.reason) for one in reading.remarks if one.left_out] == [
         ("Wasps", "its decision is Reject")
     ]
 

@@ -109,7 +109,7 @@ def test_every_setting_can_be_set() -> None:
         (
             "[agenda]\nqqq = 1",
             "config.toml: agenda.qqq is not a setting; known: travel, remind, remind_by, mirror, "
-            "calendar, walk, watch.",
+            "calendar, walk, breaks, watch.",
         ),
         (
             "[screen]\nmeasure = 20",

@@ -217,6 +217,16 @@ def _reading_commands(commands: "Commands") -> None:
     watch.add_argument("--json", action="store_true", help="print JSON, one object a line")
     unwatch = _command(commands, "unwatch", "discovery.unwatch", "no longer watch a query")
     unwatch.add_argument("query", metavar="QUERY", help="as watch lists it")
+    overview = _command(
+        commands, "overview", "overview.print_overview", "print a programme in numbers"
+    )
+    overview.add_argument(
+        "name", nargs="?", metavar="NAME", help="name or id of a programme; default: the last added"
+    )
+    overview.add_argument("--json", action="store_true", help="print JSON, one object a line")
+    overview.add_argument(
+        "--limit", type=count_argument, metavar="N", help="print at most N of each; default: 10"
+    )
     people = _command(commands, "people", "talks.print_people", "print a person's talks")
     people.add_argument("name", metavar="NAME", help="a name or part of one")
     _answer_options(listing, search, show, like, recommend, people)
@@ -233,12 +243,19 @@ def _planning_commands(commands: "Commands") -> None:
     agenda.add_argument(
         "--compare", metavar="FILE", dest="file", help="compare with the agenda in FILE"
     )
+    plan = _command(
+        commands, "plan", "plan.print_plan", "print the best plan without clashes, by your marks"
+    )
+    plan.add_argument("--day", type=day_argument, metavar="D", help="only this day: 2021-07-20")
+    plan.add_argument(
+        "--apply", action="store_true", help="star what it has, unstar what it leaves out"
+    )
     now = _command(
         commands, "now", "agenda.print_now", "print where to go, what is on and what is next"
     )
     now.add_argument("--at", type=moment_argument, metavar="TIME", help=_MOMENT_HELP)
     now.set_defaults(sources=[])
-    _answer_options(agenda, now)
+    _answer_options(agenda, plan, now)
 
 
 def _opening_command(commands: "Commands") -> None:
@@ -262,7 +279,7 @@ def _changing_commands(commands: "Commands") -> None:
     update.add_argument("--force", action="store_true", help="apply even if many talks vanished")
     update.add_argument("--json", action="store_true", help="print JSON, one object a line")
     update.set_defaults(name=None)
-    _time_options(update)
+    _reading_options(update)
     remove = _command(commands, "remove", "library.remove", "remove a programme from the library")
     remove.add_argument("name", metavar="NAME", help="name or id of a programme")
 
@@ -410,11 +427,14 @@ def _sources(parser: ArgumentParser) -> None:
 
 def _import_options(parser: ArgumentParser) -> None:
     parser.add_argument("--name", metavar="N", help="name of the programme, e.g. ICML 2021")
-    _time_options(parser)
+    _reading_options(parser)
 
 
-def _time_options(parser: ArgumentParser) -> None:
+def _reading_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--year", type=count_argument, metavar="Y", help="year, if the source has none"
     )
     parser.add_argument("--timezone", metavar="Z", help="time zone, if the source has none")
+    parser.add_argument(
+        "--all-decisions", action="store_true", help="import rejected and withdrawn papers too"
+    )

@@ -21,12 +21,13 @@ from confbrowse.storage.sync_state import InTransaction, LastWritten
 from confbrowse.sync_header import counted_talks, watched_queries
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.links import make_link
+from confbrowse.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from icalendar import Component
 
-_CALENDAR = re.compile(LEAD + rb"BEGIN\s*+:\s*+VCALENDAR", re.IGNORECASE)
-_JSON = re.compile(LEAD + rb"[\[{]")
+_CALENDAR = lazy_pattern(LEAD + rb"BEGIN\s*+:\s*+VCALENDAR", re.IGNORECASE)
+_JSON = lazy_pattern(LEAD + rb"[\[{]")
 _PADDING = "\0 \t\r\n"
 """May follow the text of a cut-off file: some file systems pad with zeros after a crash."""
 _STARTS = ('{"confbrowse": "', '{"id": "')

@@ -16,6 +16,7 @@ from confbrowse.model import Talk
 from confbrowse.schedule.clock import is_floating
 from confbrowse.text.ascii_url import ascii_url, with_printed_form
 from confbrowse.text.latex import readable
+from confbrowse.text.patterns import lazy_pattern
 
 _PRODUCT = "PRODID:-//confbrowse//agenda//EN"
 _UID_END = "@confbrowse"
@@ -30,9 +31,9 @@ _HEAD = (
 )
 _MOST_OCTETS = 75
 """Longest line, in bytes (RFC 5545)."""
-_FOLD = re.compile(r"\r?\n[ \t]")
-_BLANKS = re.compile(r"[\x00-\x20\x7f]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_FOLD = lazy_pattern(r"\r?\n[ \t]")
+_BLANKS = lazy_pattern(r"[\x00-\x20\x7f]")
+_CONTROLS = lazy_pattern(r"[\x00-\x08\x0b-\x1f\x7f]")
 PRIORITIES = {3: 1, 2: 5, 1: 9}
 """Interest to iCalendar priority, where 1 is the highest."""
 

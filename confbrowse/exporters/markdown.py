@@ -11,9 +11,10 @@ from datetime import date
 from confbrowse.exporters.base import Exporter, ExportItem
 from confbrowse.model import Talk, listed_day, start_key
 from confbrowse.text.ascii_url import ascii_url, with_printed_form
+from confbrowse.text.patterns import lazy_pattern
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>~|$]|&(?=#?\w)")
-_NUMBER = re.compile(r"\d{1,9}[.)]")
+_SPECIAL = lazy_pattern(r"[\\`*_\[\]<>~|$]|&(?=#?\w)")
+_NUMBER = lazy_pattern(r"\d{1,9}[.)]")
 """The start of a numbered list item."""
 
 

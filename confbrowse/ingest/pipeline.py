@@ -37,6 +37,8 @@ class ImportOptions:
     name: str | None = None
     year: int | None = None
     timezone: str | None = None
+    all_decisions: bool = False
+    """Whether rejected and withdrawn papers are wanted as well."""
     conferences: Conferences = no_conferences
     """Known conferences: other sources of a site, and time zones of venues."""
 
@@ -155,7 +157,11 @@ def combine(parts: Sequence[IngestResult]) -> IngestResult:
 def _origins(source: Source, options: ImportOptions) -> tuple[SourceRef, ...]:
     """Return how to read *source* again; empty for standard input."""
     location = clean_line(source.origin)
-    return (SourceRef(location, options.name, options.year, options.timezone),) if location else ()
+    if not location:
+        return ()
+    return (
+        SourceRef(location, options.name, options.year, options.timezone, options.all_decisions),
+    )
 
 
 def _select_readings(
@@ -254,7 +260,13 @@ def _hints(options: ImportOptions) -> Hints:
     if options.year is not None and not 1990 <= options.year < 2100:
         raise SourceError(f"{options.year} is not a valid year. Give one from 1990 to 2099.")
     name = clean_line(options.name or "") or None
-    return Hints(options.today, name=name, year=options.year, timezone=options.timezone)
+    return Hints(
+        options.today,
+        name=name,
+        year=options.year,
+        timezone=options.timezone,
+        all_decisions=options.all_decisions,
+    )
 
 
 def update_programme(
@@ -343,4 +355,5 @@ def _options_for(origin: SourceRef, options: ImportOptions) -> ImportOptions:
         name=options.name or origin.name,
         year=options.year or origin.year,
         timezone=options.timezone or origin.timezone,
+        all_decisions=options.all_decisions or origin.all_decisions,
     )

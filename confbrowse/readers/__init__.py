@@ -11,6 +11,7 @@ from confbrowse.model import Programme, Session, Talk
 from confbrowse.readers import (
     acl_site,
     aclpub2,
+    bibtex,
     calendar_text,
     confbrowse_json,
     europython,
@@ -54,6 +55,7 @@ READERS: tuple[Reader, ...] = (
     virtual_html.READER,
     json_ld.READER,
     miniconf.READER,
+    bibtex.READER,
     pmlr.READER,
     aclpub2.READER,
     table.READER,

@@ -12,10 +12,10 @@ from confbrowse.readers.base import (
     RawLink,
     Reader,
     Reading,
-    Remark,
     build_reading,
 )
 from confbrowse.readers.dates import valid_end
+from confbrowse.readers.decisions import Refusal, is_refused, without_refused
 from confbrowse.readers.naming import programme_name
 from confbrowse.readers.naming import split_names as named_in
 from confbrowse.readers.parsing import (
@@ -28,7 +28,6 @@ from confbrowse.readers.parsing import (
     parse_yaml,
     string,
 )
-from confbrowse.text.clean import clean_line
 from confbrowse.text.times import find_zone
 
 _HEAD_BYTES = 65_536
@@ -72,7 +71,8 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     details = next(iter(hints.beside("conference_details.yml")), b"{}")
     conference = mapping(parse_yaml(details, f"The details beside {hints.source}"))
     zone_name = hints.timezone or first(conference, "timezone", "time_zone")
-    accepted = {key: paper for key, paper in papers.items() if not _is_rejected(paper)}
+    kept, remarks = without_refused(papers.items(), hints, _refusal)
+    accepted = dict(kept)
     context = _FileContext(
         accepted, find_zone(zone_name), zone_name if find_zone(zone_name) else None
     )
@@ -87,7 +87,6 @@ def _read(raw: bytes, hints: Hints) -> Reading:
         for key, paper in accepted.items()
         if f"paper {key}" not in used
     ]
-    remarks = [_rejected_remark(paper) for paper in papers.values() if _is_rejected(paper)]
     if context.zone is None and any(draft.start for draft in drafts):
         remarks.append(NO_ZONE)
     return build_reading(_name(conference, hints), drafts, hints, remarks)
@@ -96,9 +95,9 @@ def _read(raw: bytes, hints: Hints) -> Reading:
 READER = Reader("aclpub2 (YAML)", _recognises, _read)
 
 
-def _rejected_remark(paper: Object) -> Remark:
-    why = f"its decision is {clean_line(first(paper, 'decision'))}"
-    return Remark(None, clean_line(first(paper, "title")), why)
+def _refusal(entry: tuple[str, Object]) -> Refusal | None:
+    title, decision = (first(entry[1], key) for key in ("title", "decision"))
+    return Refusal(title, f"its decision is {decision}") if is_refused(decision) else None
 
 
 def _name(conference: Object, hints: Hints) -> str:
@@ -111,7 +110,7 @@ def _session_drafts(
 ) -> Iterator[Draft]:
     """Yield the papers of *session* and its subsessions; one without papers is a talk itself."""
     if _is_paper(session):
-        if not _is_rejected(session):
+        if first(session, "id") in context.papers:
             yield _draft(session, {}, "", context)
         return
     title = _unescaped(first(session, "title"))
@@ -142,10 +141,6 @@ def _session_drafts(
 def _is_paper(entry: Object) -> bool:
     """Return whether *entry* is a paper rather than a session."""
     return bool(entry.get("authors")) and not entry.get("papers")
-
-
-def _is_rejected(paper: Object) -> bool:
-    return first(paper, "decision").lower().startswith(("reject", "withdr"))
 
 
 def _chairs(session: Object) -> list[str]:

@@ -52,6 +52,8 @@ class Hints:
     """The name of the programme, if the user gives one."""
     year: int | None = None
     timezone: str | None = None
+    all_decisions: bool = False
+    """Whether rejected and withdrawn papers are wanted as well."""
     beside: Beside = _no_files
     """Files returned here count as read, and are not imported as programmes of their own."""
     follow: Follow = _no_files

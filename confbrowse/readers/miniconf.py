@@ -13,7 +13,6 @@ from pathlib import PurePath
 from urllib.parse import parse_qs, urlsplit
 
 from confbrowse.model import instant
-from confbrowse.readers import table
 from confbrowse.readers.base import (
     SOME_WITHOUT_ZONE,
     Draft,
@@ -37,7 +36,9 @@ from confbrowse.readers.parsing import (
     parse_yaml,
     string,
 )
-from confbrowse.readers.table import TableRow, columns_of, rows
+from confbrowse.readers.records import Record, RecordContext
+from confbrowse.readers.records import draft as draft_of
+from confbrowse.readers.table import columns_of, rows
 from confbrowse.text.clean import clean_line
 from confbrowse.text.times import find_zone
 
@@ -244,7 +245,7 @@ def tables(hints: Hints, zone: tzinfo | None) -> tuple[list[Draft], list[Remark]
             table_rows, table_remarks = rows(raw, hints)
             remarks += table_remarks
             for row in table_rows:
-                draft = table.draft(row, table.TableContext(zone))
+                draft = draft_of(row, RecordContext(zone))
                 found.append(replace(draft, session=draft.session or session))
     return found, remarks
 
@@ -306,7 +307,7 @@ _SITE_DATA = "sitedata"
 def _recognises(raw: bytes) -> bool:
     """Return whether *raw* is a table of papers with a UID; one with times is read as any other table."""
     first_line = re.split(rb"[\r\n]", raw[:4096].lstrip(), maxsplit=1)[0]
-    columns = set(columns_of(raw))
+    columns = {column.field for column in columns_of(raw) if column}
     known = {"title", "authors"} <= columns and columns & {"abstract", "session"}
     return bool(_UID.search(first_line)) and bool(known) and "start" not in columns
 
@@ -329,11 +330,11 @@ def _read(raw: bytes, hints: Hints) -> Reading:
 READER = Reader("MiniConf site data", _recognises, _read)
 
 
-def _papers(raw: bytes, hints: Hints) -> tuple[list[TableRow], list[Remark]]:
+def _papers(raw: bytes, hints: Hints) -> tuple[list[Record], list[Remark]]:
     """Return the rows of *raw* and of other paper tables beside it, and what was left out."""
     found, remarks = rows(raw, hints)
     if session := default_session(PurePath(hints.location).name):
-        found = [replace(row, cells={"session": session, **row.cells}) for row in found]
+        found = [replace(row, values={"session": (session,), **row.values}) for row in found]
     for other in hints.beside("*papers*.csv"):
         more, more_remarks = rows(other, hints)
         found += more
@@ -342,13 +343,13 @@ def _papers(raw: bytes, hints: Hints) -> tuple[list[TableRow], list[Remark]]:
 
 
 def _drafts(
-    row: TableRow, slots: Mapping[str, SessionSlot], papers_of: Mapping[str, Sequence[str]]
+    row: Record, slots: Mapping[str, SessionSlot], papers_of: Mapping[str, Sequence[str]]
 ) -> Iterator[Draft]:
     """Yield the paper of *row* once for each of its sessions, or once without one."""
-    own = row.cells.get("session", "")
+    own = row.get("session")
     own_names = [own] if own in slots else split_list(own, "|;")
     chosen = dict.fromkeys(name for name in (*own_names, *papers_of.get(row.uid, ())) if name)
-    draft = table.draft(row, table.TableContext())
+    draft = draft_of(row, RecordContext())
     draft = replace(draft, where=f"paper {row.uid}" if row.uid else draft.where)
     yield from (_in_slot(draft, slots.get(name, SessionSlot(name))) for name in chosen)
     if not chosen:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from confbrowse.readers.base import Hints
@@ -113,10 +113,6 @@ def _path_names(hints: Hints) -> Iterator[str]:
 # People in one field: ``A, B and C``, ``Byron, Ada*; Ångström, Bo``.
 
 _NAME_SEPARATORS = re.compile(r",\s++(?:and|und|&)\s++|(?<!\s)\s++(?:and|und|&)\s++|[,;|]\s*+")
-_FAMILY_FIRST = re.compile(r"(?P<family>[^,]++),(?P<given>[^,]++)")
-_AFFILIATION = re.compile(r"(?<!\s)\s*+\([^()]*+\)\s*+\*?+$")
-_STAR = "*"
-"""Marks the presenter."""
 
 
 def split_list(text: str, separators: str = "|;,") -> list[str]:
@@ -128,45 +124,3 @@ def split_list(text: str, separators: str = "|;,") -> list[str]:
 def split_names(text: str) -> list[str]:
     """Return the names in *text*, a list as in a sentence: ``A, B and C``."""
     return [name.strip() for name in _NAME_SEPARATORS.split(text) if name.strip()]
-
-
-def split_name_columns(cells: Sequence[str]) -> list[list[str]]:
-    """Return the names in each of *cells*, a column of a table with one notation throughout.
-
-    With ``;`` between names and a comma in each, they are family name first. If most names are
-    followed by brackets, those contain affiliations.
-    """
-    separator = next((mark for mark in "|;" if any(mark in cell for cell in cells)), "")
-    apart = [cell.split(separator) if separator else [cell] for cell in cells]
-    if _share([bool(_AFFILIATION.search(name)) for names in apart for name in names if name]) > 0.5:
-        return [
-            _clean_names((_AFFILIATION.sub("", name.strip()) for name in names), is_inverted=False)
-            for names in apart
-        ]
-    several = [name for names in apart if len(names) > 1 for name in names if name.strip()]
-    is_inverted = bool(several) and _share([name.count(",") == 1 for name in several]) >= 0.9
-    return [_names_in_cell(cell, separator, is_inverted) for cell in cells]
-
-
-def _share(values: Sequence[bool]) -> float:
-    """Return the share of true values."""
-    return sum(values) / len(values) if values else 0.0
-
-
-def _names_in_cell(cell: str, separator: str, is_inverted: bool) -> list[str]:
-    if separator and separator in cell:
-        return _clean_names(cell.split(separator), is_inverted)
-    if is_inverted or (cell.rstrip().endswith(_STAR) and cell.count(",") == 1):
-        return _clean_names([cell], is_inverted=True)
-    return _clean_names(split_names(cell), is_inverted=False)
-
-
-def _clean_names(names: Iterable[str], is_inverted: bool) -> list[str]:
-    """Return *names* without asterisks, the given name first."""
-    plain = (name.strip().rstrip(_STAR).strip() for name in names)
-    return [_given_name_first(name) if is_inverted else name for name in plain if name]
-
-
-def _given_name_first(name: str) -> str:
-    parts = _FAMILY_FIRST.fullmatch(name)
-    return f"{parts['given'].strip()} {parts['family'].strip()}" if parts else name

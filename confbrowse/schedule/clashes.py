@@ -48,6 +48,21 @@ class TalkSample:
 NO_TALKS = TalkSample()
 
 
+def missing_walk(one: Talk, other: Talk, walks: Walks) -> timedelta:
+    """Return the walk between two talks with a time if it takes longer than the time between them; else zero."""
+    (start, end), (other_start, other_end) = bounds(one), bounds(other)
+    time = max(other_start - end, start - other_end)
+    if time < timedelta() or overlap(one, other):
+        return timedelta()
+    walk = walks.between(one, other)
+    return walk if time < walk else timedelta()
+
+
+def is_firm_clash(one: Talk, other: Talk, walks: Walks) -> bool:
+    """Return whether two talks with a time, neither of them a poster or an all-day entry, clash."""
+    return overlap(one, other) or bool(missing_walk(one, other, walks))
+
+
 @dataclass(frozen=True, slots=True)
 class Partners:
     """The starred talks that a talk clashes with (firm) and overlaps with (weak)."""
@@ -121,14 +136,11 @@ class ClashIndex:
         if not reach or span(talk) is None:
             return []
         start, end = bounds(talk)
-        found = []
-        for one in self._firm.during((start - reach, end + reach)):
-            other_start, other_end = bounds(one)
-            time = max(start - other_end, other_start - end)
-            walk = self.walks.between(one, talk)
-            if one.id != talk.id and timedelta() <= time < walk and not overlap(one, talk):
-                found.append((one, walk))
-        return found
+        return [
+            (one, walk)
+            for one in self._firm.during((start - reach, end + reach))
+            if one.id != talk.id and (walk := missing_walk(one, talk, self.walks))
+        ]
 
     def weak(self, talk: Talk, limit: int) -> TalkSample:
         """Return the starred talks that *talk* overlaps with; the first *limit* are listed."""

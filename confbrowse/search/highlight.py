@@ -4,7 +4,6 @@ This looks at the text alone, not at an index, so it may mark a word that was no
 candidates of the search.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -26,9 +25,10 @@ from confbrowse.search.query import (
     wanted_terms,
 )
 from confbrowse.search.tokenizer import ANYWHERE, FIELDS, INFLECTED, parts
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import NET, folded, words_with_signs
 
-_WORD = re.compile(
+_WORD = lazy_pattern(
     r"(?<![^\W_])(?<!\.)\.net(?![^\W_]|\+\+)|(?<![^\W_])[a-z]#(?![^\W_#])"
     r"|[^\W_]+(?:['’][^\W_]+)*(?:\+\+)?"
 )

@@ -4,7 +4,6 @@ They are prepared once, in a thread, so that the values that match what is typed
 among the 200,000 authors of a large library.
 """
 
-import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
@@ -14,9 +13,10 @@ from datetime import date
 from itertools import accumulate, chain
 
 from confbrowse.text.latex import readable_line, readable_lines
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import words_of_lines, words_with_signs
 
-_PLAIN = re.compile(r"\w(?:[\w.+/#&'-]*[\w+#])?")
+_PLAIN = lazy_pattern(r"\w(?:[\w.+/#&'-]*[\w+#])?")
 """A value that needs no quotes."""
 _QUOTES = str.maketrans(dict.fromkeys('"“”„‟«»＂', " "))
 _MOST_FUZZY = 5_000

@@ -29,19 +29,20 @@ from confbrowse.search.query import (
     Term,
     Word,
 )
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import words_with_signs
 
-_SEPARATORS = re.compile(r"[\s|]*")
-_COMMAS = re.compile(r"[\s|,]*")
-_SPACES = re.compile(r"\s*")
-_SIGNS = re.compile(r"[-=:!']*")
-_VALUE_WORD = re.compile(r"[^\s|,()]*")
+_SEPARATORS = lazy_pattern(r"[\s|]*")
+_COMMAS = lazy_pattern(r"[\s|,]*")
+_SPACES = lazy_pattern(r"\s*")
+_SIGNS = lazy_pattern(r"[-=:!']*")
+_VALUE_WORD = lazy_pattern(r"[^\s|,()]*")
 _QUOTE_CHARS = '"“”„‟«»＂'
-_QUOTED = re.compile(rf"[{_QUOTE_CHARS}]([^{_QUOTE_CHARS}]*)([{_QUOTE_CHARS}]?)")
-_SINGLE_QUOTED = re.compile(rf"'([^'{_QUOTE_CHARS}]+)'(?=[\s|)]|$)")
+_QUOTED = lazy_pattern(rf"[{_QUOTE_CHARS}]([^{_QUOTE_CHARS}]*)([{_QUOTE_CHARS}]?)")
+_SINGLE_QUOTED = lazy_pattern(rf"'([^'{_QUOTE_CHARS}]+)'(?=[\s|)]|$)")
 """A phrase if several words are between; ``'word`` is an exact one."""
 _EXCLUDES, _EXACT = "-!", "='"
-_FOREIGN_SIGNS = re.compile(r"^\^+(?=\w)|(?<=\w)\$$|^\*+(?=\w)|(?<=\w)\*+(?=\w)")
+_FOREIGN_SIGNS = lazy_pattern(r"^\^+(?=\w)|(?<=\w)\$$|^\*+(?=\w)|(?<=\w)\*+(?=\w)")
 """Signs that other programs know around or in a word."""
 
 MAX_QUERY_CHARS = 400

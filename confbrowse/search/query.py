@@ -4,18 +4,19 @@
 without a name before it (``:day:x``) means that what follows is a word, not a field or an operator.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
+
+from confbrowse.text.patterns import lazy_pattern
 
 FieldName = Literal[
     "title", "author", "session", "kind", "track", "room", "programme", "lang", "link", "text"
 ]
 
-NAME = re.compile(r"([^\W\d_]+):(?!//)")
+NAME = lazy_pattern(r"([^\W\d_]+):(?!//)")
 """Something like a field name; ``http://`` is not."""
-OPERATOR = re.compile(r"(?:ANDNOT|AND|OR|NOT|&&)(?=[\s()]|$)")
+OPERATOR = lazy_pattern(r"(?:ANDNOT|AND|OR|NOT|&&)(?=[\s()]|$)")
 """A word in capitals, or a sign, that combines what is before and after it."""
 
 

@@ -81,6 +81,11 @@ class Searcher:
         self._talks = MultiIndex(parts)
         self._last_within: tuple[Sequence[int] | None, Mask | None] | None = None
 
+    @property
+    def index(self) -> MultiIndex:
+        """The segments of all programmes as one."""
+        return self._talks
+
     def warm(self) -> None:
         """Load lazily read data now, so that the first search is fast; may take 300 ms."""
         self._talks.warm()

@@ -80,8 +80,8 @@ def insert(db: sqlite3.Connection, programme: Programme) -> None:
     row = (programme.id, programme.name, len(talks), first, added)
     db.execute("INSERT INTO programme VALUES (?, ?, ?, ?, ?)", row)
     db.executemany(
-        "INSERT INTO origin VALUES (?, ?, ?, ?, ?)",
-        ((programme.id, one.source, one.name, one.year, one.timezone) for one in programme.origins),
+        rows.INSERT_ORIGIN,
+        ((programme.id, *rows.of_origin(one)) for one in programme.origins),
     )
     ids: dict[Session, int | None] = {}
     for session in programme.sessions:
@@ -298,6 +298,7 @@ _MIGRATIONS = (
     INSERT INTO origin (programme, source)
         SELECT DISTINCT programme, source FROM session WHERE source != ''
     """,
+    "ALTER TABLE origin ADD COLUMN options TEXT NOT NULL DEFAULT ''",
 )
 
 
@@ -433,6 +434,23 @@ class LibraryStore:
                     key = of_session
                     part = Scope(*map(rows.line, of_session))
                 yield int(number), part
+
+    def starts(self, programme: ProgrammeSummary) -> dict[tuple[str, int | None], int]:
+        """Return how many talks of *programme* start in each hour of each day, by its own clock.
+
+        The day is that of the programme, empty without one; the hour of a talk without a time is None.
+        """
+        query = """
+            SELECT day, CAST(substr(start, 12, 2) AS INTEGER), COUNT(*) FROM talk
+            WHERE number BETWEEN ? AND ? GROUP BY 1, 2 ORDER BY 1, 2
+        """  # the start is in ISO 8601
+        found: Counter[tuple[str, int | None]] = Counter()
+        with self.database.reading() as db:
+            for day, hour, talks in db.execute(
+                query, (programme.first, programme.first + programme.talks - 1)
+            ):
+                found[rows.line(day), hour] += talks
+        return dict(found)
 
     def counts(self, scope: Scope, parts: Sequence[CountBy]) -> dict[CountBy, dict[str, int]]:
         """Return the numbers of talks in *scope* by the values of *parts*; see ``read_counts``."""

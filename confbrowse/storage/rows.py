@@ -37,7 +37,14 @@ TALK = """
     FROM talk JOIN session ON session.id = talk.session
     JOIN programme ON programme.id = session.programme
 """
-ORIGIN = "SELECT source, name, year, timezone FROM origin WHERE programme = ? ORDER BY rowid"
+ORIGIN = """
+    SELECT source, name, year, timezone, options FROM origin WHERE programme = ? ORDER BY rowid
+"""
+INSERT_ORIGIN = """
+    INSERT INTO origin (programme, source, name, year, timezone, options) VALUES (?, ?, ?, ?, ?, ?)
+"""
+_ALL_DECISIONS = "all_decisions"
+"""An option of a source; options are stored as words, and unknown ones are ignored."""
 HEADING = """
     SELECT talk.title, talk.authors, session.title, talk.kind, talk.start, talk.end, talk.listed
     FROM talk JOIN session ON session.id = talk.session
@@ -216,7 +223,16 @@ def of_session(programme: str, value: Session) -> SqlRow:
 def origin(row: SqlRow) -> SourceRef:
     """Return the source in a row of ``ORIGIN``."""
     year = _count(row[2], MAXYEAR) or None
-    return SourceRef(line(row[0]), _optional(row[1]), year, _optional(row[3]))
+    options = line(row[4]).split()
+    return SourceRef(
+        line(row[0]), _optional(row[1]), year, _optional(row[3]), _ALL_DECISIONS in options
+    )
+
+
+def of_origin(value: SourceRef) -> tuple[object, ...]:
+    """Return the values of ``INSERT_ORIGIN`` after the programme."""
+    options = _ALL_DECISIONS if value.all_decisions else ""
+    return value.source, value.name, value.year, value.timezone, options
 
 
 def talk(row: SqlRow) -> tuple[int, Talk]:

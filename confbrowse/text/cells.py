@@ -1,13 +1,14 @@
 """Text in terminal cells: measure, fit and wrap. A wide character takes two cells."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len, set_cell_size
 
+from confbrowse.text.patterns import lazy_pattern
+
 ELLIPSIS = "…"
 
-_LIST_MARKER = re.compile(r"(?:[-*•–◦‣]|\(?\w{1,3}[.)])$")
+_LIST_MARKER = lazy_pattern(r"(?:[-*•–◦‣]|\(?\w{1,3}[.)])$")
 
 _LEAST_START = 2
 """The least cells that are left of the first word before the number of the room."""

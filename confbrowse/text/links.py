@@ -9,6 +9,7 @@ from urllib.parse import quote, urljoin
 
 from confbrowse.model import LINK_KINDS, Link, LinkKind
 from confbrowse.text.clean import clean_line
+from confbrowse.text.patterns import lazy_pattern
 
 _MAX_URL_CHARS = 2_048
 
@@ -81,22 +82,24 @@ _KNOWN_HOSTS = frozenset(host for sign in _KIND_RULES for host in sign.hosts.spl
 _MAX_KNOWN_LABELS = max(host.count(".") for host in _KNOWN_HOSTS) + 1
 
 _LATER_KINDS: tuple[LinkKind, ...] = ("chat", "feedback", "slides")
-_LATER_SIGNS = re.compile(r"chat|irc|matrix\.to|discord|slack|feedback|presentation", re.IGNORECASE)
+_LATER_SIGNS = lazy_pattern(
+    r"chat|irc|matrix\.to|discord|slack|feedback|presentation", re.IGNORECASE
+)
 """In the label or URL of what may be one of them: earlier versions told none or few of these."""
 
-_SCHEME_AND_QUERY = re.compile(r"\Ahttps?://|[?#].*", re.DOTALL)
+_SCHEME_AND_QUERY = lazy_pattern(r"\Ahttps?://|[?#].*", re.DOTALL)
 
 _LABEL = r"[^\W_][\w\u0300-\u036f\u0900-\u0eff-]*+"  # including the marks of Indic and Thai names
 _NAME = rf"(?:{_LABEL}\.)+[^\W\d_]"
 _HOST = rf"(?:{_NAME}[\w\u0300-\u036f\u0900-\u0eff-]*|\d{{1,3}}(?:\.\d{{1,3}}){{3}}|localhost)"
-_URL = re.compile(rf"((?ai:https?))://((?i:{_HOST}))((?::\d{{1,5}})?(?:[/?#][^\s<>\"\\]*)?)")
+_URL = lazy_pattern(rf"((?ai:https?))://((?i:{_HOST}))((?::\d{{1,5}})?(?:[/?#][^\s<>\"\\]*)?)")
 """Scheme, host, and the rest; no user name, as it can disguise the host."""
 
-_BARE = re.compile(rf"({_NAME}[\w-]+)(?::\d{{1,5}})?(/|\Z)")
+_BARE = lazy_pattern(rf"({_NAME}[\w-]+)(?::\d{{1,5}})?(/|\Z)")
 ARXIV_ID = r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?/\d{7}"
-_ARXIV = re.compile(rf"arxiv:\s?({ARXIV_ID})", re.IGNORECASE)
-_DOI = re.compile(r"(?:doi:\s?)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
-_AMPERSAND = re.compile(r"&(?:amp;|#0*38;)+")
+_ARXIV = lazy_pattern(rf"arxiv:\s?({ARXIV_ID})", re.IGNORECASE)
+_DOI = lazy_pattern(r"(?:doi:\s?)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_AMPERSAND = lazy_pattern(r"&(?:amp;|#0*38;)+")
 
 
 def make_link(url: str, label: str | None = None, kind: str | None = None) -> Link | None:
@@ -261,18 +264,18 @@ _URL_TAIL = rf"(?:[^{_STOP_CHARS}()]++|\([^{_STOP_CHARS}()]*+\))++"  # a bracket
 _TRAILING = ".,;:!?*'$"
 """Punctuation that ends a sentence or an emphasis, not a URL."""
 
-_BROKEN_SCHEME = re.compile(r"(https?) ?:? ?// ?(?!http)", re.IGNORECASE)
-_TEX_ESCAPE = re.compile(r"\{\\([_%#&~])\}|\\([_%#&~])(?:\{\})?")
-_TEX_TILDE = re.compile(r"\$\\sim\s?\$|\\sim(?![a-zA-Z])\s?|\\textasciitilde(?:\{\})?\s?|∼")
-_ENTITY = re.compile(r"&(?:lt|gt|quot|apos|nbsp|#0*3[49]);")
+_BROKEN_SCHEME = lazy_pattern(r"(https?) ?:? ?// ?(?!http)", re.IGNORECASE)
+_TEX_ESCAPE = lazy_pattern(r"\{\\([_%#&~])\}|\\([_%#&~])(?:\{\})?")
+_TEX_TILDE = lazy_pattern(r"\$\\sim\s?\$|\\sim(?![a-zA-Z])\s?|\\textasciitilde(?:\{\})?\s?|∼")
+_ENTITY = lazy_pattern(r"&(?:lt|gt|quot|apos|nbsp|#0*3[49]);")
 
 _LABEL_DISTANCE = 300
-_MARKDOWN = re.compile(r"\[([^\[\]]+)\]{1,2}\(<?\Z")
-_TEX = re.compile(r"\}\s?\{(?:\\[a-z]+\{)?([^{}]+)\}")
-_ANCHOR = re.compile(r"<a\s[^<>]*href\s?=\s?[\"']?\Z", re.IGNORECASE)
-_ANCHOR_TEXT = re.compile(r"[^<>]*>(.*?)</a", re.IGNORECASE | re.DOTALL)
+_MARKDOWN = lazy_pattern(r"\[([^\[\]]+)\]{1,2}\(<?\Z")
+_TEX = lazy_pattern(r"\}\s?\{(?:\\[a-z]+\{)?([^{}]+)\}")
+_ANCHOR = lazy_pattern(r"<a\s[^<>]*href\s?=\s?[\"']?\Z", re.IGNORECASE)
+_ANCHOR_TEXT = lazy_pattern(r"[^<>]*>(.*?)</a", re.IGNORECASE | re.DOTALL)
 _EMPHASIS = " *_`"
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = lazy_pattern(r"<[^<>]*>")
 
 
 def links_in(text: str) -> tuple[Link, ...]:

@@ -52,6 +52,7 @@ _VIEWS = {
     "people": "people.PeopleScreen",
     "like": "similar.SimilarScreen",
     "for-you": "recommend.ForYouScreen",
+    "overview": "overview.OverviewScreen",
 }
 """The screens of the views, in modules of ``screens``; a module is loaded when its view is shown."""
 _DEFAULTS = Settings()
@@ -213,6 +214,11 @@ class ConfbrowseApp(App[None]):
         self._browse.zoomed = False
         self._browse.query_line.search_for(query)
         self._browse.focus_pane(self._browse.main_list)
+
+    @on(BrowseScreen.TalksRequested)
+    async def _show_talks(self, event: BrowseScreen.TalksRequested) -> None:
+        await self._show_view(BrowseScreen.ViewRequested("programme"))
+        self._browse.show_part_of_overview(event.scope, event.query)
 
     @on(BrowseScreen.PeopleRequested)
     async def _show_people(self, event: BrowseScreen.PeopleRequested) -> None:

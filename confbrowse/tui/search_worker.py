@@ -7,7 +7,7 @@ are posted. Of several questions asked meanwhile, only the last is answered.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -35,6 +35,7 @@ from confbrowse.text.slugs import words
 from confbrowse.tui.view_state import Order
 
 if TYPE_CHECKING:
+    from confbrowse.discovery.also import AlsoWord
     from confbrowse.discovery.vector_store import VectorStore
     from confbrowse.search.index_store import IndexStore, LoadedIndex
 
@@ -230,6 +231,8 @@ class Question:
     order: Order = "relevance"
     searches: Sequence[tuple[str, str]] = ()
     """The saved searches, name and query, that the text can name."""
+    watched: Collection[str] = ()
+    """The ids of the talks that the watch list matches."""
 
     @property
     def query(self) -> Query:
@@ -307,6 +310,8 @@ class SearchWorker:
         self._totals: dict[Scope, Sequence[int]] = {}
         self.sorter = Sorter(library)
         self._cached_marks: tuple[Mapping[str, Mark] | None, MarkSets] = (None, NO_MARK_SETS)
+        self._cached_watched: tuple[Collection[str], Set[int]] = ((), frozenset())
+        """The ids of watched talks, and their numbers."""
 
     def warm(self) -> None:
         """Start the thread, which loads the index before the first question."""
@@ -333,6 +338,21 @@ class SearchWorker:
             self._counting = self._counted = (questions, send)
             self._condition.notify_all()
             self.warm()
+
+    def also(self, text: str) -> "Sequence[AlsoWord]":
+        """Return words that the query *text* could ask for as well; none before the first search. Any thread may call it.
+
+        Raises StoreError.
+        """
+        # loads numpy, which is too slow for the first frame
+        from confbrowse.discovery.also import also_words
+        from confbrowse.discovery.vector_store import VectorStore  # as above
+
+        loaded = self._loaded
+        if loaded is None:
+            return ()
+        learned = VectorStore(self._library).load()
+        return also_words(text, learned.vectors if learned else None, loaded.searcher.index)
 
     def close(self) -> None:
         """Stop reading and writing; an unfinished index is left for the next start."""
@@ -436,7 +456,7 @@ class SearchWorker:
     def _search(
         self, question: Question, query: Query, within: Sequence[int] | None
     ) -> SearchResult:
-        marks = self._mark_sets(question.marks)
+        marks = self._mark_sets(question)
         return self._index().searcher.search(query, within, marks, datetime.now(UTC))
 
     def _find(self, question: Question) -> SearchResults:
@@ -446,7 +466,7 @@ class SearchWorker:
             totals[question.scope] = self._library.numbers(question.scope)
         within = totals[question.scope]
         if loaded is None:
-            marks = self._mark_sets(question.marks)
+            marks = self._mark_sets(question)
             numbers = exclude(within, marks.hidden)
             left_out = len(within) - len(numbers)
             numbers, groups = self._arrange(numbers, question, within)
@@ -454,7 +474,7 @@ class SearchWorker:
                 question, numbers, len(within), groups, SearchResult(Query(), hidden=left_out)
             )
         answer = loaded.searcher.search(
-            question.query, within, self._mark_sets(question.marks), datetime.now(UTC)
+            question.query, within, self._mark_sets(question), datetime.now(UTC)
         )
         numbers = [hit.number for hit in (*answer.first, *answer.soft)]
         groups, tail = _NO_GROUPS, (len(answer.first), SOME_WORDS) if answer.soft else None
@@ -469,12 +489,17 @@ class SearchWorker:
     def _arrange(
         self, numbers: Sequence[int], question: Question, within: Sequence[int]
     ) -> tuple[Sequence[int], TalkGroups]:
-        marks, scope = self._mark_sets(question.marks), question.scope
+        marks, scope = self._mark_sets(question), question.scope
         return self.sorter.arrange(numbers, question.order, within, marks, scope.programme)
 
-    def _mark_sets(self, marks: Mapping[str, Mark]) -> MarkSets:
-        if self._cached_marks[0] is not marks:
-            self._cached_marks = (marks, mark_sets(marks, self._library.numbered(marks)))
+    def _mark_sets(self, question: Question) -> MarkSets:
+        marks, watched = question.marks, question.watched
+        is_new_list = self._cached_watched[0] is not watched
+        if is_new_list:
+            self._cached_watched = (watched, set(self._library.numbered(watched).values()))
+        if is_new_list or self._cached_marks[0] is not marks:
+            found = mark_sets(marks, self._library.numbered(marks), self._cached_watched[1])
+            self._cached_marks = (marks, found)
         return self._cached_marks[1]
 
     def _index(self) -> "LoadedIndex":
@@ -486,6 +511,7 @@ class SearchWorker:
             stale, self._is_stale = self._is_stale, False
         if stale or self._loaded is None:
             self._cached_marks = (None, NO_MARK_SETS)
+            self._cached_watched = ((), frozenset())
             indexes = IndexStore(self._library)
             self._loaded = indexes.load()
             self._loaded.searcher.warm()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import EVERYTHING, Mark, ProgrammeSummary, Scope
@@ -22,6 +23,9 @@ from confbrowse.tui.search_worker import (
 )
 from confbrowse.tui.view_state import MOST_SEARCHES, Order
 from confbrowse.tui.widgets.glyphs import MatchSpans, no_matches
+
+if TYPE_CHECKING:
+    from confbrowse.discovery.also import AlsoWord
 
 _WAIT_SECONDS = 0.004
 """How long the screen waits for results after a key, so that query and results are drawn in one frame."""
@@ -93,6 +97,10 @@ class SearchController:
     def count(self, questions: Sequence[Question], deliver: Callable[[Counts], object]) -> None:
         """Count the results of *questions* in the whole library; *deliver* is called in the worker's thread."""
         self._worker.count(questions, deliver)
+
+    def also(self, query: str) -> "Sequence[AlsoWord]":
+        """Return words that *query* could ask for as well. It reads: call it in a thread. Raises StoreError."""
+        return self._worker.also(query)
 
     def first_groups(
         self,

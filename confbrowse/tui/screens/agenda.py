@@ -174,15 +174,25 @@ class AgendaScreen(GroupedScreen):
         self._show_day()
 
     def _show_day(self) -> None:
-        line, shown = self._line_at_cursor(), self.day_map
-        if isinstance(line, Gap):
-            day = line.day.isoformat()
-        else:
-            day = listed_day(by_clock(line, self.clock)) if isinstance(line, Talk) else ""
+        day, shown = self._day_at_cursor(), self.day_map
         shown.label = day_label(day) if day else ""
         shown.talks = self._days.get(day, ())
         shown.starred = self._mine.get(day, ())
         shown.clashing = self.clashes.clashing
+
+    def _day_at_cursor(self) -> str:
+        """Return the day of the line at the cursor; empty without one."""
+        line = self._line_at_cursor()
+        if isinstance(line, Gap):
+            return line.day.isoformat()
+        return listed_day(by_clock(line, self.clock)) if isinstance(line, Talk) else ""
+
+    def action_plan(self) -> None:
+        """Propose a plan for the day at the cursor; for all days if there is none."""
+        # loads numpy, which the agenda does without
+        from confbrowse.tui.screens.plan import PlanScreen
+
+        self.app.push_screen(PlanScreen(self.ctx, self._day_at_cursor()))
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return how many talks are starred, how many of them clash, and the time zone."""

@@ -1,5 +1,6 @@
 """The main screen: the library in the sidebar, the talks of one part of it, the current talk."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -36,16 +37,21 @@ from confbrowse.tui.hit_counter import HitCounter
 from confbrowse.tui.screens.panes import SIDE_BY_SIDE, PanesScreen
 from confbrowse.tui.search_worker import Counts, PagedTalks, Question, SearchResults
 from confbrowse.tui.view_state import ORDERS, SIDEBAR_WIDTHS, Order, ViewState
+from confbrowse.tui.widgets.also_line import AlsoLine
+from confbrowse.tui.widgets.line_editor import LineEditor
 from confbrowse.tui.widgets.lines import LineList, LineView
 from confbrowse.tui.widgets.sidebar import NO_HITS, Sidebar, day_label, star_counts
 from confbrowse.tui.widgets.status_bar import order_name, status_pieces
 from confbrowse.tui.widgets.talk_list import TalkList
 
 if TYPE_CHECKING:
+    from confbrowse.discovery.also import AlsoWord
     from confbrowse.exchange.sync import SharedAgenda
     from confbrowse.tui.widgets.search_bar import SearchBar
 
 _SIDEBAR_STEP = 2
+_REST_SECONDS = 0.05
+"""How long a query stays as it is before words near in meaning are looked for."""
 _SIDEBAR_LABELS = {"panes.back": "Back", "browse.sidebar": "Hide sidebar"}
 """What the key bar says of these commands while the sidebar has the focus."""
 _FEW = 3
@@ -84,7 +90,9 @@ class BrowseScreen(PanesScreen):
         self.set_reactive(BrowseScreen.state, state)
         self.set_reactive(BrowseScreen.list_share, state.list_share)
         self.set_reactive(BrowseScreen.stacked_share, state.stacked_share)
-        self.sidebar = Sidebar()
+        self.sidebar, self.also_line = Sidebar(), AlsoLine()
+        self._also: Sequence[AlsoWord] = ()
+        """What is offered below the results."""
         self.search = SearchController(ctx, state.query, self._deliver, self._fail)
         self.query_line = QueryController(self, ctx, self.search)
         self.library = LibraryController(self, ctx)
@@ -97,6 +105,10 @@ class BrowseScreen(PanesScreen):
         self._listed: tuple[Scope, str, Order] | None = None
         """The part of the library, the query and the order by which the list was made."""
         self._talks = PagedTalks(ctx.library, (), self._fail)
+        self._part: tuple[Scope, str] | None = None
+        """The part of the library and the query that the overview led to last; None after going back there."""
+        self._before_part = (state.scope, state.query)
+        """What was listed before that."""
 
     def compose(self) -> ComposeResult:
         """Lay out the screen as the user left it."""
@@ -106,6 +118,10 @@ class BrowseScreen(PanesScreen):
     def compose_left(self) -> ComposeResult:
         """Lay out the sidebar."""
         yield self.sidebar
+
+    def compose_below(self) -> ComposeResult:
+        """Lay out the line below the results."""
+        yield self.also_line
 
     def on_mount(self) -> None:
         """Show the first frame; the rest is read after it."""
@@ -280,7 +296,13 @@ class BrowseScreen(PanesScreen):
             searches = self.ctx.settings.searches
             self.search.count(
                 [
-                    Question(EVERYTHING, name, self.marks, searches=searches)
+                    Question(
+                        EVERYTHING,
+                        name,
+                        self.marks,
+                        searches=searches,
+                        watched=self.snapshot.hits,
+                    )
                     for name in self.sidebar.searches
                 ],
                 partial(self.call_later, self._show_counts),
@@ -413,8 +435,32 @@ class BrowseScreen(PanesScreen):
         self._refresh_list_for_marks()
 
     def leave(self) -> None:
-        """Clear the search; Esc never leaves the main screen."""
-        if self.state.query:
+        """Go back to the overview, if it led here, or clear the search; Esc never leaves the main screen."""
+        if self._is_part_of_overview:
+            self._part = None
+            self.action_view("overview")
+            self._list_part(*self._before_part)
+        elif self.state.query:
+            self.run_worker(self.action_clear_search())
+
+    @property
+    def _is_part_of_overview(self) -> bool:
+        return self._part == (self.state.scope, self.state.query)
+
+    def show_part_of_overview(self, scope: Scope, query: str) -> None:
+        """List the talks of *scope* that match *query*; Esc then goes back to the overview."""
+        if not self._is_part_of_overview:
+            self._before_part = (self.state.scope, self.state.query)
+        self._part = (scope, query)
+        self.zoomed = False
+        self._list_part(scope, query)
+
+    def _list_part(self, scope: Scope, query: str) -> None:
+        self._set_scope(scope)
+        self.sidebar.place(scope)
+        if query:
+            self.query_line.search_for(query)
+        else:
             self.run_worker(self.action_clear_search())
 
     def key_label(self, binding: Binding) -> str:
@@ -429,7 +475,7 @@ class BrowseScreen(PanesScreen):
                 return ""  # it is about a talk of another pane
             if name in _SIDEBAR_LABELS:
                 return _SIDEBAR_LABELS[name]
-        if name == "browse.quit" and self.zoomed:
+        if name == "browse.quit" and (self.zoomed or self._is_part_of_overview):
             return "Back"
         return super().key_label(binding)
 
@@ -441,7 +487,7 @@ class BrowseScreen(PanesScreen):
 
     def action_leave_or_quit(self) -> None:
         """Go back to all panes, or quit."""
-        if self.zoomed or self.talk_list.selected:
+        if self.zoomed or self.talk_list.selected or self._is_part_of_overview:
             self.action_back()
         else:
             self.run_worker(self.app.action_quit())
@@ -461,7 +507,9 @@ class BrowseScreen(PanesScreen):
 
     def _question(self) -> Question:
         state, searches = self.state, self.ctx.settings.searches
-        return Question(state.scope, state.query, self.marks, state.order, searches)
+        return Question(
+            state.scope, state.query, self.marks, state.order, searches, self.snapshot.hits
+        )
 
     def _deliver(self, results: SearchResults) -> None:
         """Show *results* unless they are out of date; called from the search thread."""
@@ -497,6 +545,7 @@ class BrowseScreen(PanesScreen):
         self._show_numbers(results.numbers, results.groups, results.total, after, cursor)
         self.watch_talk()  # even for the same talk, the highlighted words may be others
         self.query_line.show_hint()
+        self._offer_also(results.question.text)
         self._show_hits(results)
 
     def _extend_list(self, results: SearchResults) -> None:
@@ -521,6 +570,49 @@ class BrowseScreen(PanesScreen):
         found = await read(self, self._hit_counter.count, results.numbers, scope)
         if text == self.state.query:
             self.sidebar.hits = self.sidebar.hits.with_counts(text, scope, found)
+
+    @work(exclusive=True, group="also")
+    async def _offer_also(self, query: str) -> None:
+        """Show below the results what *query* could ask for as well."""
+        await asyncio.sleep(_REST_SECONDS)  # the next letter cancels it here
+        self._also = await read(self, self.search.also, query) if query else ()
+        self.also_line.words = tuple(one.text for one in self._also)
+        self._show_also_key()
+
+    def show_keys(self) -> None:
+        """Show the keys that do something where the focus is, also in the line below the results."""
+        super().show_keys()
+        self._show_also_key()
+
+    def _show_also_key(self) -> None:
+        """Name the key that adds one of the words offered, unless it would be typed into the search bar."""
+        if not self._also or isinstance(self.focused, LineEditor):
+            self.also_line.hint = ""
+            return
+        active = (one.binding for one in self.active_bindings.values() if one.enabled)
+        keys = (self.app.get_key_display(one) for one in active if one.id == "browse.also")
+        self.also_line.hint = next((f"{key} adds one" for key in keys), "")
+
+    @on(AlsoLine.Clicked)
+    def _add_clicked(self, event: AlsoLine.Clicked) -> None:
+        self.query_line.search_for(self._also[event.at].query)
+
+    @work(exclusive=True, group="choose also")
+    async def action_also(self) -> None:
+        """Let the user choose what to add to the search."""
+        from confbrowse.tui.dialogs.choice import Choice, ChoiceDialog  # see panes.py
+
+        found = await read(self, self.search.also, self.state.query)
+        if not found:
+            self.show_message("No word of the library is near in meaning to these.")
+            return
+        choices = [Choice(one.query, one.text, one.query) for one in found]
+        hint = f"1-{len(choices)} or Enter add · Esc cancel"
+        self.app.push_screen(ChoiceDialog("Also search for", choices, hint), self._add_also)
+
+    def _add_also(self, query: str | None) -> None:
+        if query:
+            self.query_line.search_for(query)
 
     async def action_search(self) -> None:
         """Open the search bar, or go to it."""
@@ -768,8 +860,8 @@ class BrowseScreen(PanesScreen):
         return is_set if state.detailed is None else state.detailed
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to save a search only while there is one."""
-        if action == "save_search" and not self.state.query:
+        """Offer what is done with a search only while there is one."""
+        if action in ("save_search", "also") and not self.state.query:
             return False
         return super().check_action(action, parameters)
 
