@@ -1,5 +1,9 @@
 """The made-up programmes of formats for papers, by anybody: three talks in two sessions."""
 
+import json
+
+from sample_formats_rare import ABSTRACT
+
 BIBTEX = b"""\
 % MothCon 2025
 This file was made up.
@@ -29,7 +33,51 @@ This file was made up.
 }@proceedings{DBLP:conf/moth/2025, title = {Proceedings of {MothCon} 2025, Volume 2}, year = {2025}}
 """
 
+LIST = json.dumps(
+    {
+        "event": {"name": "MothCon 2025", "timezone": "Europe/Brussels"},
+        "sponsors": [{"name": "Lamps & Co.", "description": "They are bright."}],
+        "speakers": [
+            {"id": "s1", "firstName": "Ada", "lastName": "Ångström", "bio": "Owl."},
+            {"id": "s2", "name": "Bo"},
+        ],
+        "days": {
+            "2025-02-01": [
+                {
+                    "sessionTitle": "Insects",
+                    "moderator": "Moderators: Di and Ed",
+                    "room": {"id": 5, "name": "Janson"},
+                    "begin": "10:30",
+                    "items": [
+                        {
+                            "code": "A",
+                            "headline": {"de": "Motten", "en": "Moths and lamps"},
+                            "speakers": ["s1", {"name": "Cy", "affiliation": "MIT"}],
+                            "starts_at": "2025-02-01T09:30:00Z",
+                            "ends_at": 1738403400000,
+                            "description": ABSTRACT,
+                            "tags": [{"name": "light"}, {"name": "lamp"}],
+                            "links": [{"title": "Slides", "url": "https://moth.example/a.pdf"}],
+                            "mood": "bright",
+                        },
+                        {
+                            "code": "B",
+                            "headline": "Night flight",
+                            "speakers": [{"person": {"full_name": "Bo"}}],
+                            "starts_at": 1738452600,
+                            "status": "accepted",
+                        },
+                        {"code": "D", "headline": "Wasps", "status": "rejected"},
+                    ],
+                },
+                {"sessionTitle": "Bats", "room": "Hall 2", "begin": "13:00", "items": []},
+            ]
+        },
+    }
+).encode()
+
 PAPERS = {
+    "list of talks (JSON)": LIST,
     "BibTeX": BIBTEX,
 }
 """By name of the reader."""

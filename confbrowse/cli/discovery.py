@@ -14,6 +14,7 @@ from confbrowse.cli.inputs import (
     search_results,
     update_indexes,
     warn_of_faults,
+    watched_queries,
 )
 from confbrowse.cli.output import as_json, print_result
 from confbrowse.cli.talk_text import talk_details
@@ -72,11 +73,6 @@ def triage(args: Namespace) -> None:
         _ask_for_each(found, marked, store, args.zone)
     finally:
         sync_files(marked)
-
-
-def watched_queries(marked: MarkStore) -> tuple[str, ...]:
-    """Return the queries on the watch list and in the settings."""
-    return tuple(dict.fromkeys((*marked.watched(), *settings().agenda.watch)))
 
 
 def watch(args: Namespace) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from confbrowse.text.slugs import folded
 
 if TYPE_CHECKING:
     from confbrowse.ingest.pipeline import ImportOptions, IngestResult, SourceProgress
+    from confbrowse.search.searcher import Searcher
     from confbrowse.sources.catalogue import Conferences, Series
     from confbrowse.sources.http import HttpClient
 
@@ -49,7 +50,13 @@ def import_options(args: Namespace | None = None) -> "ImportOptions":
     if args is None:
         return ImportOptions(today, conferences=cache(conferences))
     return ImportOptions(
-        today, args.name, args.year, args.timezone, args.all_decisions, cache(conferences)
+        today,
+        args.name,
+        args.year,
+        args.timezone,
+        args.all_decisions,
+        tuple(pair for pairs in args.map for pair in pairs),
+        cache(conferences),
     )
 
 
@@ -229,6 +236,21 @@ def _in_programme_order(store: LibraryStore, numbers: Sequence[int]) -> Iterator
             yield ListedTalk(talk, below_session=bool(group.session))
 
 
+def watched_queries(marked: MarkStore) -> tuple[str, ...]:
+    """Return the queries on the watch list and in the settings."""
+    return tuple(dict.fromkeys((*marked.watched(), *settings().agenda.watch)))
+
+
+def _watched_numbers(query: Query, searcher: "Searcher", within: Sequence[int]) -> Iterable[int]:
+    """Return the talks among *within* that the watch list matches, if *query* depends on it."""
+    # numpy is for searching only
+    from confbrowse.discovery.watch import asks_for_watched, matching_numbers
+
+    if not asks_for_watched(query):
+        return ()
+    return matching_numbers(searcher, within, watched_queries(agenda()), settings().searches)
+
+
 def search_results(args: Namespace) -> Iterator[ListedTalk]:
     """Yield the talks that match the query of *args*: the best first, or in programme order without free words.
 
@@ -242,8 +264,9 @@ def search_results(args: Namespace) -> Iterator[ListedTalk]:
     warn_of_faults(query)
     if args.sources or not store.programmes():
         pool = list(input_talks(args))
-        numbers = {talk.id: number for number, talk in enumerate(pool)}
-        answer = index_talks(pool).search(query, None, mark_sets(agenda().marks(), numbers))
+        numbers, searcher = {talk.id: at for at, talk in enumerate(pool)}, index_talks(pool)
+        watched = _watched_numbers(query, searcher, range(len(pool)))
+        answer = searcher.search(query, None, mark_sets(agenda().marks(), numbers, watched))
         _warn_of_matches(answer)
         ranked = zip(*answer.ranked(), strict=True)
         yield from (ListedTalk(pool[number], score) for number, score in ranked)
@@ -251,8 +274,10 @@ def search_results(args: Namespace) -> Iterator[ListedTalk]:
         return
     marks = agenda().marks()
     update_indexes(store)
-    everything, sets = store.numbers(EVERYTHING), mark_sets(marks, store.numbered(marks))
-    answer = IndexStore(store).load().searcher.search(query, everything, sets)
+    everything, searcher = store.numbers(EVERYTHING), IndexStore(store).load().searcher
+    watched = _watched_numbers(query, searcher, everything)
+    sets = mark_sets(marks, store.numbered(marks), watched)
+    answer = searcher.search(query, everything, sets)
     _warn_of_matches(answer)
     found, scores = answer.ranked()
     if not query.has_free_words:

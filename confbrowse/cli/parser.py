@@ -438,3 +438,22 @@ def _reading_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--all-decisions", action="store_true", help="import rejected and withdrawn papers too"
     )
+    parser.add_argument(
+        "--map",
+        action="append",
+        type=_column_argument,
+        default=[],
+        metavar="FIELD=NAME,...",
+        help="what a table or JSON calls its fields, e.g. title=name,start=begin",
+    )
+
+
+def _column_argument(text: str) -> tuple[tuple[str, str], ...]:
+    """Return fields and names in *text*, ``title=name,start=begin``."""
+    pairs = [
+        (field.strip(), name.strip())
+        for field, _, name in (one.partition("=") for one in text.split(","))
+    ]
+    if not all(field and name for field, name in pairs):
+        raise ArgumentTypeError(f"{text} is not FIELD=NAME, such as title=name,start=begin")
+    return tuple(pairs)

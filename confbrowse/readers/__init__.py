@@ -19,6 +19,7 @@ from confbrowse.readers import (
     icalendar,
     indico,
     json_ld,
+    json_lists,
     miniconf,
     openreview,
     paper_list,
@@ -49,6 +50,7 @@ READERS: tuple[Reader, ...] = (
     openreview.READER,
     indico.READER,
     pretalx.WIDGET_READER,
+    json_lists.READER,
     europython.READER,
     frab.XML_READER,
     icalendar.READER,
@@ -74,6 +76,8 @@ def read(raw: bytes, hints: Hints, others: Sequence[Reader] = ()) -> Reading:
         raise ProgrammeError(f"{hints.source} is empty.")
     raw = to_utf8(raw)
     stripped = raw.lstrip()  # formats are recognised by their beginning, after any blank lines
+    if table.has_columns(stripped, hints.columns):
+        return table.READER.read(raw, hints)
     for reader in (*others, *READERS):
         hints.check_time()
         if reader.recognises(stripped):

@@ -54,6 +54,8 @@ class Hints:
     timezone: str | None = None
     all_decisions: bool = False
     """Whether rejected and withdrawn papers are wanted as well."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Fields and what the source calls them, as far as the user states it."""
     beside: Beside = _no_files
     """Files returned here count as read, and are not imported as programmes of their own."""
     follow: Follow = _no_files
@@ -102,6 +104,8 @@ class Reading:
     """Further programmes, if a source contains several."""
     is_whole: bool = False
     """Whether talks missing from the source are gone: a feed, not one page of several."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Of a table or a list: the names that are known, and the field that each gives."""
 
     @property
     def warnings(self) -> tuple[Remark, ...]:

@@ -45,6 +45,7 @@ def complete(
 
     *known* has the values of fields in the talks in view, by the name of the field.
     """
+    cursor = min(cursor, len(text))
     if not (at_cursor := _at_cursor(text, cursor)):
         return ()
     token, owner = at_cursor

@@ -285,6 +285,7 @@ _IS_VALUES = (
     Value("hidden", "hidden"),
     Value("seen", "marked as seen"),
     Value("later", "put off with L, or w in triage"),
+    Value("watched", "matches your watch list"),
     Value("clash", "clashes with another starred talk"),
     Value("free", "clashes with no starred talk"),
     Value("new", "not starred, hidden or seen yet"),

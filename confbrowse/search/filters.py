@@ -175,6 +175,7 @@ _IS: dict[str, Callable[[TalkArrays], Mask]] = {
     "hidden": lambda talks: talks.marked(talks.mark_sets.hidden),
     "seen": lambda talks: talks.marked(talks.mark_sets.seen),
     "later": lambda talks: talks.marked(talks.mark_sets.later),
+    "watched": lambda talks: talks.marked(talks.mark_sets.watched),
     "clash": _is_clash,
     "free": _is_free,
     "new": _is_new,

@@ -7,7 +7,7 @@ are posted. Of several questions asked meanwhile, only the last is answered.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -229,6 +229,8 @@ class Question:
     order: Order = "relevance"
     searches: Sequence[tuple[str, str]] = ()
     """The saved searches, name and query, that the text can name."""
+    watched: Collection[str] = ()
+    """The ids of the talks that the watch list matches."""
 
     @property
     def query(self) -> Query:
@@ -306,6 +308,8 @@ class SearchWorker:
         self._totals: dict[Scope, Sequence[int]] = {}
         self.sorter = Sorter(library)
         self._cached_marks: tuple[Mapping[str, Mark] | None, MarkSets] = (None, NO_MARK_SETS)
+        self._cached_watched: tuple[Collection[str], Set[int]] = ((), frozenset())
+        """The ids of watched talks, and their numbers."""
 
     def warm(self) -> None:
         """Start the thread, which loads the index before the first question."""
@@ -450,7 +454,7 @@ class SearchWorker:
     def _search(
         self, question: Question, query: Query, within: Sequence[int] | None
     ) -> SearchResult:
-        marks = self._mark_sets(question.marks)
+        marks = self._mark_sets(question)
         return self._index().searcher.search(query, within, marks, datetime.now(UTC))
 
     def _find(self, question: Question) -> SearchResults:
@@ -460,7 +464,7 @@ class SearchWorker:
             totals[question.scope] = self._library.numbers(question.scope)
         within = totals[question.scope]
         if loaded is None:
-            marks = self._mark_sets(question.marks)
+            marks = self._mark_sets(question)
             numbers = exclude(within, marks.hidden)
             left_out = len(within) - len(numbers)
             numbers, groups = self._arrange(numbers, question, within)
@@ -468,7 +472,7 @@ class SearchWorker:
                 question, numbers, len(within), groups, SearchResult(Query(), hidden=left_out)
             )
         answer = loaded.searcher.search(
-            question.query, within, self._mark_sets(question.marks), datetime.now(UTC)
+            question.query, within, self._mark_sets(question), datetime.now(UTC)
         )
         numbers = [hit.number for hit in (*answer.first, *answer.soft)]
         groups, tail = _NO_GROUPS, (len(answer.first), SOME_WORDS) if answer.soft else None
@@ -483,12 +487,17 @@ class SearchWorker:
     def _arrange(
         self, numbers: Sequence[int], question: Question, within: Sequence[int]
     ) -> tuple[Sequence[int], TalkGroups]:
-        marks, scope = self._mark_sets(question.marks), question.scope
+        marks, scope = self._mark_sets(question), question.scope
         return self.sorter.arrange(numbers, question.order, within, marks, scope.programme)
 
-    def _mark_sets(self, marks: Mapping[str, Mark]) -> MarkSets:
-        if self._cached_marks[0] is not marks:
-            self._cached_marks = (marks, mark_sets(marks, self._library.numbered(marks)))
+    def _mark_sets(self, question: Question) -> MarkSets:
+        marks, watched = question.marks, question.watched
+        is_new_list = self._cached_watched[0] is not watched
+        if is_new_list:
+            self._cached_watched = (watched, set(self._library.numbered(watched).values()))
+        if is_new_list or self._cached_marks[0] is not marks:
+            found = mark_sets(marks, self._library.numbered(marks), self._cached_watched[1])
+            self._cached_marks = (marks, found)
         return self._cached_marks[1]
 
     def _index(self) -> "LoadedIndex":
@@ -500,6 +509,7 @@ class SearchWorker:
             stale, self._is_stale = self._is_stale, False
         if stale or self._loaded is None:
             self._cached_marks = (None, NO_MARK_SETS)
+            self._cached_watched = ((), frozenset())
             indexes = IndexStore(self._library)
             self._loaded = indexes.load()
             self._loaded.searcher.warm()

@@ -27,6 +27,7 @@ _CONDITIONS = {
     "is:new": "not starred, hidden or seen",
     "is:free": "fits free time",
     "is:clash": "starred talks that clash",
+    "is:watched": "on your watch list",
     "interest:>=1": "interest 1 or more",
     "on:now": "on now",
     "day:today": "today",

@@ -297,7 +297,13 @@ class BrowseScreen(PanesScreen):
             searches = self.ctx.settings.searches
             self.search.count(
                 [
-                    Question(EVERYTHING, name, self.marks, searches=searches)
+                    Question(
+                        EVERYTHING,
+                        name,
+                        self.marks,
+                        searches=searches,
+                        watched=self.snapshot.hits,
+                    )
                     for name in self.sidebar.searches
                 ],
                 partial(self.call_later, self._show_counts),
@@ -501,7 +507,9 @@ class BrowseScreen(PanesScreen):
 
     def _question(self) -> Question:
         state, searches = self.state, self.ctx.settings.searches
-        return Question(state.scope, state.query, self.marks, state.order, searches)
+        return Question(
+            state.scope, state.query, self.marks, state.order, searches, self.snapshot.hits
+        )
 
     def _deliver(self, results: SearchResults) -> None:
         """Show *results* unless they are out of date; called from the search thread."""
