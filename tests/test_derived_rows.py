@@ -82,7 +82,8 @@ def test_groups_are_read_without_a_talk(
     library: LibraryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with statements(library, monkeypatch) as read:
-        stored = groups(library)
+        stored, days = groups(library), library.days()
+    assert days["icml-2021"] == ("2021-07-20", "2021-07-21", "2021-07-22")
     assert read
     assert not [one for one in read if "FROM talk " in one]
     execute(library, "DELETE FROM talk_groups")

@@ -430,6 +430,15 @@ class LibraryStore:
         with self.database.reading() as db:
             return chained(_groups(db, one, by) for one in _programmes(db, programme))
 
+    def days(self) -> dict[str, tuple[str, ...]]:
+        """Return the days of each programme by its id, in order; the groups say so, without a talk being read."""
+        with self.database.reading() as db:
+            groups = {one.id: _groups(db, one, "session").groups for one in _programmes(db)}
+        return {
+            programme: tuple(sorted({group.day for group in found if group.day}))
+            for programme, found in groups.items()
+        }
+
     def has_all_groups(self) -> bool:
         """Return whether the groups of every programme are stored; an earlier confbrowse did not do so."""
         with self.database.reading() as db:
