@@ -26,7 +26,6 @@ from confbrowse.model import (
     SessionSummary,
     SourceRef,
     Talk,
-    day,
     facts,
     instant,
     listed_day,
@@ -392,18 +391,6 @@ class LibraryStore:
         with self.database.reading() as db:
             found = db.execute(query, (programme, session)).fetchall()
         return tuple(rows.line(position) for (position,) in found)
-
-    def days(self) -> dict[str, frozenset[str]]:
-        """Return the days of the talks of each programme, by its id; none for talks without a time."""
-        query = """
-            SELECT DISTINCT session.programme, talk.day
-            FROM talk JOIN session ON session.id = talk.session WHERE talk.day <> ''
-        """
-        found: dict[str, set[str]] = {}
-        with self.database.reading() as db:
-            for programme, on_day in db.execute(query):
-                found.setdefault(rows.line(programme), set()).add(day(on_day))
-        return {programme: frozenset(days - {""}) for programme, days in found.items()}
 
     def numbers(self, scope: Scope) -> Sequence[int]:
         """Return the numbers of the talks in *scope*: by programme, then by time."""
