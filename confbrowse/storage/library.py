@@ -429,6 +429,12 @@ class LibraryStore:
             ):
                 yield int(number), rows.lines(written)
 
+    def uids(self) -> Iterator[tuple[int, str]]:
+        """Yield number and uid of every talk whose source has uids."""
+        with self.database.reading() as db:
+            for number, uid in db.execute("SELECT number, uid FROM talk WHERE uid != ''"):
+                yield int(number), rows.line(uid)
+
     def names(self) -> Iterator[tuple[int, str]]:
         """Yield number and title of every talk."""
         with self.database.reading() as db:
