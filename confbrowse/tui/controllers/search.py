@@ -163,8 +163,6 @@ class SearchController:
         results = self.results
         if results is None or not query or self.is_searching(query):
             return
-        if results.suggestions:
-            yield f"No talk matches. Did you mean {' or '.join(results.suggestions)}?"
         if results.answer.is_partial:
             yield "No talk has all of these words; these have some of them."
         if hidden := results.answer.hidden:
