@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
-from confbrowse.model import NO_MARK, Mark, Scope, Triage, TriageOrder
-from confbrowse.schedule.talk_groups import group_index
+from confbrowse.model import NO_MARK, Mark, Scope, Talk, Triage, TriageOrder
+from confbrowse.schedule.talk_groups import Group, group_index
 from confbrowse.search.marks import mark_sets
 from confbrowse.storage.library import LibraryStore
 from confbrowse.storage.marks import MarkStore
@@ -18,6 +18,23 @@ _FEWEST_MOVES, _SHORTEST_SECONDS = 5, 20
 def queue_of(scope: Scope, query: str) -> str:
     """Return the name under which the progress through these talks is stored."""
     return json.dumps([scope.programme, scope.day, scope.session, query], ensure_ascii=False)
+
+
+def queue_of_group(first: Talk, group: Group, query: str) -> str:
+    """Return the same for the talks of *group*, the first of which is *first*, that match *query*.
+
+    A session has the name that it has as a part of the library.
+    """
+    if group.session:
+        return queue_of(Scope(first.programme_id, group.day, first.session.title), query)
+    place = group.room if group.by == "room" else group.start.isoformat() if group.start else ""
+    part = [first.programme_id, group.day, None, query, group.by, place]
+    return json.dumps(part, ensure_ascii=False)
+
+
+def queue_for_you(programme: str | None) -> str:
+    """Return the same for the talks of *programme*, else of any, that the user may like."""
+    return json.dumps([programme, None, None, "", "for-you"])
 
 
 def open_triage(
