@@ -144,6 +144,8 @@ class SourceRef:
     timezone: str | None = None
     all_decisions: bool = False
     """Whether rejected and withdrawn papers are wanted as well."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Fields and what the source calls them, as far as it was stated."""
 
 
 @dataclass(frozen=True, slots=True)

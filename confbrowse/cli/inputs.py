@@ -13,7 +13,6 @@ from confbrowse.cli.output import show_progress, shows_progress, warn
 from confbrowse.errors import NothingFoundError, SourceError, StoreError
 from confbrowse.model import EVERYTHING, ProgrammeSummary, Talk, start_key
 from confbrowse.paths import app_dirs, shipped
-from confbrowse.schedule.talk_groups import group_index
 from confbrowse.search.marks import mark_sets
 from confbrowse.search.query import Query, SearchResult
 from confbrowse.search.saved import parse_with_saved
@@ -51,7 +50,13 @@ def import_options(args: Namespace | None = None) -> "ImportOptions":
     if args is None:
         return ImportOptions(today, conferences=cache(conferences))
     return ImportOptions(
-        today, args.name, args.year, args.timezone, args.all_decisions, cache(conferences)
+        today,
+        args.name,
+        args.year,
+        args.timezone,
+        args.all_decisions,
+        tuple(pair for pairs in args.map for pair in pairs),
+        cache(conferences),
     )
 
 
@@ -224,7 +229,7 @@ def programme_talks(args: Namespace) -> Iterator[ListedTalk]:
 
 def _in_programme_order(store: LibraryStore, numbers: Sequence[int]) -> Iterator[ListedTalk]:
     """Yield the talks with these *numbers*, which are in order of time within each programme."""
-    arranged, groups = group_index(store.placed(), None).arranged(numbers)
+    arranged, groups = store.groups(None, None).arranged(numbers)
     for at, group in enumerate(groups.groups):
         of_group = groups.talks_of(at)
         for talk in store.talks(arranged[of_group.start : of_group.stop]).values():
@@ -327,6 +332,7 @@ def find_programmes(names: Sequence[str], store: LibraryStore) -> list[Programme
 
 def update_indexes(store: LibraryStore) -> None:
     """Build the search indexes that *store* lacks; warn if they cannot be saved."""
+    from confbrowse.search import value_store  # as below
     from confbrowse.search.index_store import IndexStore  # numpy is for searching and adding only
 
     def should_continue(done: int, of: int) -> bool:
@@ -336,6 +342,7 @@ def update_indexes(store: LibraryStore) -> None:
 
     try:
         IndexStore(store).catch_up(should_continue)
+        value_store.catch_up(store)
     except StoreError as error:
         warn(f"{error} For some talks, only titles, people and sessions are searched.")
 

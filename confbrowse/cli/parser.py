@@ -371,6 +371,9 @@ def _about_commands(commands: "Commands") -> None:
     _command(
         commands, "config", "info.print_config", "print your settings in the format of config.toml"
     )
+    guide = _command(commands, "help", "guide.print_guide", "show a topic of the guide")
+    guide.add_argument("topic", nargs="?", metavar="TOPIC", help="default: list the topics")
+    guide.epilog = "Example: confbrowse help searching"
     keys = _command(commands, "keys", "keys.print_keys", "print every key and what it does")
     paths = _command(commands, "paths", "info.print_paths", "print where files are stored")
     doctor = _command(commands, "doctor", "doctor.examine", "diagnose the setup")
@@ -438,3 +441,22 @@ def _reading_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--all-decisions", action="store_true", help="import rejected and withdrawn papers too"
     )
+    parser.add_argument(
+        "--map",
+        action="append",
+        type=_column_argument,
+        default=[],
+        metavar="FIELD=NAME,...",
+        help="what a table or JSON calls its fields, e.g. title=name,start=begin",
+    )
+
+
+def _column_argument(text: str) -> tuple[tuple[str, str], ...]:
+    """Return fields and names in *text*, ``title=name,start=begin``."""
+    pairs = [
+        (field.strip(), name.strip())
+        for field, _, name in (one.partition("=") for one in text.split(","))
+    ]
+    if not all(field and name for field, name in pairs):
+        raise ArgumentTypeError(f"{text} is not FIELD=NAME, such as title=name,start=begin")
+    return tuple(pairs)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from confbrowse.model import NO_MARK, Mark, Scope, Talk, Triage, TriageOrder
-from confbrowse.schedule.talk_groups import Group, group_index
+from confbrowse.schedule.talk_groups import Group
 from confbrowse.search.marks import mark_sets
 from confbrowse.storage.library import LibraryStore
 from confbrowse.storage.marks import MarkStore
@@ -125,7 +125,7 @@ def sort_rest(
         left = tuple(shuffle(left, triage.queue))
     else:
         ids = {number: talk for talk, number in library.numbered(left).items()}
-        arranged, _ = group_index(library.placed(), order).arranged(sorted(ids))
+        arranged, _ = library.groups(None, order).arranged(sorted(ids))
         left = tuple(ids[number] for number in arranged)
     return replace(triage, talks=(*passed, *left), order=order)
 

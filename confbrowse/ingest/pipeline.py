@@ -13,6 +13,7 @@ from confbrowse.ingest.diff import TalkChange, changes
 from confbrowse.ingest.merge import merge
 from confbrowse.model import Programme, ProgrammeSummary, SourceRef
 from confbrowse.readers import Hints, Reader, Reading, Remark, plugins
+from confbrowse.readers.columns import NAMES
 from confbrowse.sources.catalogue import Conferences
 from confbrowse.sources.files import Source, sources
 from confbrowse.sources.http import HttpClient
@@ -39,6 +40,8 @@ class ImportOptions:
     timezone: str | None = None
     all_decisions: bool = False
     """Whether rejected and withdrawn papers are wanted as well."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Fields and what the sources call them, for tables and lists with unusual names."""
     conferences: Conferences = no_conferences
     """Known conferences: other sources of a site, and time zones of venues."""
 
@@ -160,7 +163,14 @@ def _origins(source: Source, options: ImportOptions) -> tuple[SourceRef, ...]:
     if not location:
         return ()
     return (
-        SourceRef(location, options.name, options.year, options.timezone, options.all_decisions),
+        SourceRef(
+            location,
+            options.name,
+            options.year,
+            options.timezone,
+            options.all_decisions,
+            options.columns,
+        ),
     )
 
 
@@ -259,6 +269,9 @@ def _hints(options: ImportOptions) -> Hints:
         )
     if options.year is not None and not 1990 <= options.year < 2100:
         raise SourceError(f"{options.year} is not a valid year. Give one from 1990 to 2099.")
+    unknown = next((field for field, _ in options.columns if field not in NAMES), None)
+    if unknown is not None:
+        raise SourceError(f"{clean_line(unknown)} is no field. Fields: {', '.join(NAMES)}.")
     name = clean_line(options.name or "") or None
     return Hints(
         options.today,
@@ -266,6 +279,7 @@ def _hints(options: ImportOptions) -> Hints:
         year=options.year,
         timezone=options.timezone,
         all_decisions=options.all_decisions,
+        columns=options.columns,
     )
 
 
@@ -356,4 +370,5 @@ def _options_for(origin: SourceRef, options: ImportOptions) -> ImportOptions:
         year=options.year or origin.year,
         timezone=options.timezone or origin.timezone,
         all_decisions=options.all_decisions or origin.all_decisions,
+        columns=options.columns or origin.columns,
     )

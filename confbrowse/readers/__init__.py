@@ -16,9 +16,11 @@ from confbrowse.readers import (
     confbrowse_json,
     europython,
     frab,
+    hotcrp,
     icalendar,
     indico,
     json_ld,
+    json_lists,
     miniconf,
     openreview,
     paper_list,
@@ -26,6 +28,7 @@ from confbrowse.readers import (
     pretalx,
     session_text,
     sessionize,
+    sigchi,
     table,
     virtual_html,
     virtual_json,
@@ -42,13 +45,16 @@ READERS: tuple[Reader, ...] = (
     virtual_json.READER,
     frab.JSON_READER,
     sessionize.READER,
+    sigchi.READER,
     pretalx.READER,
     miniconf.CALENDAR_READER,
     acl_site.READER,
+    hotcrp.READER,
     paper_list.READER,
     openreview.READER,
     indico.READER,
     pretalx.WIDGET_READER,
+    json_lists.READER,
     europython.READER,
     frab.XML_READER,
     icalendar.READER,
@@ -74,6 +80,8 @@ def read(raw: bytes, hints: Hints, others: Sequence[Reader] = ()) -> Reading:
         raise ProgrammeError(f"{hints.source} is empty.")
     raw = to_utf8(raw)
     stripped = raw.lstrip()  # formats are recognised by their beginning, after any blank lines
+    if table.has_columns(stripped, hints.columns):
+        return table.READER.read(raw, hints)
     for reader in (*others, *READERS):
         hints.check_time()
         if reader.recognises(stripped):

@@ -5,9 +5,10 @@ Names are compared without case, accents and punctuation, and camel case is spli
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from confbrowse.text.clean import clean_line
 from confbrowse.text.slugs import words
 
 NAMES: Mapping[str, str] = {
@@ -48,22 +49,23 @@ NAMES: Mapping[str, str] = {
     " time_stop date_end datetime_end dtend finish finishes finish_time stop until to item_end"
     " talk_end event_end event_end_time scheduled_end session_end session_end_time session_ends"
     " ende fin",
-    "duration": "duration duration_minutes duration_min duration_mins minutes length"
+    "duration": "duration mins duration_minutes duration_min duration_mins minutes length"
     " length_minutes scheduled_duration dauer duree",
     "date": "date start_date startdate event_date session_date talk_date presentation_date day_date"
     " datum fecha",
     "day": "day session_day weekday tag jour dia",
     "end_date": "end_date enddate",
     "timezone": "timezone time_zone tz",
-    "room": "room rooms room_name location venue place hall stage auditorium where session_room"
+    "room": "room rooms loc room_name location venue place hall stage auditorium where session_room"
     " session_location room_location raum saal ort salle lieu sala lugar",
     "position": "position poster_position poster_number poster_no poster_id poster_board"
     " board_number board booth poster_location",
     "track": "track tracks track_name track_theme area theme topic primary_area primary_subject"
     " primary_subject_area primary_topic subject_area research_area category stream strand",
     "keywords": "keywords keyword tags tag topics topic_list subject_areas secondary_subject"
-    " secondary_subject_area secondary_subject_areas subjects subject categories author_keywords",
-    "abstract": "abstract description summary_text text short_description long_description"
+    " secondary_subject_area secondary_subject_areas subjects subject categories author_keywords"
+    " key_words",
+    "abstract": "abstract description desc summary_text text short_description long_description"
     " full_description abstract_text paper_abstract talk_abstract details synopsis blurb"
     " beschreibung zusammenfassung resume resumen",
     "link": "link links url urls website web_site webpage web_page homepage virtualsite_url page"
@@ -112,6 +114,10 @@ _ENDINGS = frozenset(["name", "names", "text", "list", "value", "en", "field", "
 """Words after a name that add nothing: ``speaker_name``, ``title_en``."""
 _IDS_OF = _THINGS | frozenset(["abstract", "entry", "record", "talk", "oral", "panel", "demo"])
 _MAX_NAME_CHARS = 200
+_STATED = -1
+"""The rank of a name that the user states."""
+_COLLECTED = frozenset(["abstract", "keywords", "coauthors", "link"])
+"""Fields that other names than the one that the user states still give."""
 _GUESSED = 1_000
 """Added to the rank of a name that is only known without such a word."""
 _WITHOUT_TITLE = (
@@ -135,10 +141,23 @@ class Column:
     """Of the person's name: ``first``, ``middle``, ``last``; empty for the whole name."""
 
 
-def assign(names: Sequence[str]) -> list[Column | None]:
-    """Return the field that each of *names*, those of one table or list, gives; None if unknown."""
+def assign(names: Sequence[str], wanted: Sequence[tuple[str, str]] = ()) -> list[Column | None]:
+    """Return the field that each of *names*, those of one table or list, gives; None if unknown.
+
+    *wanted* has the names of some fields as the user states them.
+    """
     folded = [normalised(name) for name in names]
     found = [_column(name) for name in folded]
+    stated = {normalised(name): field for field, name in wanted}
+    for index, name in enumerate(folded):
+        if field := stated.get(name):
+            found[index] = Column(field, _STATED)
+        elif (
+            (known := found[index])
+            and known.field in stated.values()
+            and known.field not in _COLLECTED
+        ):
+            found[index] = None
     titles = [index for index, one in enumerate(found) if one and one.field == "title"]
     if not titles:
         best = next((name for name in _WITHOUT_TITLE if name in folded), None)
@@ -148,6 +167,12 @@ def assign(names: Sequence[str]) -> list[Column | None]:
         if folded[index] == "name" and len(titles) > 1:  # of the speaker
             found[index] = Column("authors", _GUESSED)
     return found
+
+
+def described(given: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield names and the field that each gives, to be shown."""
+    for name, field in given:
+        yield clean_line(name), "authors" if field == "person" else field
 
 
 def normalised(name: str) -> str:

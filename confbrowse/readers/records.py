@@ -83,13 +83,16 @@ class RecordContext:
 
 
 def read_records(
-    names: Sequence[str], rows: Iterable[tuple[str, int | None, Sequence[str]]]
+    names: Sequence[str],
+    rows: Iterable[tuple[str, int | None, Sequence[str]]],
+    wanted: Sequence[tuple[str, str]] = (),
 ) -> tuple[list[Record], list[Remark]]:
     """Return *rows* (where, line, cells) with the fields that the column *names* give them.
 
+    *wanted* has the names of fields that the user states.
     The remarks name the columns that are not used, each with a sample.
     """
-    columns = assign(names)
+    columns = assign(names, wanted)
     people: dict[int, list[str]] = {
         index: [] for index, one in enumerate(columns) if one and one.field in _PEOPLE
     }
@@ -319,7 +322,10 @@ def _times(
 
 
 def _day(cell: str, context: RecordContext) -> date | None:
-    return day_in(cell, context.year, month_first=context.month_first)
+    if found := day_in(cell, context.year, month_first=context.month_first):
+        return found
+    moment = moment_in(cell, context.year, month_first=context.month_first)
+    return moment.date() if moment else None
 
 
 def _time(

@@ -3,11 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from confbrowse.errors import ProgrammeError
 from confbrowse.readers.base import Hints, Reader, Reading, Remark, build_reading
-from confbrowse.readers.columns import Column, assign
+from confbrowse.readers.columns import Column, assign, described, normalised
 from confbrowse.readers.naming import programme_name
 from confbrowse.readers.parsing import detect_encoding
 from confbrowse.readers.records import Record, context_of, drafts_of, read_records
@@ -21,11 +22,20 @@ _MAX_CELL_CHARS = 1_000_000
 
 def columns_of(raw: bytes) -> list[Column | None]:
     """Return the columns named in the first line of *raw*, None for unknown ones."""
+    return assign(_header(raw))
+
+
+def has_columns(raw: bytes, wanted: Sequence[tuple[str, str]]) -> bool:
+    """Return whether the first line of *raw* has all names that the user states."""
+    names = set(map(normalised, _header(raw))) if wanted else set()
+    return bool(wanted) and names.issuperset(normalised(name) for _, name in wanted)
+
+
+def _header(raw: bytes) -> list[str]:
     text = raw[:_MAX_HEADER_CHARS].decode("utf-8-sig", errors="replace").replace("\0", "")
     first_line = _first_line(text)
     try:
-        cells = next(csv.reader([first_line], delimiter=_delimiter(first_line)), [])
-        return assign(cells)
+        return next(csv.reader([first_line], delimiter=_delimiter(first_line)), [])
     except csv.Error:
         return []
 
@@ -52,7 +62,8 @@ def rows(raw: bytes, hints: Hints) -> tuple[list[Record], list[Remark]]:
                 )
 
     try:
-        found, column_remarks = read_records(next(reader, []), filled_rows())
+        names = next(reader, [])
+        found, column_remarks = read_records(names, filled_rows(), hints.columns)
     except csv.Error as error:
         raise ProgrammeError(
             f"{hints.source} is not a valid table: near line {reader.line_num}, {error}."
@@ -122,7 +133,11 @@ def _recognises(raw: bytes) -> bool:
 def _read(raw: bytes, hints: Hints) -> Reading:
     found, remarks = rows(raw, hints)
     drafts, more = drafts_of(found, context_of(found, hints), hints)
-    return build_reading(programme_name(hints), drafts, hints, [*remarks, *more])
+    reading = build_reading(programme_name(hints), drafts, hints, [*remarks, *more])
+    names = _header(raw)
+    given = zip(names, assign(names, hints.columns), strict=True)
+    fields = described((name, column.field) for name, column in given if column)
+    return replace(reading, columns=tuple(fields))
 
 
 READER = Reader("table (CSV, TSV)", _recognises, _read)

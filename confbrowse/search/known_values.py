@@ -126,7 +126,7 @@ def known_values(name: str, counts: Mapping[str, int]) -> KnownValues:
         values.sort(key=counts.__getitem__, reverse=True)
         labels = spelt = readable_lines(values)
     lines = [f"\n {text}" for text in words_of_lines(spelt)]
-    starts = array("L", accumulate(map(len, lines[:-1]), initial=0))
+    starts = array("L", accumulate(map(len, lines), initial=0))[:-1]
     talks = array("L", map(counts.__getitem__, values))
     return KnownValues(name, labels, talks, "".join(lines), starts, texts)
 

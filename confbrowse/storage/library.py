@@ -26,6 +26,7 @@ from confbrowse.model import (
     SessionSummary,
     SourceRef,
     Talk,
+    day,
     facts,
     instant,
     listed_day,
@@ -33,9 +34,16 @@ from confbrowse.model import (
     topics,
 )
 from confbrowse.schedule.presentations import id_stem, is_presentation
-from confbrowse.schedule.talk_groups import PlacedProgramme, PlacedSession, Placing
+from confbrowse.schedule.talk_groups import (
+    GroupedBy,
+    GroupIndex,
+    PlacedProgramme,
+    PlacedSession,
+    chained,
+    group_index,
+)
 from confbrowse.schedule.timetable import cancelled
-from confbrowse.storage import rows
+from confbrowse.storage import group_rows, rows, value_rows
 from confbrowse.storage.database import Database
 from confbrowse.text.facts import language_name
 from confbrowse.text.slugs import folded
@@ -67,6 +75,8 @@ def delete(db: sqlite3.Connection, programme: str) -> bool:
     db.execute(f"DELETE FROM talk WHERE session IN ({sessions})", (programme,))  # noqa: S608
     db.execute("DELETE FROM session WHERE programme = ?", (programme,))
     db.execute("DELETE FROM origin WHERE programme = ?", (programme,))
+    group_rows.delete_groups(db, programme)
+    value_rows.delete_values(db, programme)
     return db.execute("DELETE FROM programme WHERE id = ?", (programme,)).rowcount > 0
 
 
@@ -94,6 +104,9 @@ def insert(db: sqlite3.Connection, programme: Programme) -> None:
             for number, talk in enumerate(talks, first)
         ),
     )
+    summary = ProgrammeSummary(programme.id, programme.name, len(talks), first, added)
+    group_rows.store_groups(db, summary, _placed(db, summary))
+    value_rows.delete_values(db, programme.id)
 
 
 # Neighbours of a talk: those before and after it in its session, and those at the same time.
@@ -299,6 +312,8 @@ _MIGRATIONS = (
         SELECT DISTINCT programme, source FROM session WHERE source != ''
     """,
     "ALTER TABLE origin ADD COLUMN options TEXT NOT NULL DEFAULT ''",
+    group_rows.TABLE,
+    value_rows.TABLE,
 )
 
 
@@ -329,12 +344,8 @@ class LibraryStore:
 
     def version(self) -> str:
         """Return a text, never empty, that changes with every change to a programme."""
-        query = """
-            SELECT group_concat(id || ' ' || first || ' ' || talks || ' ' || added)
-            FROM (SELECT id, first, talks, added FROM programme ORDER BY id)
-        """
         with self.database.reading() as db:
-            return str(db.execute(query).fetchone())
+            return _version(db)
 
     def programmes(self) -> tuple[ProgrammeSummary, ...]:
         """Return a summary of each programme, the latest added first."""
@@ -371,6 +382,28 @@ class LibraryStore:
             return days.index(session.day), begin, folded(session.session) if start else ""
 
         return tuple(session for session, _ in sorted(found, key=place))
+
+    def positions(self, programme: str, session: str) -> tuple[str, ...]:
+        """Return the positions of the posters of the sessions called *session* in *programme*."""
+        query = """
+            SELECT DISTINCT talk.position FROM session JOIN talk ON session.id = talk.session
+            WHERE session.programme = ? AND session.title = ? AND talk.position IS NOT NULL
+        """
+        with self.database.reading() as db:
+            found = db.execute(query, (programme, session)).fetchall()
+        return tuple(rows.line(position) for (position,) in found)
+
+    def days(self) -> dict[str, frozenset[str]]:
+        """Return the days of the talks of each programme, by its id; none for talks without a time."""
+        query = """
+            SELECT DISTINCT session.programme, talk.day
+            FROM talk JOIN session ON session.id = talk.session WHERE talk.day <> ''
+        """
+        found: dict[str, set[str]] = {}
+        with self.database.reading() as db:
+            for programme, on_day in db.execute(query):
+                found.setdefault(rows.line(programme), set()).add(day(on_day))
+        return {programme: frozenset(days - {""}) for programme, days in found.items()}
 
     def numbers(self, scope: Scope) -> Sequence[int]:
         """Return the numbers of the talks in *scope*: by programme, then by time."""
@@ -409,17 +442,34 @@ class LibraryStore:
             ):
                 yield int(number), rows.lines(written)
 
+    def uids(self) -> Iterator[tuple[int, str]]:
+        """Yield number and uid of every talk whose source has uids."""
+        with self.database.reading() as db:
+            for number, uid in db.execute("SELECT number, uid FROM talk WHERE uid != ''"):
+                yield int(number), rows.line(uid)
+
     def names(self) -> Iterator[tuple[int, str]]:
         """Yield number and title of every talk."""
         with self.database.reading() as db:
             for number, title in db.execute("SELECT number, title FROM talk"):
                 yield int(number), rows.line(title)
 
-    def placed(self, programme: str | None = None) -> Iterator[PlacedProgramme]:
-        """Yield where and when the talks of each programme, or of one, are listed; the latest added first."""
+    def groups(self, programme: str | None, by: GroupedBy | None) -> GroupIndex:
+        """Return the groups of one programme, or of all, the latest added first; see ``group_index``."""
         with self.database.reading() as db:
-            for one in _programmes(db, programme):
-                yield PlacedProgramme(one.name, *_placed(db, one))
+            return chained(_groups(db, one, by) for one in _programmes(db, programme))
+
+    def has_all_groups(self) -> bool:
+        """Return whether the groups of every programme are stored; an earlier confbrowse did not do so."""
+        with self.database.reading() as db:
+            stored = group_rows.programmes_with_groups(db)
+            return all(one.id in stored for one in _programmes(db))
+
+    def store_groups(self) -> None:
+        """Store the groups of every programme. Raises StoreError."""
+        with self.database.writing() as db:
+            for one in _programmes(db):
+                group_rows.store_groups(db, one, _placed(db, one))
 
     def sessions_of_talks(self) -> Iterator[tuple[int, Scope]]:
         """Yield the number of every talk, and its session on its day as a part of the library."""
@@ -456,6 +506,28 @@ class LibraryStore:
         """Return the numbers of talks in *scope* by the values of *parts*; see ``read_counts``."""
         with self.database.reading() as db:
             return read_counts(db, scope, parts)
+
+    def stored_values(
+        self, programme: str, names: Sequence[CountBy]
+    ) -> dict[CountBy, value_rows.FieldValues]:
+        """Return the values of the fields *names* in *programme*, empty for the whole library, if they are stored."""
+        with self.database.reading() as db:
+            found = {name: value_rows.read_values(db, programme, name) for name in names}
+        return {name: values for name, values in found.items() if values}
+
+    def parts_with_values(self) -> frozenset[str]:
+        """Return the ids of the programmes whose values are stored; an empty one is the whole library."""
+        with self.database.reading() as db:
+            return value_rows.parts_with_values(db)
+
+    def store_values(
+        self, programme: str, values: Mapping[CountBy, value_rows.FieldValues], version: str
+    ) -> None:
+        """Store *values* of *programme*, unless the library is no longer of this *version*."""
+        with self.database.writing() as db:
+            if _version(db) == version:
+                for name, found in values.items():
+                    value_rows.store_values(db, programme, name, found)
 
     def numbered(self, ids: Iterable[str]) -> dict[str, int]:
         """Return the number of each of *ids* that is in the library, by id."""
@@ -605,6 +677,14 @@ class LibraryStore:
                 raise NothingFoundError(f"No programme {programme} is in the library.")
 
 
+def _version(db: sqlite3.Connection) -> str:
+    query = """
+        SELECT group_concat(id || ' ' || first || ' ' || talks || ' ' || added)
+        FROM (SELECT id, first, talks, added FROM programme ORDER BY id)
+    """
+    return str(db.execute(query).fetchone())
+
+
 def _programmes(
     db: sqlite3.Connection, programme: str | None = None
 ) -> tuple[ProgrammeSummary, ...]:
@@ -616,10 +696,14 @@ def _programmes(
     return tuple(rows.programme_summary(row) for row in db.execute(query, {"id": programme}))
 
 
-def _placed(
-    db: sqlite3.Connection, programme: ProgrammeSummary
-) -> tuple[dict[int, PlacedSession], list[Placing]]:
-    """Return the sessions of *programme* by row, and where and when its talks are listed, by number."""
+def _groups(
+    db: sqlite3.Connection, programme: ProgrammeSummary, by: GroupedBy | None
+) -> GroupIndex:
+    return group_rows.read_groups(db, programme, by) or group_index((_placed(db, programme),), by)
+
+
+def _placed(db: sqlite3.Connection, programme: ProgrammeSummary) -> PlacedProgramme:
+    """Return where and when the talks of *programme* are listed."""
     sessions = {
         int(row[0]): PlacedSession(rows.line(row[1]), rows.line(row[2]))
         for row in db.execute(
@@ -631,7 +715,8 @@ def _placed(
         WHERE number BETWEEN ? AND ? ORDER BY number
     """
     found = db.execute(query, (programme.first, programme.first + programme.talks - 1))
-    return sessions, [*rows.placings(row for row in found if row[1] in sessions)]
+    talks = [*rows.placings(row for row in found if row[1] in sessions)]
+    return PlacedProgramme(programme.name, sessions, talks)
 
 
 def _consecutive(programmes: Sequence[ProgrammeSummary]) -> Sequence[int]:

@@ -334,6 +334,7 @@ class ConfbrowseApp(App[None]):
             )
             line.is_error = any(one.severity == "error" for one in shown)
             line.words = " ".join(one.words for one in shown)
+            line.first = (shown[0] if line.is_error else shown[-1]).words if shown else ""
         if shown:
             self.screen.call_after_refresh(self._messages_drawn, shown)
 

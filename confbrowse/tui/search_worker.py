@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -15,7 +16,7 @@ from itertools import accumulate
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, overload
 
-from confbrowse.errors import ConfbrowseError
+from confbrowse.errors import ConfbrowseError, StoreError
 from confbrowse.model import Mark, ProgrammeSummary, Scope, Talk
 from confbrowse.schedule.talk_groups import (
     Group,
@@ -24,9 +25,9 @@ from confbrowse.schedule.talk_groups import (
     TalkGroups,
     TalkLines,
     closed_groups,
-    group_index,
     joined,
 )
+from confbrowse.search import value_store
 from confbrowse.search.marks import NO_MARK_SETS, MarkSets, mark_sets
 from confbrowse.search.query import SOME_WORDS, Query, SearchResult
 from confbrowse.search.saved import parse_with_saved
@@ -123,7 +124,7 @@ class Sorter:
                 numbers = array("q", (number for number in within if number in found))
             else:
                 numbers = within
-            return self._index(programme, GROUPED[order]).arranged(numbers)
+            return self.groups(programme, order).arranged(numbers)
         if order == "interest":
             key = partial(_interest_key, marks=marks)
             return sorted(numbers, key=key), _NO_GROUPS
@@ -143,33 +144,30 @@ class Sorter:
         order: Order,
         at: int,
         lines: int,
-        most: int,
-    ) -> tuple[Sequence[int], TalkGroups] | None:
+    ) -> tuple[Sequence[int], TalkGroups]:
         """Return *numbers*, which are those of *parts*, by an *order* with headings, and the groups near index *at*.
 
         For so many *lines* before and after it they are those that ``arrange`` returns. A programme further away is one
-        group without a day. None if more than *most* talks would have to be read.
+        group without a day.
         """
         ends = [*accumulate(len(part.numbers) for part in parts)]
         arranged: dict[int, tuple[Sequence[int], TalkGroups]] = {}
 
-        def arrange_part(here: int) -> TalkLines | None:
-            part, read = parts[here], sum(len(numbers) for numbers, _ in arranged.values())
-            if read + part.summary.talks > most:
-                return None
-            found = self._index(part.summary.id, GROUPED[order]).arranged(part.numbers)
+        def arrange_part(here: int) -> TalkLines:
+            part = parts[here]
+            found = self.groups(part.summary.id, order).arranged(part.numbers)
             arranged[here] = found
             return TalkLines(found[1], closed_groups(found[1], frozenset(), at_first=True))
 
         middle = bisect_right(ends, at)
-        if middle == len(parts) or (own := arrange_part(middle)) is None:
-            return None
+        if middle == len(parts):
+            return numbers, _NO_GROUPS  # every talk is hidden
+        own = arrange_part(middle)
         line = own.line_of(at - (ends[middle] - len(parts[middle].numbers)))
         for step, known in ((1, len(own) - line - 1), (-1, line)):
             here, missing = middle + step, lines - known
             while missing > 0 and 0 <= here < len(parts):
-                if (other := arrange_part(here)) is None:
-                    return None
+                other = arrange_part(here)
                 here, missing = here + step, missing - len(other)
         numbers = array("q", numbers)
         for here in sorted(arranged, reverse=True):  # a talk may be gone by now
@@ -194,11 +192,11 @@ class Sorter:
             self._scored = (marks, scores_for_you(VectorStore(self._library), marks))
         return self._scored[1]
 
-    def _index(self, programme: str | None, by: GroupedBy | None) -> GroupIndex:
-        key = (programme, by)
+    def groups(self, programme: str | None, order: Order) -> GroupIndex:
+        """Return the groups of the talks of *programme*, None for all, in an *order* with headings."""
+        key = (programme, GROUPED[order])
         if key not in self._indexes:
-            made = group_index(self._library.placed(programme), by)
-            self._indexes = {**self._indexes, key: made}
+            self._indexes = {**self._indexes, key: self._library.groups(*key)}
         return self._indexes[key]
 
 
@@ -517,8 +515,12 @@ class SearchWorker:
             self._loaded.searcher.warm()
             vectors = VectorStore(self._library)
             is_learning = bool(self._indexing and self._indexing.is_alive())
-            is_outdated = not (is_learning or vectors.is_current())
-            if (self._loaded.missing or is_outdated) and not self._is_closed:
+            is_current = is_learning or (
+                vectors.is_current()
+                and self._library.has_all_groups()
+                and value_store.is_current(self._library)
+            )
+            if (self._loaded.missing or not is_current) and not self._is_closed:
                 self._indexing = Thread(
                     target=self._catch_up, args=(indexes, vectors), name="indexes", daemon=True
                 )
@@ -526,12 +528,16 @@ class SearchWorker:
         return self._loaded
 
     def _catch_up(self, indexes: "IndexStore", vectors: "VectorStore") -> None:
-        """Build the missing indexes, answer the last question again, and learn the vectors of the talks."""
+        """Build the missing indexes, answer the last question again, and store what else follows from the talks."""
         is_missing = bool(self._loaded and self._loaded.missing)
         try:
             if is_missing:
                 indexes.catch_up(lambda _done, _of: not self._is_closed)
                 self._answer_again()
+            with suppress(StoreError):  # they are found when needed if the library is read-only
+                if not self._library.has_all_groups():
+                    self._library.store_groups()
+                value_store.catch_up(self._library)
             vectors.catch_up(lambda: not self._is_closed)
             self.sorter.forget_scores()
             if self._reply and self._reply.question.order == "for you":

@@ -138,8 +138,9 @@ class BrowseScreen(PanesScreen):
             left_out = set(library.numbered(hidden).values())
             number = library.numbered((talk,)).get(talk) if talk else None
             lines = self.app.size.height
-            first = self.search.first_groups(scope, order, left_out, self.programmes, number, lines)
-            self._is_whole, self._hidden_count = first.is_whole, first.hidden
+            first = self.search.first_list(scope, order, left_out, self.programmes, number, lines)
+            self._is_whole = first.is_whole
+            self._hidden_count = first.total - len(first.numbers)
             self._listed, self._shown_count = (scope, "", order), len(first.numbers)
             self._show_numbers(first.numbers, first.groups, first.total)
         except ConfbrowseError as error:
@@ -807,7 +808,9 @@ class BrowseScreen(PanesScreen):
         """Let the user choose an order."""
         from confbrowse.tui.dialogs.choice import ChoiceDialog, orders  # see panes.py
 
-        choices = orders(self.state.order, for_you=self.ctx.settings.discovery.for_you)
+        has_words = self._question().query.has_free_words
+        for_you = self.ctx.settings.discovery.for_you
+        choices = orders(self.state.order, has_words=has_words, for_you=for_you)
         hint = f"1-{len(choices)} or Enter select · Esc cancel"
         dialog = ChoiceDialog("Sort by", choices, hint)
         self.app.push_screen(dialog, self._sort)

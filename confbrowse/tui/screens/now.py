@@ -145,12 +145,19 @@ class NowScreen(GroupedScreen):
         yield from reading.first_day
 
     def _on(self, found: Now) -> Iterator[AgendaLine]:
-        """Yield the talks that are on, the next ones, and the next starred ones, each below a heading."""
+        """Yield the talks that are on, the next ones, and the next starred ones, each below a heading.
+
+        Starred talks come before the others below the same heading.
+        """
+        running, following = (
+            sorted(talks, key=lambda talk: talk.id not in self.starred)
+            for talks in (found.running, found.next)
+        )
         listed = (*found.running, *found.next)
         time = time_with_zone(found.at, listed[0], self.clock) if listed else ""
         yield f"On now, {time}" if found.running else f"Nothing is on now, {time}"
-        yield from found.running
-        for talks, what in ((found.next, "Next"), (found.next_of_mine, "Next of yours")):
+        yield from running
+        for talks, what in ((following, "Next"), (found.next_of_mine, "Next of yours")):
             if talks:
                 yield f"{what}, in {length(minutes_until(talks[0], found.at) or 0)}"
                 yield from talks

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.events import Resize
@@ -207,6 +207,13 @@ class TimelineScreen(PanesScreen):
         self._programme = _programme_of(self.talk) or self._programme
         self._shows_all = not self._shows_all
         self._arrange(self._shown.day)
+
+    @on(TimelineView.NothingFound)
+    def _say_nothing_found(self, event: TimelineView.NothingFound) -> None:
+        if self._shown.is_whole:
+            self.show_message(f"No room or talk on this day matches “{event.words}”.")
+        else:
+            self.show_message(f"None of your talks matches “{event.words}”; w shows all rooms.")
 
     def action_day(self, step: int) -> None:
         """Draw the next or previous day; on the last or first one, show a notice."""

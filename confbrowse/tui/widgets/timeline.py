@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from textual import events
 from textual.geometry import Region
+from textual.message import Message
 from textual.reactive import var
 
 from confbrowse.model import Talk, start_key
@@ -97,6 +98,12 @@ class TimelineView(LineList):
     coarse: var[bool] = var(False, init=False)
     """Whether more of the day is shown, with less of the titles."""
     empty_text: var[str] = var("")
+
+    @dataclass
+    class NothingFound(Message):
+        """The user looked for a room or a talk that is not drawn."""
+
+        words: str
 
     page_at: var[int] = var(0)
     """The index of the page of columns on the screen."""
@@ -592,7 +599,7 @@ class TimelineView(LineList):
     def matches(self, words: str) -> tuple[int, ...]:
         """Return the indices of talks to go to for *words*: one of each room so called, then talks by title.
 
-        The room that is called just that comes first.
+        The room that is called just that comes first. Where columns are no rooms, talks are found by theirs.
         """
         wanted = folded(words).split()
         if not wanted or self.grid is None:
@@ -612,7 +619,11 @@ class TimelineView(LineList):
             ),
         )
         in_rooms = [self._first_talks[grid.nearest(rooms[name], self._at)] for name in ordered]
-        titled = [at for at, talk in enumerate(self.talks) if fits(talk.title)]
+        titled = [
+            at
+            for at, talk in enumerate(self.talks)
+            if fits(talk.title) or (self._has_no_rooms and fits(room_of(talk)))
+        ]
         return tuple(dict.fromkeys([*in_rooms, *titled]))
 
     def _show_found(self, words: str) -> None:
@@ -633,6 +644,8 @@ class TimelineView(LineList):
         event.stop()
         if not event.keep_matches:
             self.cursor = self._find_start
+        elif self._find_line and self._find_line.text.strip() and not self._found:
+            self.post_message(self.NothingFound(self._find_line.text.strip()))
         self._keep_time()
         self.focus()
         if self._find_line:
