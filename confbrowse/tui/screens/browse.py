@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import AwaitMount, Widget
 
-from confbrowse.discovery.triage import queue_of
+from confbrowse.discovery.triage import queue_of, queue_of_group
 from confbrowse.errors import ConfbrowseError
 from confbrowse.marks import FEWEST_LIKED, NOTHING_LEARNED, is_liked
 from confbrowse.model import EVERYTHING, Mark, ProgrammeSummary, Scope, Talk
@@ -849,16 +849,27 @@ class BrowseScreen(PanesScreen):
         return (*((query,) if query else ()), *super().watchable())
 
     def action_triage(self) -> None:
-        """Go through the listed talks one at a time."""
+        """Go through the listed talks one at a time, on a closed heading through those below it."""
         from confbrowse.tui.screens.triage import TriageScreen  # see panes.py
 
         if not self._talks:
             self.show_message("There are no talks to go through.")
             return
-        state = self.state
+        state, numbers = self.state, self._talks.numbers
         where = (*self._where(), *((state.query,) if state.query else ()))
         queue = queue_of(state.scope, state.query)
-        self.app.push_screen(TriageScreen(self.ctx, where, queue, self._talks.numbers))
+        closed = self.talk_list.closed_group(self.talk_list.cursor)
+        first = self.talk_in_view()
+        if closed is not None and first:
+            group, talks = (
+                self.talk_list.groups.groups[closed],
+                self.talk_list.groups.talks_of(closed),
+            )
+            numbers = numbers[talks.start : talks.stop]
+            start = f"{group.start:%H:%M}" if group.start else ""
+            where = (*where, readable_line(group.session or group.room) or start)
+            queue = queue_of_group(first, group, state.query)
+        self.app.push_screen(TriageScreen(self.ctx, where, queue, numbers))
 
     def action_detail(self) -> None:
         """Switch between one row for each title and as many as it needs."""
