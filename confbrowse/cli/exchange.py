@@ -14,6 +14,7 @@ from confbrowse.cli.talk_text import Entry, ListingLayout, talk_as_json
 from confbrowse.discovery.posters import read_stops
 from confbrowse.errors import NothingFoundError, SourceError
 from confbrowse.exchange.compare import compare_agendas
+from confbrowse.exchange.elsewhere import is_from_elsewhere, read_elsewhere
 from confbrowse.exchange.exporting import Export, export_talks
 from confbrowse.exchange.importing import (
     ImportOutcome,
@@ -154,7 +155,11 @@ def _incoming(name: str) -> Incoming:
     path = found[0].path
     if path and is_database(path):
         return Incoming(read_marks(path))
-    incoming = read(fetch(found[0]), name)
+    raw = fetch(found[0])
+    if is_from_elsewhere(raw):
+        incoming = Incoming(*read_elsewhere(raw, name, library(empty_if_newer=True)))
+    else:
+        incoming = read(raw, name)
     for sentence in incoming.left_out:
         warn(f"{name}, {sentence}.")
     return incoming
