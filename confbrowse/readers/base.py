@@ -174,6 +174,7 @@ class Draft:
     session_abstract: str = ""
     kind: str = ""
     authors: Sequence[str] = ()
+    """Two people of the same name are two entries."""
     start: datetime | None = None
     """Aware."""
     end: datetime | None = None
@@ -268,7 +269,7 @@ def _talk(
         session=session,
         title=title,
         kind=_cached_line(draft.kind) or None,
-        authors=tuple(dict.fromkeys(_lines(draft.authors[:_MAX_PEOPLE]))),
+        authors=tuple(_lines(draft.authors[:_MAX_PEOPLE])),
         start=draft.start,
         end=draft.end,
         timezone=clean_line(draft.timezone or "") or _offset(draft.start),
