@@ -14,6 +14,7 @@ from confbrowse.errors import ProgrammeError
 from confbrowse.identity import assign_ids
 from confbrowse.model import Link, Programme, Session, Talk
 from confbrowse.readers.base import Hints, Reader, Reading, Remark
+from confbrowse.readers.refusals import why_unreadable
 from confbrowse.readers.session_text.clocks import ResolvedSlots, Slot, resolve_slots
 from confbrowse.readers.session_text.entries import PageEntry, read_entry
 from confbrowse.readers.session_text.head import Head, LinkResolver, Site, read_head, read_site
@@ -263,12 +264,7 @@ def _why_nothing(text: str, lines: Sequence[Line]) -> str:
             "is a login page: this session is shown to registered users only. "
             "Log in with a browser and save the page again."
         )
-    if _MARKUP.match(text):
-        return (
-            "is HTML or data in an unsupported format. "
-            "Copy the text shown by the browser into a text file."
-        )
-    return (
+    return why_unreadable(text) or (
         "contains no talks: there is no line with a time, a poster number or a linked title. "
         "It should be the text of a session page."
     )
