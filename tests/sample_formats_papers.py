@@ -91,7 +91,88 @@ LIST = json.dumps(
     }
 ).encode()
 
+SIGCHI = json.dumps(
+    {
+        "version": 23,
+        "conference": {
+            "shortName": "MothCon",
+            "year": 2025,
+            "timeZoneOffset": 60,
+            "timeZoneName": "Europe/Brussels",
+        },
+        "sponsors": [{"id": 90, "name": "Lamps & Co."}],
+        "rooms": [{"id": 5, "name": "Janson"}],
+        "tracks": [{"id": 6, "name": "MothCon 2025 Papers"}],
+        "recognitions": [{"id": 8, "name": "Best Paper"}],
+        "contentTypes": [
+            {"id": 1, "name": "Paper", "displayName": "Papers"},
+            {"id": 2, "name": "Break"},
+        ],
+        "timeSlots": [
+            {"id": 7, "type": "SESSION", "startDate": 1738405800000, "endDate": 1738407000000}
+        ],
+        "sessions": [
+            {
+                "id": 20,
+                "name": "Insects",
+                "typeId": 1,
+                "roomId": 5,
+                "chairIds": [31, 99],
+                "contentIds": [11, 12, 98],
+                "timeSlotId": 7,
+            }
+        ],
+        "events": [
+            {
+                "id": 21,
+                "name": "Bats",
+                "typeId": 2,
+                "roomId": 5,
+                "contentIds": [],
+                "presenterIds": [31],
+                "startDate": 1738414800000,
+            }
+        ],
+        "contents": [
+            {
+                "id": 11,
+                "title": "Moths and lamps",
+                "typeId": 1,
+                "trackId": 6,
+                "keywords": ["light"],
+                "tags": [{"name": "lamp"}],
+                "recognitionIds": [8],
+                "award": "HONORABLE_MENTION",
+                "abstract": ABSTRACT,
+                "doi": "10.1145/1.2",
+                "addons": {
+                    "Supplement 1": {"url": "https://moth.example/1.zip", "type": "supplement"}
+                },
+                "videos": ["https://youtu.be/x", {"url": "https://youtu.be/y"}],
+                "authors": [
+                    {"personId": 30, "affiliations": [{"institution": "MIT"}]},
+                    {"personId": 31},
+                    {"personId": 97},
+                ],
+            },
+            {
+                "id": 12,
+                "title": "Night flight",
+                "authors": None,
+                "startDate": 1738456200000,
+                "endDate": 1738459800000,
+            },
+        ],
+        "people": [
+            {"id": 30, "firstName": "Ada", "middleInitial": "B.", "lastName": "Ångström"},
+            {"id": 31, "firstName": "Bo", "lastName": ""},
+        ],
+    },
+    ensure_ascii=False,
+).encode()
+
 PAPERS = {
+    "SIGCHI programme (JSON)": SIGCHI,
     "list of talks (JSON)": LIST,
     "BibTeX": BIBTEX,
     "HotCRP (JSON)": HOTCRP,

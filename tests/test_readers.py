@@ -81,6 +81,7 @@ def test_what_confbrowse_writes_of_it_is_read_again_as_it_was(name: str) -> None
         ("event page (JSON-LD)", ["Insects", "Insects", "Programme"]),
         ("ACL site data (JSON)", ["Session 1: Insects", "Session 1: Insects", "Programme"]),
         ("list of talks (JSON)", ["Insects", "Insects", "Hall 2"]),
+        ("SIGCHI programme (JSON)", ["Insects", "Insects", "Break"]),
         ("BibTeX", ["Insects", "Insects", "Proceedings of MothCon 2025"]),
         ("MiniConf calendar (JSON)", ["Insects", "Insects", "Calendar"]),
     ],
@@ -103,6 +104,7 @@ def test_sessions_are_what_the_format_has_for_them(name: str, sessions: list[str
         ("pretalx widget (JSON)", "MothCon 2025"),
         ("event page (JSON-LD)", "MothCon 2025"),
         ("BibTeX", "MothCon 2025"),
+        ("SIGCHI programme (JSON)", "MothCon 2025"),
         ("list of talks (JSON)", "MothCon 2025"),
     ],
 )
@@ -136,6 +138,7 @@ def test_a_name_that_is_given_goes_first(name: str) -> None:
         "ACL site data (JSON)",
         "BibTeX",
         "list of talks (JSON)",
+        "SIGCHI programme (JSON)",
     ],
 )
 def test_markup_becomes_paragraphs(name: str) -> None:
@@ -152,6 +155,7 @@ def test_markup_becomes_paragraphs(name: str) -> None:
         "pretalx widget (JSON)",
         "Indico (JSON)",
         "list of talks (JSON)",
+        "SIGCHI programme (JSON)",
     ],
 )
 def test_the_instant_is_right_and_the_clock_is_the_venue_s(name: str) -> None:

@@ -371,6 +371,9 @@ def _about_commands(commands: "Commands") -> None:
     _command(
         commands, "config", "info.print_config", "print your settings in the format of config.toml"
     )
+    guide = _command(commands, "help", "guide.print_guide", "show a topic of the guide")
+    guide.add_argument("topic", nargs="?", metavar="TOPIC", help="default: list the topics")
+    guide.epilog = "Example: confbrowse help searching"
     keys = _command(commands, "keys", "keys.print_keys", "print every key and what it does")
     paths = _command(commands, "paths", "info.print_paths", "print where files are stored")
     doctor = _command(commands, "doctor", "doctor.examine", "diagnose the setup")

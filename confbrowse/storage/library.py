@@ -26,6 +26,7 @@ from confbrowse.model import (
     SessionSummary,
     SourceRef,
     Talk,
+    day,
     facts,
     instant,
     listed_day,
@@ -382,6 +383,28 @@ class LibraryStore:
 
         return tuple(session for session, _ in sorted(found, key=place))
 
+    def positions(self, programme: str, session: str) -> tuple[str, ...]:
+        """Return the positions of the posters of the sessions called *session* in *programme*."""
+        query = """
+            SELECT DISTINCT talk.position FROM session JOIN talk ON session.id = talk.session
+            WHERE session.programme = ? AND session.title = ? AND talk.position IS NOT NULL
+        """
+        with self.database.reading() as db:
+            found = db.execute(query, (programme, session)).fetchall()
+        return tuple(rows.line(position) for (position,) in found)
+
+    def days(self) -> dict[str, frozenset[str]]:
+        """Return the days of the talks of each programme, by its id; none for talks without a time."""
+        query = """
+            SELECT DISTINCT session.programme, talk.day
+            FROM talk JOIN session ON session.id = talk.session WHERE talk.day <> ''
+        """
+        found: dict[str, set[str]] = {}
+        with self.database.reading() as db:
+            for programme, on_day in db.execute(query):
+                found.setdefault(rows.line(programme), set()).add(day(on_day))
+        return {programme: frozenset(days - {""}) for programme, days in found.items()}
+
     def numbers(self, scope: Scope) -> Sequence[int]:
         """Return the numbers of the talks in *scope*: by programme, then by time."""
         with self.database.reading() as db:
@@ -418,6 +441,12 @@ class LibraryStore:
                 "SELECT number, authors FROM talk WHERE authors != ''"
             ):
                 yield int(number), rows.lines(written)
+
+    def uids(self) -> Iterator[tuple[int, str]]:
+        """Yield number and uid of every talk whose source has uids."""
+        with self.database.reading() as db:
+            for number, uid in db.execute("SELECT number, uid FROM talk WHERE uid != ''"):
+                yield int(number), rows.line(uid)
 
     def names(self) -> Iterator[tuple[int, str]]:
         """Yield number and title of every talk."""

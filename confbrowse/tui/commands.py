@@ -385,7 +385,18 @@ HELP = KeyScope("Dialogs", (
     Command("help.up", "up", "Up", "Move up.", "move(-1)"),
     Command("help.page-down", "pagedown", "Page down", "Move a page down.", "page(1)"),
     Command("help.page-up", "pageup", "Page up", "Move a page up.", "page(-1)"),
+    Command("help.guide", "tab", "Guide", "Read the guide, by topic.", "guide", synonyms="manual documentation tutorial"),
 ), frozenset({"help"}))
+
+GUIDE = KeyScope("Dialogs", (
+    Command("guide.down", "j,down", "Scroll down", "Scroll down.", "scroll('down')"),
+    Command("guide.up", "k,up", "Scroll up", "Scroll up.", "scroll('up')"),
+    Command("guide.page-down", "space,pagedown,ctrl+d", "Page down", "Scroll a page down.", "scroll('page_down')"),
+    Command("guide.page-up", "pageup,ctrl+u", "Page up", "Scroll a page up.", "scroll('page_up')"),
+    Command("guide.top", "g,home", "Top", "Go to the start of the text.", "scroll('home')"),
+    Command("guide.bottom", "G,end", "Bottom", "Go to the end of the text.", "scroll('end')"),
+    Command("guide.close", "escape,q,enter", "Close", "Close the dialog.", "dismiss"),
+), frozenset({"guide"}))
 
 PALETTE = KeyScope("Dialogs", (
     Command("palette.down", "down", "Down", "Move down.", "move(1)"),
@@ -457,6 +468,7 @@ SCOPES = (
     LINKS_DIALOG,
     EXPORT_DIALOG,
     HELP,
+    GUIDE,
     PALETTE,
     MESSAGE,
     IMPORT,
