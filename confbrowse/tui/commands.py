@@ -273,10 +273,10 @@ FREE_TIME = KeyScope("Agenda and free time", (
 ), _FREE_TIME)
 
 PLAN = KeyScope("Plan", (
-    Command("plan.apply", "A", "Apply", "Star what the plan has and unstar what it leaves out, in one step that u undoes.", "apply", footer=True, synonyms="accept use star all"),
-    Command("plan.whole", "w", "All days", "Plan all days, or only this day again.", "whole", footer=True),
-    Command("plan.day-before", "left_curly_bracket", "Previous day", "Plan the previous day.", "day(-1)"),
-    Command("plan.day-next", "right_curly_bracket", "Next day", "Plan the next day.", "day(1)"),
+    Command("plan.apply", "A", "Apply", "Star what the plan has and unstar what it leaves out, in one step that u undoes.", "apply", footer=True, synonyms="accept use star all", gives_way=True),
+    Command("plan.whole", "w", "All days", "Plan all days, or only this day again.", "whole", footer=True, gives_way=True),
+    Command("plan.day-before", "left_curly_bracket", "Previous day", "Plan the previous day.", "day(-1)", gives_way=True),
+    Command("plan.day-next", "right_curly_bracket", "Next day", "Plan the next day.", "day(1)", gives_way=True),
     Command("plan.back", "q", "Back", "Go back to the agenda without a change.", "back", footer=True),
 ), _PLAN)
 
