@@ -4,8 +4,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from confbrowse.cli.agenda import walks
-from confbrowse.cli.context import agenda, library, settings, sync_files
+from confbrowse.cli.context import agenda, library, settings, sync_files, walks
 from confbrowse.cli.inputs import EMPTY_LIBRARY
 from confbrowse.cli.output import line_width, print_result, warn
 from confbrowse.cli.recommend import library_vectors
