@@ -32,7 +32,7 @@ _ANCHOR = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-z][^<>]{0,500}+>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--(?:(?!-->).)*+-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!-->|<!--).)*+-->", re.DOTALL)
 _BARE_URL = re.compile(r"<?(?P<url>https?://[^\s<>()\[\]\"']++)>?")
 _BOLD = re.compile(r"\*\*(?P<text>(?:[^*\n]|\*(?!\*)){3,600}+)\*\*|__(?P<under>[^_\n]{3,600}+)__")
 _ITALIC = re.compile(r"(?<![*\w])[*_](?P<text>[^*_\n]{2,1500}+)[*_](?![*\w])")
