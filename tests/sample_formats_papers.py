@@ -4,6 +4,21 @@ import json
 
 from sample_formats_rare import ABSTRACT
 
+HOTCRP = b"""\
+[{"object": "paper", "pid": 7, "title": "Moths and lamps", "abstract": "Moths find\\nthe lamp.",
+  "authors": [{"email": "ada@x.example", "first": "Ada", "last": "\\u00c5ngstr\\u00f6m",
+    "affiliation": "Uni", "contact": true}, "Bo (Uni)", {"name": "Cy Ray"}, {"email": "di@x.example"}],
+  "submission": {"mimetype": "application/pdf", "hash": "sha2-1"}, "submission_class": "Insects",
+  "topics": ["light", "lamps"], "pc_conflicts": {"owl@x.example": "collaborator"},
+  "collaborators": "Owl (Uni)", "decision": "Accepted", "status": "accept", "submitted_at": 1,
+  "artifact": "https://github.com/moth/lamp", "page_limit": 12, "submission_type": "Short (4 pages)"},
+ {"pid": 8, "title": "Night flight", "submission_class": "Insects", "topics": {"dark": true, "day": false},
+  "authors": [{"first": "Bo", "last": "Lund"}], "pc_conflicts": [], "decision": "Accept (oral)", "status": "accept"},
+ {"pid": 9, "title": "Bats", "submission_class": "Mammals", "status": "accept", "pc_conflicts": {}},
+ {"pid": 10, "title": "Wasps", "status": "reject", "decision": "Rejected", "pc_conflicts": {}},
+ {"pid": 11, "title": "Bees", "status": "withdrawn", "withdrawn": true, "pc_conflicts": {}}]
+"""
+
 BIBTEX = b"""\
 % MothCon 2025
 This file was made up.
@@ -190,5 +205,6 @@ PAPERS = {
     "SIGCHI programme (JSON)": SIGCHI,
     "list of talks (JSON)": LIST,
     "BibTeX": BIBTEX,
+    "HotCRP (JSON)": HOTCRP,
 }
 """By name of the reader."""

@@ -11,6 +11,7 @@ from confbrowse.cli.inputs import input_talks, search_results
 from confbrowse.cli.output import line_width, print_result, warn, write_raw
 from confbrowse.cli.parser import UsageError
 from confbrowse.cli.talk_text import Entry, ListingLayout, talk_as_json
+from confbrowse.discovery.posters import read_stops
 from confbrowse.errors import NothingFoundError, SourceError
 from confbrowse.exchange.compare import compare_agendas
 from confbrowse.exchange.elsewhere import is_from_elsewhere, read_elsewhere
@@ -71,8 +72,10 @@ def _taken(args: Namespace, marked: MarkStore) -> Export:
     entries = [entry for entry in _entries(args, marked) if _is_on(entry.talk, args)]
     if not entries:
         raise NothingFoundError(_why_nothing(args))
+    store, starred = library(empty_if_newer=True), [one.talk for one in entries if one.mark.starred]
+    stops = read_stops(store, starred, marked.marks()) if exporter.names_stops else None
     taken = export_talks(
-        exporter, entries, marked, library(empty_if_newer=True), datetime.now(UTC), args.alarm
+        exporter, entries, marked, store, datetime.now(UTC), args.alarm, stops=stops
     )
     if taken.left_out:
         warn(f"Left out {count(len(taken.left_out), 'talk')} without a time.")

@@ -12,6 +12,7 @@ from heapq import heapify, heappop, heappush, nlargest
 from itertools import pairwise
 from operator import attrgetter
 
+from confbrowse.discovery.posters import read_stops
 from confbrowse.discovery.recommend import Taste, reasons, taste, undecided
 from confbrowse.discovery.vector_store import LibraryVectors, VectorStore
 from confbrowse.marks import NOTHING_LEARNED, MarkUpdate, with_star
@@ -32,10 +33,12 @@ from confbrowse.schedule.clashes import (
     missing_walk,
 )
 from confbrowse.schedule.clock import EVENT, Clock, by_clock
+from confbrowse.schedule.poster_walk import in_walk_order
 from confbrowse.schedule.presentations import counted_once
 from confbrowse.schedule.rooms import NO_WALKS, Walks, room_of
 from confbrowse.schedule.timetable import (
     Span,
+    Timetable,
     bounds,
     is_all_day,
     is_drop_in,
@@ -115,7 +118,10 @@ class Liking:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The talks to attend, in the order of time, and what is left out of those that the user has marked."""
+    """The talks to attend, by start time, and what is left out of those that the user has marked.
+
+    The posters of a session are in the order of the walk past them.
+    """
 
     talks: tuple[Talk, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
@@ -172,7 +178,7 @@ class PlanWishes:
     day: str = ""
     """By ``clock``; empty for all days."""
     programme: str | None = None
-    """For all days: the id of a programme; None is those to come, or all if every one is over."""
+    """For all days: the id of a programme; None is those to come, or those with marked talks if every one is over."""
     clock: Clock = EVENT
     walks: Walks = NO_WALKS
     breaks: tuple[Break, ...] = ()
@@ -380,6 +386,25 @@ def _breaks_on(days: Iterable[date], one: Break, like: datetime) -> Iterator[Spa
         yield begin, end
 
 
+def _visited(
+    posters: Iterable[Candidate], attended: Iterable[Talk], breaks: Sequence[Break]
+) -> Iterator[Talk]:
+    """Yield the posters to visit, day by day, in the time that talks and breaks leave."""
+    days: dict[str, list[Candidate]] = {}
+    for one in posters:
+        days.setdefault(listed_day(one.talk), []).append(one)
+    timetable = Timetable(attended)
+    for of_day in days.values():
+        opened = [bounds(one.talk) for one in of_day]
+        day = min(start for start, _end in opened), max(end for _start, end in opened)
+        busy = {bounds(talk) for talk in timetable.during(day)}
+        starts = {one.talk.start.replace(minute=0, second=0) for one in of_day if one.talk.start}
+        busy |= {
+            when for start in starts for kept in breaks for when in _breaks_on([start], kept, start)
+        }
+        yield from visits(of_day, busy)
+
+
 def plan_talks(
     candidates: Sequence[Candidate], marked: Sequence[Talk], wishes: PlanWishes
 ) -> tuple[tuple[Talk, ...], tuple[LeftOut, ...]]:
@@ -394,15 +419,7 @@ def plan_talks(
     always = [
         one.talk for one in posters if one.worth >= (_LEVEL if is_all_day(one.talk) else _STAR)
     ]
-    busy = [bounds(talk) for talk in attended]
-    busy += [
-        when
-        for one in posters
-        if one.talk.start and not is_all_day(one.talk)
-        for kept in breaks
-        for when in _breaks_on({one.talk.start.date()}, kept, one.talk.start)
-    ]
-    visited = visits([one for one in posters if not is_all_day(one.talk)], set(busy))
+    visited = _visited([one for one in posters if not is_all_day(one.talk)], attended, breaks)
     chosen = {talk.id: talk for talk in (*attended, *always, *visited)}
     index, known = ClashIndex(attended, wishes.walks), {one.talk.id for one in candidates}
     left_out = [
@@ -428,10 +445,10 @@ def propose_plan(
     wishes: PlanWishes,
 ) -> Plan:
     """Return the best plan. *starred* are the starred talks as the agenda has them, by id. Raises StoreError."""
-    part = _part_of(library, wishes)
     rated = {talk_id for talk_id, mark in marks.items() if mark.interest and not mark.hidden}
     found = library.find(rated - starred.keys())
     known = (*starred.values(), *(found[talk_id][1] for talk_id in sorted(found)))
+    part = _part_of(library, known, wishes)
     marked = [talk for talk in known if part.contains(talk)]
     gone = cancelled_talks(marked, library)
     likings = _likings(library, marks, marked, part) if wishes.for_you else _NO_LIKINGS
@@ -441,7 +458,8 @@ def propose_plan(
         if talk.id not in gone
     ]
     talks, left_out = plan_talks(candidates, marked, wishes)
-    return Plan(talks, left_out, likings.of(library, talks), part.programme_days)
+    in_order = tuple(in_walk_order(talks, read_stops(library, talks, marks)))
+    return Plan(in_order, left_out, likings.of(library, talks), part.programme_days)
 
 
 def nothing_planned(wishes: PlanWishes) -> str:
@@ -474,25 +492,24 @@ class _Part:
         return talk.start is not None and listed_day(by_clock(talk, self.clock)) in self.days
 
 
-def _part_of(library: LibraryStore, wishes: PlanWishes) -> _Part:
-    """Return the part of *library* that *wishes* name."""
-    programmes = library.programmes()
-    days = {
-        one.id: frozenset(session.day for session in library.outline(one.id) if session.day)
-        for one in programmes
-    }
+def _part_of(library: LibraryStore, known: Sequence[Talk], wishes: PlanWishes) -> _Part:
+    """Return the part of *library* that *wishes* name; *known* are the talks that the user has marked."""
+    programmes, days = library.programmes(), library.days()
     # by another clock, a talk may be a day earlier or later
     shifts = (0,) if wishes.clock == EVENT else (-1, 0, 1)
     if wishes.day:
         near = {_shifted(wishes.day, shift) for shift in shifts}
-        named = [one for one in programmes if days[one.id] & near]
+        named = [one for one in programmes if not near.isdisjoint(days.get(one.id, ()))]
     elif wishes.programme:
         named = [one for one in programmes if one.id == wishes.programme]
     else:
         today = wishes.now.date().isoformat()
-        to_come = [one for one in programmes if max(days[one.id], default="") >= today]
-        named = to_come or [*programmes]
-    every = {_shifted(day, shift) for one in named for day in days[one.id] for shift in shifts}
+        to_come = [one for one in programmes if max(days.get(one.id, ()), default="") >= today]
+        with_marks = {talk.programme_id for talk in known}
+        named = to_come or [one for one in programmes if one.id in with_marks]
+    every = {
+        _shifted(day, shift) for one in named for day in days.get(one.id, ()) for shift in shifts
+    }
     wanted = {wishes.day} if wishes.day else every
     return _Part(tuple(named), frozenset(wanted), wishes.clock, tuple(sorted(every)))
 

@@ -21,7 +21,7 @@ _NUMBER = lazy_pattern(r"\d{1,9}[.)]")
 def _write(items: Sequence[ExportItem]) -> str:
     blocks = ["# Reading list"]
     days: dict[str, list[ExportItem]] = defaultdict(list)
-    for item in sorted(items, key=lambda item: start_key(item.talk)):
+    for item in sorted(items, key=_place):
         days[listed_day(item.talk)].append(item)
     for day, day_items in days.items():
         blocks.append(f"## {_heading(day)}")
@@ -29,7 +29,13 @@ def _write(items: Sequence[ExportItem]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-EXPORTER = Exporter("md", ".md", "Markdown, a reading list by day", _write)
+def _place(item: ExportItem) -> tuple[object, ...]:
+    """Return the key that sorts items by start, and the posters of a session as they are passed on the walk."""
+    walk = (item.talk.session.title, item.stop.number) if item.stop else ("", 0)
+    return (start_key(item.talk), walk)
+
+
+EXPORTER = Exporter("md", ".md", "Markdown, a reading list by day", _write, names_stops=True)
 
 
 def _heading(day: str) -> str:
@@ -59,6 +65,9 @@ def _details(item: ExportItem) -> Iterator[str]:
     yield _escape(", ".join(talk.authors))
     yield _escape(" · ".join(part for part in place if part))
     yield "the year is assumed" if talk.year_assumed else ""
+    if item.stop:
+        yield item.stop.words
+        yield _escape(item.stop.passed_words)
     yield f"clashes with {_escape(item.clashes.named())}" if item.clashes.total else ""
     yield " · ".join(
         f"[{_escape(link.label or link.kind)}]({_link_target(link.url)}){_readable_url(link.url)}"

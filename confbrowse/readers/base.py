@@ -4,8 +4,9 @@ A reader turns each record of its format into a ``Draft`` with raw strings. ``bu
 what all formats have in common: cleaning, markup, links, sessions, ids.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -14,7 +15,8 @@ from confbrowse.identity import NewIds
 from confbrowse.model import Link, Programme, Session, Talk, day
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.html import html_to_text, unescape
-from confbrowse.text.links import links_in, make_link
+from confbrowse.text.links import links_in, make_link, resolve_url
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import slug
 
 Beside = Callable[[str], Sequence[bytes]]
@@ -109,8 +111,17 @@ class Reading:
 
     @property
     def warnings(self) -> tuple[Remark, ...]:
-        """The remarks to show even if the user did not ask for a report."""
-        return tuple(remark for remark in self.remarks if not remark.left_out)
+        """The remarks to show even if the user did not ask for a report; each reason once, with a number."""
+        found: dict[str, list[Remark]] = {}
+        for remark in self.remarks:
+            if not remark.left_out:
+                found.setdefault(remark.reason, []).append(remark)
+        return tuple(
+            first
+            if not others
+            else replace(first, reason=f"{reason} (and {len(others):,} more like this)")
+            for reason, (first, *others) in found.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +136,14 @@ class Reader:
     """Raises ProgrammeError if the bytes contain no programme."""
 
 
+NO_ADDRESS = "not a web address"
+"""Why a link was left out; its talk was not."""
+_ADDRESSES = lazy_pattern(r"[,;|]?\s(?=https?://)", re.IGNORECASE)
+"""Between several URLs in one field."""
+_WEB = ("https://", "http://")
+_RELATIVE = ("/", "./", "../")
+_NOTHING = frozenset({"", "-", "n/a", "na", "nan", "none", "null", "tba", "tbd", "#"})
+"""What people write for no link."""
 _MAX_PEOPLE = 10_000
 """Per talk."""
 MAX_TALKS = 100_000
@@ -191,7 +210,9 @@ def build_reading(
             if len(talks) == MAX_TALKS:
                 raise too_many_talks(hints)
             session = _session(draft, name, hints, sessions)
-            talks.append(_talk(ids.of(title), title, draft, session, hints))
+            talk, lost = _talk(ids.of(title), title, draft, session, hints)
+            talks.append(talk)
+            all_remarks += [Remark(None, clean_line(url), NO_ADDRESS) for url in lost]
         else:
             all_remarks.append(Remark(None, clean_line(draft.where), "no title"))
     if not talks:
@@ -234,11 +255,15 @@ def _session(
     return sessions[key]
 
 
-def _talk(talk_id: str, title: str, draft: Draft, session: Session, hints: Hints) -> Talk:
+def _talk(
+    talk_id: str, title: str, draft: Draft, session: Session, hints: Hints
+) -> tuple[Talk, list[str]]:
+    """Return the talk, and its links that are no web addresses."""
     abstract = html_to_text(draft.abstract)
     text = clean_text(abstract.text).strip()
     within = [RawLink(url, label) for url, label in abstract.links]
-    return Talk(
+    found, lost = _links(draft.links, within, text, hints)
+    talk = Talk(
         id=talk_id,
         session=session,
         title=title,
@@ -253,11 +278,12 @@ def _talk(talk_id: str, title: str, draft: Draft, session: Session, hints: Hints
         track=_cached_line(draft.track) or None,
         keywords=tuple(dict.fromkeys(_lines(draft.keywords[:_MAX_PEOPLE]))),
         abstract=text,
-        links=_links([*draft.links, *within], text),
+        links=found,
         source=f"{clean_line(hints.source)}, {clean_line(draft.where)}",
         day=_other_day(draft.day, draft.start),
         uid=_line(draft.uid) or None,
     )
+    return talk, lost
 
 
 def _other_day(listed: str, start: datetime | None) -> str:
@@ -272,18 +298,33 @@ def _offset(start: datetime | None) -> str | None:
     return f"UTC{start.isoformat()[-6:]}" if start and start.utcoffset() else None
 
 
-def _links(addresses: Iterable[RawLink], text: str) -> tuple[Link, ...]:
-    """Return the links of *addresses*, then those in *text*, each URL once."""
-    made = [
-        make_link(one.url.strip(), _cached_line(one.label or "") or None, one.kind)
-        for one in addresses
-        if one.url
-    ]
+def _links(
+    given: Iterable[RawLink], within: Iterable[RawLink], text: str, hints: Hints
+) -> tuple[tuple[Link, ...], list[str]]:
+    """Return the links *given* and *within* the abstract, then those in its *text*, each URL once.
+
+    The second list has those of *given* that are no web addresses.
+    """
     found: dict[str, Link] = {}
-    for one in (*made, *links_in(text)):
-        if one:
-            found.setdefault(one.url.rstrip("/"), one)
-    return tuple(found.values())
+    lost = []
+    for one in given:
+        for url in _ADDRESSES.split(one.url.strip()) if one.url else ():
+            made = _link(url, one, hints)
+            several = (made,) if made else links_in(url)
+            for link in several:
+                found.setdefault(link.url.rstrip("/"), link)
+            if not several and url.lower() not in _NOTHING:
+                lost.append(url)
+    for made in (*(_link(one.url.strip(), one, hints) for one in within), *links_in(text)):
+        if made:
+            found.setdefault(made.url.rstrip("/"), made)
+    return tuple(found.values()), lost
+
+
+def _link(url: str, one: RawLink, hints: Hints) -> Link | None:
+    if url.startswith(_RELATIVE) and hints.location.startswith(_WEB):
+        url = resolve_url(hints.location, url)
+    return make_link(url, _cached_line(one.label or "") or None, one.kind) if url else None
 
 
 def _lines(texts: Iterable[str]) -> Iterator[str]:

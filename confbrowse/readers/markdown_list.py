@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from confbrowse.readers.base import Draft, Hints, RawLink, Reader, Reading, Remark, build_reading
+from confbrowse.readers.columns import assign
 from confbrowse.readers.naming import programme_name, split_names
 from confbrowse.readers.parsing import decode
-from confbrowse.readers.records import context_of, drafts_of, read_records
+from confbrowse.readers.records import LINK_FIELDS, context_of, drafts_of, read_records
 from confbrowse.text.clean import clean_line
 from confbrowse.text.html import html_to_text
 from confbrowse.text.links import kind_of
@@ -347,16 +349,18 @@ def _table(
         shown = clean_line(_plain(rows[0]))
         return [], [Remark(first_line, shown, "a table without a header, or without rows")]
     names = [_plain(cell) for cell in _cells(rows[0])]
+    is_link = [one is not None and one.field in LINK_FIELDS for one in assign(names, hints.columns)]
     links: dict[str, list[RawLink]] = {}
     cells = []
     for number, row in enumerate(rows[2:], first_line + 2):
         where, texts = f"line {number}", []
         links[where] = []
-        for name, cell in zip(names, _cells(row), strict=False):
+        for name, cell, is_address in zip(names, _cells(row), is_link, strict=False):
             found, text = _links_of(cell, references)
             whole = _PLACE.fullmatch(text.strip())  # its label is the text of the cell
             links[where] += [RawLink(url, None if whole else label or name) for label, url in found]
-            texts.append(_plain(_PLACE.sub(lambda one, known=found: known[int(one[1])][0], text)))  # type: ignore[misc]  # a default binds the loop's value
+            shown = "" if is_address else _PLACE.sub(partial(_label_at, found), text)
+            texts.append(_plain(shown))
         cells.append((where, number, texts))
     records, remarks = read_records(names, cells, hints.columns)
     drafts, more = drafts_of(records, context_of(records, hints), hints)
@@ -366,6 +370,10 @@ def _table(
         for one in drafts
         if one.title
     ], [*remarks, *more]
+
+
+def _label_at(links: Sequence[tuple[str, str]], place: re.Match[str]) -> str:
+    return links[int(place[1])][0]
 
 
 def _cells(row: str) -> list[str]:

@@ -40,6 +40,7 @@ from confbrowse.readers.records import Record, RecordContext
 from confbrowse.readers.records import draft as draft_of
 from confbrowse.readers.table import columns_of, rows
 from confbrowse.text.clean import clean_line
+from confbrowse.text.links import make_link, resolve_url
 from confbrowse.text.times import find_zone
 
 # Sessions and their times: session lists give the papers, the calendar gives the times, by the URL of the
@@ -300,6 +301,7 @@ def _moment(talk: Object, key: str, zone: tzinfo | None, year: int | None) -> da
 
 _UID = re.compile(rb"(?:^|,)\s*(?:\xef\xbb\xbf)?\"?uid\"?\s*,", re.IGNORECASE)
 _FOLDER = re.compile(r"(?:^|[-_ ])([a-z]{2,12})[-_ ]?((?:19|20)\d\d)", re.IGNORECASE)
+_MAX_HOST_CHARS = 300
 _SITE_DATA = "sitedata"
 """Common name of its folder if that is not the name of the conference."""
 
@@ -324,7 +326,13 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     ]
     events = [event_draft(entry) for entry in entries if not any(entry is one for one in taken)]
     more, more_remarks = _other_talks(hints, slots, events)
-    return build_reading(_name(hints, slots), [*drafts, *more], hints, [*remarks, *more_remarks])
+    site = _site(hints)
+    return build_reading(
+        _name(hints, slots),
+        (_at_site(draft, site) for draft in (*drafts, *more)),
+        hints,
+        [*remarks, *more_remarks],
+    )
 
 
 READER = Reader("MiniConf site data", _recognises, _read)
@@ -410,6 +418,34 @@ def _name(hints: Hints, slots: Mapping[str, SessionSlot]) -> str:
             folder = folder.parent
         name = programme_name(replace(hints, location=str(folder)) if folder.name else hints)
     return name if hints.name or not years or re.search(r"\d{4}", name) else f"{name} {years[0]}"
+
+
+_SITE_KEYS = ("site_url", "base_url", "url", "website", "home_page", "domain")
+_RELATIVE = re.compile(r"(?:\.{0,2}/)?[\w-]+(?:/[\w.-]+)*+\.(?:html?|pdf|png|mp4)\b|/\w")
+
+
+def _site(hints: Hints) -> str:
+    """Return the URL of the site that the pages of *hints* belong to; empty if no file names it."""
+    found = []
+    for raw in hints.beside("config.yml"):
+        config = mapping(parse_yaml(raw, f"The configuration beside {hints.source}"))
+        found += [first(config, key) for key in _SITE_KEYS]
+    found += [
+        raw[:_MAX_HOST_CHARS].decode(errors="replace").strip() for raw in hints.beside("CNAME")
+    ]
+    links = (make_link(address) for address in found)
+    return next((f"{link.url.rstrip('/')}/" for link in links if link), "")
+
+
+def _at_site(draft: Draft, site: str) -> Draft:
+    """Return *draft* with its relative links on the *site*, if that is known."""
+    if not site or not any(_RELATIVE.match(link.url) for link in draft.links):
+        return draft
+    links = (
+        replace(link, url=resolve_url(site, link.url)) if _RELATIVE.match(link.url) else link
+        for link in draft.links
+    )
+    return replace(draft, links=tuple(links))
 
 
 def _configured_name(hints: Hints, years: Sequence[int]) -> str:

@@ -421,12 +421,12 @@ class _QueryParser:
                 field=field, unknown=unknown, opens=True,
             )  # fmt: skip
         quoted = _QUOTED.match(text, begin)
+        is_closed = bool(quoted and quoted[2])
         if not quoted and signs.endswith("'"):
             single = _SINGLE_QUOTED.match(text, begin - 1)
-            is_phrase = single and len(single[1].split()) > 1 and not single[1][0].isspace()
-            quoted = single if is_phrase else None
+            is_closed = bool(single and len(single[1].split()) > 1 and not single[1][0].isspace())
+            quoted = single if is_closed else None
         if quoted:
-            is_closed = quoted.re is _SINGLE_QUOTED or bool(quoted[2])
             return Token(
                 first, start, value_start, quoted.start(1), quoted.end(), quoted[1], signs,
                 quoted=True, closed=is_closed, field=field, unknown=unknown,

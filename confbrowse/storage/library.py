@@ -26,6 +26,7 @@ from confbrowse.model import (
     SessionSummary,
     SourceRef,
     Talk,
+    day,
     facts,
     instant,
     listed_day,
@@ -381,6 +382,28 @@ class LibraryStore:
             return days.index(session.day), begin, folded(session.session) if start else ""
 
         return tuple(session for session, _ in sorted(found, key=place))
+
+    def positions(self, programme: str, session: str) -> tuple[str, ...]:
+        """Return the positions of the posters of the sessions called *session* in *programme*."""
+        query = """
+            SELECT DISTINCT talk.position FROM session JOIN talk ON session.id = talk.session
+            WHERE session.programme = ? AND session.title = ? AND talk.position IS NOT NULL
+        """
+        with self.database.reading() as db:
+            found = db.execute(query, (programme, session)).fetchall()
+        return tuple(rows.line(position) for (position,) in found)
+
+    def days(self) -> dict[str, frozenset[str]]:
+        """Return the days of the talks of each programme, by its id; none for talks without a time."""
+        query = """
+            SELECT DISTINCT session.programme, talk.day
+            FROM talk JOIN session ON session.id = talk.session WHERE talk.day <> ''
+        """
+        found: dict[str, set[str]] = {}
+        with self.database.reading() as db:
+            for programme, on_day in db.execute(query):
+                found.setdefault(rows.line(programme), set()).add(day(on_day))
+        return {programme: frozenset(days - {""}) for programme, days in found.items()}
 
     def numbers(self, scope: Scope) -> Sequence[int]:
         """Return the numbers of the talks in *scope*: by programme, then by time."""

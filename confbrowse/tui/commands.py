@@ -273,10 +273,10 @@ FREE_TIME = KeyScope("Agenda and free time", (
 ), _FREE_TIME)
 
 PLAN = KeyScope("Plan", (
-    Command("plan.apply", "A", "Apply", "Star what the plan has and unstar what it leaves out, in one step that u undoes.", "apply", footer=True, synonyms="accept use star all"),
-    Command("plan.whole", "w", "All days", "Plan all days, or only this day again.", "whole", footer=True),
-    Command("plan.day-before", "left_curly_bracket", "Previous day", "Plan the previous day.", "day(-1)"),
-    Command("plan.day-next", "right_curly_bracket", "Next day", "Plan the next day.", "day(1)"),
+    Command("plan.apply", "A", "Apply", "Star what the plan has and unstar what it leaves out, in one step that u undoes.", "apply", footer=True, synonyms="accept use star all", gives_way=True),
+    Command("plan.whole", "w", "All days", "Plan all days, or only this day again.", "whole", footer=True, gives_way=True),
+    Command("plan.day-before", "left_curly_bracket", "Previous day", "Plan the previous day.", "day(-1)", gives_way=True),
+    Command("plan.day-next", "right_curly_bracket", "Next day", "Plan the next day.", "day(1)", gives_way=True),
     Command("plan.back", "q", "Back", "Go back to the agenda without a change.", "back", footer=True),
 ), _PLAN)
 
@@ -385,7 +385,18 @@ HELP = KeyScope("Dialogs", (
     Command("help.up", "up", "Up", "Move up.", "move(-1)"),
     Command("help.page-down", "pagedown", "Page down", "Move a page down.", "page(1)"),
     Command("help.page-up", "pageup", "Page up", "Move a page up.", "page(-1)"),
+    Command("help.guide", "tab", "Guide", "Read the guide, by topic.", "guide", synonyms="manual documentation tutorial"),
 ), frozenset({"help"}))
+
+GUIDE = KeyScope("Dialogs", (
+    Command("guide.down", "j,down", "Scroll down", "Scroll down.", "scroll('down')"),
+    Command("guide.up", "k,up", "Scroll up", "Scroll up.", "scroll('up')"),
+    Command("guide.page-down", "space,pagedown,ctrl+d", "Page down", "Scroll a page down.", "scroll('page_down')"),
+    Command("guide.page-up", "pageup,ctrl+u", "Page up", "Scroll a page up.", "scroll('page_up')"),
+    Command("guide.top", "g,home", "Top", "Go to the start of the text.", "scroll('home')"),
+    Command("guide.bottom", "G,end", "Bottom", "Go to the end of the text.", "scroll('end')"),
+    Command("guide.close", "escape,q,enter", "Close", "Close the dialog.", "dismiss"),
+), frozenset({"guide"}))
 
 PALETTE = KeyScope("Dialogs", (
     Command("palette.down", "down", "Down", "Move down.", "move(1)"),
@@ -457,6 +468,7 @@ SCOPES = (
     LINKS_DIALOG,
     EXPORT_DIALOG,
     HELP,
+    GUIDE,
     PALETTE,
     MESSAGE,
     IMPORT,

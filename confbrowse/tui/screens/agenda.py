@@ -1,6 +1,7 @@
 """The agenda: starred talks day by day, their clashes, the free time between them and the talks that fit it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -9,9 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.events import Resize
 
+from confbrowse.discovery.posters import read_stops
 from confbrowse.model import Mark, Talk, listed_day
 from confbrowse.schedule.clock import Clock, by_clock, utc_offset
 from confbrowse.schedule.free_time import Gap, gaps, talks_that_fit
+from confbrowse.schedule.poster_walk import Stop, board_label, in_walk_order
 from confbrowse.schedule.rooms import Walks, walk_words
 from confbrowse.schedule.timetable import Timetable, by_day
 from confbrowse.storage.library import LibraryStore
@@ -102,6 +105,8 @@ class AgendaScreen(GroupedScreen):
         """All their talks by day, as far as they are known."""
         self._mine: Mapping[str, Sequence[Talk]] = {}
         """The starred talks by day."""
+        self._stops: Mapping[str, Stop] = {}
+        """The stops of the walks past starred posters, by id."""
         self.day_map = DayMapView(id="day-map")
 
     def compose_above(self) -> ComposeResult:
@@ -145,6 +150,7 @@ class AgendaScreen(GroupedScreen):
     async def _find_fitting(self) -> None:
         """Find what fits the free time. The list waits for the times of talks only, so that no line comes later."""
         known, ids, library = self._programmes, self._ids(), self.ctx.library
+        await self._find_stops()
         if known is None or not ids <= known.ids:
             try:
                 known = await read(self, _with_slots, library, ids)
@@ -162,15 +168,33 @@ class AgendaScreen(GroupedScreen):
         free = tuple(line for line in self.listed.lines if isinstance(line, Gap))
         self.listed.fits = await read(self, known.fitting, free, self.marks, self.clock)
 
+    async def _find_stops(self) -> None:
+        """Find the walks past the starred posters; without them, the posters are in no particular order."""
+        stops: Mapping[str, Stop] = {}
+        with suppress(ReadFailedError):  # the talks are shown all the same
+            starred = tuple(self.starred.values())
+            stops = await read(self, read_stops, self.ctx.library, starred, self.marks)
+        is_new, self._stops = stops != self._stops, stops
+        if is_new and self._programmes:
+            self._show_lines(self._programmes)
+
     def _show_lines(self, programmes: Programmes) -> None:
         """List talks and free time, with the cursor where it was."""
-        agenda, talks = self.listed, tuple(self.starred.values())
+        agenda, talks = self.listed, in_walk_order(self.starred.values(), self._stops)
         agenda.empty_text = _NOTHING
         free = programmes.gaps(talks, self.clock, self.clashes.walks)
         lines = agenda_lines(talks, free, self.clock, self.ctx.programme or "")
         self._mine = _days(talks, self.clock)
         walks = {talk.id: self.clashes.walk_to(talk) for talk in talks}
-        agenda.words = {talk_id: walk_words(walk) for talk_id, walk in walks.items() if walk}
+        agenda.words = {
+            **{talk_id: walk_words(walk) for talk_id, walk in walks.items() if walk},
+            **{
+                one: f"{stop.number}. {board_label(stop.talk)}" for one, stop in self._stops.items()
+            },
+        }
+        agenda.reasons = {
+            one: (stop.passed_words, ()) for one, stop in self._stops.items() if stop.passed
+        }
         if lines != agenda.lines:
             before = agenda.lines[agenda.cursor] if agenda.lines else self.talk
             agenda.lines = lines

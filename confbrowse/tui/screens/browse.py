@@ -303,6 +303,7 @@ class BrowseScreen(PanesScreen):
                         self.marks,
                         searches=searches,
                         watched=self.snapshot.hits,
+                        clashes=self.clashes,
                     )
                     for name in self.sidebar.searches
                 ],
@@ -508,7 +509,13 @@ class BrowseScreen(PanesScreen):
     def _question(self) -> Question:
         state, searches = self.state, self.ctx.settings.searches
         return Question(
-            state.scope, state.query, self.marks, state.order, searches, self.snapshot.hits
+            state.scope,
+            state.query,
+            self.marks,
+            state.order,
+            searches,
+            self.snapshot.hits,
+            self.clashes,
         )
 
     def _deliver(self, results: SearchResults) -> None:
