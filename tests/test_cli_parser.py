@@ -143,3 +143,11 @@ def test_a_command_can_be_read_as_a_file_with_its_folder(
 def test_options_may_stand_before_what_they_belong_to(filled: Run) -> None:
     assert len(filled("list", "--limit", "2", "--json").objects) == 2
     assert len(filled("search", "--limit", "1", "grace").lines) == 1
+
+
+def test_a_query_may_begin_with_a_minus(filled: Run) -> None:
+    for query in ("-hopper", "-(grace"):
+        assert filled("search", query) == filled("search", "--", query)
+    assert len(filled("search", "-hopper", "--json").objects) < len(filled("list").lines)
+    assert filled("search", "-h").out.startswith("usage:")
+    assert "--grace" in filled("search", "x", "--grace").err

@@ -15,6 +15,7 @@ from confbrowse.model import Session, Talk
 from confbrowse.schedule.poster_walk import (
     Board,
     Hall,
+    board_label,
     board_of,
     in_walk_order,
     poster_walk,
@@ -109,6 +110,11 @@ def test_what_is_on_the_way_is_named_and_what_has_no_board_is_left_out() -> None
     assert walk[2].passed == walk[0].passed == ()
 
 
+def test_a_board_is_named_by_the_word_with_its_number() -> None:
+    positions = ("East Exhibition Hall A-B #E-1204", "Poster 12b (left)", "Foyer", None)
+    assert [board_label(poster(one)) for one in positions] == ["#E-1204", "12b", "", ""]
+
+
 def test_halls_are_visited_one_after_the_other() -> None:
     walk = poster_walk([*map(poster, ("West #W-2", "East #E-9", "West #W-1", "East #E-4"))])
     assert [stop.talk.position for stop in walk] == [
@@ -155,6 +161,7 @@ def test_shell_and_markdown_name_the_stops(run: Run, tmp_path: Path) -> None:
     assert [(one["position"], one["stop"]) for one in agenda] == [("#2", 1), ("#5", 2), ("#9", 3)]
     assert [len(one["passed"]) for one in agenda] == [0, 1, 0]
     assert "stop 2 of 3  on the way: #3 “Poster 3”" in run("agenda").lines[2]
+    assert [one["position"] for one in run("plan", "--json").objects] == ["#2", "#3", "#5", "#9"]
     exported = run("export", "md").out
     assert (
         exported.index("stop 1 of 3") < exported.index("stop 2 of 3") < exported.index("of 3", -200)

@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 
-from confbrowse.cli.context import agenda, library, settings
+from confbrowse.cli.context import agenda, library, walks
 from confbrowse.cli.inputs import input_talks
 from confbrowse.cli.output import as_json, line_width, print_result, warn
 from confbrowse.cli.parser import load
@@ -30,7 +30,7 @@ from confbrowse.schedule.now import (
     minutes_until,
 )
 from confbrowse.schedule.poster_walk import Stop, in_walk_order
-from confbrowse.schedule.rooms import Walks, room_of
+from confbrowse.schedule.rooms import room_of
 from confbrowse.schedule.timetable import Timetable, by_day, is_all_day, is_drop_in
 from confbrowse.storage.library import cancelled_talks
 from confbrowse.text.humanize import count, length
@@ -93,12 +93,6 @@ def print_agenda(args: Namespace) -> None:
     printed = (Entry(entries[id_].talk, entries[id_].mark, found) for id_, found in notes.items())
     for text in ListingLayout(args.zone, line_width()).by_day(printed):
         print_result(text)
-
-
-def walks() -> Walks:
-    """Return the time to walk between rooms, by the settings."""
-    planned = settings().agenda
-    return Walks.of_minutes(planned.travel, planned.walk)
 
 
 def _stop_notes(stop: Stop | None) -> Iterator[str]:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from confbrowse.cli.agenda import walks
-from confbrowse.cli.context import agenda, library, settings, sync_files
+from confbrowse.cli.context import agenda, library, settings, sync_files, walks
 from confbrowse.cli.inputs import (
     EMPTY_LIBRARY,
     query_of,
@@ -130,7 +129,7 @@ def watch_report(marked: MarkStore, store: LibraryStore) -> Callable[[bool], Non
 def _listed(args: Namespace, marked: MarkStore, store: LibraryStore) -> Sequence[str]:
     """Return the ids of the talks that match, else of all that are not hidden."""
     if args.query:
-        return [one.talk.id for one in search_results(args)]
+        return [one.talk.id for one in search_results(args) if one.match == "all"]
     hidden = set(marked.hidden())
     return [one for one in store.ids_of(store.numbers(EVERYTHING)).values() if one not in hidden]
 

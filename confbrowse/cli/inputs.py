@@ -3,18 +3,21 @@
 import re
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from confbrowse.cli.context import agenda, library, settings
+from confbrowse.cli.context import agenda, library, settings, walks
 from confbrowse.cli.output import show_progress, shows_progress, warn
+from confbrowse.discovery.walking_time import asks_for_walks, too_far
 from confbrowse.errors import NothingFoundError, SourceError, StoreError
 from confbrowse.model import EVERYTHING, ProgrammeSummary, Talk, start_key
 from confbrowse.paths import app_dirs, shipped
+from confbrowse.schedule.clashes import ClashIndex
 from confbrowse.search.marks import mark_sets
-from confbrowse.search.query import Query, SearchResult
+from confbrowse.search.query import Query, SearchResult, asks_for_status
 from confbrowse.search.saved import parse_with_saved
 from confbrowse.sources.files import sources
 from confbrowse.storage.library import LibraryStore
@@ -244,11 +247,18 @@ def watched_queries(marked: MarkStore) -> tuple[str, ...]:
 def _watched_numbers(query: Query, searcher: "Searcher", within: Sequence[int]) -> Iterable[int]:
     """Return the talks among *within* that the watch list matches, if *query* depends on it."""
     # numpy is for searching only
-    from confbrowse.discovery.watch import asks_for_watched, matching_numbers
+    from confbrowse.discovery.watch import matching_numbers
 
-    if not asks_for_watched(query):
+    if not asks_for_status(query, {"watched"}):
         return ()
     return matching_numbers(searcher, within, watched_queries(agenda()), settings().searches)
+
+
+def _walked_clashes(query: Query) -> ClashIndex | None:
+    """Return the starred talks with the walks between rooms, if *query* depends on these."""
+    if not asks_for_walks(query, walks()):
+        return None
+    return ClashIndex((entry.talk for entry in agenda().entries()), walks())
 
 
 def search_results(args: Namespace) -> Iterator[ListedTalk]:
@@ -266,7 +276,10 @@ def search_results(args: Namespace) -> Iterator[ListedTalk]:
         pool = list(input_talks(args))
         numbers, searcher = {talk.id: at for at, talk in enumerate(pool)}, index_talks(pool)
         watched = _watched_numbers(query, searcher, range(len(pool)))
-        answer = searcher.search(query, None, mark_sets(agenda().marks(), numbers, watched))
+        sets = mark_sets(agenda().marks(), numbers, watched)
+        clashes = _walked_clashes(query)
+        far = (at for at, talk in enumerate(pool) if clashes and clashes.is_too_far(talk))
+        answer = searcher.search(query, None, replace(sets, too_far=frozenset(far)))
         _warn_of_matches(answer)
         ranked = zip(*answer.ranked(), strict=True)
         yield from (ListedTalk(pool[number], score) for number, score in ranked)
@@ -276,7 +289,9 @@ def search_results(args: Namespace) -> Iterator[ListedTalk]:
     update_indexes(store)
     everything, searcher = store.numbers(EVERYTHING), IndexStore(store).load().searcher
     watched = _watched_numbers(query, searcher, everything)
-    sets = mark_sets(marks, store.numbered(marks), watched)
+    sets, clashes = mark_sets(marks, store.numbered(marks), watched), _walked_clashes(query)
+    if clashes:
+        sets = replace(sets, too_far=too_far(store, clashes))
     answer = searcher.search(query, everything, sets)
     _warn_of_matches(answer)
     found, scores = answer.ranked()

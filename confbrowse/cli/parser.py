@@ -10,7 +10,7 @@ from datetime import MAXYEAR, MINYEAR, date, datetime, time
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from confbrowse import __version__
 from confbrowse.errors import ConfbrowseError
@@ -92,6 +92,14 @@ class UsageError(ConfbrowseError):
 
 class _CommandParser(ArgumentParser):
     """A parser whose errors are sentences."""
+
+    has_query = False
+    """Whether words that begin with a single ``-`` are part of a query, such as ``-video``, except ``-h``."""
+
+    def _parse_optional(self, arg_string: str) -> Any:  # of another type in each version of Python
+        # argparse has no public way to take such words for no options
+        is_query = self.has_query and not arg_string.startswith("--") and arg_string != "-h"
+        return None if is_query else super()._parse_optional(arg_string)
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError instead of printing the usage and exiting."""
@@ -229,6 +237,8 @@ def _reading_commands(commands: "Commands") -> None:
     )
     people = _command(commands, "people", "talks.print_people", "print a person's talks")
     people.add_argument("name", metavar="NAME", help="a name or part of one")
+    for one in (search, triage, watch, unwatch):
+        one.has_query = True
     _answer_options(listing, search, show, like, recommend, people)
 
 
@@ -402,10 +412,10 @@ def load(command: str) -> Run:
     return run
 
 
-def _command(commands: "Commands", name: str, run: str, help_text: str) -> ArgumentParser:
+def _command(commands: "Commands", name: str, run: str, help_text: str) -> _CommandParser:
     """Add a command and return its parser; *run* names its function for ``load``."""
     sentence = f"{help_text[:1].upper()}{help_text[1:]}."
-    parser: ArgumentParser = commands.add_parser(name, help=help_text, description=sentence)
+    parser = commands.add_parser(name, help=help_text, description=sentence)
     parser.set_defaults(run=run)
     return parser
 

@@ -4,8 +4,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from confbrowse.cli.agenda import walks
-from confbrowse.cli.context import agenda, library, settings, sync_files
+from confbrowse.cli.context import agenda, library, settings, sync_files, walks
 from confbrowse.cli.inputs import EMPTY_LIBRARY
 from confbrowse.cli.output import line_width, print_result, warn
 from confbrowse.cli.recommend import library_vectors
@@ -58,12 +57,17 @@ def _lines(plan: Plan, marks: Mapping[str, Mark], args: Namespace) -> Iterator[s
             yield Entry(talk, marks.get(talk.id, NO_MARK), (why,) if why else ())
 
     yield from layout.by_day(entries(plan.talks))
-    if plan.left_out:
+    if left_out := [one.talk for one in plan.left_out][: _left(plan, args)]:
         yield layout.heading("Left out", is_first=not plan.talks)
-        yield from layout.by_day(entries([one.talk for one in plan.left_out]))
+        yield from layout.by_day(entries(left_out))
     to_star, to_unstar = len(plan.to_star(marks)), len(plan.to_unstar(marks))
     if not args.apply and (to_star or to_unstar):
         yield f"{count(to_star, 'talk')} to star, {to_unstar:,} to unstar. To do so: --apply"
+
+
+def _left(plan: Plan, args: Namespace) -> int | None:
+    """Return how many talks may be printed after those of *plan*; None without a limit."""
+    return None if args.limit is None else max(args.limit - len(plan.talks), 0)
 
 
 def _json_lines(plan: Plan, marks: Mapping[str, Mark], args: Namespace) -> Iterator[str]:
@@ -83,6 +87,7 @@ def _json_lines(plan: Plan, marks: Mapping[str, Mark], args: Namespace) -> Itera
             terms=list(liking.terms) if liking else [],
             clashes=[],
         )
-    for one in plan.left_out[: args.limit]:
+    left_out = plan.left_out[: _left(plan, args)]
+    for one in left_out:
         clashes = [other.id for other in one.clashes.first]
         yield line(one.talk, planned=False, because=None, terms=[], clashes=clashes)

@@ -12,6 +12,7 @@ from heapq import heapify, heappop, heappush, nlargest
 from itertools import pairwise
 from operator import attrgetter
 
+from confbrowse.discovery.posters import read_stops
 from confbrowse.discovery.recommend import Taste, reasons, taste, undecided
 from confbrowse.discovery.vector_store import LibraryVectors, VectorStore
 from confbrowse.marks import NOTHING_LEARNED, MarkUpdate, with_star
@@ -32,6 +33,7 @@ from confbrowse.schedule.clashes import (
     missing_walk,
 )
 from confbrowse.schedule.clock import EVENT, Clock, by_clock
+from confbrowse.schedule.poster_walk import in_walk_order
 from confbrowse.schedule.presentations import counted_once
 from confbrowse.schedule.rooms import NO_WALKS, Walks, room_of
 from confbrowse.schedule.timetable import (
@@ -116,7 +118,10 @@ class Liking:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The talks to attend, in the order of time, and what is left out of those that the user has marked."""
+    """The talks to attend, by start time, and what is left out of those that the user has marked.
+
+    The posters of a session are in the order of the walk past them.
+    """
 
     talks: tuple[Talk, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
@@ -453,7 +458,8 @@ def propose_plan(
         if talk.id not in gone
     ]
     talks, left_out = plan_talks(candidates, marked, wishes)
-    return Plan(talks, left_out, likings.of(library, talks), part.programme_days)
+    in_order = tuple(in_walk_order(talks, read_stops(library, talks, marks)))
+    return Plan(in_order, left_out, likings.of(library, talks), part.programme_days)
 
 
 def nothing_planned(wishes: PlanWishes) -> str:

@@ -8,12 +8,9 @@ from confbrowse.model import EVERYTHING
 from confbrowse.search.index_store import IndexStore
 from confbrowse.search.query import (
     Clause,
-    Condition,
     Conjunction,
-    Query,
     Term,
     Word,
-    wanted_terms,
 )
 from confbrowse.search.saved import SavedSearches, parse_with_saved
 from confbrowse.search.searcher import Searcher
@@ -52,15 +49,6 @@ def matching_numbers(
             for number in answer.ranked()[0]:
                 found.setdefault(int(number), []).append(text)
     return found
-
-
-def asks_for_watched(query: Query) -> bool:
-    """Return whether *query* depends on what the watch list matches."""
-    return any(
-        isinstance(term, Condition) and (term.name, term.value) == ("is", "watched")
-        for negated in (False, True)
-        for term in wanted_terms(query.clauses, negated=negated)
-    )
 
 
 def _without_typos(clauses: Sequence[Clause]) -> tuple[Clause, ...]:

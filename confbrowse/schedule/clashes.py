@@ -130,6 +130,17 @@ class ClashIndex:
         )
         return max(walks, default=None)
 
+    def is_near(self, talk: Talk) -> bool:
+        """Return whether *talk* is so near in time to a firm starred talk that a walk may be too long."""
+        if span(talk) is None:
+            return False
+        start, end = bounds(talk)
+        return self._firm.is_taken((start - self._reach, end + self._reach))
+
+    def is_too_far(self, talk: Talk) -> bool:
+        """Return whether there is no time to walk to *talk* from a firm starred talk, or from it to one."""
+        return not is_drop_in(talk) and bool(self._too_far(talk))
+
     def _too_far(self, talk: Talk) -> list[tuple[Talk, timedelta]]:
         """Return the firm starred talks before or after *talk* from or to which there is no time to walk, and the walks."""
         reach = self._reach

@@ -182,8 +182,9 @@ class Stop:
 
 
 def board_label(poster: Talk) -> str:
-    """Return the end of the position of *poster*: ``#E-1204``; empty without one."""
-    return (poster.position or "").rpartition(" ")[2]
+    """Return the last word with a number of the position of *poster*: ``#E-1204``; empty without one."""
+    numbered = [word for word in (poster.position or "").split() if _DIGITS.search(word)]
+    return numbered[-1] if numbered else ""
 
 
 def poster_walk(

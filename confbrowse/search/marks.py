@@ -3,7 +3,7 @@
 Apart from ``filters`` so that it loads at start without numpy.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from confbrowse.model import Mark
@@ -22,6 +22,8 @@ class MarkSets:
     later: frozenset[int] = frozenset()
     watched: frozenset[int] = frozenset()
     """What the watch list matches, marked or not."""
+    too_far: Set[int] = frozenset()
+    """Talks, starred or not, that a starred one leaves no time to walk to; only for a query that asks for it."""
 
 
 NO_MARK_SETS = MarkSets()

@@ -177,6 +177,15 @@ def wanted_terms(
                 yield term
 
 
+def asks_for_status(query: Query, values: Set[str]) -> bool:
+    """Return whether *query* has the condition ``is:`` with one of *values*, wanted or excluded."""
+    return any(
+        isinstance(term, Condition) and term.name == "is" and term.value in values
+        for negated in (False, True)
+        for term in wanted_terms(query.clauses, negated=negated)
+    )
+
+
 def _ends_open(clause: Clause) -> bool:
     """Return whether *clause* ends in a phrase without its closing quote."""
     last = clause.any_of[-1]
@@ -230,7 +239,7 @@ class Hit:
 class WordForms:
     """What the index knows about the words of a query, all folded."""
 
-    stop_words: Set[str] = frozenset()
+    stop_words: frozenset[str] = frozenset()
     known: Set[str] = frozenset()
     """Words of the query that are not corrected."""
     inflections: Mapping[str, Set[str]] = field(default_factory=dict)

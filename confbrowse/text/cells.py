@@ -77,7 +77,7 @@ def cut_pieces(pieces: Drawn, width: int) -> Drawn:
 
 def size_of(pieces: Drawn) -> int:
     """Return the width of *pieces* in cells."""
-    return sum(cell_len(text) for text, _role in pieces)
+    return sum(len(text) if text.isascii() else cell_len(text) for text, _role in pieces)
 
 
 def wrap(text: str, width: int) -> list[str]:

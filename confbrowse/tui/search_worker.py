@@ -16,8 +16,10 @@ from itertools import accumulate
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, overload
 
+from confbrowse.discovery.walking_time import asks_for_walks, too_far
 from confbrowse.errors import ConfbrowseError, StoreError
 from confbrowse.model import Mark, ProgrammeSummary, Scope, Talk
+from confbrowse.schedule.clashes import ClashIndex
 from confbrowse.schedule.talk_groups import (
     Group,
     GroupedBy,
@@ -45,7 +47,8 @@ _PAUSE_SECONDS = 0.03
 _CLOSE_SECONDS = 3.0
 """How long closing waits for an index that is being written."""
 _NO_ANSWER = SearchResult(Query())
-_PAGE = 48
+_NO_CLASHES = ClashIndex(())
+_PAGE = 24
 """Talks read at once: about a screenful."""
 _MOST_KEPT = 1_200
 """The most cached talks; successive searches share most of theirs."""
@@ -231,6 +234,8 @@ class Question:
     """The saved searches, name and query, that the text can name."""
     watched: Collection[str] = ()
     """The ids of the talks that the watch list matches."""
+    clashes: ClashIndex = _NO_CLASHES
+    """The starred talks, with the walks between rooms."""
 
     @property
     def query(self) -> Query:
@@ -310,6 +315,8 @@ class SearchWorker:
         self._cached_marks: tuple[Mapping[str, Mark] | None, MarkSets] = (None, NO_MARK_SETS)
         self._cached_watched: tuple[Collection[str], Set[int]] = ((), frozenset())
         """The ids of watched talks, and their numbers."""
+        self._cached_too_far: tuple[ClashIndex | None, Set[int]] = (None, frozenset())
+        """The starred talks, and the numbers of those that they leave no time to walk to."""
 
     def warm(self) -> None:
         """Start the thread, which loads the index before the first question."""
@@ -454,7 +461,7 @@ class SearchWorker:
     def _search(
         self, question: Question, query: Query, within: Sequence[int] | None
     ) -> SearchResult:
-        marks = self._mark_sets(question)
+        marks = self._mark_sets_for(query, question)
         return self._index().searcher.search(query, within, marks, datetime.now(UTC))
 
     def _find(self, question: Question) -> SearchResults:
@@ -471,9 +478,9 @@ class SearchWorker:
             return SearchResults(
                 question, numbers, len(within), groups, SearchResult(Query(), hidden=left_out)
             )
-        answer = loaded.searcher.search(
-            question.query, within, self._mark_sets(question), datetime.now(UTC)
-        )
+        query = question.query
+        marks = self._mark_sets_for(query, question)
+        answer = loaded.searcher.search(query, within, marks, datetime.now(UTC))
         numbers = [hit.number for hit in (*answer.first, *answer.soft)]
         groups, tail = _NO_GROUPS, (len(answer.first), SOME_WORDS) if answer.soft else None
         if question.order != "relevance" or not answer.query.has_free_words:
@@ -500,6 +507,15 @@ class SearchWorker:
             self._cached_marks = (marks, found)
         return self._cached_marks[1]
 
+    def _mark_sets_for(self, query: Query, question: Question) -> MarkSets:
+        """Return the marks of *question*, with what is too far to walk if *query* asks for that."""
+        sets, clashes = self._mark_sets(question), question.clashes
+        if not asks_for_walks(query, clashes.walks):
+            return sets
+        if self._cached_too_far[0] is not clashes:
+            self._cached_too_far = (clashes, too_far(self._library, clashes))
+        return replace(sets, too_far=self._cached_too_far[1])
+
     def _index(self) -> "LoadedIndex":
         # loads numpy, which is too slow for the first frame
         from confbrowse.discovery.vector_store import VectorStore
@@ -510,6 +526,7 @@ class SearchWorker:
         if stale or self._loaded is None:
             self._cached_marks = (None, NO_MARK_SETS)
             self._cached_watched = ((), frozenset())
+            self._cached_too_far = (None, frozenset())
             indexes = IndexStore(self._library)
             self._loaded = indexes.load()
             self._loaded.searcher.warm()

@@ -86,10 +86,8 @@ class PlanScreen(GroupedScreen):
         self.show_lines(lines, line_place(before, lines, cursor) if before else 0)
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
-        """Return the day, how many talks are planned and what applying the plan changes, and the time zone."""
+        """Return the day and what applying the plan changes, and the time zone."""
         where = ["Plan", day_label(self._day) if self._day else "all days"]
-        if self._plan and self._plan.talks:
-            where.append(count(len(self._plan.talks), "talk"))
         if self._plan and (changed := _changed(self._plan, self.marks)):
             where.append(changed)
         return status_pieces(replace(self.talk_status(), where=tuple(where)), self.size.width)
