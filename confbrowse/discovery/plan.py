@@ -5,9 +5,11 @@ the interest, then how much a talk may interest the user, by the minute, and a l
 Posters and all-day entries clash with nothing: starred ones stay, and others fill the time that is left.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from heapq import heapify, heappop, heappush, nlargest
 from itertools import pairwise
 from operator import attrgetter
@@ -228,8 +230,10 @@ def best_talks(candidates: Iterable[Candidate], walks: Walks = NO_WALKS) -> tupl
     for at, candidate in enumerate(ordered):
         talk = candidate.talk
         states = _settled(states, bounds(talk)[0], walks.longest)
+        # many partial plans end with the same talk
+        clashes = cache(lambda one, talk=talk: is_firm_clash(talks[one], talk, walks))
         for (recent, last), state in [*states.items()]:
-            if any(is_firm_clash(talks[one], talk, walks) for one in recent):
+            if any(clashes(one) for one in recent):
                 continue
             stays = last >= 0 and _is_stay(talks[last], talk)
             worth = state.worth + candidate.worth + (_STAY if stays else 0)
@@ -289,28 +293,28 @@ def _later_matters(talks: Sequence[Talk], walks: Walks) -> Callable[[int, int], 
     way over the room of the second is shorter. Where no detour is shorter than the walk, that is never so.
     """
     known: dict[tuple[int, int], bool] = {}
-    reach = walks.longest
+    reach, starts = walks.longest, [bounds(talk)[0] for talk in talks]
+
+    def starting_before(at: int, until: datetime) -> Iterator[tuple[Talk, datetime]]:
+        """Yield the talks from index *at* on that start before *until*, with their starts."""
+        end = bisect_left(starts, until, at)
+        return zip(talks[at:end], starts[at:end], strict=True)
 
     def matters(first: int, second: int) -> bool:
         if not reach:
             return False
         if (first, second) not in known:
             until = bounds(talks[first])[1] + reach
+            free = bounds(talks[second])[1]
             known[first, second] = any(
-                missing_walk(talks[first], later, walks)
+                start >= free
+                and missing_walk(talks[first], later, walks)
                 and not is_firm_clash(talks[second], later, walks)
-                for later in _until(talks, second + 1, until)
+                for later, start in starting_before(second + 1, until)
             )
         return known[first, second]
 
     return matters
-
-
-def _until(talks: Sequence[Talk], at: int, until: datetime) -> Iterator[Talk]:
-    """Yield the talks from index *at* on that start before *until*."""
-    while at < len(talks) and bounds(talks[at])[0] < until:
-        yield talks[at]
-        at += 1
 
 
 def _is_stay(one: Talk, other: Talk) -> bool:

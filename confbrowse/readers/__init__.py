@@ -37,6 +37,7 @@ from confbrowse.readers import (
 )
 from confbrowse.readers.base import Hints, Reader, Reading, Remark
 from confbrowse.readers.parsing import to_utf8
+from confbrowse.readers.refusals import why_unreadable
 
 __all__ = [
     "READERS", "Hints", "Programme", "Reader", "Reading", "Remark", "Session", "Talk", "read",
@@ -91,6 +92,8 @@ def read(raw: bytes, hints: Hints, others: Sequence[Reader] = ()) -> Reading:
         hints.check_time()
         if reader.recognises(stripped):
             return reader.read(raw, hints)
+    if why := why_unreadable(stripped.decode("latin-1")):
+        raise ProgrammeError(f"{hints.source} {why}")
     names = (reader.name.partition(" (")[0] for reader in (*others, *READERS))
     known = ", ".join(dict.fromkeys(names))
     raise ProgrammeError(f"Unrecognised format: {hints.source}. Supported: {known}.")
