@@ -200,7 +200,67 @@ make moths
 [night]: https://night.example/slides.pdf
 """.encode()
 
+DBLP_JSON = json.dumps(
+    {
+        "result": {
+            "query": "moth",
+            "hits": {
+                "@total": "5",
+                "hit": [
+                    {
+                        "info": {
+                            "authors": {
+                                "author": [
+                                    {"@pid": "1", "text": "Ada Ångström 0001"},
+                                    {"text": "Bo"},
+                                ]
+                            },
+                            "title": "Moths &amp; lamps.",
+                            "venue": "MothCon",
+                            "year": "2025",
+                            "type": "Conference and Workshop Papers",
+                            "key": "conf/moth/AB25",
+                            "doi": "10.1000/1",
+                            "ee": "https://doi.org/10.1000/1",
+                            "url": "https://dblp.org/rec/conf/moth/AB25",
+                        }
+                    },
+                    {
+                        "info": {
+                            "authors": {"author": {"text": "Bo"}},
+                            "title": "Night flight.",
+                            "venue": "MothCon",
+                            "year": "2025",
+                            "ee": ["https://a.example/2"],
+                        }
+                    },
+                    {
+                        "info": {
+                            "title": "Bats.",
+                            "venue": ["BatCon", "MothCon"],
+                            "year": "2025",
+                            "doi": "10.1000/3",
+                        }
+                    },
+                    {"info": {"title": "Proceedings of MothCon.", "type": "Editorship"}},
+                ],
+            },
+        }
+    }
+).encode()
+DBLP_XML = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<dblp><inproceedings key="conf/moth/AB25" mdate="2025-01-01"><author pid="1">Ada Ångström 0001</author>
+<author>Bo</author><title>Moths &amp; <i>lamps</i>.</title><year>2025</year><booktitle>MothCon</booktitle>
+<ee type="oa">https://doi.org/10.1000/1</ee><url>db/conf/moth/moth2025.html#AB25</url></inproceedings>
+<inproceedings key="conf/moth/B25"><author>Bo</author><title>Night flight.</title><booktitle>MothCon</booktitle></inproceedings>
+<article key="journals/bat/C25"><title>Bats.</title><journal>BatJournal</journal></article>
+<proceedings key="conf/moth/2025"><title>Proceedings of MothCon.</title></proceedings></dblp>
+""".encode()
+
 PAPERS = {
+    "dblp (JSON)": DBLP_JSON,
+    "dblp (XML)": DBLP_XML,
     "list of papers (Markdown)": AWESOME,
     "SIGCHI programme (JSON)": SIGCHI,
     "list of talks (JSON)": LIST,

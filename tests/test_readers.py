@@ -83,6 +83,8 @@ def test_what_confbrowse_writes_of_it_is_read_again_as_it_was(name: str) -> None
         ("list of talks (JSON)", ["Insects", "Insects", "Hall 2"]),
         ("SIGCHI programme (JSON)", ["Insects", "Insects", "Break"]),
         ("list of papers (Markdown)", ["Insects", "Insects", "Mammals"]),
+        ("dblp (JSON)", ["MothCon", "MothCon", "BatCon, MothCon"]),
+        ("dblp (XML)", ["MothCon", "MothCon", "BatJournal"]),
         ("BibTeX", ["Insects", "Insects", "Proceedings of MothCon 2025"]),
         ("MiniConf calendar (JSON)", ["Insects", "Insects", "Calendar"]),
     ],
