@@ -171,7 +171,37 @@ SIGCHI = json.dumps(
     ensure_ascii=False,
 ).encode()
 
+AWESOME = """\
+# Awesome MothCon 2025
+
+[![Awesome](https://awesome.re/badge.svg)](https://awesome.re) A list.
+
+- [Insects](#insects)
+- [Mammals](#mammals)
+
+## Insects <a name="insects"></a>
+
+- **Moths and lamps** *Ada Ångström, Bo O'Hara* [[Paper](https://arxiv.org/abs/2401.00001)] [[Code](https://github.com/moth/lamp)]
+  - Moths find the lamp.
+
+    Then they find us.
+1. [**Night flight**](https://openreview.net/forum?id=x), Cy Owl and Di van Dam, ICML 2025. ![](https://img.shields.io/x) [[slides]][night]
+
+```sh
+make moths
+```
+
+## Mammals
+
+| Title | Authors | Links |
+|---|:-:|---|
+| [Bats](https://arxiv.org/abs/2401.00002) | Cy | [code](https://github.com/bat/bat) |
+
+[night]: https://night.example/slides.pdf
+""".encode()
+
 PAPERS = {
+    "list of papers (Markdown)": AWESOME,
     "SIGCHI programme (JSON)": SIGCHI,
     "list of talks (JSON)": LIST,
     "BibTeX": BIBTEX,

@@ -7,6 +7,8 @@ import pytest
 from command_line import Run
 from factories import programme, talk
 from stories import WIDE, Home, home_with, opened, picture, press, settle, titles, typed
+from textual.events import Key
+from textual.keys import key_to_character
 from textual.pilot import Pilot
 
 from confbrowse.discovery.also import MOST_ALSO, also_words
@@ -100,6 +102,10 @@ async def test_a_word_is_offered_below_the_results_and_a_key_or_a_click_adds_it(
         assert '/ rl|"reinforcement learning"' in picture(pilot)
         await press(pilot, "escape", "F")
         assert "Also:" not in picture(pilot)
+        for key in ("slash", *"planet", "enter", "w", str(words.index("moons") + 1)):  # in a burst
+            pilot.app.post_message(Key(key, key_to_character(key)))
+        await settle(pilot)
+        assert "search: planet|moons" in picture(pilot)
 
 
 def test_the_shell_prints_what_the_screen_offers(run: Run, home_folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 from factories import at, programme, talk
-from stories import ICML, TINY
+from stories import ICML, TINY, home_with, opened, picture, until
 
 from confbrowse.model import EVERYTHING, Scope, Session
 from confbrowse.schedule.talk_groups import GroupedBy
@@ -82,7 +82,8 @@ def test_groups_are_read_without_a_talk(
     library: LibraryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with statements(library, monkeypatch) as read:
-        stored = groups(library)
+        stored, days = groups(library), library.days()
+    assert days["icml-2021"] == ("2021-07-20", "2021-07-21", "2021-07-22")
     assert read
     assert not [one for one in read if "FROM talk " in one]
     execute(library, "DELETE FROM talk_groups")
@@ -160,3 +161,15 @@ def test_values_of_an_older_library_are_not_stored(library: LibraryStore) -> Non
     assert library.stored_values("", FIELDS) == {}
     library.store_values("", {"room": one}, library.version())
     assert [*library.stored_values("", FIELDS)["room"].labels] == ["A"]
+
+
+async def test_what_an_earlier_confbrowse_did_not_store_is_stored_while_the_screen_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(value_store, "_MANY", 20)
+    home = home_with(tmp_path, POSTERS)
+    execute(home.library, "DELETE FROM talk_groups")
+    async with opened(home) as pilot:
+        assert "Tue 20 July" in picture(pilot)
+        await until(pilot, lambda: value_store.is_current(home.library))
+        assert home.library.has_all_groups()

@@ -22,6 +22,7 @@ from stories import (
     words,
 )
 
+from confbrowse.discovery import overview
 from confbrowse.discovery.overview import (
     Cell,
     DistinctiveTerms,
@@ -109,13 +110,19 @@ def test_hours_are_joined_where_there_is_no_room_for_each(home: Home) -> None:
     assert replace(found, starts={}).hour_columns(1) == []
 
 
-def test_spellings_that_a_search_does_not_tell_apart_are_one(tmp_path: Path) -> None:
+def test_spellings_that_a_search_does_not_tell_apart_are_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     home = home_with(
         tmp_path,
         programme(*(talk(f"A {n}", authors=(name,)) for n, name in enumerate(("Wei LI", "Wei Li", "Wei Li")))),
     )  # fmt: skip
     authors = read_overview(home.library, summary(home), 9).parts["author"]
     assert [(one.value, one.talks) for one in authors.cells] == [("Wei Li", 3)]
+    monkeypatch.setattr(overview, "_MOST_COMPARED", 1)  # of very many values
+    authors = read_overview(home.library, summary(home), 9).parts["author"]
+    assert [(one.value, one.talks) for one in authors.cells] == [("Wei Li", 2)]
+    assert authors.total == 2
 
 
 def test_terms_are_compared_with_the_edition_before_else_with_other_programmes() -> None:

@@ -82,6 +82,7 @@ def test_what_confbrowse_writes_of_it_is_read_again_as_it_was(name: str) -> None
         ("ACL site data (JSON)", ["Session 1: Insects", "Session 1: Insects", "Programme"]),
         ("list of talks (JSON)", ["Insects", "Insects", "Hall 2"]),
         ("SIGCHI programme (JSON)", ["Insects", "Insects", "Break"]),
+        ("list of papers (Markdown)", ["Insects", "Insects", "Mammals"]),
         ("BibTeX", ["Insects", "Insects", "Proceedings of MothCon 2025"]),
         ("MiniConf calendar (JSON)", ["Insects", "Insects", "Calendar"]),
     ],
@@ -104,6 +105,7 @@ def test_sessions_are_what_the_format_has_for_them(name: str, sessions: list[str
         ("pretalx widget (JSON)", "MothCon 2025"),
         ("event page (JSON-LD)", "MothCon 2025"),
         ("BibTeX", "MothCon 2025"),
+        ("list of papers (Markdown)", "Awesome MothCon 2025"),
         ("SIGCHI programme (JSON)", "MothCon 2025"),
         ("list of talks (JSON)", "MothCon 2025"),
     ],
@@ -139,6 +141,7 @@ def test_a_name_that_is_given_goes_first(name: str) -> None:
         "BibTeX",
         "list of talks (JSON)",
         "SIGCHI programme (JSON)",
+        "list of papers (Markdown)",
     ],
 )
 def test_markup_becomes_paragraphs(name: str) -> None:

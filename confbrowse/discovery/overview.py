@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
 from math import log
+from operator import itemgetter
 from typing import Literal, get_args
 
 import numpy as np
@@ -29,6 +31,8 @@ Counted = Literal["session", "kind", "room", "author"]
 COUNTED: tuple[Counted, ...] = get_args(Counted)
 _LAST_HOUR = 23
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MOST_COMPARED = 50_000
+"""Values of which other spellings are found; of 100,000 talks there may be 200,000 authors."""
 _SHORTEST_TERM = 2
 _FEWEST_TALKS = 3
 """Talks that a term is in at least."""
@@ -179,13 +183,13 @@ def read_overview(library: LibraryStore, programme: ProgrammeSummary, most: int)
 def _part(scope: Scope, name: Counted, counts: Mapping[str, int], most: int) -> Part:
     """Return the largest cells; values that a search does not tell apart, such as names in capitals, are one."""
     spellings: dict[str, Counter[str]] = {}
-    for value, talks in counts.items():
+    for value, talks in nlargest(_MOST_COMPARED, counts.items(), key=itemgetter(1)):
         key = value if name == "session" else folded(value)
         spellings.setdefault(key, Counter())[value] = talks
     sizes = {key: spelt.total() for key, spelt in spellings.items()}
     largest = sorted(sizes, key=lambda key: (-sizes[key], key))[:most]
     cells = (_cell(scope, name, spellings[key].most_common(1)[0][0], sizes[key]) for key in largest)
-    return Part(tuple(cells), len(sizes))
+    return Part(tuple(cells), len(sizes) + max(len(counts) - _MOST_COMPARED, 0))
 
 
 def _cell(scope: Scope, name: Counted, value: str, talks: int) -> Cell:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, time
 from confbrowse.exporters.base import Exporter, ExportItem
 from confbrowse.model import Talk
 from confbrowse.schedule.clock import is_floating
+from confbrowse.schedule.rooms import room_of
 from confbrowse.text.ascii_url import ascii_url, with_printed_form
 from confbrowse.text.latex import readable
 from confbrowse.text.patterns import lazy_pattern
@@ -105,7 +106,7 @@ def _talk_lines(item: ExportItem) -> Iterator[str]:
     talk, mark = item.talk, item.mark
     yield from _times(talk)
     yield f"SUMMARY:{_escape(talk.title)}"
-    if where := ", ".join(part for part in (talk.room, talk.position) if part):
+    if where := ", ".join(part for part in (room_of(talk), talk.position) if part):
         yield f"LOCATION:{_escape(where)}"
     if link := talk.best_link:
         yield f"URL:{_BLANKS.sub('', ascii_url(link.url))}"

@@ -10,6 +10,7 @@ from datetime import date
 
 from confbrowse.exporters.base import Exporter, ExportItem
 from confbrowse.model import Talk, listed_day, start_key
+from confbrowse.schedule.rooms import room_of
 from confbrowse.text.ascii_url import ascii_url, with_printed_form
 from confbrowse.text.patterns import lazy_pattern
 
@@ -61,7 +62,7 @@ def _entry(item: ExportItem) -> Iterator[str]:
 def _details(item: ExportItem) -> Iterator[str]:
     """Yield authors, place, clashes and links; an empty string for what is missing."""
     talk = item.talk
-    place = (talk.kind, talk.session.title, talk.session.programme, talk.room, talk.position)
+    place = (talk.kind, talk.session.title, talk.session.programme, room_of(talk), talk.position)
     yield _escape(", ".join(talk.authors))
     yield _escape(" · ".join(part for part in place if part))
     yield "the year is assumed" if talk.year_assumed else ""

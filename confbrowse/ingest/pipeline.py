@@ -1,6 +1,6 @@
 """From sources to programmes in the library: ``gather``, ``add`` and ``update_programme``."""
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -111,7 +111,18 @@ def gather(
         for item in found
         for one in (item.reading.programme, *item.reading.more)
     )
-    return IngestResult(programmes, tuple(found), skipped, (*installed.faults, *loader.notices))
+    notices = (*installed.faults, *loader.notices, *_offer_of_one_name(found))
+    return IngestResult(programmes, tuple(found), skipped, notices)
+
+
+def _offer_of_one_name(found: Sequence[SourceReading]) -> Iterator[str]:
+    """Yield how to import several sources without a name as one programme."""
+    unnamed = sum(item.reading.is_unnamed for item in found)
+    if unnamed > 1:
+        yield (
+            f"{unnamed} of these sources have no name of a conference. "
+            "To import them as one programme: --name NAME"
+        )
 
 
 def _without_traceback(error: ConfbrowseError) -> ConfbrowseError:

@@ -21,6 +21,7 @@ from confbrowse.readers import (
     indico,
     json_ld,
     json_lists,
+    markdown_list,
     miniconf,
     openreview,
     paper_list,
@@ -35,6 +36,7 @@ from confbrowse.readers import (
 )
 from confbrowse.readers.base import Hints, Reader, Reading, Remark
 from confbrowse.readers.parsing import to_utf8
+from confbrowse.readers.refusals import why_unreadable
 
 __all__ = [
     "READERS", "Hints", "Programme", "Reader", "Reading", "Remark", "Session", "Talk", "read",
@@ -62,6 +64,7 @@ READERS: tuple[Reader, ...] = (
     json_ld.READER,
     miniconf.READER,
     bibtex.READER,
+    markdown_list.READER,
     pmlr.READER,
     aclpub2.READER,
     table.READER,
@@ -86,6 +89,8 @@ def read(raw: bytes, hints: Hints, others: Sequence[Reader] = ()) -> Reading:
         hints.check_time()
         if reader.recognises(stripped):
             return reader.read(raw, hints)
+    if why := why_unreadable(stripped.decode("latin-1")):
+        raise ProgrammeError(f"{hints.source} {why}")
     names = (reader.name.partition(" (")[0] for reader in (*others, *READERS))
     known = ", ".join(dict.fromkeys(names))
     raise ProgrammeError(f"Unrecognised format: {hints.source}. Supported: {known}.")

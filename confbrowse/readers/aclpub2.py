@@ -49,6 +49,7 @@ class _FileContext:
     """What all talks of a file share."""
 
     papers: Mapping[str, Object]
+    tutorials: Mapping[str, Object]
     zone: tzinfo | None
     zone_name: str | None
 
@@ -73,8 +74,13 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     zone_name = hints.timezone or first(conference, "timezone", "time_zone")
     kept, remarks = without_refused(papers.items(), hints, _refusal)
     accepted = dict(kept)
+    tutorials = {
+        first(one, "id"): one
+        for beside in (*hints.beside("tutorials.yml"), *hints.beside("tutorials.yaml"))
+        for one in objects(parse_yaml(beside, f"The tutorials beside {hints.source}"))
+    }
     context = _FileContext(
-        accepted, find_zone(zone_name), zone_name if find_zone(zone_name) else None
+        accepted, tutorials, find_zone(zone_name), zone_name if find_zone(zone_name) else None
     )
     drafts = [
         draft
@@ -115,10 +121,16 @@ def _session_drafts(
         return
     title = _unescaped(first(session, "title"))
     inner = list(objects(session.get("subsessions"))) if deeper else []
-    papers = [one if isinstance(one, dict) else {"id": one} for one in items(session.get("papers"))]
-    for paper in papers:
-        known = {**context.papers.get(first(paper, "id"), {}), **paper}
-        yield _draft(known, session, title, context)
+    papers = [
+        (one if isinstance(one, dict) else {"id": one}, what, known)
+        for key, what, known in (
+            ("papers", "paper", context.papers),
+            ("tutorials", "tutorial", context.tutorials),
+        )
+        for one in items(session.get(key))
+    ]
+    for paper, what, known in papers:
+        yield _draft({**known.get(first(paper, "id"), {}), **paper}, session, title, context, what)
     for one in inner:
         yield from _session_drafts(one, title, context, deeper - 1)
     if not papers and not inner:
@@ -140,7 +152,7 @@ def _session_drafts(
 
 def _is_paper(entry: Object) -> bool:
     """Return whether *entry* is a paper rather than a session."""
-    return bool(entry.get("authors")) and not entry.get("papers")
+    return bool(entry.get("authors")) and not (entry.get("papers") or entry.get("tutorials"))
 
 
 def _chairs(session: Object) -> list[str]:
@@ -153,7 +165,9 @@ def _unescaped(text: str) -> str:
     return re.sub(r"\\([%&#_])", r"\1", text)
 
 
-def _draft(paper: Object, session: Object, title: str, context: _FileContext) -> Draft:
+def _draft(
+    paper: Object, session: Object, title: str, context: _FileContext, what: str = "paper"
+) -> Draft:
     attributes = mapping(paper.get("attributes"))
     start = _time(paper.get("start_time") or session.get("start_time"), context)
     forum = first(paper, "openreview_id")
@@ -161,14 +175,15 @@ def _draft(paper: Object, session: Object, title: str, context: _FileContext) ->
         first(attributes, "presentation_type"),
         first(session, "type"),
         first(attributes, "paper_type"),
+        "" if what == "paper" else what.capitalize(),
     )
     return Draft(
-        title=_unescaped(first(paper, "title")) or f"Paper {first(paper, 'id')}",
-        where=f"paper {first(paper, 'id')}",
+        title=_unescaped(first(paper, "title")) or f"{what.capitalize()} {first(paper, 'id')}",
+        where=f"{what} {first(paper, 'id')}",
         session=title,
         chairs=tuple(_chairs(session)),
         kind=next((kind for kind in kinds if kind not in ("", "N/A")), ""),
-        authors=[_person(one) for one in objects(paper.get("authors"))],
+        authors=[_person(one) for one in objects(paper.get("authors") or paper.get("presenters"))],
         start=start,
         end=valid_end(start, _time(paper.get("end_time") or session.get("end_time"), context)),
         timezone=context.zone_name if start else None,

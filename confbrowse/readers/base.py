@@ -95,6 +95,9 @@ SOME_WITHOUT_ZONE = Remark(
 )
 
 
+_UNNAMED = "the source has no name of a conference"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was understood of a source, and what was not."""
@@ -108,6 +111,11 @@ class Reading:
     """Whether talks missing from the source are gone: a feed, not one page of several."""
     columns: tuple[tuple[str, str], ...] = ()
     """Of a table or a list: the names that are known, and the field that each gives."""
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether nothing in the source, and not its file's name, is the name of a conference."""
+        return any(remark.reason.startswith(_UNNAMED) for remark in self.remarks)
 
     @property
     def warnings(self) -> tuple[Remark, ...]:
@@ -144,6 +152,8 @@ _WEB = ("https://", "http://")
 _RELATIVE = ("/", "./", "../")
 _NOTHING = frozenset({"", "-", "n/a", "na", "nan", "none", "null", "tba", "tbd", "#"})
 """What people write for no link."""
+UNNAMED = "Programme"
+"""The name of a programme if neither its source nor its file has one."""
 _MAX_PEOPLE = 10_000
 """Per talk."""
 MAX_TALKS = 100_000
@@ -174,6 +184,7 @@ class Draft:
     session_abstract: str = ""
     kind: str = ""
     authors: Sequence[str] = ()
+    """Two people of the same name are two entries."""
     start: datetime | None = None
     """Aware."""
     end: datetime | None = None
@@ -199,10 +210,15 @@ def build_reading(
     A draft without a title is left out with a remark. Raises ProgrammeError if no talk is left.
     """
     name = clean_line(name)
+    remarks = list(remarks)
+    if name == UNNAMED and hints.location and not hints.name:
+        drafts = list(drafts)
+        name = clean_line(html_to_text(_only_session(drafts)).text) or UNNAMED
+        remarks.append(no_name(name))
     sessions: dict[tuple[object, ...], Session] = {}
     ids = NewIds(slug(name))
     talks: list[Talk] = []
-    all_remarks = list(remarks)
+    all_remarks = remarks
     for draft in drafts:
         hints.check_time()
         title = _line(draft.title)
@@ -221,6 +237,17 @@ def build_reading(
     ordered_sessions = tuple(dict.fromkeys(sessions.values()))
     programme = Programme(ids.programme, name, ordered_sessions, tuple(talks))
     return Reading(programme, tuple(all_remarks), is_whole=True)
+
+
+def no_name(name: str) -> Remark:
+    """Return the warning that a source has no name, so that it is called *name*."""
+    return Remark(None, "", f"{_UNNAMED}, so it is called {name}. Set --name", left_out=False)
+
+
+def _only_session(drafts: Sequence[Draft]) -> str:
+    """Return the title of the session of all *drafts*; empty if they have none or several."""
+    titles = {draft.session for draft in drafts}
+    return titles.pop() if len(titles) == 1 else ""
 
 
 def too_many_talks(hints: Hints) -> ProgrammeError:
@@ -268,7 +295,7 @@ def _talk(
         session=session,
         title=title,
         kind=_cached_line(draft.kind) or None,
-        authors=tuple(dict.fromkeys(_lines(draft.authors[:_MAX_PEOPLE]))),
+        authors=tuple(_lines(draft.authors[:_MAX_PEOPLE])),
         start=draft.start,
         end=draft.end,
         timezone=clean_line(draft.timezone or "") or _offset(draft.start),

@@ -66,7 +66,7 @@ _KNOWN = _USED_PROPERTIES | {
 }
 _TEXTS = frozenset({"DESCRIPTION", "X-ALT-DESC", "COMMENT"})
 """Properties that may contain line breaks, which some programs forget to escape."""
-_STRAY_CR = re.compile(rb"\r+\n")
+_STRAY_CR = re.compile(rb"(?<!\r)\r++\n")
 _CR_ENDING_LINE = re.compile(rb"\r(?=[A-Z][A-Z0-9-]{1,40}[;:])")
 _ZONE = re.compile(r';TZID=(?:"[^"]*+"|[^;:"]*+)', re.IGNORECASE)
 

@@ -27,7 +27,7 @@ from confbrowse.readers.columns import Column, assign, described, normalised
 from confbrowse.readers.dates import day_in
 from confbrowse.readers.naming import programme_name, split_names
 from confbrowse.readers.parsing import LEAD, Object, first, mapping, parse_json, string
-from confbrowse.readers.records import context_of, drafts_of, read_records
+from confbrowse.readers.records import LINK_FIELDS, context_of, drafts_of, read_records
 from confbrowse.text.clean import clean_line
 from confbrowse.text.times import find_zone, years_in
 
@@ -145,7 +145,6 @@ _PERSON_NAMES = (
 )
 _NAMES = (*_PERSON_NAMES, "title", "label", "text", "value", "preferred_name", "username")
 _URLS = ("url", "href", "uri", "link", "src", "download_url")
-_LINK_FIELDS = frozenset(["link", "paper", "code", "slides", "video", "poster"])
 _TIMES = frozenset(["start", "end", "date", "end_date"])
 _DAYS = frozenset(["date", "day"])
 _INHERITED = ("date", "day", "room", "track", "timezone", "kind")
@@ -458,7 +457,7 @@ def _row(where: str, item: _Item, shape: _Shape, lookups: Mapping[str, Mapping[s
                 row.cells[key] = people[0]  # perhaps several in one string
             elif name == "coauthors" or not row.people:
                 row.people += people
-        elif name in _LINK_FIELDS and isinstance(value, list | dict):
+        elif name in LINK_FIELDS and isinstance(value, list | dict):
             row.links += _links(value, None if name == "link" else name)
         elif text := _cell(value, name, lookups):
             row.cells["title" if name == "title" and key in shape.renamed else key] = text

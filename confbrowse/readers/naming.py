@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
-from confbrowse.readers.base import Hints
+from confbrowse.readers.base import UNNAMED, Hints
 from confbrowse.text.times import years_in
 
 _SITES = {
@@ -50,9 +50,68 @@ def programme_name(hints: Hints, series: str | None = None, year: int | None = N
     for part in _path_names(hints):
         if edition := _find_edition(part):
             return edition
-    stem = next(_path_names(hints), "")
+    stem = next(filter(is_name, _path_names(hints)), "")
     words = re.sub(r"[-_\s]+", " ", stem).strip()
-    return words[:1].upper() + words[1:] or "Programme"
+    return words[:1].upper() + words[1:] or UNNAMED
+
+
+_NO_NAMES = frozenset(
+    [
+        "calendar",
+        "contents",
+        "conference",
+        "data",
+        "desktop",
+        "document",
+        "documents",
+        "download",
+        "downloads",
+        "events",
+        "export",
+        "feed",
+        "file",
+        "full",
+        "home",
+        "index",
+        "input",
+        "items",
+        "list",
+        "main",
+        "new",
+        "output",
+        "page",
+        "papers",
+        "program",
+        "programme",
+        "response",
+        "result",
+        "results",
+        "sample",
+        "schedule",
+        "session",
+        "sessions",
+        "source",
+        "talks",
+        "temp",
+        "test",
+        "text",
+        "tmp",
+        "unknown",
+        "untitled",
+        "unnamed",
+    ]
+)
+"""Words that say what a file is, or where from, but not of which conference."""
+_COPY = re.compile(r"\s*+[(\[]?\d{1,4}[)\]]?$|[-_ ]?cop(?:y|ie)$", re.IGNORECASE)
+
+
+def is_name(stem: str) -> bool:
+    """Return whether *stem* of a file may name a programme: no number, hash, or word such as ``download``."""
+    plain = _COPY.sub("", stem.strip()).strip(" -_.").lower()
+    words = [word for word in re.split(r"[\W_]+", plain) if word]
+    is_hash = re.fullmatch(r"[0-9a-f-]{8,}", plain) is not None and any(map(str.isdigit, plain))
+    has_letters = any(len(word) > 1 and not word.isdigit() for word in words)
+    return has_letters and not is_hash and not _NO_NAMES.issuperset(words)
 
 
 def years_of_sites(addresses: Iterable[str]) -> list[int]:

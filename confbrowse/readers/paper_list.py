@@ -29,6 +29,7 @@ _LINKS = (
     ("github", "Code", "code"),
     ("project", None, None),
     ("slides", "Slides", "slides"),
+    ("supp", "Supplement", "other"),
     ("video", "Video", "video"),
     ("youtube", "Video", "video"),
     ("slideslive", "Video", "video"),
@@ -72,7 +73,7 @@ def _draft(paper: Object, number: int) -> Draft:
     return Draft(
         title=first(paper, "title"),
         where=f"entry {number}",
-        session=f"{kind}s" if kind.lower() in ("oral", "poster", "spotlight") else kind,
+        session=first(paper, "session") or _session(kind),
         kind=kind,
         authors=_authors(paper),
         track=first(paper, "track").replace("main", "", 1).strip(),
@@ -81,6 +82,11 @@ def _draft(paper: Object, number: int) -> Draft:
         links=list(_links(paper)),
         uid=first(paper, "id"),
     )
+
+
+def _session(kind: str) -> str:
+    """Return the session of papers of a *kind*, if they name none."""
+    return f"{kind}s" if kind.lower() in ("oral", "poster", "spotlight") else kind
 
 
 def _authors(paper: Object) -> list[str]:

@@ -38,8 +38,8 @@ from confbrowse.text.clean import clean_line
 from confbrowse.text.links import resolve_url
 from confbrowse.text.times import find_zone
 
-_LINKS = ("paper", "code", "slides", "video", "poster", "link")
-_ALL = frozenset({"abstract", "keywords", "coauthors", *_LINKS})
+LINK_FIELDS = ("paper", "code", "slides", "video", "poster", "link")
+_ALL = frozenset({"abstract", "keywords", "coauthors", *LINK_FIELDS})
 """Fields that use the values of all their columns; others use the most specific one."""
 _PEOPLE = ("authors", "affiliated", "coauthors", "person")
 _PARTS = ("first", "middle", "last", "")
@@ -293,7 +293,7 @@ def _abstract(texts: Sequence[str]) -> str:
 
 
 def _links(record: Record, site: str) -> Iterator[RawLink]:
-    for name in _LINKS:
+    for name in LINK_FIELDS:
         for text in record.values.get(name, ()):
             for url in split_list(text, "|\n"):
                 at_site = resolve_url(f"{site}/", url) if site and url.startswith("/") else url

@@ -24,7 +24,7 @@ GroupedBy = Literal["session", "time", "room"]
 
 _LONGEST_BLOCK = timedelta(hours=2).total_seconds()
 """In seconds: sessions of at most this length, at the median, are listed as blocks; longer ones run all day."""
-_FEWEST_POSTERS = 20
+FEWEST_POSTERS = 20
 """A group of more posters than this is closed until it is opened."""
 
 
@@ -86,7 +86,7 @@ class Group:
     @property
     def is_closed_at_first(self) -> bool:
         """Whether it is a poster session, too long to be read through on the way to other talks."""
-        return self.posters > _FEWEST_POSTERS
+        return self.posters > FEWEST_POSTERS
 
 
 @dataclass(frozen=True)
@@ -370,7 +370,7 @@ def _starts(programme: PlacedProgramme) -> list[_NumberedGroup]:
         for talk in together:
             is_poster = is_poster_kind(talk.kind)
             (posters.setdefault(talk.session, []) if is_poster else others).append(talk)
-        many = [talks for talks in posters.values() if len(talks) > _FEWEST_POSTERS]
+        many = [talks for talks in posters.values() if len(talks) > FEWEST_POSTERS]
         others += (talk for talks in posters.values() if talks not in many for talk in talks)
         found += [_group(programme, day, "time", talks) for talks in (others, *many) if talks]
     return found
@@ -401,7 +401,7 @@ def _group(
     kinds = {talk.kind for talk in talks}
     room, kind = (only[0] if len(only := [*one]) == 1 else "" for one in (rooms, kinds))
     posters = len(talks) if is_poster_kind(kind) else 0
-    is_block = by == "session" or posters > _FEWEST_POSTERS
+    is_block = by == "session" or posters > FEWEST_POSTERS
     end = max((talk.end for talk in talks if talk.end), default=None) if is_block else None
     group = Group(
         programme.name,

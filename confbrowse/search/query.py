@@ -239,7 +239,7 @@ class Hit:
 class WordForms:
     """What the index knows about the words of a query, all folded."""
 
-    stop_words: Set[str] = frozenset()
+    stop_words: frozenset[str] = frozenset()
     known: Set[str] = frozenset()
     """Words of the query that are not corrected."""
     inflections: Mapping[str, Set[str]] = field(default_factory=dict)

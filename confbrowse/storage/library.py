@@ -26,7 +26,6 @@ from confbrowse.model import (
     SessionSummary,
     SourceRef,
     Talk,
-    day,
     facts,
     instant,
     listed_day,
@@ -393,18 +392,6 @@ class LibraryStore:
             found = db.execute(query, (programme, session)).fetchall()
         return tuple(rows.line(position) for (position,) in found)
 
-    def days(self) -> dict[str, frozenset[str]]:
-        """Return the days of the talks of each programme, by its id; none for talks without a time."""
-        query = """
-            SELECT DISTINCT session.programme, talk.day
-            FROM talk JOIN session ON session.id = talk.session WHERE talk.day <> ''
-        """
-        found: dict[str, set[str]] = {}
-        with self.database.reading() as db:
-            for programme, on_day in db.execute(query):
-                found.setdefault(rows.line(programme), set()).add(day(on_day))
-        return {programme: frozenset(days - {""}) for programme, days in found.items()}
-
     def numbers(self, scope: Scope) -> Sequence[int]:
         """Return the numbers of the talks in *scope*: by programme, then by time."""
         with self.database.reading() as db:
@@ -458,6 +445,15 @@ class LibraryStore:
         """Return the groups of one programme, or of all, the latest added first; see ``group_index``."""
         with self.database.reading() as db:
             return chained(_groups(db, one, by) for one in _programmes(db, programme))
+
+    def days(self) -> dict[str, tuple[str, ...]]:
+        """Return the days of each programme by its id, in order; the groups say so, without a talk being read."""
+        with self.database.reading() as db:
+            groups = {one.id: _groups(db, one, "session").groups for one in _programmes(db)}
+        return {
+            programme: tuple(sorted({group.day for group in found if group.day}))
+            for programme, found in groups.items()
+        }
 
     def has_all_groups(self) -> bool:
         """Return whether the groups of every programme are stored; an earlier confbrowse did not do so."""

@@ -125,6 +125,8 @@ class ConfbrowseApp(App[None]):
         self._own = own
         self._place_file, self._splash_file = place_file, splash_file
         self._saved: ViewState | None = None
+        self._is_frame_old = False
+        """Whether the saved frame is older than the saved state."""
         for theme in THEMES:
             self.register_theme(theme)
         self._chosen_theme = state.theme
@@ -403,11 +405,13 @@ class ConfbrowseApp(App[None]):
         self.background.sync_files_now()
 
     def _save_if_changed(self) -> None:
-        """Save the view state and the last frame in a thread, if the state changed."""
+        """Save the view state in a thread, if it changed; with the last frame, once it does not change any more."""
         state = self.view_state()
-        if state != self._saved:
-            self._saved = state
-            write = partial(self._write, state, self._last_frame())
+        is_new, self._saved = state != self._saved, state
+        if is_new or self._is_frame_old:
+            # a frame takes as long as a key: not while the user types
+            write = partial(self._write, state, [] if is_new else self._last_frame())
+            self._is_frame_old = is_new
             self.run_worker(write, thread=True, group="view_state")
 
     def _write(self, state: ViewState, frame: list[str]) -> None:

@@ -189,7 +189,7 @@ BROWSE = KeyScope("Programme", (
     Command("browse.session-next", "right_square_bracket", "Next session", "Go to the next session.", "jump('session', 1)"),
     Command("browse.day-before", "left_curly_bracket", "Previous day", "Go to the previous day.", "jump('day', -1)"),
     Command("browse.day-next", "right_curly_bracket", "Next day", "Go to the next day.", "jump('day', 1)"),
-    Command("browse.triage", "X", "Triage", "Go through the talks in the list one at a time and star or hide each; the next time goes on where you stopped.", "triage", synonyms="review decide queue one by one inbox", gives_way=True),
+    Command("browse.triage", "X", "Triage", "Go through the talks in the list, or below the closed heading at the cursor, one at a time and star or hide each; the next time goes on where you stopped.", "triage", synonyms="review decide queue one by one inbox", gives_way=True),
     Command("browse.reload", "r", "Reload", "Reload the library from disk.", "reload", synonyms="refresh"),
     Command("browse.quit", "q", "Quit", "Go back, or quit; everything is saved.", "leave_or_quit", footer=True, synonyms="exit close"),
 ), _BROWSE)
@@ -331,6 +331,7 @@ SIMILAR = KeyScope("More like this", (
 ), _SIMILAR)
 
 FOR_YOU = KeyScope("For you", (
+    Command("for-you.triage", "X", "Triage", "Go through these talks one at a time and star or hide each; the next time goes on where you stopped.", "triage", footer=True, synonyms="review decide queue one by one inbox", gives_way=True),
     Command("for-you.back", "q", "Back", "Go back to the programme.", "back", footer=True),
 ), _FOR_YOU)
 

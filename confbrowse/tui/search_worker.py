@@ -48,7 +48,7 @@ _CLOSE_SECONDS = 3.0
 """How long closing waits for an index that is being written."""
 _NO_ANSWER = SearchResult(Query())
 _NO_CLASHES = ClashIndex(())
-_PAGE = 48
+_PAGE = 24
 """Talks read at once: about a screenful."""
 _MOST_KEPT = 1_200
 """The most cached talks; successive searches share most of theirs."""

@@ -45,8 +45,8 @@ class QueryHost(Protocol):
     def app(self) -> App[object]:
         """The application, which shows the dialogs."""
 
-    def ask(self, *, at_once: bool = False) -> None:
-        """Search and list the results; with *at_once* now, if they arrive soon."""
+    def ask(self, *, at_once: bool = False) -> bool:
+        """Search and list the results; with *at_once* now, if they arrive soon. Return whether they did."""
 
     @property
     def results_of_searches(self) -> Mapping[str, int | None]:
@@ -257,9 +257,8 @@ class QueryController:
 
     def _search_typed(self, text: str) -> None:
         """List what matches *text*, unless another letter has been typed meanwhile."""
-        if text == self._host.state.query:
-            self._host.ask(at_once=True)
-            self.show_hint()
+        if text == self._host.state.query and not self._host.ask(at_once=True):
+            self.show_hint()  # results come with one
 
     def _cursor_moved(self, typed: "LineBuffer") -> None:  # noqa: ARG002 - the bar's
         self._offered = ()

@@ -141,6 +141,14 @@ class SearchController:
         self.match_spans = _match_spans(results)
         return is_new
 
+    def completes(self, results: SearchResults) -> bool:
+        """Return whether *results* are those that are listed, with more talks after the same first ones."""
+        first = self.results
+        if first is None or first.question is not results.question or not first.numbers:
+            return False
+        is_same = results.answer is first.answer and results.groups is first.groups
+        return is_same and [*results.numbers[: len(first.numbers)]] == [*first.numbers]
+
     def is_searching(self, query: str) -> bool:
         """Return whether the results of *query* are still to come."""
         return bool(query) and (self.results is None or self.results.question.text != query)
@@ -155,8 +163,6 @@ class SearchController:
         results = self.results
         if results is None or not query or self.is_searching(query):
             return
-        if results.suggestions:
-            yield f"No talk matches. Did you mean {' or '.join(results.suggestions)}?"
         if results.answer.is_partial:
             yield "No talk has all of these words; these have some of them."
         if hidden := results.answer.hidden:

@@ -16,12 +16,12 @@ from confbrowse.tui.widgets.glyphs import SEEN
 from confbrowse.tui.widgets.lines import LineList
 
 _ORDERS: Mapping[Order, tuple[str, str]] = {
-    "relevance": ("Default", "sessions or start times, as suits each programme"),
+    "relevance": ("Default", "what suits each programme"),
     "time": ("Start time", "earliest first"),
     "title": ("Title", "A-Z"),
-    "session": ("Session", "sessions of each day, earliest first"),
+    "session": ("Session", "by day, earliest first"),
     "interest": ("Interest", "highest first"),
-    "room": ("Room", "rooms of each day, A-Z"),
+    "room": ("Room", "by day, A-Z"),
     "for you": ("For you", "what your marks say you may like"),
 }
 _BEST_MATCH = ("Relevance", "best match first")

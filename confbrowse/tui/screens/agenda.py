@@ -303,7 +303,7 @@ class FreeSlotScreen(GroupedScreen):
         if talks:
             walks = {talk.id: self._gap.walk_to(talk) for talk in talks}
             self.listed.words = {one: walk_words(walk) for one, walk in walks.items() if walk}
-            heading = f"{self._where[0]}  {gap_line(self._gap, len(talks))}"
+            heading = gap_line(self._gap, len(talks))
             self.show_lines((heading, *talks))
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import AwaitMount, Widget
 
-from confbrowse.discovery.triage import queue_of
+from confbrowse.discovery.triage import queue_of, queue_of_group
 from confbrowse.errors import ConfbrowseError
 from confbrowse.marks import FEWEST_LIKED, NOTHING_LEARNED, is_liked
 from confbrowse.model import EVERYTHING, Mark, ProgrammeSummary, Scope, Talk
@@ -501,10 +501,11 @@ class BrowseScreen(PanesScreen):
         """Whether keys have to wait: also for the results of the query, and for a completion."""
         return self.search.is_busy or self.query_line.is_completing or super().is_answering
 
-    def ask(self, *, at_once: bool = False) -> None:
-        """Search and list the results; with *at_once* now, if they arrive within 4 ms."""
+    def ask(self, *, at_once: bool = False) -> bool:
+        """Search and list the results; with *at_once* now, if they arrive within 4 ms. Return whether they did."""
         if results := self.search.ask(self._question(), at_once=at_once):
             self._show_results(results)
+        return results is not None
 
     def _question(self) -> Question:
         state, searches = self.state, self.ctx.settings.searches
@@ -531,6 +532,9 @@ class BrowseScreen(PanesScreen):
         """List *results*, unless they are listed already; for a new query, or for you, the cursor goes to the best."""
         if results is self.search.results:
             return
+        if self.search.completes(results):
+            self._extend_list(results)
+            return
         is_new_query = self.search.show(results)
         criteria = results.question.criteria
         is_same_list = criteria == self._listed
@@ -539,8 +543,7 @@ class BrowseScreen(PanesScreen):
         after: Sequence[int] | None = self._talks.numbers[at:] if is_same_list else ()
         self._listed, self._hidden_count = criteria, results.answer.hidden
         self.talk_list.hits = self.search.match_spans
-        is_search = bool(results.question.text)
-        self._shown_count = results.listed
+        self._shown_count = self.talk_list.expected = results.listed
         self.talk_list.tail = results.tail
         if is_new_query:
             self.folding.new_query()
@@ -551,12 +554,24 @@ class BrowseScreen(PanesScreen):
         self.watch_talk()  # even for the same talk, the highlighted words may be others
         self.query_line.show_hint()
         self._offer_also(results.question.text)
-        if not is_search:
+        self._show_hits(results)
+
+    def _extend_list(self, results: SearchResults) -> None:
+        """List *results*, which begin like those that are listed: what is on the screen stays as it is."""
+        self.search.results = results
+        self._talks = self._talks.of(results.numbers)
+        self.talk_list.talks = self._talks
+        self._show_hits(results)
+
+    def _show_hits(self, results: SearchResults) -> None:
+        """Show in the sidebar how many of *results* are in each part, once they are complete."""
+        if not results.question.text:
             self.sidebar.hits = NO_HITS
         elif results.is_complete or not results.listed:
             self._count_hits(results)
 
-    @work(exclusive=True, group="hits")
+    # described, because Textual else writes out all the numbers of the results
+    @work(exclusive=True, group="hits", description="count hits")
     async def _count_hits(self, results: SearchResults) -> None:
         """Show in the sidebar how many of *results*, which are complete, are in each part."""
         text, scope = results.question.text, results.question.scope
@@ -652,12 +667,13 @@ class BrowseScreen(PanesScreen):
         """
         self._talks = self._talks.of(numbers)
         self._total = total
-        self.talk_list.empty_text = empty_list_message(
-            self.state.query,
-            self.search.results,
-            has_library=bool(self.programmes),
-            left_out=self._hidden_count,
-        )
+        if not numbers:
+            self.talk_list.empty_text = empty_list_message(
+                self.state.query,
+                self.search.results,
+                has_library=bool(self.programmes),
+                left_out=self._hidden_count,
+            )
         self.talk_list.has_years = len(self.programmes) > 1 and not self.state.scope.programme
         self.talk_list.clock = self.clock
         self.talk_list.talks = self._talks
@@ -781,9 +797,7 @@ class BrowseScreen(PanesScreen):
 
     def marks_changed(self) -> None:
         """Show the stars and clashes in every pane."""
-        self.talk_list.marks = self.marks
-        self.talk_list.watched = self.snapshot.hits
-        self.talk_list.clashes = self.clashes
+        self.talk_list.show_marks(self.marks, self.snapshot.hits, self.clashes)
         self.show_marks_of_talk()
         self.show_status()
         self.sidebar.stars = star_counts(self.starred.values())
@@ -835,16 +849,27 @@ class BrowseScreen(PanesScreen):
         return (*((query,) if query else ()), *super().watchable())
 
     def action_triage(self) -> None:
-        """Go through the listed talks one at a time."""
+        """Go through the listed talks one at a time, on a closed heading through those below it."""
         from confbrowse.tui.screens.triage import TriageScreen  # see panes.py
 
         if not self._talks:
             self.show_message("There are no talks to go through.")
             return
-        state = self.state
+        state, numbers = self.state, self._talks.numbers
         where = (*self._where(), *((state.query,) if state.query else ()))
         queue = queue_of(state.scope, state.query)
-        self.app.push_screen(TriageScreen(self.ctx, where, queue, self._talks.numbers))
+        closed = self.talk_list.closed_group(self.talk_list.cursor)
+        first = self.talk_in_view()
+        if closed is not None and first:
+            group, talks = (
+                self.talk_list.groups.groups[closed],
+                self.talk_list.groups.talks_of(closed),
+            )
+            numbers = numbers[talks.start : talks.stop]
+            start = f"{group.start:%H:%M}" if group.start else ""
+            where = (*where, readable_line(group.session or group.room) or start)
+            queue = queue_of_group(first, group, state.query)
+        self.app.push_screen(TriageScreen(self.ctx, where, queue, numbers))
 
     def action_detail(self) -> None:
         """Switch between one row for each title and as many as it needs."""

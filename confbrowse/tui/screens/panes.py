@@ -261,7 +261,7 @@ class PanesScreen(TalkScreen):
         if self.zoomed and self._is_reading:
             self.mark_seen()
 
-    @work(exclusive=True, group="neighbours")
+    @work(exclusive=True, group="neighbours", description="load neighbours")  # not the whole talk
     async def _load_neighbours(self, talk: Talk | None) -> None:
         if talk is None:
             return  # starting this worker has cancelled the previous one

@@ -318,11 +318,11 @@ def _whole_day(library: LibraryStore, programme: str, wanted: _Wanted) -> _Day:
     programme = programme or next((one.id for one in library.programmes()), "")
     if wanted.clock != EVENT or not wanted.day:  # the days by that clock are not known before
         return _day_of(library.talks(library.numbers(Scope(programme))).values(), wanted)
-    days = {one.day for one in library.outline(programme) if one.day}
+    days = library.days().get(programme, ())
     for day in wanted.nearest(days):
         talks = library.talks(library.numbers(Scope(programme, day))).values()
         if any(talk.start for talk in talks):
-            return replace(_day_of(talks, wanted), days=tuple(sorted(days)))
+            return replace(_day_of(talks, wanted), days=days)
     return _Day(is_whole=True)
 
 

@@ -21,7 +21,17 @@ from confbrowse.schedule.clashes import ClashIndex
 from confbrowse.schedule.clock import EVENT, Clock, time_label
 from confbrowse.schedule.grid import DayGrid, Direction, GridBlock, GridRows, pages
 from confbrowse.schedule.rooms import room_of
-from confbrowse.text.cells import ELLIPSIS, Drawn, Piece, cut, cut_pieces, fit, size_of, wrap
+from confbrowse.text.cells import (
+    ELLIPSIS,
+    Drawn,
+    Piece,
+    cut,
+    cut_pieces,
+    divided,
+    fit,
+    size_of,
+    wrap,
+)
 from confbrowse.text.humanize import count
 from confbrowse.text.latex import readable_line
 from confbrowse.text.slugs import folded
@@ -38,6 +48,7 @@ _LEAST_COLUMN = 14
 """The least cells of a column, with its edge; columns that do not fit are on other pages."""
 _MOST_SIGNS = CLASH + STAR
 """What may stand before a title, so that it has its lines also when it is starred."""
+_ROUND_MINUTES = 5
 _HEADING_LINES = 2
 """The most lines of a room's name."""
 
@@ -272,8 +283,8 @@ class TimelineView(LineList):
         width = cells[block.column] - 1
         name, *others = self._texts_of(block, block.start, (), is_cursor=False)
         of_cursor = bool(block.session)  # the name of one of its posters
-        lines = len(wrap(f"{_MOST_SIGNS} {name}", width)) + of_cursor
-        return lines + (len(wrap(others[0], width)) if self._room_below(block) else 0)
+        lines = len(_wrapped(f"{_MOST_SIGNS} {name}", width)) + of_cursor
+        return lines + (len(_wrapped(others[0], width)) if self._room_below(block) else 0)
 
     @property
     def _has_no_rooms(self) -> bool:
@@ -333,6 +344,10 @@ class TimelineView(LineList):
     def _clock(self, rows: GridRows, row: int) -> Piece:
         """Return the clock beside *row*: on the hour and half hour, and dimmed where a block begins in between."""
         clock = rows.clock_at(row)
+        if row == self.top:
+            # a row may begin at an odd minute: where it does, the clock is that of one before it
+            earlier = (rows.clock_at(before) for before in range(row, -1, -1))
+            clock = next((one for one in earlier if one.minute % _ROUND_MINUTES == 0), clock)
         if row == self.top or _is_half_hour(rows, row):
             return f"{clock:%H:%M} ", "timeline--clock"
         begins = any(
@@ -381,9 +396,9 @@ class TimelineView(LineList):
         own = [talk for talk in block.talks if talk.id in self.starred]
         signs = self._signs(block, len(own))
         head, *others = self._texts_of(block, begin, own[: left + 1], is_cursor=is_cursor)
-        lines = wrap(f"{signs} {head}" if signs else head, width)
+        lines = _wrapped(f"{signs} {head}" if signs else head, width)
         if signs and lines[0] == signs:  # a long word: no line for the signs alone
-            lines = wrap(signs + head, width)
+            lines = _wrapped(signs + head, width)
         below = bool(self._room_below(block))  # it is never what is left out
         lines = _shortened(lines, max(left - below, 1), width, ellipsis)
         role = "timeline--clash" if signs and at in self._starred_blocks else "timeline--details"
@@ -391,7 +406,7 @@ class TimelineView(LineList):
         yield from (((line, ""),) for line in lines[1:])
         left -= len(lines)
         for text in others:
-            lines = _shortened(wrap(text, width), left, width, ellipsis)
+            lines = _shortened(_wrapped(text, width), left, width, ellipsis)
             yield from (((line, "timeline--details"),) for line in lines)
             left -= len(lines)
 
@@ -705,6 +720,11 @@ class TalkSummary(LineView, can_focus=False):
             *((line, "line--title") for line in title),
             (" · ".join(filter(None, about)), "line--faint"),
         ]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return *text* in lines of at most *width* cells; longer words are divided by hyphens."""
+    return wrap(divided(text, width), width)
 
 
 def _shortened(lines: Sequence[str], most: int, width: int, ellipsis: str) -> list[str]:
