@@ -305,7 +305,10 @@ def test_two_people_of_one_name_are_two_and_one_who_is_listed_twice_is_one() -> 
 
 @pytest.mark.parametrize(
     ("question", "shown"),
-    [({"id": 3, "question": {"en": "Level:"}}, "Level: easy & new"), (3, "easy & new")],
+    [
+        ({"id": 3, "question": {"en": "Level:"}}, "Level: easy & new"),
+        (3, "Further answers: easy & new"),
+    ],
 )
 def test_answers_to_questions_of_the_organisers_follow_the_abstract(
     question: object, shown: str
@@ -313,6 +316,7 @@ def test_answers_to_questions_of_the_organisers_follow_the_abstract(
     answers = [
         {"question": question, "answer": "easy & new"},
         {"question": "Empty", "answer": ""},
+        {"question": 4, "answer": "False"},
     ]
     plain = as_json({"abstract": "Moths.", "answers": answers})
     assert plain.abstract == f"Moths.\n\n{shown}"

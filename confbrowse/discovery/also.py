@@ -37,7 +37,7 @@ class AlsoWord:
 def also_words(text: str, vectors: Vectors | None, talks: MultiIndex) -> tuple[AlsoWord, ...]:
     """Return what the query *text* could ask for as well, acronyms first, then the nearest words.
 
-    Without *vectors* only acronyms are known. It takes some 10 ms.
+    Without *vectors* only acronyms are known. It takes some 30 ms.
     """
     query = parse(text, is_complete=True)
     typed = [

@@ -249,13 +249,18 @@ def _abstract(event: Object) -> str:
 
 
 def _answers(event: Object) -> Iterator[str]:
-    """Yield ``Question: answer`` for each answer; a question that is only a number is left out."""
+    """Yield ``Question: answer`` for each answer, then in one line those whose question is a number."""
+    further = []
     for one in objects(event.get("answers")):
         asked = one.get("question")
         question = first(asked, "question") if isinstance(asked, dict) else string(asked)
-        if answer := first(one, "answer", "answer_file"):
-            is_words = bool(question) and not question.isdigit()
-            yield f"{question.rstrip(':')}: {answer}" if is_words else answer
+        answer = first(one, "answer", "answer_file")
+        if answer and question and not question.isdigit():
+            yield f"{question.rstrip(':')}: {answer}"
+        elif answer and not answer.isdigit() and answer.lower() not in ("true", "false"):
+            further.append(answer)
+    if further:
+        yield f"Further answers: {'; '.join(dict.fromkeys(further))}"
 
 
 def _description(event: Object) -> str:

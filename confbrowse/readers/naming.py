@@ -102,7 +102,7 @@ _NO_NAMES = frozenset(
     ]
 )
 """Words that say what a file is, or where from, but not of which conference."""
-_COPY = re.compile(r"\s*+[(\[]?\d{1,4}[)\]]?$|[-_ ]?cop(?:y|ie)$", re.IGNORECASE)
+_COPY = re.compile(r"[(\[]?\d{1,4}[)\]]?$|[-_ ]?cop(?:y|ie)$", re.IGNORECASE)
 
 
 def is_name(stem: str) -> bool:

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from confbrowse.tui.widgets.search_bar import SearchBar
 
 _SIDEBAR_STEP = 2
-_REST_SECONDS = 0.05
+_PAUSE_SECONDS = 0.25
 """How long a query stays as it is before words near in meaning are looked for."""
 _SIDEBAR_LABELS = {"panes.back": "Back", "browse.sidebar": "Hide sidebar"}
 """What the key bar says of these commands while the sidebar has the focus."""
@@ -582,7 +582,7 @@ class BrowseScreen(PanesScreen):
     @work(exclusive=True, group="also")
     async def _offer_also(self, query: str) -> None:
         """Show below the results what *query* could ask for as well."""
-        await asyncio.sleep(_REST_SECONDS)  # the next letter cancels it here
+        await asyncio.sleep(_PAUSE_SECONDS)  # the next letter cancels it here
         self._also = await read(self, self.search.also, query) if query else ()
         self.also_line.words = tuple(one.text for one in self._also)
         self._show_also_key()
