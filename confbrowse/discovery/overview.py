@@ -3,7 +3,6 @@
 Counts come from the library's tables and from its index: no abstract is read.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,13 +23,14 @@ from confbrowse.search.stop_words import stop_words
 from confbrowse.search.tokenizer import FIELDS
 from confbrowse.storage.library import LibraryStore
 from confbrowse.text.latex import readable_line
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import folded
 
 Counted = Literal["session", "kind", "room", "author"]
 """What the talks of a programme are counted by."""
 COUNTED: tuple[Counted, ...] = get_args(Counted)
 _LAST_HOUR = 23
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = lazy_pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MOST_COMPARED = 50_000
 """Values of which other spellings are found; of 100,000 talks there may be 200,000 authors."""
 _SHORTEST_TERM = 2

@@ -24,6 +24,7 @@ from confbrowse.readers.parsing import (
     parse_json,
     string,
 )
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import find_zone
 
 _HEAD_BYTES = 65_536
@@ -34,7 +35,7 @@ _BOOKLET = {
     "social_events": "Social events",
 }
 """The lists of a booklet, and the sessions made from them."""
-_FOLDER = re.compile(r"(?P<series>[a-z]{2,12})[-_](?P<year>20\d\d)(?![\d])", re.IGNORECASE)
+_FOLDER = lazy_pattern(r"(?P<series>[a-z]{2,12})[-_](?P<year>20\d\d)(?![\d])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

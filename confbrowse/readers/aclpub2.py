@@ -28,16 +28,17 @@ from confbrowse.readers.parsing import (
     parse_yaml,
     string,
 )
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import find_zone
 
 _HEAD_BYTES = 65_536
-_START = re.compile(rb"(?:\s++|#[^\n]*+\n)*+-\s++\w[\w ]*+:")
+_START = lazy_pattern(rb"(?:\s++|#[^\n]*+\n)*+-\s++\w[\w ]*+:")
 _PROGRAMME = tuple(
-    re.compile(rb"^[ \t-]*+\{?+[ \t]*+" + key, re.MULTILINE)
+    lazy_pattern(rb"^[ \t-]*+\{?+[ \t]*+" + key, re.MULTILINE)
     for key in (rb"title:", rb"start_time:", rb"end_time:")
 )
 _PAPERS = tuple(
-    re.compile(rb"^[ \t-]*+\{?+[ \t]*+" + key, re.MULTILINE)
+    lazy_pattern(rb"^[ \t-]*+\{?+[ \t]*+" + key, re.MULTILINE)
     for key in (rb"title:", rb"authors:", rb"(?:first_name|last_name):")
 )
 _MAX_DEPTH = 8

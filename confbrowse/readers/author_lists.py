@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from confbrowse.text.patterns import lazy_pattern
+
 _MAX_LIST_CHARS = 100_000
 _MOST = 0.8
 _MANY = 0.3
@@ -20,38 +22,38 @@ _MIN_CELLS = 5
 
 _MARKS = "*†‡§¶‖∗⁎⋆★☆✉🔗#^¹²³⁰⁴⁵⁶⁷⁸⁹"
 """Signs after a name: of affiliations, presenters and equal contribution."""
-_MARK_UP = re.compile(
+_MARK_UP = lazy_pattern(
     r"<sup>[^<>]*</sup>|\\textsuperscript\{[^{}]*\}|\$?\^\{[^{}]*\}\$?|\$\^[^$]{1,20}\$"
     r"|\$\\(?:dagger|ddagger|ast)\$|<[^<>\s@]*@[^<>]*>|\([^()\s@]*@[^()]*\)"
     r"|(?<![^\s,;|])[^\s,;|<>()@]++@[\w.-]++",
     re.IGNORECASE,
 )
 """Superscripts, and e-mail addresses."""
-_OTHERS = re.compile(r"\bet\.?\s+al\b\.?|\band others\b", re.IGNORECASE)
-_ROLE = re.compile(
+_OTHERS = lazy_pattern(r"\bet\.?\s+al\b\.?|\band others\b", re.IGNORECASE)
+_ROLE = lazy_pattern(
     r"(?:present|correspond|speak|contact|moderat|organi[sz]|remote|online|virtual|in[ -]person"
     r"|equal|lead|first|he/|she/|they/|he,|she,|they,).*+",
     re.IGNORECASE | re.DOTALL,
 )
 """In brackets after a name, and never an affiliation or another name."""
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
-_DEGREE = re.compile(r"Ph\.?\s?D\.?|M\.?D\.|MD|M\.?Sc\.?|B\.?Sc\.?|MBA|MPH|Dr\.|Prof\.|[\d\s*]+")
-_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[\s-]?){1,4}")
-_INSTITUTION = re.compile(
+_SUFFIX = lazy_pattern(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+_DEGREE = lazy_pattern(r"Ph\.?\s?D\.?|M\.?D\.|MD|M\.?Sc\.?|B\.?Sc\.?|MBA|MPH|Dr\.|Prof\.|[\d\s*]+")
+_INITIALS = lazy_pattern(r"(?:[^\W\d_a-z]\.?[\s-]?){1,4}")
+_INSTITUTION = lazy_pattern(
     r"universi|institut|\blabs?\b|laborator|college|school|research|\binc\b|\bltd\b|gmbh|corp|"
     r"google|microsoft|\bmeta\b|amazon|\bibm\b|nvidia|\beth\b|epfl|\bmit\b|cnrs|inria|academ|"
     r"cent(?:er|re)\b|department|\btech|hospital|foundation|facult",
     re.IGNORECASE,
 )
-_NUMBER_AFTER = re.compile(r"(?<=[^\W\d_.)])\s?\d{1,2}\Z")
+_NUMBER_AFTER = lazy_pattern(r"(?<=[^\W\d_.)])\s?\d{1,2}\Z")
 
 _STRONG = tuple(
     map(re.compile, (r"\|", "[;；]", r"(?<=\s)[⋅·•∙]|[⋅·•∙](?=\s)", r"\n", r"(?<=\s)/(?=\s)"))
 )
 """Separators that stand between names only; a comma may stand within one."""
-_AND = re.compile(r"(?<=\s)(?:and|AND|und|et|&)(?=\s)")
-_COMMA = re.compile(rf"[,，、]|{_AND.pattern}")
-_LEADING_AND = re.compile(r"\A(?:(?:and|und|&)\s)++")
+_AND = lazy_pattern(r"(?<=\s)(?:and|AND|und|et|&)(?=\s)")
+_COMMA = lazy_pattern(rf"[,，、]|{_AND.pattern}")
+_LEADING_AND = lazy_pattern(r"\A(?:(?:and|und|&)\s)++")
 _OPEN, _CLOSED = "([{（", ")]}）"
 
 
@@ -82,8 +84,8 @@ def _plain(text: str) -> str:
 
 # Lists as programs write them: JSON, and the lists of Python and numpy.
 
-_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
-_ADJACENT = re.compile(r"['\"]\s+['\"]")
+_QUOTED = lazy_pattern(r"'([^']*)'|\"([^\"]*)\"")
+_ADJACENT = lazy_pattern(r"['\"]\s+['\"]")
 _NAME_KEYS = ("name", "fullname", "full_name", "author", "display_name", "public_name")
 _PART_KEYS = (("first", "last"), ("first_name", "last_name"), ("given", "family"))
 

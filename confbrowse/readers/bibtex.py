@@ -17,52 +17,55 @@ from confbrowse.text.clean import clean_line
 from confbrowse.text.humanize import count
 from confbrowse.text.latex.source import decode_tex
 from confbrowse.text.links import ARXIV_ID
+from confbrowse.text.patterns import lazy_pattern
 
 _ENTRY_TYPES = (
     "inproceedings|conference|proceedings|mvproceedings|article|book|mvbook|booklet|inbook|incollection"
     "|misc|manual|online|electronic|www|phdthesis|mastersthesis|thesis|techreport|report|unpublished"
     "|software|dataset|patent|periodical|collection|reference|presentation|string|comment|preamble"
 )
-_FIRST = re.compile(
+_FIRST = lazy_pattern(
     r"\ufeff?+\s*+(?:[%#][^\n]*+\n\s*+)*+(?:[^@{}<\n]{0,200}+\n\s*+){0,3}+"
     rf"@(?:{_ENTRY_TYPES})\s*+[{{(]",
     re.IGNORECASE,
 )
 """An entry, after comments or up to three lines of text."""
 _HEAD_BYTES = 65_536
-_START = re.compile(
+_START = lazy_pattern(
     r"(?:^[^\S\n]*+|(?<=[})])|(?<=[})]\s))@[^\S\n]*+(?P<type>[a-z]++)\s*+[{(]",
     re.IGNORECASE | re.MULTILINE,
 )
 """The start of an entry: of a line, or directly after another entry."""
-_CLOSE = re.compile(r"[\s,]*+[})]")
-_KEY = re.compile(r"\s*+(?P<key>[^\s,={}()\"]++)?+\s*+(?P<end>[,})])")
-_FIELD = re.compile(r"[\s,]*+(?P<name>[^\s,={}()\"#%]++)\s*+=\s*+")
-_BRACES = re.compile(r"[{}]")
-_QUOTED = re.compile(r'[{}"]')
-_ESCAPED = re.compile(r'\\.|[{}"]', re.DOTALL)
-_WORD = re.compile(r"[^\s,={}()\"#]++")
-_NEXT = re.compile(r"\s*+(?P<sign>#)?+\s*+")
+_CLOSE = lazy_pattern(r"[\s,]*+[})]")
+_KEY = lazy_pattern(r"\s*+(?P<key>[^\s,={}()\"]++)?+\s*+(?P<end>[,})])")
+_FIELD = lazy_pattern(r"[\s,]*+(?P<name>[^\s,={}()\"#%]++)\s*+=\s*+")
+_BRACES = lazy_pattern(r"[{}]")
+_QUOTED = lazy_pattern(r'[{}"]')
+_ESCAPED = lazy_pattern(r'\\.|[{}"]', re.DOTALL)
+_WORD = lazy_pattern(r"[^\s,={}()\"#]++")
+_NEXT = lazy_pattern(r"\s*+(?P<sign>#)?+\s*+")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MAX_FIELDS = 500
 _MAX_PARENTS = 4
 """Longest chain of cross-references."""
 _VOLUMES = frozenset(["proceedings", "mvproceedings", "collection", "mvcollection", "periodical"])
 _OTHERS = "others"
-_AND = re.compile(r"[{}]|\\.|(?<=\s)and(?=\s)", re.IGNORECASE | re.DOTALL)
-_COMMA = re.compile(r"[{}]|\\.|,", re.DOTALL)
-_NAME_PART = re.compile(r"\s*+\"?(?P<part>[a-z]++)\s*+=\s*+(?P<value>.++)", re.I)
-_BLANK_LINE = re.compile(r"\n[^\S\n]*+\n")
-_URLS = re.compile(r"\\url\s*+\{([^{}\s]++)\}|(https?://[^\s{},;\\]++(?:\\[_%#&~][^\s{},;\\]*+)*+)")
-_IN_BRACES = re.compile(r"\{(\\[_%#&~])\}")
-_ESCAPED_IN_URL = re.compile(r"\\([_%#&~{}])")
-_EDITION = re.compile(
+_AND = lazy_pattern(r"[{}]|\\.|(?<=\s)and(?=\s)", re.IGNORECASE | re.DOTALL)
+_COMMA = lazy_pattern(r"[{}]|\\.|,", re.DOTALL)
+_NAME_PART = lazy_pattern(r"\s*+\"?(?P<part>[a-z]++)\s*+=\s*+(?P<value>.++)", re.I)
+_BLANK_LINE = lazy_pattern(r"\n[^\S\n]*+\n")
+_URLS = lazy_pattern(
+    r"\\url\s*+\{([^{}\s]++)\}|(https?://[^\s{},;\\]++(?:\\[_%#&~][^\s{},;\\]*+)*+)"
+)
+_IN_BRACES = lazy_pattern(r"\{(\\[_%#&~])\}")
+_ESCAPED_IN_URL = lazy_pattern(r"\\([_%#&~{}])")
+_EDITION = lazy_pattern(
     r"(?<![\w-])(?P<series>[A-Z][A-Za-z]{1,12}+(?:-[A-Z]++)?+)[\s'’]*+(?P<year>(?:19|20)\d\d)(?!\d)"
 )
 """``ICML 2019`` or ``MobiCom'2018`` in the title of a volume, if it has two capitals."""
-_DBLP_KEY = re.compile(r"(?:DBLP:)?conf/(?P<series>[a-z]+)/", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_KIND = re.compile(
+_DBLP_KEY = lazy_pattern(r"(?:DBLP:)?conf/(?P<series>[a-z]+)/", re.IGNORECASE)
+_YEAR = lazy_pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_KIND = lazy_pattern(
     r"\W*(?:selected as |accepted as |accepted for )?(?:an? )?"
     r"(?P<kind>oral|spotlight|highlight|poster|best[\w ]{0,30} paper[\w ]{0,20})"
     r"(?: (?:presentation|paper|talk))?\W*",

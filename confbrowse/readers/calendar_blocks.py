@@ -14,19 +14,20 @@ from dataclasses import dataclass, replace
 
 from confbrowse.readers.base import Draft, Remark
 from confbrowse.readers.dates import PrintedEntry
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import PrintedTime, printed_time
 
 _CLOCKS = r"(\d{1,2}):(\d\d)(?:\s*[-–—]\s*(\d{1,2}):(\d\d))?"
-_CLOCK_ONLY = re.compile(rf"\[\s*{_CLOCKS}\s*\]")
-_TITLED = re.compile(
+_CLOCK_ONLY = lazy_pattern(rf"\[\s*{_CLOCKS}\s*\]")
+_TITLED = lazy_pattern(
     r"(?P<title>(?:.*?\S)?)\s*+(?P<clocks>\[\s*+\d{1,2}(?::\d\d|\s*+[ap]\.?m)[^\[\]]{0,25}\]"
     r"|\d{1,2}:\d\d\s*+[-–—]\s*+\d{1,2}:\d\d)"
 )
-_CHILD = re.compile(r"(?P<clocks>\[\s*\d{1,2}:\d\d[^\[\]]{0,20}\])\s*(?P<title>.*)", re.DOTALL)
-_ENDS = re.compile(r"\(\s*+ends?\s++(?P<clock>[^()\s][^()]{0,12}[^()\s])\s*+\)", re.IGNORECASE)
-_PLURAL = re.compile(r"(?<=\w) s$")
-_SESSION_KIND = re.compile(r"(?:Oral|Poster|Spotlight|Affinity Poster) Session\b")
-_KIND_OF_ALL = re.compile(r"(Oral|Poster|Spotlight)s?\b")
+_CHILD = lazy_pattern(r"(?P<clocks>\[\s*\d{1,2}:\d\d[^\[\]]{0,20}\])\s*(?P<title>.*)", re.DOTALL)
+_ENDS = lazy_pattern(r"\(\s*+ends?\s++(?P<clock>[^()\s][^()]{0,12}[^()\s])\s*+\)", re.IGNORECASE)
+_PLURAL = lazy_pattern(r"(?<=\w) s$")
+_SESSION_KIND = lazy_pattern(r"(?:Oral|Poster|Spotlight|Affinity Poster) Session\b")
+_KIND_OF_ALL = lazy_pattern(r"(Oral|Poster|Spotlight)s?\b")
 """The kind of all talks of a session, from its title."""
 _MAX_EARLY = 30
 """How many minutes before its heading an entry may begin."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from confbrowse.errors import ProgrammeError
 from confbrowse.readers.base import Remark
 from confbrowse.readers.parsing import detect_encoding
+from confbrowse.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -31,12 +32,12 @@ PARSE_ERRORS = (
     *(OSError, RecursionError, TypeError, ValueError),
 )
 """Exceptions that icalendar raises on invalid lines and values."""
-_BEGIN = re.compile(rb"BEGIN[ \t]*+:[ \t]*+([A-Za-z0-9-]{1,40}+)[ \t]*+\n?\Z", re.IGNORECASE)
-_END = re.compile(rb"END[ \t]*+:[ \t]*+([A-Za-z0-9-]{1,40}+)[ \t]*+\n?\Z", re.IGNORECASE)
-_PROPERTY = re.compile(
+_BEGIN = lazy_pattern(rb"BEGIN[ \t]*+:[ \t]*+([A-Za-z0-9-]{1,40}+)[ \t]*+\n?\Z", re.IGNORECASE)
+_END = lazy_pattern(rb"END[ \t]*+:[ \t]*+([A-Za-z0-9-]{1,40}+)[ \t]*+\n?\Z", re.IGNORECASE)
+_PROPERTY = lazy_pattern(
     r"(X-WR-[\w-]++|PRODID|NAME|TIMEZONE-ID|VTIMEZONE)(?:;[^:]*+)?+:(.*)", re.IGNORECASE | re.DOTALL
 )
-_NAME = re.compile(r"[A-Za-z0-9-]++(?=[;:])")
+_NAME = lazy_pattern(r"[A-Za-z0-9-]++(?=[;:])")
 _USED_PROPERTIES = frozenset(
     [
         *(
@@ -66,9 +67,9 @@ _KNOWN = _USED_PROPERTIES | {
 }
 _TEXTS = frozenset({"DESCRIPTION", "X-ALT-DESC", "COMMENT"})
 """Properties that may contain line breaks, which some programs forget to escape."""
-_STRAY_CR = re.compile(rb"(?<!\r)\r++\n")
-_CR_ENDING_LINE = re.compile(rb"\r(?=[A-Z][A-Z0-9-]{1,40}[;:])")
-_ZONE = re.compile(r';TZID=(?:"[^"]*+"|[^;:"]*+)', re.IGNORECASE)
+_STRAY_CR = lazy_pattern(rb"(?<!\r)\r++\n")
+_CR_ENDING_LINE = lazy_pattern(rb"\r(?=[A-Z][A-Z0-9-]{1,40}[;:])")
+_ZONE = lazy_pattern(r';TZID=(?:"[^"]*+"|[^;:"]*+)', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,21 +33,22 @@ from confbrowse.readers.session_text.lines import (
     names,
     scan,
 )
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import printed_time
 
-_DAY = re.compile(
+_DAY = lazy_pattern(
     r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+(?:\d{1,2}\s+[a-z]{3,9}\.?|[a-z]{3,9}\.?\s+\d{1,2})"
     r"(?:,?\s+\d{4})?",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"noon|midnight|\d{1,2}(?::\d\d)?\s*[ap]\.?\s?m\.?", re.IGNORECASE)
-_LINK = re.compile(
+_CLOCK = lazy_pattern(r"noon|midnight|\d{1,2}(?::\d\d)?\s*[ap]\.?\s?m\.?", re.IGNORECASE)
+_LINK = lazy_pattern(
     r"\[(?P<words>[^\[\]]{2,500})\](?:\((?P<url>[^()\s]{1,2000})\)|\[(?P<n>\d{1,6})\])"
 )
 _HEAD_BYTES = 1_000_000
 """The first day of a calendar begins within this many bytes, after the navigation."""
 _MAX_BYTES = 10_000_000
-_DAYS = re.compile(
+_DAYS = lazy_pattern(
     rb"^[ \t#*]*(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},? [\w ,.]{4,20}[ \t*\r]*$", re.I | re.M
 )
 _LEFT_OUT_REASONS = {

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from confbrowse.text.clean import clean_line
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import words
 
 NAMES: Mapping[str, str] = {
@@ -202,7 +203,7 @@ def _column(name: str) -> Column | None:
     return None
 
 
-_PERSON = re.compile(
+_PERSON = lazy_pattern(
     r"(?P<role>(?:co_?)?(?:author|speaker|presenter|organi[sz]er|contributor)s?)?_?"
     r"(?P<number>\d{1,3})?_?(?:name_?)?(?P<part>first|last|given|family|middle|fore|sur)?_?(?:names?)?"
     r"(?:_(?P<later>\d{1,3}))?"

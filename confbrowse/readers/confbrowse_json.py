@@ -5,7 +5,6 @@ are not part of the programme and stay with the agenda.
 """
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,9 +18,10 @@ from confbrowse.readers.base import MAX_TALKS, Hints, Reader, Reading, Remark, t
 from confbrowse.readers.parsing import LEAD, parse_json
 from confbrowse.sync_header import counted_talks
 from confbrowse.text.clean import clean_line
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import slug
 
-_START = re.compile(
+_START = lazy_pattern(
     LEAD + rb"\[?+\s*+\{\s*+"
     rb'(?:"id"\s*+:\s*+"[^"]{1,400}"\s*+,\s*+"programme"\s*+:|"confbrowse"\s*+:\s*+"sync file")'
 )

@@ -9,6 +9,7 @@ from confbrowse.readers.base import Draft, Hints, Remark
 from confbrowse.readers.session_text.clocks import Slot, resolve_slots
 from confbrowse.readers.session_text.lines import Form, Line
 from confbrowse.text.clean import clean_line
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import PrintedTime
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -16,7 +17,7 @@ _MAX_DURATION = timedelta(days=14)
 _MAX_RANGE_CHARS = 200
 _WEEKDAY = r"(?:\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*+[.,]?+\s++)?"
 _DAYS = tuple(
-    re.compile(_WEEKDAY + form, re.IGNORECASE)
+    lazy_pattern(_WEEKDAY + form, re.IGNORECASE)
     for form in (
         r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
         r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
@@ -24,13 +25,13 @@ _DAYS = tuple(
         r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?\s+(?P<name>[a-z]{3,9})\.?(?:,?\s+(?P<year>\d{4}))?",
     )
 )
-_CLOCK = re.compile(
+_CLOCK = lazy_pattern(
     r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>[0-5]\d))?(?::[0-5]\d)?\s*(?P<half>[ap]\.?m\.?)?",
     re.IGNORECASE,
 )
 
 
-_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?!\d)")
+_SLASHES = lazy_pattern(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?!\d)")
 
 
 def month_first(texts: Iterable[str]) -> bool | None:
@@ -105,11 +106,11 @@ def moment_in(
     return None
 
 
-_DURATION = re.compile(
+_DURATION = lazy_pattern(
     r"(?:pt)?(?:(?P<hours>\d{1,3})\s?h(?:ours?|rs?)?)?\s*+(?:(?P<minutes>\d{1,4})\s?m(?:in(?:ute)?s?)?\.?)?",
     re.IGNORECASE,
 )
-_LENGTH = re.compile(r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)(?::[0-5]\d)?")
+_LENGTH = lazy_pattern(r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)(?::[0-5]\d)?")
 
 
 def duration_in(text: str) -> timedelta | None:
@@ -124,8 +125,8 @@ def duration_in(text: str) -> timedelta | None:
     return found if timedelta() < found <= _MAX_DURATION else None
 
 
-_DASH = re.compile(r"[-–—]|\b(?:to|bis)\b", re.IGNORECASE)
-_HALF = re.compile(r"[ap]\.?m\.?\Z", re.IGNORECASE)
+_DASH = lazy_pattern(r"[-–—]|\b(?:to|bis)\b", re.IGNORECASE)
+_HALF = lazy_pattern(r"[ap]\.?m\.?\Z", re.IGNORECASE)
 
 
 def range_in(text: str) -> tuple[str, str] | None:

@@ -24,9 +24,10 @@ from confbrowse.readers.parsing import (
     string,
 )
 from confbrowse.text.clean import clean_line
+from confbrowse.text.patterns import lazy_pattern
 
-_JSON = re.compile(LEAD + rb"\{\s*+\"result\"\s*+:\s*+\{")
-_XML = re.compile(
+_JSON = lazy_pattern(LEAD + rb"\{\s*+\"result\"\s*+:\s*+\{")
+_XML = lazy_pattern(
     LEAD
     + rb"(?:<\?xml[^>]*+>\s*+)?+"
     + COMMENTS
@@ -34,7 +35,7 @@ _XML = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _HEAD_BYTES = 65_536
-_NUMBER = re.compile(r"(?<!\s)\s++\d{4}$")
+_NUMBER = lazy_pattern(r"(?<!\s)\s++\d{4}$")
 _VOLUMES = ("Editorship", "proceedings")
 _NO_TALKS = frozenset(["proceedings", "www", "person", "data"])
 

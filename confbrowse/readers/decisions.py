@@ -7,14 +7,17 @@ from typing import TypeVar
 
 from confbrowse.readers.base import Hints, Remark
 from confbrowse.text.clean import clean_line
+from confbrowse.text.patterns import lazy_pattern
 
-_REFUSED = re.compile(
+_REFUSED = lazy_pattern(
     r"reject|withdr[ae]w|retract|declin|refus|cancel|\bdelet|desk|\bnot[ _-]?accept|\bunaccepted"
     r"|\bnot[ _-]selected|\bno[ _-]?show",
     re.IGNORECASE,
 )
 _NO = frozenset({"no", "n", "false", "0"})
-_AS = re.compile(r"accept\w*\W+(?:as\s+)?(?:an?\s+)?(?P<kind>[a-z][a-z -]{2,39})\W*", re.IGNORECASE)
+_AS = lazy_pattern(
+    r"accept\w*\W+(?:as\s+)?(?:an?\s+)?(?P<kind>[a-z][a-z -]{2,39})\W*", re.IGNORECASE
+)
 _NO_KIND = frozenset(["regular", "paper", "accept", "accepted", "main", "conference", "revision"])
 
 

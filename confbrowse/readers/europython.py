@@ -8,10 +8,11 @@ from xml.etree import ElementTree as ET
 from confbrowse.readers.base import NO_ZONE, Draft, Hints, Reader, Reading, build_reading
 from confbrowse.readers.naming import programme_name
 from confbrowse.readers.parsing import element_text, parse_xml
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import find_zone
 
 _HEAD_BYTES = 65_536
-_CLOCK = re.compile(r"(?P<hour>\d\d):?(?P<minute>\d\d)")
+_CLOCK = lazy_pattern(r"(?P<hour>\d\d):?(?P<minute>\d\d)")
 
 
 def _recognises(raw: bytes) -> bool:

@@ -39,15 +39,16 @@ from confbrowse.readers.parsing import (
 )
 from confbrowse.text.clean import clean_line
 from confbrowse.text.html import html_to_text, is_html
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import find_zone, years_in
 
-_DURATION = re.compile(
+_DURATION = lazy_pattern(
     r"(?:(?P<days>\d{1,2}):)??(?P<hours>\d{1,3}):(?P<minutes>\d\d)(?::\d\d)?"
     r"|P(?:(?P<P_days>\d{1,2})D)?(?:T(?:(?P<P_hours>\d{1,3})H)?(?:(?P<P_minutes>\d{1,4})M)?(?:\d+S)?)?"
     r"|(?P<alone>\d{1,4})"
 )
 """``1:30``, ``PT1H30M``, ``90``."""
-_CLOCK = re.compile(r"(?P<hour>\d{1,2}):?(?P<minute>\d\d)(?::\d\d)?")
+_CLOCK = lazy_pattern(r"(?P<hour>\d{1,2}):?(?P<minute>\d\d)(?::\d\d)?")
 _DAY_CHANGE = time(5)
 """Earlier times listed under a day are usually in the following night."""
 _LATEST_NIGHT = time(6)
@@ -300,7 +301,7 @@ def _absolute(url: str, base: str) -> str:
 # ``schedule.json`` of frab, pretalx and the c3voc hub: version 1 by day and room, version 2 flat.
 
 _JSON_HEAD = 65_536
-_JSON_START = re.compile(LEAD + rb'\{[^{]{0,2000}?"(?:schedule|generator)"\s*+:\s*+\{')
+_JSON_START = lazy_pattern(LEAD + rb'\{[^{]{0,2000}?"(?:schedule|generator)"\s*+:\s*+\{')
 
 
 def _recognises_json(raw: bytes) -> bool:
@@ -343,7 +344,7 @@ def _where(event: Object) -> str:
 # ``schedule.xml`` of frab, Pentabarf, pretalx, wafer, FOSDEM.
 
 _XML_HEAD = 65_536
-_XML_START = re.compile(rb"<schedule[\s>]")
+_XML_START = lazy_pattern(rb"<schedule[\s>]")
 _NOT_IN_TEXT = ("persons", "links", "attachments", "recording", "answers", "videos")
 
 

@@ -4,7 +4,6 @@ It also contains what only a committee may see: conflicts, collaborators and e-m
 are counted, never shown or stored.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from confbrowse.readers.base import Draft, Hints, RawLink, Reader, Reading, Remark, build_reading
@@ -22,9 +21,10 @@ from confbrowse.readers.parsing import (
 )
 from confbrowse.text.clean import clean_line
 from confbrowse.text.humanize import count
+from confbrowse.text.patterns import lazy_pattern
 
 _HEAD_BYTES = 65_536
-_START = re.compile(LEAD + rb"[\[{]")
+_START = lazy_pattern(LEAD + rb"[\[{]")
 _SIGNS = (b'"pc_conflicts"', b'"submitted_at"', b'"submission_class"', b'"collaborators"')
 _PRIVATE = ("pc_conflicts", "collaborators", "contacts", "reviews", "comments")
 _USED = frozenset(

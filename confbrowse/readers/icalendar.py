@@ -18,12 +18,13 @@ from confbrowse.readers.naming import programme_name, years_in_names
 from confbrowse.readers.naming import split_names as names_in
 from confbrowse.readers.parsing import LEAD
 from confbrowse.text.clean import clean_line
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import find_zone, years_in
 
 if TYPE_CHECKING:
     from icalendar import Event
 
-_SPEAKERS = re.compile(
+_SPEAKERS = lazy_pattern(
     r"(?:speakers?|presenters?|von|by|author\(?s?\)?):[ \t]*(?P<who>[^\n]+)", re.IGNORECASE
 )
 
@@ -154,7 +155,7 @@ def _categories(event: "Event") -> list[str]:
     return [one for one in found if one]
 
 
-_START = re.compile(LEAD + rb"BEGIN\s*+:\s*+VCALENDAR", re.IGNORECASE)
+_START = lazy_pattern(LEAD + rb"BEGIN\s*+:\s*+VCALENDAR", re.IGNORECASE)
 _FLOATING = "some times have no time zone; they are shown as printed, as if in UTC. Set --timezone"
 
 

@@ -22,16 +22,17 @@ from confbrowse.readers.dates import moment_in, valid_end
 from confbrowse.readers.naming import programme_name
 from confbrowse.readers.parsing import Object, decode, first, items, mapping, names, objects, string
 from confbrowse.text.clean import clean_line
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import find_zone
 
-_BLOCK = re.compile(
+_BLOCK = lazy_pattern(
     r"<script[^<>]{0,500}?application/ld\+json[^<>]{0,500}+>(?P<json>.*?)(?:</script>|(?P<cut>\Z))",
     re.I | re.S,
 )
 """An unclosed block matches the rest, so that the text is not scanned again for the next one."""
-_WRAPPED = re.compile(r"(?://)?\s*+<!(?:--|\[CDATA\[)")
-_EVENT = re.compile(r"(?:schema:|https?://schema\.org/)?\w*(?:Event|Festival|Hackathon)")
-_KIND = re.compile(
+_WRAPPED = lazy_pattern(r"(?://)?\s*+<!(?:--|\[CDATA\[)")
+_EVENT = lazy_pattern(r"(?:schema:|https?://schema\.org/)?\w*(?:Event|Festival|Hackathon)")
+_KIND = lazy_pattern(
     rb'"@type"\s*:\s*(?:"[^"]{0,60}|\[[^\]]{0,300})(?:Event|Festival|Hackathon)"', re.IGNORECASE
 )
 _CONTAINER_KEYS = ("@graph", "itemListElement", "item", "mainEntity", "event", "events")

@@ -29,19 +29,20 @@ from confbrowse.readers.naming import programme_name, split_names
 from confbrowse.readers.parsing import LEAD, Object, first, mapping, parse_json, string
 from confbrowse.readers.records import LINK_FIELDS, context_of, drafts_of, read_records
 from confbrowse.text.clean import clean_line
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import find_zone, years_in
 
 _HEAD_BYTES = 65_536
-_START = re.compile(
+_START = lazy_pattern(
     LEAD + rb"(?:(?:export\s++(?:default\s++)?)?+(?:(?:var|let|const)\s++)?+[\w.$]++\s*+=\s*+)?+"
     rb"(?:\[\s*+[\[{]|\{\s*+\")"
 )
 """A list of objects or an object, which a script may assign to a variable."""
-_ASSIGNED = re.compile(
+_ASSIGNED = lazy_pattern(
     rb"^(?:export\s++(?:default\s++)?)?+(?:(?:var|let|const)\s++)?+(?P<name>[\w.$]++)\s*+=\s*+(?=[\[{])",
     re.MULTILINE,
 )
-_KEY = re.compile(rb'"[^"\\\n]{1,60}+"\s*+:')
+_KEY = lazy_pattern(rb'"[^"\\\n]{1,60}+"\s*+:')
 _MAX_DEPTH = 12
 _MAX_LOOKUPS = 200_000
 
@@ -137,7 +138,7 @@ _ANY_LIST = frozenset(
         "timeslots",
     ]
 )
-_CHAIR = re.compile(r"(?:session\s++)?(?:chairs?|moderators?)(?:\(s\))?\s*+:\s*+", re.IGNORECASE)
+_CHAIR = lazy_pattern(r"(?:session\s++)?(?:chairs?|moderators?)(?:\(s\))?\s*+:\s*+", re.IGNORECASE)
 _META = ("conference", "event", "meta", "info", "metadata", "congress", "config")
 _PERSON_NAMES = (
     *("name", "fullname", "full_name", "fullName", "display_name", "displayName"),
@@ -147,10 +148,10 @@ _NAMES = (*_PERSON_NAMES, "title", "label", "text", "value", "preferred_name", "
 _URLS = ("url", "href", "uri", "link", "src", "download_url")
 _TIMES = frozenset(["start", "end", "date", "end_date"])
 _DAYS = frozenset(["date", "day"])
-_DAY_NUMBER = re.compile(r"\ADay \d{1,2} ?[—–:,-] ?(?=\w)", re.IGNORECASE)
+_DAY_NUMBER = lazy_pattern(r"\ADay \d{1,2} ?[—–:,-] ?(?=\w)", re.IGNORECASE)
 """Before a date: ``Day 2 — June 30``."""
 _INHERITED = ("date", "day", "room", "track", "timezone", "kind")
-_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
+_LANGUAGE = lazy_pattern(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 
 
 @dataclass(slots=True)

@@ -13,42 +13,47 @@ from confbrowse.readers.records import LINK_FIELDS, context_of, drafts_of, read_
 from confbrowse.text.clean import clean_line
 from confbrowse.text.html import html_to_text
 from confbrowse.text.links import kind_of
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import years_in
 
 _HEAD_BYTES = 262_144
-_HEADING = re.compile(r" {0,3}(?P<level>#{1,6})\s++(?P<text>[^\n]++)")
-_ITEM = re.compile(r"(?P<indent>[ \t]*+)(?:[-*+•]|\d{1,4}[.)])[ \t]++(?P<text>\S[^\n]*+)")
-_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
-_ROW = re.compile(r"\s*+\|[^\n]*\|\s*")
-_RULE = re.compile(r"\s*+\|?(?:\s*+:?-++:?\s*+\|?)++\s*+")
-_REFERENCE = re.compile(r" {0,3}\[(?P<name>[^\[\]\n]{1,100}+)\]:\s*+<?(?P<url>https?://[^\s<>]++)")
-_BADGE = re.compile(r"\[!\[(?P<text>[^\[\]]*+)\]\([^()\s]*+\)\]\((?P<url>[^()\s]++)\)")
-_IMAGE = re.compile(r"!\[[^\[\]]*+\](?:\([^()]*+\)|\[[^\[\]]*+\])")
-_LINK = re.compile(
+_HEADING = lazy_pattern(r" {0,3}(?P<level>#{1,6})\s++(?P<text>[^\n]++)")
+_ITEM = lazy_pattern(r"(?P<indent>[ \t]*+)(?:[-*+•]|\d{1,4}[.)])[ \t]++(?P<text>\S[^\n]*+)")
+_FENCE = lazy_pattern(r"\s{0,3}(?:```|~~~)")
+_ROW = lazy_pattern(r"\s*+\|[^\n]*\|\s*")
+_RULE = lazy_pattern(r"\s*+\|?(?:\s*+:?-++:?\s*+\|?)++\s*+")
+_REFERENCE = lazy_pattern(
+    r" {0,3}\[(?P<name>[^\[\]\n]{1,100}+)\]:\s*+<?(?P<url>https?://[^\s<>]++)"
+)
+_BADGE = lazy_pattern(r"\[!\[(?P<text>[^\[\]]*+)\]\([^()\s]*+\)\]\((?P<url>[^()\s]++)\)")
+_IMAGE = lazy_pattern(r"!\[[^\[\]]*+\](?:\([^()]*+\)|\[[^\[\]]*+\])")
+_LINK = lazy_pattern(
     r"\[{1,2}(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]*+\]){0,600}?)\]{1,2}"
     r"\(\s*+<?(?P<url>(?:[^\s()<>]|\([^\s()<>]*+\))++)>?(?:\s++\"[^\"\n]*+\")?\s*+\)\]?"
 )
-_BY_NAME = re.compile(r"\[{1,2}(?P<text>[^\[\]\n]{1,600}+)\]{1,2} ?\[(?P<name>[^\[\]\n]{0,100}+)\]")
-_ANCHOR = re.compile(
+_BY_NAME = lazy_pattern(
+    r"\[{1,2}(?P<text>[^\[\]\n]{1,600}+)\]{1,2} ?\[(?P<name>[^\[\]\n]{0,100}+)\]"
+)
+_ANCHOR = lazy_pattern(
     r"<a\s[^<>]{0,300}?href\s*+=\s*+[\"'](?P<url>[^\"'<>\s]++)[\"'][^<>]{0,300}+>(?P<text>[^<]*+)</a>",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"</?[a-z][^<>]{0,500}+>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--(?:(?!-->|<!--).)*+-->", re.DOTALL)
-_BARE_URL = re.compile(r"<?(?P<url>https?://[^\s<>()\[\]\"']++)>?")
-_BOLD = re.compile(r"\*\*(?P<text>(?:[^*\n]|\*(?!\*)){3,600}+)\*\*|__(?P<under>[^_\n]{3,600}+)__")
-_ITALIC = re.compile(r"(?<![*\w])[*_](?P<text>[^*_\n]{2,1500}+)[*_](?![*\w])")
-_MARKS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`|~~")
-_LABEL = re.compile(
+_TAG = lazy_pattern(r"</?[a-z][^<>]{0,500}+>", re.IGNORECASE)
+_COMMENT = lazy_pattern(r"<!--(?:(?!-->|<!--).)*+-->", re.DOTALL)
+_BARE_URL = lazy_pattern(r"<?(?P<url>https?://[^\s<>()\[\]\"']++)>?")
+_BOLD = lazy_pattern(r"\*\*(?P<text>(?:[^*\n]|\*(?!\*)){3,600}+)\*\*|__(?P<under>[^_\n]{3,600}+)__")
+_ITALIC = lazy_pattern(r"(?<![*\w])[*_](?P<text>[^*_\n]{2,1500}+)[*_](?![*\w])")
+_MARKS = lazy_pattern(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`|~~")
+_LABEL = lazy_pattern(
     r"[\W_]*(?:link|paper|pdf|arxiv|openreview|code|github|gitlab|project(?: page)?|page|website|web|site|video|youtube"
     r"|slides?|poster|blog|demo|data(?:set)?|supp\w*|doi|url|html|talk|abs(?:tract)?|bib(?:tex)?|acm|ieee|hugging ?face"
     r"|model|homepage|official|pytorch|tensorflow|here|star|stars|appendix)(?:[\W_]+\w{1,12})?[\W_]*",
     re.IGNORECASE,
 )
 """The text of a link that is not the title of what it leads to."""
-_NAMES = re.compile(r"(?:by\s++|authors?:\s*+)?(?P<names>[^.:;!?]{3,1500}+)\.?", re.IGNORECASE)
-_BY = re.compile(r"[\s,(]++by\s++", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*+(?:[ -][\w.'’-]++){1,4}")
+_NAMES = lazy_pattern(r"(?:by\s++|authors?:\s*+)?(?P<names>[^.:;!?]{3,1500}+)\.?", re.IGNORECASE)
+_BY = lazy_pattern(r"(?<=[\s,(])by\s++", re.IGNORECASE)
+_NAME = lazy_pattern(r"[^\W\d_a-z][\w.'’-]*+(?:[ -][\w.'’-]++){1,4}")
 _EDGES = " \t,.;:|-–—·•()[]"
 _MIN_ITEMS = 3
 _MIN_SHARE = 0.15
@@ -234,7 +239,7 @@ def _links_of(text: str, references: Mapping[str, str]) -> tuple[list[tuple[str,
     return [found[one] for one in order], _PLACE.sub(lambda _: f"\0{next(places)}\0", text)
 
 
-_PLACE = re.compile(r"\0(\d++)\0")
+_PLACE = lazy_pattern(r"\0(\d++)\0")
 
 
 def _draft(item: _ListItem, references: Mapping[str, str]) -> Draft | None:

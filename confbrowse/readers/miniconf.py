@@ -41,14 +41,15 @@ from confbrowse.readers.records import draft as draft_of
 from confbrowse.readers.table import columns_of, rows
 from confbrowse.text.clean import clean_line
 from confbrowse.text.links import make_link, resolve_url
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import find_zone
 
 # Sessions and their times: session lists give the papers, the calendar gives the times, by the URL of the
 # papers or by UID. If a session has several times, its papers are at the first.
 
-_DATE = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)[_ T](?P<clock>\d\d:\d\d)(?::\d\d)?(?P<zone>.*)")
-_PAGE = re.compile(r"://|\.html?\b|[?#]")
-_BEFORE_PEOPLE = re.compile(r"<br\s*+/?+>\s*+<i>")
+_DATE = lazy_pattern(r"(?P<day>\d{4}-\d\d-\d\d)[_ T](?P<clock>\d\d:\d\d)(?::\d\d)?(?P<zone>.*)")
+_PAGE = lazy_pattern(r"://|\.html?\b|[?#]")
+_BEFORE_PEOPLE = lazy_pattern(r"<br\s*+/?+>\s*+<i>")
 _PLACEHOLDER_KINDS = ("---", "", "session")
 """Placeholder kinds of calendar entries."""
 
@@ -299,8 +300,8 @@ def _moment(talk: Object, key: str, zone: tzinfo | None, year: int | None) -> da
     return combine_in_zone(day, clock, zone or UTC) if day and clock else None
 
 
-_UID = re.compile(rb"(?:^|,)\s*(?:\xef\xbb\xbf)?\"?uid\"?\s*,", re.IGNORECASE)
-_FOLDER = re.compile(r"(?:^|[-_ ])([a-z]{2,12})[-_ ]?((?:19|20)\d\d)", re.IGNORECASE)
+_UID = lazy_pattern(rb"(?:^|,)\s*(?:\xef\xbb\xbf)?\"?uid\"?\s*,", re.IGNORECASE)
+_FOLDER = lazy_pattern(r"(?:^|[-_ ])([a-z]{2,12})[-_ ]?((?:19|20)\d\d)", re.IGNORECASE)
 _MAX_HOST_CHARS = 300
 _SITE_DATA = "sitedata"
 """Common name of its folder if that is not the name of the conference."""
@@ -421,7 +422,7 @@ def _name(hints: Hints, slots: Mapping[str, SessionSlot]) -> str:
 
 
 _SITE_KEYS = ("site_url", "base_url", "url", "website", "home_page", "domain")
-_RELATIVE = re.compile(r"(?:\.{0,2}/)?[\w-]+(?:/[\w.-]+)*+\.(?:html?|pdf|png|mp4)\b|/\w")
+_RELATIVE = lazy_pattern(r"(?:\.{0,2}/)?[\w-]+(?:/[\w.-]+)*+\.(?:html?|pdf|png|mp4)\b|/\w")
 
 
 def _site(hints: Hints) -> str:
@@ -465,7 +466,7 @@ def _configured_name(hints: Hints, years: Sequence[int]) -> str:
 # A MiniConf calendar on its own, without the papers.
 
 _HEAD_BYTES = 65_536
-_START = re.compile(LEAD + rb"\[\s*+\{")
+_START = lazy_pattern(LEAD + rb"\[\s*+\{")
 
 
 def _recognises_calendar(raw: bytes) -> bool:

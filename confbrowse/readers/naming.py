@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from confbrowse.readers.base import UNNAMED, Hints
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import years_in
 
 _SITES = {
@@ -33,9 +34,9 @@ _SPELLING = {
 """Spelling of series that are not written in capitals only."""
 _MAX_CAPITALS = 6
 """Names of up to this length are written in capitals: ICML, SIGIR."""
-_EDITION = re.compile(r"(?P<series>[A-Za-z]{2,12})[-_ .]?(?P<year>(?:19|20)\d\d)(?!\d)")
-_HOST = re.compile(r"https?://[\w.-]+", re.IGNORECASE | re.ASCII)
-_PAGE_YEAR = re.compile(r"/virtual/(\d{4})\b", re.IGNORECASE)
+_EDITION = lazy_pattern(r"(?P<series>[A-Za-z]{2,12})[-_ .]?(?P<year>(?:19|20)\d\d)(?!\d)")
+_HOST = lazy_pattern(r"https?://[\w.-]+", re.IGNORECASE | re.ASCII)
+_PAGE_YEAR = lazy_pattern(r"/virtual/(\d{4})\b", re.IGNORECASE)
 
 
 def programme_name(hints: Hints, series: str | None = None, year: int | None = None) -> str:
@@ -102,7 +103,7 @@ _NO_NAMES = frozenset(
     ]
 )
 """Words that say what a file is, or where from, but not of which conference."""
-_COPY = re.compile(r"[(\[]?\d{1,4}[)\]]?$|[-_ ]?cop(?:y|ie)$", re.IGNORECASE)
+_COPY = lazy_pattern(r"[(\[]?\d{1,4}[)\]]?$|[-_ ]?cop(?:y|ie)$", re.IGNORECASE)
 
 
 def is_name(stem: str) -> bool:
@@ -171,7 +172,7 @@ def _path_names(hints: Hints) -> Iterator[str]:
 
 # People in one field: ``A, B and C``, ``Byron, Ada*; Ångström, Bo``.
 
-_NAME_SEPARATORS = re.compile(r",\s++(?:and|und|&)\s++|(?<!\s)\s++(?:and|und|&)\s++|[,;|]\s*+")
+_NAME_SEPARATORS = lazy_pattern(r",\s++(?:and|und|&)\s++|(?<!\s)\s++(?:and|und|&)\s++|[,;|]\s*+")
 
 
 def split_list(text: str, separators: str = "|;,") -> list[str]:

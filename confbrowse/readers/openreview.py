@@ -8,12 +8,13 @@ from confbrowse.readers.decisions import Refusal, without_refused
 from confbrowse.readers.naming import programme_name, series_spelling, split_list
 from confbrowse.readers.parsing import Object, first, mapping, names, objects, parse_json, string
 from confbrowse.text.clean import clean_line
+from confbrowse.text.patterns import lazy_pattern
 
 _SITE = "https://openreview.net"
 _HEAD_BYTES = 65_536
 _NOTE = (b'"content"', b'"forum"')
-_VENUE = re.compile(r"(?P<series>[A-Za-z]{2,12})\.?(?:cc|org|com)?[/ ](?P<year>\d{4})")
-_NOT_ACCEPTED = re.compile(r"reject|withdrawn|desk|submitted to", re.IGNORECASE)
+_VENUE = lazy_pattern(r"(?P<series>[A-Za-z]{2,12})\.?(?:cc|org|com)?[/ ](?P<year>\d{4})")
+_NOT_ACCEPTED = lazy_pattern(r"reject|withdrawn|desk|submitted to", re.IGNORECASE)
 
 
 def _recognises(raw: bytes) -> bool:

@@ -3,7 +3,6 @@
 There are no times and rooms. Rejected and withdrawn papers are left out with a remark.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from confbrowse.readers.base import Draft, Hints, RawLink, Reader, Reading, build_reading
@@ -15,9 +14,10 @@ from confbrowse.readers.naming import (
     years_of_sites,
 )
 from confbrowse.readers.parsing import LEAD, Object, first, names, objects, parse_json, string
+from confbrowse.text.patterns import lazy_pattern
 
 _HEAD_BYTES = 65_536
-_START = re.compile(LEAD + rb"\[\s*+\{")
+_START = lazy_pattern(LEAD + rb"\[\s*+\{")
 _KEYS = (b'"title"', b'"author"', b'"status"', b'"site"', b'"aff"', b'"abstract"', b'"track"')
 _MIN_KEYS = 4
 _LINKS = (

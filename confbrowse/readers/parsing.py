@@ -10,14 +10,15 @@ from xml.etree import ElementTree as ET
 
 from confbrowse.errors import ProgrammeError
 from confbrowse.readers.base import Remark
+from confbrowse.text.patterns import lazy_pattern
 
 Object = Mapping[str, Any]  # JSON values have any type
 
 _MAX_MEMORY = 320 * 1024 * 1024
 """Bytes of memory for parsing, the source included; building talks takes less."""
-_FOUR_BYTE = re.compile(rb"[\xf0-\xf4]")
+_FOUR_BYTE = lazy_pattern(rb"[\xf0-\xf4]")
 """A string with one of these characters takes four bytes per character..."""
-_TWO_BYTE = re.compile(rb"[\xc4-\xef]")
+_TWO_BYTE = lazy_pattern(rb"[\xc4-\xef]")
 """... and with one of these, two."""
 _PERSON_IDS = ("id", "guid", "code", "username", "url")
 _LANGUAGES = ("en", "en-US", "en-GB")
@@ -127,7 +128,7 @@ def names(value: object, *keys: str) -> list[str]:
 
 # XML: entities are not expanded, nothing is fetched, depth is bounded.
 
-_ENTITY_DECLARATION = re.compile(
+_ENTITY_DECLARATION = lazy_pattern(
     rb"[^<]*(?:<(?:\?|!--)[^<]*)*<!\s*(?:DOCTYPE[^>\[]*\[|ENTITY)", re.IGNORECASE
 )
 """Matches a declaration in the prologue only."""
@@ -181,7 +182,7 @@ def element_text(element: ET.Element) -> str:
 
 # YAML: plain values only, few references, no tags.
 
-_ANCHOR = re.compile(rb"(?:^|[\s\[{,:-])[&*][A-Za-z0-9_]+\s*(?:$|[\s\]},])", re.MULTILINE)
+_ANCHOR = lazy_pattern(rb"(?:^|[\s\[{,:-])[&*][A-Za-z0-9_]+\s*(?:$|[\s\]},])", re.MULTILINE)
 _MAX_REFERENCES = 200
 _MAX_YAML_BYTES = 16 * 1024 * 1024
 _VALUE_SIGNS = (b":", b",", b"-", b"[", b"{", b"\n")

@@ -6,16 +6,21 @@ from confbrowse.errors import ProgrammeError
 from confbrowse.readers.base import Draft, Hints, RawLink, Reader, Reading, build_reading
 from confbrowse.readers.naming import programme_name
 from confbrowse.readers.parsing import LEAD, Object, first, mapping, objects, parse_yaml, string
+from confbrowse.text.patterns import lazy_pattern
 
-_FRONT_MATTER = re.compile(LEAD + rb"---[ \t]*\r?\n(?P<matter>.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
+_FRONT_MATTER = lazy_pattern(
+    LEAD + rb"---[ \t]*\r?\n(?P<matter>.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S
+)
 _KEYS = tuple(
-    re.compile(rb"^(?:" + names + rb"):", re.MULTILINE)
+    lazy_pattern(rb"^(?:" + names + rb"):", re.MULTILINE)
     for names in (b"title", b"author", b"abstract|pdf|section|openreview")
 )
 _HEAD_BYTES = 65_536
-_EDITION = re.compile(r"(?P<name>[A-Z](?:[\w' ]*[\w'])?)[ -]*+(?P<year>(?:19|20)\d\d)")
+_EDITION = lazy_pattern(r"(?P<name>[A-Z](?:[\w' ]*[\w'])?)[ -]*+(?P<year>(?:19|20)\d\d)")
 _ORDINAL = r"(?:\d+(?:st|nd|rd|th)|(?:twent|thirt|fort|fift|sixt)(?:y|ieth)(?:[- ]\w+)?|\w*?(?:first|second|third|th))"
-_PROCEEDINGS = re.compile(rf"^Proceedings of (?:the )?(?:{_ORDINAL} )?(?:annual )?", re.IGNORECASE)
+_PROCEEDINGS = lazy_pattern(
+    rf"^Proceedings of (?:the )?(?:{_ORDINAL} )?(?:annual )?", re.IGNORECASE
+)
 _SHORT_NAMES = {
     "International Conference on Machine Learning": "ICML",
     "International Conference on Artificial Intelligence and Statistics": "AISTATS",

@@ -20,6 +20,7 @@ from confbrowse.readers.parsing import (
     string,
 )
 from confbrowse.text.clean import clean_line
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import find_zone
 
 # Paged feeds.
@@ -44,10 +45,10 @@ def records_of(feed: object, hints: Hints) -> Iterator[Object]:
 
 
 _HEAD_BYTES = 65_536
-_START = re.compile(LEAD + rb"[\[{]")
-_EVENT = re.compile(r"/api/events/(?P<event>[\w.-]+)/")
+_START = lazy_pattern(LEAD + rb"[\[{]")
+_EVENT = lazy_pattern(r"/api/events/(?P<event>[\w.-]+)/")
 _MAX_DEPTH = 8
-_NOT_ACCEPTED = re.compile(r"reject|cancel|withdrawn|draft|deleted", re.IGNORECASE)
+_NOT_ACCEPTED = lazy_pattern(r"reject|cancel|withdrawn|draft|deleted", re.IGNORECASE)
 
 
 def _recognises(raw: bytes) -> bool:

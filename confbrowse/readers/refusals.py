@@ -4,6 +4,7 @@ import re
 
 from confbrowse.text.clean import clean_line
 from confbrowse.text.html import unescape
+from confbrowse.text.patterns import lazy_pattern
 
 _HEAD_CHARS = 65_536
 _START_CHARS = 4_096
@@ -21,16 +22,16 @@ _FILES = {
     "SQLite format 3\0": "is an SQLite database. Export its talks as CSV or JSON.",
 }
 """How files of other programs begin."""
-_TITLE = re.compile(r"<title[^<>]*>([^<]*)", re.IGNORECASE)
-_ROOT = re.compile(r"<([A-Za-z][\w.-]*+(?::[\w.-]++)?+)")
+_TITLE = lazy_pattern(r"<title[^<>]*>([^<]*)", re.IGNORECASE)
+_ROOT = lazy_pattern(r"<([A-Za-z][\w.-]*+(?::[\w.-]++)?+)")
 _OFFICE = frozenset({"Types", "Relationships", "worksheet", "workbook", "sst", "w:document"})
-_JSON = re.compile(r"\s*+[\[{]\s*+[\]\[{}\"]")
-_SCRIPT = re.compile(
+_JSON = lazy_pattern(r"\s*+[\[{]\s*+[\]\[{}\"]")
+_SCRIPT = lazy_pattern(
     r"\s*+(?://[^\n]*+\s*+|/\*)*+(?:var|let|const|export|window|module|function)\b"
 )
-_YAML = re.compile(r"\s*+(?:---\s++|#[^\n]*+\s++)*+(?:- )?[\w-]{1,40}+:(?:\s|\Z)")
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
-_TAG = re.compile(r"<[^<>]*>")
+_YAML = lazy_pattern(r"\s*+(?:---\s++|#[^\n]*+\s++)*+(?:- )?[\w-]{1,40}+:(?:\s|\Z)")
+_LETTERS = lazy_pattern(r"[^\W\d_]{2,}")
+_TAG = lazy_pattern(r"<[^<>]*>")
 _FEW_WORDS = 60
 
 

@@ -20,10 +20,11 @@ from confbrowse.readers.dates import moment_in, valid_end
 from confbrowse.readers.naming import programme_name
 from confbrowse.readers.parsing import Object, first, items, mapping, objects, parse_json, string
 from confbrowse.text.clean import clean_line
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import find_zone
 
 _HEAD_BYTES = 65_536
-_NOT_ACCEPTED = re.compile(r"declin|reject|waitlist|cancel", re.IGNORECASE)
+_NOT_ACCEPTED = lazy_pattern(r"declin|reject|waitlist|cancel", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

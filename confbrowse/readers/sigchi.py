@@ -4,7 +4,6 @@ Sessions, rooms, people and kinds have tables of their own, to which ids refer. 
 the venue's clocks, counted as if it were in UTC.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -32,9 +31,10 @@ from confbrowse.readers.parsing import (
     string,
 )
 from confbrowse.text.humanize import count
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import find_zone, years_in
 
-_START = re.compile(LEAD + rb"\{")
+_START = lazy_pattern(LEAD + rb"\{")
 _TABLES = (b'"timeSlots"', b'"contentTypes"', b'"contents"', b'"sessions"')
 _LINKS = (
     ("url", None),

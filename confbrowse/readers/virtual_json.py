@@ -38,9 +38,10 @@ from confbrowse.readers.parsing import (
 from confbrowse.readers.pretalx import records_of
 from confbrowse.text.clean import clean_line
 from confbrowse.text.links import resolve_url
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import find_zone
 
-_FEED = re.compile(LEAD + rb'(?:\{[^[{]{0,4000}"results"\s*+:\s*+)?\[?+\s*+\{')
+_FEED = lazy_pattern(LEAD + rb'(?:\{[^[{]{0,4000}"results"\s*+:\s*+)?\[?+\s*+\{')
 _KEYS = (
     b'"virtualsite_url"',
     b'"eventtype"',
@@ -51,11 +52,11 @@ _KEYS = (
     b'"starttime"',
     b'"sourceurl"',
 )
-_ABSTRACTS = re.compile(LEAD + rb'\{\s*+"\d{1,9}"\s*+:\s*+(?:"|null\b)')
+_ABSTRACTS = lazy_pattern(LEAD + rb'\{\s*+"\d{1,9}"\s*+:\s*+(?:"|null\b)')
 _HEAD_BYTES = 65_536
 """The first record ends within this many bytes."""
-_EDITION = re.compile(r"(?<!\w)(?P<series>\w++)\.(?:cc|org|com)/(?P<year>\d{4})")
-_PATH = re.compile(r"(?:/\w[\w-]*)+", re.ASCII)
+_EDITION = lazy_pattern(r"(?<!\w)(?P<series>\w++)\.(?:cc|org|com)/(?P<year>\d{4})")
+_PATH = lazy_pattern(r"(?:/\w[\w-]*)+", re.ASCII)
 """A path that needs no resolving."""
 _RELATED = (
     "related_events_ids",
@@ -65,8 +66,8 @@ _RELATED = (
     "parent2_id",
     "children_ids",
 )
-_TEMPLATE = re.compile(r"\{\w*\}\s*")
-_ACCEPTED = re.compile(r"accept\s*\((?P<as>[^()]*)\)|(?P<word>highlight|award\w*)", re.IGNORECASE)
+_TEMPLATE = lazy_pattern(r"\{\w*\}\s*")
+_ACCEPTED = lazy_pattern(r"accept\s*\((?P<as>[^()]*)\)|(?P<word>highlight|award\w*)", re.IGNORECASE)
 _ORDINARY = frozenset({"poster", "regular", "oral", "main", ""})
 """Decisions that repeat the kind or carry no information."""
 

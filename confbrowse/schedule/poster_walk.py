@@ -4,7 +4,6 @@ Boards are numbered along rows. Where the numbers count rows by hundreds (``#120
 row to row at their ends only; otherwise the boards are one row.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, starmap
@@ -12,10 +11,11 @@ from itertools import pairwise, starmap
 from confbrowse.model import Talk, start_key
 from confbrowse.schedule.timetable import is_all_day, is_drop_in
 from confbrowse.text.latex import readable_line
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import folded
 
-_DIGITS = re.compile(r"\d+")
-_WORDS = re.compile(r"[^\W\d_]+")
+_DIGITS = lazy_pattern(r"\d+")
+_WORDS = lazy_pattern(r"[^\W\d_]+")
 _NOT_A_NUMBER = 7
 """Numbers of so many digits do not count boards."""
 _ROW = 100

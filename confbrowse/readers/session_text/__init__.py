@@ -22,6 +22,7 @@ from confbrowse.readers.session_text.lines import Form, Line, kind_spelling, sca
 from confbrowse.readers.session_text.split import Parts, pages, split
 from confbrowse.text.clean import clean_line
 from confbrowse.text.links import links_in, make_link
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import slug
 
 # What is left out of a page: every line that is not part of a talk or session, with the reason.
@@ -206,10 +207,10 @@ def _links(entry: PageEntry, addresses: LinkResolver) -> tuple[Link, ...]:
 
 _MAX_CHARS = 5_000_000
 """Longest text in characters; the longest real page has 60,000."""
-_LOGIN_PAGE = re.compile(
+_LOGIN_PAGE = lazy_pattern(
     r"registration required|you must be\s++(?:<[^<>]{0,200}+>\s*+)?+logged in", re.IGNORECASE
 )
-_MARKUP = re.compile(r"\s*+(?:<(?!https?:)[a-z!?/]|\{\s*+[\"}]|\[\s*+[\"{])", re.IGNORECASE)
+_MARKUP = lazy_pattern(r"\s*+(?:<(?!https?:)[a-z!?/]|\{\s*+[\"}]|\[\s*+[\"{])", re.IGNORECASE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 

@@ -31,8 +31,9 @@ from confbrowse.readers.session_text.lines import (
     split_room,
     words,
 )
+from confbrowse.text.patterns import lazy_pattern
 
-_AWARD = re.compile(
+_AWARD = lazy_pattern(
     r"award|honou?rable mention|best paper|runner[- ]?up|outstanding", re.IGNORECASE
 )
 _MIN_WRAPPED_CHARS = 50

@@ -34,6 +34,7 @@ from confbrowse.readers.session_text.lines import (
     people_lines,
     prose,
 )
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import years_in
 
 _PAGE_KINDS = frozenset(("workshops", "tutorials", "posters", "orals", "spotlights", "events"))
@@ -201,10 +202,10 @@ def _navigation(line: Line) -> Remark:
 
 # The site of a page: its series, years and URLs.
 
-_OWNER = re.compile(r"(?:\|\s*)?(?:The )?(\w{2,20}) (?:uses cookies|Logo above)")
-_SELECTED = re.compile(r"Select Year: \((\d{4})\)")
-_ADDRESS = re.compile(r"https?://[^\s)>\]]+")
-_LINKED_WORDS = re.compile(r"\[([^\[\]]{1,200})\]\[(\d{1,6})\]")
+_OWNER = lazy_pattern(r"(?:\|\s*)?(?:The )?(\w{2,20}) (?:uses cookies|Logo above)")
+_SELECTED = lazy_pattern(r"Select Year: \((\d{4})\)")
+_ADDRESS = lazy_pattern(r"https?://[^\s)>\]]+")
+_LINKED_WORDS = lazy_pattern(r"\[([^\[\]]{1,200})\]\[(\d{1,6})\]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from itertools import pairwise
 from confbrowse.errors import ProgrammeError
 from confbrowse.readers.base import Hints
 from confbrowse.text.clean import clean_text
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import PrintedTime, printed_time
 
 # Words for kinds of talk and for links, to distinguish them from titles. They never split a page, as a
@@ -39,15 +40,15 @@ _WITHOUT_PEOPLE = frozenset(
         *("social", "reception", "registration", "registration desk"),
     )
 )
-_LINK_WORD = re.compile(
+_LINK_WORD = lazy_pattern(
     r"posters?|(?:open)?review|papers?|pdf|slides?|video|code|abstract|project(?: page)?|website|visit\b.*"
     r"|ical|openreview|supplementary.*|arxiv|recording|link",
     re.IGNORECASE,
 )
-_PLACE_LINE = re.compile(
+_PLACE_LINE = lazy_pattern(
     r"\b(?:hall|room|ballroom|auditorium|theat(?:er|re)|level|floor|foyer|exhibit)\b", re.IGNORECASE
 )
-_NUMBERED = re.compile(r"(?P<room>(?:.*?\S)?)\s*+(?P<number>#[A-Z]{0,3}-?\d{1,5})", re.IGNORECASE)
+_NUMBERED = lazy_pattern(r"(?P<room>(?:.*?\S)?)\s*+(?P<number>#[A-Z]{0,3}-?\d{1,5})", re.IGNORECASE)
 
 
 def is_kind(text: str) -> bool:
@@ -91,9 +92,9 @@ def is_place(text: str) -> bool:
 
 SEPARATORS = "·⋅"
 """U+00B7 on pages up to 2024, U+22C5 since."""
-_SPLIT = re.compile(rf"[{SEPARATORS}]")
+_SPLIT = lazy_pattern(rf"[{SEPARATORS}]")
 _ORNAMENTS = " |🔗,;\t"
-_NAME_WORD = re.compile(r"(?:[^\W\d_]|[.'’()-])+,?")
+_NAME_WORD = lazy_pattern(r"(?:[^\W\d_]|[.'’()-])+,?")
 _PARTICLES = frozenset(
     (
         *("van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "la", "le"),
@@ -227,39 +228,39 @@ class Line:
 
 
 _SKIP = r"\[?Skip to (?:yearly menu bar|main content)\]?(?:\[\d+\]|\([^)\s]*\))?"
-_PAGE_HEADER = re.compile(rf"{_SKIP}(?:\s*{_SKIP}){{0,3}}")
-_HEADER_AT_END = re.compile(
+_PAGE_HEADER = lazy_pattern(rf"{_SKIP}(?:\s*{_SKIP}){{0,3}}")
+_HEADER_AT_END = lazy_pattern(
     r"(?P<before>.*?[^\s\[])\s*(?P<frame>\[?Skip to yearly menu bar.{0,200}?)\s*"
 )
-_NAVIGATION = re.compile(r"[*+-]\s+\[[^\]]*\](?:\[\d+\]|\([^)]*\))|(?:#+ )?Main Navigation")
+_NAVIGATION = lazy_pattern(r"[*+-]\s+\[[^\]]*\](?:\[\d+\]|\([^)]*\))|(?:#+ )?Main Navigation")
 _SITE_TEXTS = frozenset(
     ("Chat is not available.", "Show more", "»", "[iCal]", "SlidesLive Video »", "🔗")
 )
 _SECTIONS = frozenset(("Abstract", "Video", "Schedule"))
 """Section headings; other words on a separate line may be anything."""
-_CARD = re.compile(r"\[?View full details\]?(?:\[\d+\]|\([^)\s]*\))?\W{0,3}|\d{1,5} Events?")
+_CARD = lazy_pattern(r"\[?View full details\]?(?:\[\d+\]|\([^)\s]*\))?\W{0,3}|\d{1,5} Events?")
 """Other text in lists of cards."""
-_EDITION = re.compile(r"(?:19|20)\d\d (?P<kind>\S.{0,40})")
-_FOOTER = re.compile(
+_EDITION = lazy_pattern(r"(?:19|20)\d\d (?P<kind>\S.{0,40})")
+_FOOTER = lazy_pattern(
     r"(?:\|\s*)?(?:Successful Page Load$|Log in and register to view live content"
     r"|\S{1,30} uses cookies for essential functions|Our Privacy Policy »"
     r"|The \S.{0,40} Logo above may be used|(?:#+ )?Useful links$)",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"\[(\d{1,6})\]:\s*(\S*)")
-_NUMBER = re.compile(r"(?:^|(?<=\s))#[A-Z]{0,3}-?\d{1,5}(?=\s|$)")
-_PLACE = re.compile(
+_REFERENCE = lazy_pattern(r"\[(\d{1,6})\]:\s*(\S*)")
+_NUMBER = lazy_pattern(r"(?:^|(?<=\s))#[A-Z]{0,3}-?\d{1,5}(?=\s|$)")
+_PLACE = lazy_pattern(
     r"[A-Z0-9][A-Z0-9 ,.&-]{0,40}|(?:(?i:hall|room|exhibit|ballroom|level))\b.{0,40}"
 )
-_HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
+_HEADING = lazy_pattern(r"(#{1,6})\s+(\S.*)")
 _TARGET = r"(?:\[(?P<number>\d+)\]|\((?P<url>[^()\s]*)(?:\s+\"(?P=words)\")?\))"
-_LINKED = re.compile(rf"\[(?P<words>.+)\]{_TARGET}")
-_BRACKET = re.compile(rf"\[ ?(?P<words>[^\[\]]{{1,80}}?) ?\]{_TARGET}?")
-_LABEL = re.compile(
+_LINKED = lazy_pattern(rf"\[(?P<words>.+)\]{_TARGET}")
+_BRACKET = lazy_pattern(rf"\[ ?(?P<words>[^\[\]]{{1,80}}?) ?\]{_TARGET}?")
+_LABEL = lazy_pattern(
     r"(?P<label>moderators?|(?:session )?chairs?|abstract|time ?zone|speakers?):\s*(?P<rest>.*)",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"[─━═│┃┌┐└┘├┤┬┴┼╭╮╰╯_=* -]{3,}")
+_RULE = lazy_pattern(r"[─━═│┃┌┐└┘├┤┬┴┼╭╮╰╯_=* -]{3,}")
 _MAX_LINES = 200_000
 """The longest real page has 3,000."""
 _MAX_MARKUP_CHARS = 1_000
@@ -432,7 +433,7 @@ Paragraph = tuple[Line, ...]
 
 IGNORED_FORMS = (Form.PAGE_HEADER, Form.SITE_TEXT, Form.FOOTER, Form.REFERENCE)
 """Forms that may occur within an entry but are not part of it."""
-_SEPARATE_LINE = re.compile(
+_SEPARATE_LINE = lazy_pattern(
     r"(?:[-*•–‣◦]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+\S|[A-Z][\w ]{0,20}:\s*\S+$|#{1,6}\s"
 )
 """The start of a line that is not joined to others: a list item, or ``Website: https://...``."""

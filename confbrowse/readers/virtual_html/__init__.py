@@ -35,17 +35,18 @@ from confbrowse.readers.virtual_html.site import (
     visible_text,
 )
 from confbrowse.text.links import make_link, resolve_url
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import printed_time
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 _HEAD_BYTES = 262_144
-_MARKUP = re.compile(LEAD + COMMENTS + rb"<(?:!doctype\s++html|html|head|body)", re.I | re.S)
-_SITE = re.compile(
+_MARKUP = lazy_pattern(LEAD + COMMENTS + rb"<(?:!doctype\s++html|html|head|body)", re.I | re.S)
+_SITE = lazy_pattern(
     rb"/virtual/\d{4}|/Conferences/\d{4}/|maincard|event-card|track-schedule-card|eventhosts", re.I
 )
-_LOGIN_PAGE = re.compile(
+_LOGIN_PAGE = lazy_pattern(
     r"registration required|you must be\s*+<a[^<>]*+>\s*+logged in", re.IGNORECASE
 )
 _TITLES = ("h2.card-title.main-title", "h1.page-title", ".header-title", "h1", "title")

@@ -11,12 +11,13 @@ from confbrowse.readers.session_text.lines import names, split_room
 from confbrowse.readers.virtual_html.site import content_of, is_in_navigation, leaf_texts, text_in
 from confbrowse.text.clean import clean_line
 from confbrowse.text.links import resolve_url
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import PrintedTime, printed_time
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_KIND_IN_URL = re.compile(r"/virtual/\d{4}/(?:loc/[^/]+/)?(?P<kind>[a-z][a-z-]{2,30})/\d+")
+_KIND_IN_URL = lazy_pattern(r"/virtual/\d{4}/(?:loc/[^/]+/)?(?P<kind>[a-z][a-z-]{2,30})/\d+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from confbrowse.readers.session_text.lines import is_kind, kind_spelling, names,
 from confbrowse.readers.virtual_html.layouts import kind_in_urls, links_in, parse_time, time_text
 from confbrowse.readers.virtual_html.site import PageSite, classes, content_of, text_in
 from confbrowse.text.html import html_to_text
+from confbrowse.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -235,7 +236,7 @@ _LINKS = (
     " a[class*=href_], a[href*='openreview.net']"
 )
 _ROOM = "h5.text-center.text-muted, .event-location"
-_LABEL = re.compile(r"\A\s*+abstract\b\s*+:?+\s*+", re.IGNORECASE)
+_LABEL = lazy_pattern(r"\A\s*+abstract\b\s*+:?+\s*+", re.IGNORECASE)
 
 
 def single_talk(page: "LexborHTMLParser", site: PageSite) -> list[PrintedEntry]:

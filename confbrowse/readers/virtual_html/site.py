@@ -11,6 +11,7 @@ from confbrowse.readers.base import Hints
 from confbrowse.readers.naming import series_of_site, series_spelling, site_url, years_of_sites
 from confbrowse.text.clean import clean_line
 from confbrowse.text.html import html_to_text
+from confbrowse.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -21,7 +22,7 @@ _MAX_TAGS = 300_000
 """The largest real page has 60,000."""
 _MAX_DEPTH = 400
 """Depth of nested elements; real pages have 40, and processing is quadratic in it."""
-_TAG = re.compile(
+_TAG = lazy_pattern(
     r"<!--(?:.*?-->|.*)|<(?P<raw>script|style)\b(?:.*?</(?P=raw)|.*)|<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -126,10 +127,12 @@ def _depth(text: str) -> int:
 
 # The site of a page: series, year and time zone.
 
-_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s>]{1,1000})")
-_EDITION = re.compile(r"/Conferences/(\d{4})/(?:Schedule|AcceptedPapers)", re.IGNORECASE)
-_HOST = re.compile(r"https?://[\w.-]+(?=/(?:virtual|Conferences)/\d{4})", re.IGNORECASE | re.ASCII)
-_ZONE = re.compile(
+_SAVED_FROM = lazy_pattern(r"<!--\s*saved from url=\(\d+\)(https?://[^\s>]{1,1000})")
+_EDITION = lazy_pattern(r"/Conferences/(\d{4})/(?:Schedule|AcceptedPapers)", re.IGNORECASE)
+_HOST = lazy_pattern(
+    r"https?://[\w.-]+(?=/(?:virtual|Conferences)/\d{4})", re.IGNORECASE | re.ASCII
+)
+_ZONE = lazy_pattern(
     r"Time\s?zone:(?:\s|&nbsp;|<[^<>]{0,300}>){0,12}(?P<zone>[A-Z]\w{1,20}/[\w/+-]{2,40})"
 )
 _HEAD_CHARS = 4_000
