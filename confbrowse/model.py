@@ -142,6 +142,10 @@ class SourceRef:
     name: str | None = None
     year: int | None = None
     timezone: str | None = None
+    all_decisions: bool = False
+    """Whether rejected and withdrawn papers are wanted as well."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Fields and what the source calls them, as far as it was stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,8 +313,26 @@ class Triage:
     at: int = 0
     """The index of the talk that is shown; behind the last one at the end."""
     order: TriageOrder = "list"
+    is_partial: bool = False
+    """Whether only the talk at which it stopped is known, not the others."""
 
     @property
     def talk(self) -> str | None:
         """The id of the talk that is shown; None at the end."""
         return self.talks[self.at] if self.at < len(self.talks) else None
+
+
+MOST_POSITIONS = 50
+"""Triages whose positions are synced, those of the latest moves."""
+
+
+@dataclass(frozen=True, slots=True)
+class TriagePosition:
+    """How far a triage is, without its talks."""
+
+    queue: str
+    talk: str
+    """The id of the talk that is shown; empty at the end."""
+    order: TriageOrder
+    at: datetime
+    """When it moved; aware, in UTC. The later of two positions counts."""

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from confbrowse.text.latex import readable_line, readable_lines
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import folded
 
-_NOT_NAME = re.compile(r"\([^()]*\)|\b\d{4}\b|[*†‡§¶]")
+_NOT_NAME = lazy_pattern(r"\([^()]*\)|\b\d{4}\b|[*†‡§¶]")
 """Not part of a name: a nickname or affiliation in brackets, a number that tells namesakes apart."""
 _PARTICLES = frozenset(
     [
@@ -49,8 +50,8 @@ _PARTICLES = frozenset(
     ]
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd"})
-_NAME_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?(?:-?[^\W\d_]+\.)*")
-_ASCII_DIGRAPHS = re.compile("([aou])e|aa")
+_NAME_WORD = lazy_pattern(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?(?:-?[^\W\d_]+\.)*")
+_ASCII_DIGRAPHS = lazy_pattern("([aou])e|aa")
 """How names are written without diacritics: Mueller for Müller, Aas for Ås."""
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import Field, dataclass, field, fields
+from datetime import time
 from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
@@ -22,9 +23,10 @@ from confbrowse.model import LONGEST_WATCHED, MOST_WATCHED
 from confbrowse.paths import expand_user
 from confbrowse.text.clean import clean_line
 from confbrowse.text.links import SEARCHES, make_link
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.times import find_zone as zone_called
 
-_HOLES = re.compile(r"\{(?:year|yy|number)\}")
+_HOLES = lazy_pattern(r"\{(?:year|yy|number)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,34 @@ _WALKS: Mapping[str, Constraint] = {
         dict,
         _walks,
         _walks_as_toml,
+    )
+}
+_MOST_BREAKS = 20
+Break = tuple[time, time]
+"""When it begins and ends, by the clock of the event."""
+
+
+def _break(text: object) -> Break | None:
+    """Return *text*, such as ``12:30-13:30``, as a break; None if it is not one."""
+    try:
+        begin, end = map(time.fromisoformat, str(text).split("-"))
+    except ValueError:
+        return None
+    is_local = begin.tzinfo is None and end.tzinfo is None
+    return (begin, end) if is_local and begin < end else None
+
+
+def _breaks_as_toml(breaks: tuple[Break, ...]) -> str:
+    return value_as_toml([f"{begin:%H:%M}-{end:%H:%M}" for begin, end in breaks])
+
+
+_BREAKS: Mapping[str, Constraint] = {
+    "rule": Constraint(
+        lambda value: len(value) <= _MOST_BREAKS and all(map(_break, value)),
+        f'a list of at most {_MOST_BREAKS} times of day, as in ["12:30-13:30"]',
+        list,
+        lambda value: tuple(filter(None, map(_break, value))),
+        _breaks_as_toml,
     )
 }
 _SEARCHED = {
@@ -200,6 +230,8 @@ class AgendaSettings:
     """Calendar file, .ics, kept up to date with the agenda; empty is none."""
     walk: tuple[Walk, ...] = field(default=(), metadata=_WALKS)
     """Minutes between rooms that differ from travel, by how their names begin: {"Janson" = {"K.1" = 12}}."""
+    breaks: tuple[Break, ...] = field(default=(), metadata=_BREAKS)
+    """Times of every day that a plan keeps free of talks, by the event's clock: ["12:30-13:30"]."""
     watch: tuple[str, ...] = field(default=(), metadata=_QUERIES)
     """Queries to watch besides those on the watch list: names in author:"...", words, or @name of a saved search."""
 
@@ -258,7 +290,7 @@ class Settings:
 
 # Settings as TOML, which read back to the same values.
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_BARE = lazy_pattern(r"[A-Za-z0-9_-]+")
 
 
 def as_toml(settings: Settings) -> str:
@@ -409,8 +441,8 @@ def _with_entry(text: str, entry: str) -> Iterator[str]:
     yield f"{text}{gap}{new}"
 
 
-_STRING = re.compile(r"""\s*(?:"(?:[^"\\]|\\.)*"|'[^']*')""")
-_SEARCHES = re.compile(r"\s*\[\s*searches\s*\]")
+_STRING = lazy_pattern(r"""\s*(?:"(?:[^"\\]|\\.)*"|'[^']*')""")
+_SEARCHES = lazy_pattern(r"\s*\[\s*searches\s*\]")
 _LARGEST = 1_048_576
 """Most bytes of a settings file."""
 _DEEPEST = 8

@@ -23,7 +23,7 @@ from textual.css.stylesheet import Stylesheet
 
 from confbrowse.__main__ import main
 from confbrowse.storage.marks import MarkStore
-from confbrowse.tui.screens import panes
+from confbrowse.tui.screens import browse, panes
 
 # a busy machine is no fault of a talk; other examples come with every run, so half as many will do
 settings.register_profile("at leisure", deadline=None, max_examples=50)
@@ -104,6 +104,7 @@ def _many_apps_in_one_process() -> Iterator[None]:
         patch.setattr(Compositor, "render_update", draw_later)  # nobody sees these frames
         patch.setattr(screen, "UPDATE_PERIOD", 0.002)  # between two frames
         patch.setattr(panes, "_REST_SECONDS", 0.005)  # before the abstract follows the cursor
+        patch.setattr(browse, "_PAUSE_SECONDS", 0.05)  # before other words are offered
         patch.setattr(gc, "freeze", lambda: None)  # each start would add a megabyte for good
         yield
 

@@ -52,7 +52,7 @@ class Conditions:
             case "new":
                 return number not in said.starred | said.hidden | said.seen
             case _:
-                return number in {"starred": said.starred, "hidden": said.hidden, "seen": said.seen, "later": said.later}[value]  # fmt: skip
+                return number in {"starred": said.starred, "hidden": said.hidden, "seen": said.seen, "later": said.later, "watched": said.watched}[value]  # fmt: skip
 
     def _known(self, number: int) -> Talk:
         """Return the talk with *number*, under an id of its own."""

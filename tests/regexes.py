@@ -18,6 +18,7 @@ from types import ModuleType
 from typing import Any
 
 import confbrowse
+from confbrowse.text.patterns import LazyPattern
 
 _PARSER: Any = importlib.import_module("re._parser")  # it has no types and no public name
 _FLAGS_AT = {"compile": 1, "sub": 4, "subn": 4, "split": 3}
@@ -98,6 +99,8 @@ def all_patterns(
 def _within(value: object) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, LazyPattern):
+        yield re.compile(value.pattern, value.flags)
     elif isinstance(value, list | tuple):
         for one in value:
             yield from _within(one)
@@ -122,7 +125,7 @@ def _called(call: ast.Call) -> str:
     at = call.func
     if isinstance(at, ast.Attribute) and isinstance(at.value, ast.Name) and at.value.id == "re":
         return at.attr if at.attr in _CALLS else ""
-    return ""
+    return "compile" if isinstance(at, ast.Name) and at.id == "lazy_pattern" else ""
 
 
 def _spelt_out(call: ast.Call, module: ModuleType) -> re.Pattern[Any]:

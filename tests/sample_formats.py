@@ -2,6 +2,7 @@
 
 import json
 
+from sample_formats_papers import PAPERS
 from sample_formats_rare import ABSTRACT, RARER
 
 from confbrowse.readers import READERS
@@ -265,6 +266,7 @@ Bats
 """.encode()
 
 SAMPLES = {
+    **PAPERS,
     **RARER,
     "confbrowse JSON": OWN,
     "virtual site (JSON)": VIRTUAL_SITE,

@@ -35,6 +35,7 @@ from stories import (
     star,
     title,
     titles,
+    typed,
     until,
     words,
 )
@@ -310,7 +311,10 @@ async def test_what_fits_says_room_and_walk_and_a_walk_that_is_too_long_is_said(
     app = ConfbrowseApp(home.library, home.agenda, DEFAULT_VIEW, settings=settings)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
-        await press(pilot, "a")
+        await press(pilot, "slash")
+        await typed(pilot, "is:clash")
+        assert titles(pilot, *planned) == [MOTHS.title, SONGS.title]
+        await press(pilot, "escape", "F", "a")
         assert [row[-11:] for row in listed(pilot) if "walk" in row] == ["10 min walk"]
         assert [row for row in listed(pilot) if f"{STAR}{CLASH}" in row] == listed(pilot)[1:3]
         assert "Agenda: 3 talks, 2 of them clash" in picture(pilot)

@@ -1,5 +1,8 @@
 """The main screen by keys: move, read, filter, jump, in windows of any size."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,6 +34,7 @@ from stories import (
 from textual.events import Key
 from textual.keys import key_to_character
 
+from confbrowse.storage.database import Database
 from confbrowse.tui.screens.browse import BrowseScreen
 
 SIZES = [WIDE, MEDIUM, NARROW]
@@ -327,6 +331,35 @@ async def test_a_click_below_the_last_talk_does_nothing(home: Home) -> None:
         await pilot.click(on_screen(pilot).main_list, offset=(20, 30))
         await settle(pilot)
         assert title(pilot) == MOTHS.title
+
+
+async def test_the_first_frame_needs_no_talk_but_those_in_sight_and_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [talk(f"Owls {n}", start=at(9 + n // 60, n % 60), room=f"Hall {n}") for n in range(300)]
+    home = home_with(tmp_path, programme(*many, name="Owls 2021"))
+    read: list[str] = []
+    reading = Database.reading
+
+    @contextmanager
+    def counted(self: Database) -> Iterator[sqlite3.Connection]:
+        with reading(self) as db:
+            db.set_trace_callback(read.append)
+            yield db
+            db.set_trace_callback(None)
+
+    monkeypatch.setattr(Database, "reading", counted)
+    monkeypatch.setattr(BrowseScreen, "_load_rest", lambda _: None)
+    async with opened(home) as pilot:
+        first = picture(pilot)
+        assert "Tue 20 July" in first
+        assert len([one for one in read if "FROM talk" in one]) < 100
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        screen.ask()
+        await settle(pilot)
+        assert screen.search.results is not None
+        assert picture(pilot) == first
 
 
 async def test_the_first_frame_of_a_large_library_has_the_headings_that_stay(

@@ -77,7 +77,9 @@ async def test_talks_with_some_of_the_words_are_below_a_heading(home: Home) -> N
         assert any(BATS.title in row for row in rows[:heading])
         await press(pilot, "escape", "j", "s")
         assert home.starred == [MOTHS.title]
-        await press(pilot, "S", "2")
+        await press(pilot, "S")
+        assert "1 ✓ Relevance" in picture(pilot)
+        await press(pilot, "2")
         assert titles(pilot) == [BATS.title]
         assert "Some of your words" not in picture(pilot)
 

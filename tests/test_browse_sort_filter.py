@@ -37,7 +37,10 @@ BY_TITLE = sorted(one.title for one in NIGHTS)
 
 async def test_sort_menu_orders_the_list_and_the_order_comes_back(home: Home) -> None:
     async with opened(home, WIDE) as pilot:
-        await press(pilot, "S", "j", "j", "enter")
+        await press(pilot, "S")
+        assert "1 ✓ Default" in picture(pilot)
+        assert "Relevance" not in picture(pilot)
+        await press(pilot, "j", "j", "enter")
         assert titles(pilot) == BY_TITLE
         assert title(pilot) == "Moths and Lamps"
         assert "by title" in picture(pilot)

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from confbrowse.text.cells import ELLIPSIS, cut, fit, text_of, wrap
+from confbrowse.text.cells import ELLIPSIS, cut, divided, fit, text_of, wrap
 from confbrowse.text.clean import clean_line, clean_text
 
 _LETTERS = "ab ,.-*•()12\n日語ｶ한ᄀ각🎉👩🔬🇩🇪❤️e\u0301\u0308กำक्षनि\u200d\u200cقا"
@@ -58,6 +58,21 @@ def test_what_is_cut_ends_in_an_ellipsis_and_begins_as_it_did(text: str, width: 
 )
 def test_text_fits_as_a_reader_expects(text: str, width: int, fitted: str) -> None:
     assert fit(text, width) == fitted
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Moths and lamps", ["Moths and", "lamps"]),
+        ("VenusBench-Mobile: A", ["VenusBench-", "Mobile: A"]),
+        ("of Reconstruction", ["of", "Reconstruct-", "ion"]),
+        ("x" * 30, ["x" * 12 + "-", "x" * 12 + "-", "x" * 6]),
+        ("灯" * 8, ["灯" * 6, "灯" * 2]),
+    ],
+)
+def test_long_words_are_divided_after_their_hyphens_or_by_one(text: str, lines: list[str]) -> None:
+    assert wrap(divided(text, 13), 13) == lines
+    assert divided(text, 40) == text
 
 
 @unhurried

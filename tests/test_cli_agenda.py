@@ -23,7 +23,7 @@ def test_the_agenda_adds_clashes_after_the_other_keys(filled: Run) -> None:
     filled("star", BATS, OWLS, MOTHS)
     talks = filled("agenda", "--json").objects
     assert [list(talk) for talk in talks] == [
-        [*KEYS, "clashes", "weak_clashes", "more_clashes"]
+        [*KEYS, "clashes", "weak_clashes", "more_clashes", "stop", "passed"]
     ] * 3
     assert [talk["clashes"] for talk in talks] == [[OWLS], [MOTHS], []]
     assert all(talk["starred"] for talk in talks)

@@ -142,11 +142,14 @@ def test_a_file_without_a_mark_changes_nothing(
     assert mine().marks() == before
 
 
-def test_the_calendar_of_somebody_else_is_not_an_agenda(starred: Run, tmp_path: Path) -> None:
+def test_a_calendar_without_a_talk_of_the_library_changes_nothing(
+    starred: Run, tmp_path: Path
+) -> None:
     event = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Owls\nEND:VEVENT\nEND:VCALENDAR\n"
     ran = starred("import", put(tmp_path / "f.ics", event))
-    assert ran.code == 2
-    assert "it is not from confbrowse; to import other calendars: confbrowse add" in ran.err
+    assert ran.code == 1
+    assert "“Owls”: no talk of your library has this uid" in ran.err
+    assert "f.ics contains no marked talk" in ran.err
 
 
 def test_a_mirror_is_made_and_kept_in_step(starred: Run, tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ def test_check_prints_one_object_a_source(run: Run, page: str) -> None:
         "with_authors": 3,
         "with_abstract": 3,
         "links": 2,
+        "fields": {},
     }
     assert remarks[1] == {
         "line": line_of("Session"),

@@ -247,3 +247,29 @@ def test_another_day_by_another_clock_is_marked_and_listed_under(filled: Run) ->
     assert filled("agenda", "--day", "2021-07-21", "--zone", "Pacific/Auckland").code == 0
     (talk,) = filled("agenda", "--json", "--zone", "Pacific/Auckland").objects
     assert (talk["start"], talk["timezone"]) == ("2021-07-21T02:00:00+12:00", "Pacific/Auckland")
+
+
+def test_free_and_clash_mind_the_walk_between_rooms(
+    run: Run, home_folder: Path, tmp_path: Path
+) -> None:
+    rows = (
+        "Toads,2022-05-03 11:00,2022-05-03 11:30,Oral,UTC,Aula\n"
+        "Newts,2022-05-03 11:35,2022-05-03 12:00,Oral,UTC,Cave\n"
+        "Frogs,2022-05-03 11:35,2022-05-03 12:00,Oral,UTC,Aula\n"
+        "Olms,2022-05-03 12:00,2022-05-03 12:30,Oral,UTC,Cave\n"
+    )
+    page = written(tmp_path / "pond.csv", POSTERS.partition("\n")[0] + "\n" + rows)
+    run("add", page, "--name", "Pond 2022")
+    ids = {one["title"]: one["id"] for one in run("list", "--json").objects}
+
+    def found(*query: str) -> set[str]:
+        return {one["title"] for one in run("search", *query, "--json").objects}
+
+    run("star", ids["Toads"])
+    assert found("is:free") == {"Newts", "Frogs", "Olms"}
+    (home_folder / "config").mkdir(exist_ok=True)
+    written(home_folder / "config" / "config.toml", "[agenda]\ntravel = 10\n")
+    assert found("is:free") == found("is:free", page, "--name", "Pond 2022") == {"Frogs", "Olms"}
+    run("star", ids["Newts"])
+    assert found("is:clash") == {"Toads", "Newts"}
+    assert found("-is:clash") == {"Frogs", "Olms"}

@@ -256,7 +256,7 @@ def test_search_forgives_accents_and_slips(filled: Run) -> None:
 def test_search_adds_a_score_after_the_other_keys(filled: Run, page: str) -> None:
     for argv in (["search", "owls", "--json"], ["search", "owls", page, "--json"]):
         (talk,) = filled(*argv).objects
-        assert list(talk) == [*KEYS, "score", "match"]
+        assert list(talk) == [*KEYS, "score", "match", "also"]
         assert talk["score"] > 0
         assert talk["match"] == "all"
 

@@ -47,6 +47,14 @@ def test_each_answer_is_done_and_the_next_run_goes_on(filled: Run, answers: Answ
     assert set(flags(filled).values()) == {(False, False, 0)}
 
 
+def test_only_talks_with_all_words_of_a_query_are_gone_through(
+    filled: Run, answers: Answers
+) -> None:
+    answers("q")
+    assert len(filled("search", "grace echoes", "--json").objects) == 2
+    assert "1 of 1, 0 on your agenda" in filled("triage", "grace echoes").lines
+
+
 def test_the_end_is_reported_and_it_begins_again_on_demand(filled: Run, answers: Answers) -> None:
     answers("j", "", "k", "j", "j")
     assert filled("triage", "kind:oral").lines[-1].startswith("You have been through all 2 talks")

@@ -137,6 +137,20 @@ def test_what_was_said_of_a_source_is_minded_when_it_is_read_again(run: Run, pag
     assert run("list", "--json").out == before
 
 
+def test_rejected_papers_are_wanted_again_when_a_source_is_read_again(
+    run: Run, tmp_path: Path
+) -> None:
+    table = "title,decision,authors\nMoths,Accept (oral),Ada\nWasps,Reject,Bo\n"
+    path = written(tmp_path / "papers.csv", table)
+    counted = "1 paper was rejected or withdrawn and left out; --all-decisions imports them too"
+    assert counted in run("add", path, "--name", "MothCon 2025").err
+    assert [one["title"] for one in run("list", "--json").objects] == ["Moths"]
+    run("add", path, "--name", "MothCon 2025", "--all-decisions")
+    run("update")
+    shown = [(one["title"], one["kind"]) for one in run("list", "--json").objects]
+    assert shown == [("Moths", "Oral"), ("Wasps", None)]
+
+
 def test_a_folder_is_looked_through_again(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
     folder.mkdir()

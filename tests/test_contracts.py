@@ -20,7 +20,16 @@ LAYERS = (
     {"discovery", "exchange", "ingest"},
     {"marks", "search", "sources"},
     {"exporters", "readers", "storage"},
-    {"identity", "people", "schedule", "settings", "sync_header", "system", "talk_json"},
+    {
+        "guide_topics",
+        "identity",
+        "people",
+        "schedule",
+        "settings",
+        "sync_header",
+        "system",
+        "talk_json",
+    },
     {"files", "text"},
     {"errors", "gc_pause", "model", "paths"},
 )
@@ -37,10 +46,8 @@ OWNERS: dict[str, tuple[str, ...]] = {
     ),  # costs a quarter of a start: nothing on the way to the first frame loads it
     "platformdirs": ("paths",),  # one place decides where files are kept
     "rapidfuzz": ("search",),
-    "rich": (
-        "text",
-        "tui",
-    ),  # Textual brings it: for the width of characters, and Text on the screen
+    # Textual brings it: for the width of characters, Text on the screen, and the guide
+    "rich": ("cli.guide", "text", "tui"),
     "selectolax": ("readers", "text"),
     "socket": ("sources.connection",),  # one place can reach the network, and bounds it
     "sqlite3": ("storage",),  # one place knows the files on disk and their migrations

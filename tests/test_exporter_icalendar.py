@@ -20,6 +20,7 @@ from confbrowse.ingest.pipeline import ImportOptions, gather
 from confbrowse.model import Link, Mark, Talk
 from confbrowse.schedule.clashes import TalkSample
 from confbrowse.schedule.clock import is_floating
+from confbrowse.schedule.rooms import room_of
 from confbrowse.sources.files import sources
 from confbrowse.text.latex import readable
 
@@ -112,7 +113,7 @@ def test_real_programmes_are_read_back_to_the_instant_and_the_letter(
     for one in timed:
         event = events[event_uid(one.id)]
         assert event.summary == one.title
-        assert (event.location or "") == ", ".join(p for p in (one.room, one.position) if p)
+        assert (event.location or "") == ", ".join(p for p in (room_of(one), one.position) if p)
         assert event.url == (one.best_link.url if one.best_link else None)
         assert readable(one.abstract) in (event.description or "")
         assert (event.start, event.end) == expected_times(one)

@@ -18,6 +18,7 @@ from confbrowse.tui.dialogs.base import MessageDialog
 from confbrowse.tui.dialogs.choice import ChoiceDialog
 from confbrowse.tui.dialogs.copy import CopyMenu
 from confbrowse.tui.dialogs.export import _TARGETS, ExportDialog
+from confbrowse.tui.dialogs.guide import GuideDialog
 from confbrowse.tui.dialogs.help import HelpDialog
 from confbrowse.tui.dialogs.import_ import ImportDialog
 from confbrowse.tui.dialogs.links import LinksDialog
@@ -25,18 +26,20 @@ from confbrowse.tui.dialogs.note import NoteDialog
 from confbrowse.tui.dialogs.palette import Palette
 from confbrowse.tui.dialogs.prompt import PromptDialog
 from confbrowse.tui.dialogs.task import TaskDialog
-from confbrowse.tui.keymap import key_name
 from confbrowse.tui.screens.agenda import AgendaScreen, FreeSlotScreen
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.clash import _MOST, ClashScreen
 from confbrowse.tui.screens.compare import CompareScreen
 from confbrowse.tui.screens.now import NowScreen
+from confbrowse.tui.screens.overview import OverviewScreen
 from confbrowse.tui.screens.people import PeopleScreen
+from confbrowse.tui.screens.plan import PlanScreen
 from confbrowse.tui.screens.recommend import ForYouScreen
 from confbrowse.tui.screens.similar import SimilarScreen
 from confbrowse.tui.screens.timeline import TimelineScreen
 from confbrowse.tui.screens.triage import TriageScreen
 from confbrowse.tui.widgets.cards import TalkCards
+from confbrowse.tui.widgets.cell_grid import CellGrid
 from confbrowse.tui.widgets.detail import DetailPane
 from confbrowse.tui.widgets.lines import LineList
 from confbrowse.tui.widgets.search_bar import SearchBar
@@ -46,11 +49,11 @@ from confbrowse.tui.widgets.text_view import FindLine
 from confbrowse.tui.widgets.timeline import TimelineView
 
 CHECKOUT = Path(__file__).parents[1]
-README = CHECKOUT / "README.md"
 NEVER = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m"}
 """Backspace, Tab and Enter in disguise."""
 GROUPED: dict[str, type[DOMNode]] = {
     "agenda": AgendaScreen,
+    "plan": PlanScreen,
     "free time": FreeSlotScreen,
     "now": NowScreen,
     "people": PeopleScreen,
@@ -74,12 +77,14 @@ PLACES: dict[str, tuple[type[DOMNode], ...]] = {
     "browse/abstract": (BrowseScreen, DetailPane),
     "timeline/drawing": (TimelineScreen, TimelineView),
     "timeline/abstract": (TimelineScreen, DetailPane),
+    "overview/cells": (OverviewScreen, CellGrid),
     **{f"{name}/list": (screen, LineList) for name, screen in GROUPED.items()},
     **{f"{name}/abstract": (screen, DetailPane) for name, screen in GROUPED.items()},
     **{name: (screen, LineList) for name, screen in MENUS.items()},
     "clash": (ClashScreen, TalkCards),
     "triage": (TriageScreen,),
     "message": (MessageDialog,),
+    "guide": (GuideDialog,),
     "note": (NoteDialog,),
     "copy": (CopyMenu,),
     "search bar": (SearchBar,),  # a line takes every key before its screen does
@@ -109,23 +114,6 @@ def classes_with_keys() -> dict[type[DOMNode], tuple[KeyScope, ...]]:
 
 
 CLASSES = classes_with_keys()
-
-
-def table() -> str:
-    """Return the table of the README; commands that do the same share a line."""
-    lines = ["| key | what it does |", "|---|---|"]
-    rows: dict[tuple[str, str], list[str]] = {}
-    for scope in SCOPES:
-        for command in scope.commands:
-            keys = [f"`{key_name(key)}`" for key in command.default_keys]
-            rows.setdefault((scope.heading, command.help), []).extend(keys)
-    last = ""
-    for (heading, help_text), keys in rows.items():
-        if heading != last:
-            lines.append(f"| **{heading}** | |")
-            last = heading
-        lines.append(f"| {' '.join(dict.fromkeys(keys))} | {help_text} |")
-    return "\n".join(lines)
 
 
 def test_every_command_explains_itself() -> None:
@@ -185,10 +173,6 @@ def test_a_scope_is_active_where_its_class_takes_keys() -> None:
         }
         for scope in scopes:
             assert scope.active_in == places, owner
-
-
-def test_readme_has_the_key_table() -> None:
-    assert table() in README.read_text(encoding="utf-8")
 
 
 def test_printing_the_keys_loads_no_screen() -> None:

@@ -42,6 +42,7 @@ BUILT: Mapping[str, Callable[[], object]] = {
     "confbrowse.text.links:_location_rules": lambda: [
         pattern for _, _, pattern in links._location_rules()
     ],
+    "confbrowse.text.patterns:__getattr__": lambda: (),  # those are where lazy_pattern is called
     "confbrowse.text.latex.tokenizer:end_of": lambda: re.compile(r"\\end\s*\{matrix\*?\}"),
     "confbrowse.tui.widgets.detail:_with_numbers_of_labels": lambda: re.compile(
         r"(?<!\w)the\ code(?!\w)"

@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from unwritable import no_file_larger_than
 
+from confbrowse import talk_json
 from confbrowse.errors import StoreError
 from confbrowse.model import NO_MARK, Mark, MarkChange, MarkedTalk, Talk
+from confbrowse.schedule.rooms import room_of
 from confbrowse.storage.mark_rows import JOURNAL_STEPS
 from confbrowse.storage.marks import MarkStore
 
@@ -37,6 +39,26 @@ def test_a_mark_is_kept_with_its_talk(agenda: MarkStore) -> None:
     assert again.marks() == {ONE.id: STAR}
     assert again.entries() == (MarkedTalk(ONE, STAR),)
     assert again.snapshot(ONE.id) == ONE
+
+
+def test_a_talk_keeps_the_room_of_its_session_and_none_becomes_its_own(agenda: MarkStore) -> None:
+    in_hall = replace(ONE, session=replace(ONE.session, room="Hall 3"))
+    agenda.mark([in_hall], starred)
+    (entry,) = agenda.entries()
+    assert (entry.talk.room, room_of(entry.talk)) == (None, "Hall 3")
+    assert talk_json.write(entry.talk) == talk_json.write(ONE)
+    (changed,) = agenda.undo()
+    assert room_of(changed.talk) == "Hall 3"
+    agenda.redo()
+    for damaged in ("7", '["x"]', "null", '""'):
+        with agenda.database.writing() as db:
+            db.execute(
+                "UPDATE mark SET snapshot_checksum = NULL, snapshot = json_set(snapshot, '$.session_room', json(?))",
+                (damaged,),
+            )
+        assert agenda.snapshot(ONE.id) == ONE
+    agenda.refresh([replace(in_hall, session=replace(in_hall.session, room="Hall 4"))])
+    assert [room_of(one.talk) for one in agenda.entries()] == ["Hall 4"]
 
 
 def test_every_field_of_a_mark_is_kept(agenda: MarkStore) -> None:

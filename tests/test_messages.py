@@ -38,7 +38,22 @@ CLASH = "Starred. Clashes with “Moths and Lamps” and “Bats and Echoes”; 
 def test_a_message_fills_one_line_and_titles_are_cut_first(
     sentence: str, width: int, line: str
 ) -> None:
-    shown = message_line(sentence, "M shows all", width)
+    shown = message_line(sentence, sentence, "M shows all", width)
+    assert cell_len(shown) == width
+    assert shown.rstrip() == line
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (60, " In 5 minutes in Aula: Owls. Starred “Moths and Lamps”."),
+        (50, " Starred “Moths and Lamps”.           M shows all"),
+        (35, " Starred “Moths an…”.  M shows all"),
+    ],
+)
+def test_of_messages_that_are_too_long_for_a_line_one_is_shown(width: int, line: str) -> None:
+    last = "Starred “Moths and Lamps”."
+    shown = message_line(f"In 5 minutes in Aula: Owls. {last}", last, "M shows all", width)
     assert cell_len(shown) == width
     assert shown.rstrip() == line
 

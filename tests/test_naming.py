@@ -1,11 +1,16 @@
 """Name, year and site of a programme come from the most reliable place that states them."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from confbrowse.ingest.pipeline import ImportOptions, gather
+from confbrowse.readers import read
 from confbrowse.readers.base import Hints
 from confbrowse.readers.naming import (
+    is_name,
     programme_name,
     series_of_site,
     series_spelling,
@@ -14,6 +19,7 @@ from confbrowse.readers.naming import (
     years_in_names,
     years_of_sites,
 )
+from confbrowse.sources.files import sources
 
 TODAY = date(2026, 11, 22)
 
@@ -125,3 +131,51 @@ def test_a_known_series_has_a_known_site(
 )
 def test_a_series_is_written_as_its_people_do(series: str, shown: str) -> None:
     assert series_spelling(series) == shown
+
+
+@pytest.mark.parametrize(
+    ("stem", "named"),
+    [
+        ("icml-2021-deep-learning", True),
+        ("MothCon", True),
+        ("moth schedule", True),
+        ("schedule", False),
+        ("download (3)", False),
+        ("page 3", False),
+        ("54089", False),
+        ("d41d8cd98f00b204e9800998ecf8427e", False),
+        ("0b9c9a7e-0d0c-4a9e-9f5e-7d1e3f5a9b01", False),
+        ("facade", True),
+        ("Untitled document - Copy", False),
+    ],
+)
+def test_a_file_names_a_programme_if_its_name_is_a_name(stem: str, named: bool) -> None:
+    assert is_name(stem) is named
+
+
+def test_a_file_without_a_name_is_called_by_its_only_session() -> None:
+    page = b"title,session,authors\nMoths,Insects &amp; lamps,Ada\nBats,Insects &amp; lamps,Bo\n"
+    hints = Hints(
+        date(2025, 1, 1), source="page (3).csv", location="/somewhere/downloads/page (3).csv"
+    )
+    reading = read(page, hints)
+    assert reading.programme.name == "Insects & lamps"
+    assert "Set --name" in reading.warnings[0].reason
+    assert read(page, replace(hints, name="MothCon")).programme.name == "MothCon"
+    two = read(page.replace(b"Bats,Insects", b"Bats,Mammals"), hints)
+    assert two.programme.name == "Programme"
+
+
+def test_several_files_without_a_name_are_offered_as_one_programme(tmp_path: Path) -> None:
+    folder = tmp_path / "Downloads"
+    folder.mkdir()
+    for number in (1, 2):
+        text = f"title,session\nMoths {number},Insects {number}\n"
+        (folder / f"page ({number}).csv").write_text(text)
+    paths = sources([str(folder / f"page ({number}).csv") for number in (1, 2)])
+    gathered = gather(paths, ImportOptions(TODAY))
+    assert [one.name for one in gathered.programmes] == ["Insects 1", "Insects 2"]
+    assert "2 of these sources have no name" in gathered.notices[0]
+    named = gather(paths, ImportOptions(TODAY, name="MothCon"))
+    assert [(one.name, len(one.talks)) for one in named.programmes] == [("MothCon", 2)]
+    assert named.notices == ()

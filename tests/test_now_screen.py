@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from factories import at
+from factories import at, talk
 from stories import (
     BATS,
     ICML,
@@ -28,9 +28,10 @@ from stories import (
     words,
 )
 
+from confbrowse.model import Session
 from confbrowse.tui.screens import now as now_screen
 from confbrowse.tui.screens.browse import BrowseScreen
-from confbrowse.tui.screens.now import NowScreen
+from confbrowse.tui.screens.now import NowScreen, mine_first
 
 
 def home_at(folder: Path, *moments: datetime) -> Home:
@@ -62,6 +63,19 @@ async def test_what_is_on_comes_next_and_is_next_of_mine_is_reported_with_minute
         assert title(pilot) == MOTHS.title
         await press(pilot, "3")
         assert isinstance(on_screen(pilot), BrowseScreen)
+
+
+def test_own_talks_come_first_and_many_posters_of_a_session_are_one_line() -> None:
+    hall = Session("ICML 2021", "Posters East", room="Hall")
+    posters = tuple(talk(f"P{one}", session=hall, kind="Poster", start=at(9)) for one in range(30))
+    talks = (MOTHS, *posters, BATS)
+    assert mine_first(talks, {posters[4].id, BATS.id}) == (
+        posters[4],
+        BATS,
+        MOTHS,
+        "       Posters East · Hall · 29 posters",
+    )
+    assert mine_first(posters[:20], ()) == posters[:20]
 
 
 async def test_it_follows_the_clock_while_it_is_open(

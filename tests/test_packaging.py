@@ -126,6 +126,7 @@ def test_the_last_frame_is_painted_before_anything_large_is_loaded() -> None:
     assert found == {
         *("confbrowse", "confbrowse.__main__", "confbrowse.errors", "confbrowse.paths"),
         *("confbrowse.cli", "confbrowse.cli.output", "confbrowse.text", "confbrowse.text.clean"),
+        "confbrowse.text.patterns",
         *("confbrowse.system", "confbrowse.system.terminal_modes"),
         *("confbrowse.tui", "confbrowse.tui.splash"),
     }

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from factories import at, talk
 from stories import (
     BATS,
     BREAK,
@@ -29,7 +30,9 @@ from stories import (
 from textual.pilot import Pilot
 
 from confbrowse.model import Talk
-from confbrowse.tui.screens.agenda import AgendaScreen, FreeSlotScreen
+from confbrowse.schedule.clock import EVENT
+from confbrowse.schedule.rooms import NO_WALKS
+from confbrowse.tui.screens.agenda import AgendaScreen, FreeSlotScreen, Programmes
 from confbrowse.tui.screens.browse import BrowseScreen
 from confbrowse.tui.screens.clash import ClashScreen
 from confbrowse.tui.view_state import load
@@ -76,6 +79,19 @@ async def test_three_are_starred_a_clash_settled_a_gap_filled_and_all_of_it_undo
         await press(pilot, "u", "u", "u", "u", "u")
         assert home.starred == []
         assert said(pilot).endswith("is no longer starred.")
+
+
+def test_a_short_break_that_no_talk_fits_is_not_listed() -> None:
+    mine = (talk("One", start=at(9), end=at(10)), talk("Two", start=at(10, 10), end=at(11)))
+    late = talk("Three", start=at(12), end=at(13))
+
+    def free(*slots: Talk) -> list[tuple[str, str]]:
+        found = Programmes(slots=slots).gaps((*mine, late), EVENT, NO_WALKS)
+        return [(f"{gap.start:%H:%M}", f"{gap.end:%H:%M}") for gap in found]
+
+    assert free() == [("11:00", "12:00")]
+    short = talk("Short", start=at(10), end=at(10, 5))
+    assert free(short) == [("10:00", "10:10"), ("11:00", "12:00")]
 
 
 @pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])

@@ -2,14 +2,14 @@
 
 from datetime import date
 from importlib.metadata import EntryPoint
-from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 
 from confbrowse.errors import ProgrammeError
+from confbrowse.guide_topics import topic
 from confbrowse.model import Programme, Session, Talk
-from confbrowse.readers import READERS, Hints, Reader, Reading, plugins, read
+from confbrowse.readers import Hints, Reader, Reading, plugins, read
 
 HINTS = Hints(date(2025, 1, 1), source="made-up")
 NOTHING = b"nothing that is known"
@@ -63,12 +63,8 @@ def test_what_is_no_plugin_is_named_and_the_others_work(name: str) -> None:
     assert name in found.faults[0]
 
 
-def test_the_readme_names_every_format_and_its_example_of_a_plugin_works() -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    table = readme.partition("| format |")[2].partition("\n\n")[0]
-    named = {row.split("|")[1].strip() for row in table.split("\n")[2:]}
-    assert named == {reader.name for reader in READERS}
-    example = readme.partition("```python\n")[2].partition("```")[0]
+def test_the_example_of_the_guide_works() -> None:
+    example = topic("extending").text.partition("```python\n")[2].partition("```")[0]
     found: dict[str, Reader] = {}
     exec(example, found)  # noqa: S102 - it is our own text
     moths = read(b"Moth one\nMoth two", HINTS, [found["READER"]])

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from itertools import compress, product
-from pathlib import Path
 
+import guide_tables
 import pytest
-import query_table
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from query_strategies import queries, syntax
@@ -330,7 +329,8 @@ def test_every_spelling_of_a_listed_value_means_it(field: Field) -> None:
 
 
 def test_the_table_of_fields_has_every_name() -> None:
-    assert not [field.name for field in FIELDS if f"`{field.name}:" not in query_table.fields()]
+    table = "\n".join(guide_tables.fields())
+    assert not [field.name for field in FIELDS if f"`{field.name}:" not in table]
 
 
 def test_no_name_stands_for_two_fields() -> None:
@@ -575,12 +575,6 @@ def test_no_way_to_write_a_query_changes_its_meaning(typed: tuple[Expression, st
 )
 def test_blanks_between_demands_do_not_matter(demands: list[str]) -> None:
     assert parse("  \t".join(demands)).clauses == parse(" ".join(demands)).clauses
-
-
-def test_the_readme_explains_the_language_as_it_is() -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    assert query_table.forms() in readme
-    assert query_table.fields() in readme
 
 
 SAVED = (

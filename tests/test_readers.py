@@ -80,6 +80,12 @@ def test_what_confbrowse_writes_of_it_is_read_again_as_it_was(name: str) -> None
         ("Sessionize (JSON)", ["Insects", "Insects", "Programme"]),
         ("event page (JSON-LD)", ["Insects", "Insects", "Programme"]),
         ("ACL site data (JSON)", ["Session 1: Insects", "Session 1: Insects", "Programme"]),
+        ("list of talks (JSON)", ["Insects", "Insects", "Hall 2"]),
+        ("SIGCHI programme (JSON)", ["Insects", "Insects", "Break"]),
+        ("list of papers (Markdown)", ["Insects", "Insects", "Mammals"]),
+        ("dblp (JSON)", ["MothCon", "MothCon", "BatCon, MothCon"]),
+        ("dblp (XML)", ["MothCon", "MothCon", "BatJournal"]),
+        ("BibTeX", ["Insects", "Insects", "Proceedings of MothCon 2025"]),
         ("MiniConf calendar (JSON)", ["Insects", "Insects", "Calendar"]),
     ],
 )
@@ -100,6 +106,10 @@ def test_sessions_are_what_the_format_has_for_them(name: str, sessions: list[str
         ("iCalendar", "MothCon 2025"),
         ("pretalx widget (JSON)", "MothCon 2025"),
         ("event page (JSON-LD)", "MothCon 2025"),
+        ("BibTeX", "MothCon 2025"),
+        ("list of papers (Markdown)", "Awesome MothCon 2025"),
+        ("SIGCHI programme (JSON)", "MothCon 2025"),
+        ("list of talks (JSON)", "MothCon 2025"),
     ],
 )
 def test_a_programme_is_called_what_its_source_calls_it(name: str, programme: str) -> None:
@@ -130,6 +140,10 @@ def test_a_name_that_is_given_goes_first(name: str) -> None:
         "Sessionize (JSON)",
         "event page (JSON-LD)",
         "ACL site data (JSON)",
+        "BibTeX",
+        "list of talks (JSON)",
+        "SIGCHI programme (JSON)",
+        "list of papers (Markdown)",
     ],
 )
 def test_markup_becomes_paragraphs(name: str) -> None:
@@ -145,6 +159,8 @@ def test_markup_becomes_paragraphs(name: str) -> None:
         "table (CSV, TSV)",
         "pretalx widget (JSON)",
         "Indico (JSON)",
+        "list of talks (JSON)",
+        "SIGCHI programme (JSON)",
     ],
 )
 def test_the_instant_is_right_and_the_clock_is_the_venue_s(name: str) -> None:

@@ -293,3 +293,33 @@ def test_a_flat_schedule_has_rooms_and_tracks_as_objects_and_texts_in_languages(
 def test_a_schema_is_no_schedule() -> None:
     with pytest.raises(ProgrammeError):
         read(b'{"$schema": "x", "definitions": {"schedule": {"conference": {}}}}', HINTS)
+
+
+def test_two_people_of_one_name_are_two_and_one_who_is_listed_twice_is_one() -> None:
+    one, other = '<person id="1">Wei Wang</person>', '<person id="2">Wei Wang</person>'
+    assert talk(f"<persons>{one}{other}{one}</persons>").authors == ("Wei Wang", "Wei Wang")
+    people = [{"id": 1, "name": "Wei Wang"}, {"id": 2, "name": "Wei Wang"}]
+    found = as_json({"persons": people, "participants": people[:1]})
+    assert found.authors == ("Wei Wang", "Wei Wang")
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ({"id": 3, "question": {"en": "Level:"}}, "Level: easy & new"),
+        (3, "Further answers: easy & new"),
+    ],
+)
+def test_answers_to_questions_of_the_organisers_follow_the_abstract(
+    question: object, shown: str
+) -> None:
+    answers = [
+        {"question": question, "answer": "easy & new"},
+        {"question": "Empty", "answer": ""},
+        {"question": 4, "answer": "False"},
+    ]
+    plain = as_json({"abstract": "Moths.", "answers": answers})
+    assert plain.abstract == f"Moths.\n\n{shown}"
+    assert as_json({"abstract": "<p>Moths.</p>", "answers": answers}).abstract == plain.abstract
+    written = '<answers><answer question="Level">easy</answer></answers>'
+    assert talk(written).abstract == "Level: easy"

@@ -172,9 +172,9 @@ def test_what_is_cancelled_is_left_out_and_what_repeats_is_reported() -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("this is no line", "one of its lines cannot be read"),
-        ("DTSTART:2025-02-01 at ten", "its DTSTART cannot be read"),
-        ("DTEND:soon", "its DTEND cannot be read"),
+        ("this is no line", "one of its lines cannot be read and is left out"),
+        ("DTSTART:2025-02-01 at ten", "its DTSTART cannot be read and is left out"),
+        ("DTEND:soon", "its DTEND cannot be read and is left out"),
     ],
 )
 def test_a_bad_line_is_reported_and_the_rest_is_read(line: str, reason: str) -> None:
@@ -249,3 +249,30 @@ def test_an_event_with_far_too_many_lines_is_left_out() -> None:
     reading = calendar(event(AT_TEN + "COMMENT:x\n" * 6_000, "Moths"), event(AT_TEN, "Bats"))
     assert [one.title for one in reading.programme.talks] == ["Bats"]
     assert reading.remarks[0].reason == "too many lines"
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("DESCRIPTION:One \r\r\n \\nmoth\r\n", "One\nmoth"),
+        ("DESCRIPTION:One \r\r\r\n\ttwo\r\n", "One two"),
+        ("DESCRIPTION:One\r\\nmoth\r\n", "One\n\nmoth"),
+        ("DESCRIPTION:One\rCLASS:PUBLIC\r\n", "One"),
+        (
+            "DESCRIPTION:One\r\nmoth\r\n\r\nWebsite: none\r\nTRANSP:OPAQUE\r\n",
+            "One\nmoth\n\nWebsite: none",
+        ),
+        ("DESCRIPTION;X=1:One\r\nX-OTHER:no\r\nmoth\r\n", "One"),
+    ],
+)
+def test_lines_that_are_broken_in_other_ways_stay_whole(raw: str, text: str) -> None:
+    lines = f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{AT_TEN}SUMMARY:Moths\r\n{raw}UID:7\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    (found,) = read(lines.encode(), HINTS).programme.talks
+    assert (found.abstract, found.uid) == (text, "7")
+
+
+def test_what_cannot_be_read_is_said_once_with_its_number() -> None:
+    events = [event(f"{AT_TEN}DTEND:soon", uid=str(number)) for number in range(5)]
+    (told,) = calendar(*events).warnings
+    assert told.line == 3
+    assert told.reason == "its DTEND cannot be read and is left out (and 4 more like this)"

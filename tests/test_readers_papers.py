@@ -1,6 +1,7 @@
 """Lists of papers without a timetable: OpenReview, statistics sites, proceedings, handbooks."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -116,8 +117,12 @@ PAPER = {
 def test_papers_of_such_a_status_are_left_out_and_reported(status: str) -> None:
     papers = [PAPER, PAPER | {"title": "Wasps", "status": status}]
     reading = read(json.dumps(papers).encode(), HINTS)
-    assert [one.reason for one in reading.remarks] == [f"its status is {status}"]
+    counted = "1 paper was rejected or withdrawn and left out; --all-decisions imports them too"
+    assert [one.reason for one in reading.remarks] == [f"its status is {status}", counted]
     assert [one.uid for one in reading.programme.talks] == ["x1"]
+    reading = read(json.dumps(papers).encode(), replace(HINTS, all_decisions=True))
+    assert [one.title for one in reading.programme.talks] == ["Moths", "Wasps"]
+    assert reading.remarks == ()
 
 
 @pytest.mark.parametrize("key", sorted(set(PAPER) - {"title"}))
@@ -272,7 +277,7 @@ def test_a_paper_as_openreview_hands_it_over_is_read() -> None:
         ("a@x.example", "Bo Lund"),
     )
     assert [link.url for link in moths.links] == ["https://openreview.net/forum?id=B3z"]
-    assert [(one.text, one.reason) for one in reading.remarks] == [
+    assert [(one.text, one.reason) for one in reading.remarks if one.left_out] == [
         ("Wasps", "its decision is Reject")
     ]
 
@@ -294,3 +299,26 @@ def test_the_chairs_of_a_session_are_people() -> None:
         "subsessions:\n  - title: Insects\n    papers:\n    - ", "papers:\n  - "
     )
     assert read(text.encode(), HINTS).programme.sessions[0].chairs == ("Di Ray", "Ed Low")
+
+
+def test_the_session_that_a_list_of_papers_names_is_kept() -> None:
+    papers = [PAPER | {"session": "Insects 1"}, PAPER | {"title": "Bats", "id": "x2"}]
+    moths, bats = read(json.dumps(papers).encode(), HINTS).programme.talks
+    assert (moths.session.title, bats.session.title) == ("Insects 1", "Posters")
+
+
+def test_tutorials_of_a_handbook_are_its_talks(tmp_path: Path) -> None:
+    folder = tmp_path / "moth 2025"
+    folder.mkdir()
+    (folder / "tutorial_program.yml").write_text(
+        "- title: Tutorials\n  start_time: 2025-02-01 09:00:00\n  end_time: 2025-02-01 12:00:00\n"
+        "  location: Janson\n  tutorials:\n  - id: 1\n  - {id: 2, title: Bats}\n"
+    )
+    (folder / "tutorials.yml").write_text(
+        "- id: 1\n  title: Moths\n  abstract: They fly.\n  authors:\n  - {first_name: Ada, last_name: Byron}\n"
+    )
+    (programme,) = gather(sources([str(folder)]), ImportOptions(date(2025, 1, 1))).programmes
+    moths, bats = programme.talks
+    assert (moths.title, moths.kind, moths.authors) == ("Moths", "Tutorial", ("Ada Byron",))
+    assert (moths.room, moths.session.title, moths.abstract) == ("Janson", "Tutorials", "They fly.")
+    assert bats.title == "Bats"

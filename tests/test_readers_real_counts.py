@@ -104,8 +104,8 @@ def test_people_texts_instants_and_names_for_good_are_those_of_the_file(file: st
     [
         ("virtual-html/icml-2026-session-login-wall.html", "is a login page"),
         ("virtual-json/icml-2026-abstracts.json", "contains abstracts only"),
-        ("frab-json/schema-v1.json", "unsupported format"),
-        ("frab-json/schema-v2.json", "unsupported format"),
+        ("frab-json/schema-v1.json", "JSON without a list of talks"),
+        ("frab-json/schema-v2.json", "JSON without a list of talks"),
     ],
 )
 def test_what_holds_no_programme_is_refused_in_a_sentence(file: str, said: str) -> None:

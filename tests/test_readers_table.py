@@ -8,8 +8,9 @@ import pytest
 
 from confbrowse.model import Talk
 from confbrowse.readers import Hints, Reading, read
+from confbrowse.readers.author_lists import split_name_columns
 from confbrowse.readers.dates import clock_in, day_in, moment_in
-from confbrowse.readers.naming import split_name_columns, split_names
+from confbrowse.readers.naming import split_names
 
 HINTS = Hints(date(2025, 1, 1), source="made-up", location="/somewhere/made-up")
 
@@ -35,6 +36,49 @@ def talk(*lines: str, **changes: Any) -> Talk:
         (["Ada Byron*; Bo", "Cy, Di"], [["Ada Byron", "Bo"], ["Cy", "Di"]]),
         (["Ada (Uni, Ltd)*; Bo (殷)", "Cy (Netflix, Inc.)*"], [["Ada", "Bo"], ["Cy"]]),
         (["Rex (Zhitao) Ying; Bo"], [["Rex (Zhitao) Ying", "Bo"]]),
+        (
+            ["Ada ⋅ Bo", "Cy · Di • Flo", "Gal·la Pi"],
+            [["Ada", "Bo"], ["Cy", "Di", "Flo"], ["Gal·la Pi"]],
+        ),
+        (["Ada Lee (MIT, USA), Bo Wu (ETH)", "Cy Fu"], [["Ada Lee", "Bo Wu"], ["Cy Fu"]]),
+        (["Ada Lee, Bo Wu (MIT (CSAIL))", "Cy Fu (ETH; EPFL)"], [["Ada Lee", "Bo Wu"], ["Cy Fu"]]),
+        (["Ada Lee, MIT; Bo Wu, ETH", "Cy Fu, Uni Wien"], [["Ada Lee", "Bo Wu"], ["Cy Fu"]]),
+        (
+            ["Lee, A., Wu, B.-C.", "Fu, C. D.", "Lee, A., & Wu, B."],
+            [["A. Lee", "B.-C. Wu"], ["C. D. Fu"], ["A. Lee", "B. Wu"]],
+        ),
+        (
+            ["Lee, Ann and Wu, Bo and Fu, Cy", "Ray, Di"],
+            [["Ann Lee", "Bo Wu", "Cy Fu"], ["Di Ray"]],
+        ),
+        (["Lee, Ann, Wu, Bo"] * 5 + ["Fu, Cy"], [["Ann Lee", "Bo Wu"]] * 5 + [["Cy Fu"]]),
+        (
+            ["['Ada Lee', \"Bo O'Hara\"]", "[]", '["Cy Fu"]'],
+            [["Ada Lee", "Bo O'Hara"], [], ["Cy Fu"]],
+        ),
+        (["['Ada Lee' 'Bo Wu']", "['Cy']"], [["Ada Lee", "Bo Wu"], ["Cy"]]),
+        (['[{"name": "Ada"}, {"first": "Bo", "last": "Wu"}]'], [["Ada", "Bo Wu"]]),
+        (
+            ["Ada Lee1,2, Bo Wu2*", "Cy Fu†, Di Ray‡", "Eve 3rd"],
+            [["Ada Lee", "Bo Wu"], ["Cy Fu", "Di Ray"], ["Eve 3rd"]],
+        ),
+        (
+            ["Ada Lee<sup>1</sup>, Bo Wu$^{2}$", "Cy Fu <cy@x.example>"],
+            [["Ada Lee", "Bo Wu"], ["Cy Fu"]],
+        ),
+        (
+            ["Ada Lee (she/her), Bo Wu (presenter)", "Cy", "Di (迪)"],
+            [["Ada Lee", "Bo Wu"], ["Cy"], ["Di (迪)"]],
+        ),
+        (["Sam Davis, Jr., Ada Lee, PhD et al.", "Bo"], [["Sam Davis Jr.", "Ada Lee"], ["Bo"]]),
+        (
+            ["Lee, Ann; Wu, Bo, Jr.", "Fu, Cy", "Ada Byron"],
+            [["Ann Lee", "Bo Wu Jr."], ["Cy Fu"], ["Ada Byron"]],
+        ),
+        (
+            ["Ada, Bo", "Cy, Di", "Eve; Flo", "Gil, Ian"],
+            [["Ada", "Bo"], ["Cy", "Di"], ["Eve", "Flo"], ["Gil", "Ian"]],
+        ),
         ([], []),
     ],
 )
@@ -134,14 +178,18 @@ def test_the_downloads_of_virtual_sites_are_tables() -> None:
     assert found.session.programme == "NeurIPS 2025"
 
 
-def test_the_submissions_of_softconf_are_a_table_and_empty_columns_are_not_told() -> None:
+def test_the_submissions_of_softconf_are_a_table_with_names_in_parts() -> None:
     reading = table(
         "Submission ID,Title,Authors,Track,1: First Name,1: Last Name,2: First Name",
         "7,Moths,Ada Byron and Bo Lund,Insects,Ada,Byron,",
     )
     (moths,) = reading.programme.talks
     assert (moths.uid, moths.authors, moths.track) == ("7", ("Ada Byron", "Bo Lund"), "Insects")
-    assert [one.text for one in reading.remarks] == ["1: First Name", "1: Last Name"]
+    assert reading.remarks == ()
+    (moths,) = table(
+        "Title,1: First Name,1: Last Name,2: First Name,2: Last Name", "Moths,Ada,Byron,Bo,Lund"
+    ).programme.talks
+    assert moths.authors == ("Ada Byron", "Bo Lund")
 
 
 @pytest.mark.parametrize(("cell", "position"), [("12", "12"), ("static/posters/9.pdf", None)])

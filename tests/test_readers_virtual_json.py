@@ -99,9 +99,10 @@ def test_a_decision_is_an_honour_or_nothing(
 
 def test_what_was_rejected_is_left_out_and_reported() -> None:
     reading = feed(FULL, FULL | {"id": 12, "name": "Wasps", "decision": "Reject"})
-    assert [(one.text, one.reason) for one in reading.remarks] == [
+    assert [(one.text, one.reason) for one in reading.remarks if one.left_out] == [
         ("Wasps", "its decision is Reject")
     ]
+    assert "--all-decisions" in reading.warnings[0].reason
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from stories import (
     star,
     title,
     titles,
+    words,
 )
 from textual.pilot import Pilot
 
@@ -135,7 +136,14 @@ async def test_the_list_for_you_learns_from_every_mark_and_keeps_its_place(home:
         assert "Learned from 4 talks" in picture(pilot)
         await press(pilot, "x")
         assert first not in [one.title for one in listed(pilot)]
-        await press(pilot, "u", "u", "q")
+        await press(pilot, "u", "u")
+        inclined = listed(pilot)
+        await press(pilot, "X")
+        assert f"Triage › For you 1 of {len(inclined)}" in words(picture(pilot))
+        assert title(pilot) == inclined[0].title
+        await press(pilot, "j", "q", "X")
+        assert title(pilot) == inclined[1].title
+        await press(pilot, "q", "q")
         assert on_screen(pilot).view == "programme"
         assert home.starred == [one.title for one in FLYING[:3]]
 

@@ -9,7 +9,7 @@ from factories import at, programme, talk
 from stories import BATS, ICML, MOTHS, TINY, home_with
 
 from confbrowse.errors import ConfbrowseError
-from confbrowse.model import EVERYTHING, NO_MARK, Mark, Session
+from confbrowse.model import EVERYTHING, NO_MARK, Mark, Programme, Scope, Session
 from confbrowse.schedule.talk_groups import TalkLines, closed_groups
 from confbrowse.search.marks import NO_MARK_SETS
 from confbrowse.tui.context import AppContext
@@ -36,8 +36,9 @@ _SECONDS = 60.0
 class Search:
     """A controller, and the results that its worker delivers."""
 
-    def __init__(self, folder: Path, query: str = "") -> None:
-        home = home_with(folder, ICML)
+    def __init__(self, folder: Path, query: str = "", *others: Programme) -> None:
+        home = home_with(folder, *others, ICML)
+        self.library = home.library
         self.delivered: SimpleQueue[SearchResults] = SimpleQueue()
         self.errors: SimpleQueue[ConfbrowseError] = SimpleQueue()
         ctx = AppContext(home.library, MarksController(home.agenda, home.library))
@@ -95,8 +96,7 @@ def test_the_groups_near_a_talk_are_those_of_the_whole_list(tmp_path: Path, orde
     numbers, groups = sorter.arrange(shown, order, every, NO_MARK_SETS, None)
     parts = programme_parts(programmes, hidden)
     for at_talk in range(len(shown)):
-        found = Sorter(library).arrange_around(shown, parts, order, at_talk, 3, 100)
-        assert found is not None
+        found = Sorter(library).arrange_around(shown, parts, order, at_talk, 3)
         assert sorted(found[0]) == sorted(shown)
         lines = TalkLines(groups, closed_groups(groups, frozenset(), at_first=True))
         line = lines.line_of(at_talk)
@@ -108,14 +108,26 @@ def test_the_groups_near_a_talk_are_those_of_the_whole_list(tmp_path: Path, orde
             assert found[1].talks_of(same) == groups.talks_of(own)
 
 
-def test_of_too_many_talks_no_groups_are_read(tmp_path: Path) -> None:
-    library = home_with(tmp_path, UAI, ICML).library
-    numbers, parts = library.numbers(EVERYTHING), programme_parts(library.programmes(), frozenset())
-    assert Sorter(library).arrange_around(numbers, parts, "time", 0, 3, 7) is None
-    assert Sorter(library).arrange_around(numbers, parts, "time", 0, 30, 8) is None
-    found = Sorter(library).arrange_around(numbers, parts, "time", 0, 3, 8)
-    assert found is not None
-    assert [one.programme for one in found[1].groups].count("UAI 2021") == 1
+@pytest.mark.parametrize("order", ["relevance", "time", "room"])
+@pytest.mark.parametrize("scope", [EVERYTHING, Scope("icml-2021"), Scope("uai-2021", "2021-07-20")])
+def test_the_first_list_is_the_one_that_a_search_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: Order, scope: Scope
+) -> None:
+    if scope != EVERYTHING:  # a programme may have any number of talks
+        monkeypatch.setattr("confbrowse.tui.controllers.search._MOST_IN_FIRST_FRAME", 1)
+    search = Search(tmp_path, "", TINY, UAI)  # listed the other way round
+    library = search.library
+    for hidden in ((), (MOTHS.id,), tuple(one.id for one in POSTERS)):
+        within, numbers = library.numbers(scope), set(library.numbered(hidden).values())
+        first = search.controller.first_list(scope, order, numbers, library.programmes(), None, 3)
+        shown, groups = Sorter(library).arrange(
+            exclude(within, numbers), order, within, NO_MARK_SETS, scope.programme
+        )
+        assert first.is_whole
+        assert first.total == len(within) > 0
+        assert [*first.numbers] == [*shown]
+        assert [*first.groups.starts] == [*groups.starts]
+        assert [*first.groups.groups] == [*groups.groups]
 
 
 def test_a_query_is_new_until_it_is_listed(search: Search) -> None:

@@ -22,3 +22,7 @@ def test_each_mark_is_a_set_of_the_numbers_of_its_talks() -> None:
 def test_talks_without_a_mark_and_marks_without_a_talk_are_in_no_set() -> None:
     marks = {"gone": Mark(starred=True), "a": Mark(starred=True)}
     assert mark_sets(marks, {"a": 1, "unmarked": 2}) == MarkSets(starred=frozenset({1}))
+
+
+def test_watched_talks_need_no_mark() -> None:
+    assert mark_sets({}, {}, [3, 5]) == MarkSets(watched=frozenset({3, 5}))

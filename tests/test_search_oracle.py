@@ -90,7 +90,16 @@ conditions = st.builds(
         [
             *(
                 ("is", value)
-                for value in ("starred", "hidden", "seen", "later", "clash", "free", "new")
+                for value in (
+                    "starred",
+                    "hidden",
+                    "seen",
+                    "later",
+                    "watched",
+                    "clash",
+                    "free",
+                    "new",
+                )
             ),
             *(("has", value) for value in ("code", "paper", "note", "abstract")),
             *(("day", value) for value in ("mon", "wed", "2021-07-20", "today", "tomorrow")),
@@ -118,7 +127,9 @@ plain = st.builds(
 def standings(draw: st.DrawFn) -> MarkSets:
     some = st.frozensets(st.integers(0, 11), max_size=4)
     interest = st.dictionaries(st.integers(0, 11), st.integers(1, 3), max_size=3)
-    return MarkSets(draw(some), draw(some), draw(some), draw(some), draw(interest), draw(some))
+    return MarkSets(
+        draw(some), draw(some), draw(some), draw(some), draw(interest), draw(some), draw(some)
+    )
 
 
 def known(standing: MarkSets, size: int) -> MarkSets:
@@ -131,6 +142,7 @@ def known(standing: MarkSets, size: int) -> MarkSets:
         standing.noted & there,
         {number: level for number, level in standing.interest.items() if number in there},
         standing.later & there,
+        standing.watched & there,
     )
 
 

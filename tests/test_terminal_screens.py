@@ -129,6 +129,7 @@ PLACES = (
     Place("timeline", (b"4",)),
     Place("timeline by rooms", (b"4", b"w")),
     Place("people", (b"5",)),
+    Place("overview", (b"6",)),
     Place("their talks", (b"p",)),
     Place("like", (b"m",)),
     Place("clock", (b"T",)),

@@ -238,6 +238,25 @@ async def test_rooms_are_found_by_typing_and_by_pages(rooms: Home) -> None:
         await press(pilot, "right_square_bracket")
         assert "Room 11" not in picture(pilot)
         assert "Room 6" in picture(pilot)
+        await press(pilot, "slash")
+        await typed(pilot, "aula")
+        await press(pilot, "enter")
+        assert said(pilot) == "No room or talk on this day matches “aula”."
+
+
+async def test_rooms_of_own_talks_are_found_and_others_named_as_missing(rooms: Home) -> None:
+    async with opened(rooms, MEDIUM) as pilot:
+        await press(pilot, "4", "slash")
+        await typed(pilot, "room 12")
+        await press(pilot, "enter", "s", "w", "slash")
+        await typed(pilot, "room 12")
+        await press(pilot, "enter")
+        assert (title(pilot), said(pilot)) == ("T12-9", "")
+        await press(pilot, "slash")
+        await typed(pilot, "room 3")
+        await press(pilot, "enter")
+        assert said(pilot) == "None of your talks matches “room 3”; w shows all rooms."
+        assert title(pilot) == "T12-9"
 
 
 async def test_it_opens_at_the_day_of_a_closed_group(rooms: Home) -> None:

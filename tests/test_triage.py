@@ -1,12 +1,15 @@
 """Triage without a screen: the order of its talks, where it goes on, and how it is stored."""
 
+import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from factories import programme, starred, talk
-from stories import BATS, ICML, MOTHS, NIGHTS, OWLS, Home, home_with
+from stories import BATS, ICML, MOTHS, NIGHTS, OWLS, Home, home_with, star
 
+from confbrowse import sync_header
 from confbrowse.discovery.triage import (
     continue_triage,
     move,
@@ -19,11 +22,13 @@ from confbrowse.discovery.triage import (
 )
 from confbrowse.discovery.vector_store import VectorStore
 from confbrowse.errors import StoreError
-from confbrowse.model import Mark, Scope, Triage
+from confbrowse.exchange.sync import sync_mirror
+from confbrowse.model import MOST_POSITIONS, Mark, Scope, Triage, TriagePosition
 from confbrowse.search.index_store import IndexStore
 from confbrowse.storage import triage as stored
 
 IDS = tuple(one.id for one in NIGHTS)
+NO_VALUES: tuple[object, ...] = (None, 7, [], "x" * 9_000)
 ABC = Triage("q", ("a", "b", "c", "d"), 2)
 
 
@@ -130,8 +135,8 @@ def test_lists_of_old_queues_are_dropped_but_not_where_they_stopped(
     nights.agenda.move_triage(Triage("old", IDS, 2))
     nights.agenda.move_triage(Triage("new", IDS, 1))
     assert nights.agenda.triage_of("new") == Triage("new", IDS, 1)
-    assert nights.agenda.triage_of("old") == Triage("old", (IDS[2],), 0)
-    assert open_triage("old", IDS, nights.agenda, nights.library).talk == IDS[2]
+    assert nights.agenda.triage_of("old") == Triage("old", (IDS[2],), 0, is_partial=True)
+    assert open_triage("old", IDS, nights.agenda, nights.library) == Triage("old", IDS, 2)
 
 
 def test_for_you_puts_what_marks_speak_for_first_and_needs_some_marks(tmp_path: Path) -> None:
@@ -146,3 +151,117 @@ def test_for_you_puts_what_marks_speak_for_first_and_needs_some_marks(tmp_path: 
     sorted_ = sort_rest(Triage("q", listed), "for-you", listed, library, marks)
     assert {one.id for one in whales[3:]} <= set(sorted_.talks[:6])
     assert sort_rest(Triage("q", listed), "for-you", listed, library, {}).talks == listed
+
+
+def test_undo_takes_back_the_move_of_its_mark_unless_the_triage_has_moved_on(nights: Home) -> None:
+    agenda = nights.agenda
+    begun = open_triage("q", IDS, agenda, nights.library)
+    agenda.move_triage(move(begun, 1), [(MOTHS, starred)])
+    assert len(agenda.undo()) == 1
+    assert agenda.triage_of("q") == begun
+    assert len(agenda.redo()) == 1
+    assert agenda.triage_of("q") == move(begun, 1)
+    agenda.move_triage(move(begun, 4))
+    assert len(agenda.undo()) == 1
+    assert agenda.triage_of("q") == move(begun, 4)
+    agenda.move_triage(replace(begun, at=len(IDS)), [(NIGHTS[4], starred)])
+    assert agenda.triage_of("q") == replace(begun, at=len(IDS))
+    agenda.undo()
+    assert agenda.triage_of("q") == move(begun, 4)
+    assert agenda.prepare() is None
+
+
+def machines(tmp_path: Path) -> tuple[Home, Home]:
+    return home_with(tmp_path / "here", ICML), home_with(tmp_path / "there", ICML)
+
+
+def test_two_machines_share_the_position_and_an_earlier_confbrowse_takes_nothing_away(
+    tmp_path: Path,
+) -> None:
+    here, there = machines(tmp_path)
+    file = tmp_path / "agenda.json"
+
+    def sync(home: Home) -> None:
+        sync_mirror(file, home.agenda, home.library)
+
+    def position(home: Home) -> Triage:
+        return open_triage("q", IDS, home.agenda, home.library)
+
+    star(here, OWLS)
+    sync(here)
+    assert "triage" not in file.read_text(encoding="utf-8")
+    here.agenda.move_triage(Triage("q", IDS, 3), [(BATS, starred)])
+    sync(here)
+    sync(there)
+    assert position(there) == Triage("q", IDS, 3)
+    assert there.agenda.marks() == here.agenda.marks()
+    there.agenda.move_triage(Triage("q", IDS, 5))
+    sync(there)
+    sync(here)
+    assert position(here) == Triage("q", IDS, 5)
+    before = file.read_bytes()
+    sync(there)
+    assert file.read_bytes() == before
+    lines = file.read_text(encoding="utf-8").splitlines()
+    head = json.loads(lines[1].removesuffix(","))
+    del head["triage"]
+    file.write_text("\n".join([lines[0], f"{json.dumps(head)},", *lines[2:]]), encoding="utf-8")
+    sync(here)
+    assert (position(here), len(here.agenda.marks())) == (Triage("q", IDS, 5), 2)
+    assert file.read_bytes() == before
+    here.agenda.move_triage(Triage("q", IDS[::-1], 8, "shuffled"))
+    sync(here)
+    sync(there)
+    assert position(there) == Triage("q", tuple(shuffle(IDS, "q")), len(IDS), "shuffled")
+
+
+def test_of_an_order_by_marks_what_is_decided_counts_as_passed(tmp_path: Path) -> None:
+    here, there = machines(tmp_path)
+    star(there, MOTHS, OWLS)
+    here.agenda.move_triage(Triage("q", IDS[::-1], 1, "for-you"))
+    for one in (here, there):
+        sync_mirror(tmp_path / "agenda.json", one.agenda, one.library)
+    found = open_triage("q", IDS, there.agenda, there.library)
+    assert (set(found.talks[:2]), found.at) == ({MOTHS.id, OWLS.id}, 2)
+    assert (found.talk, set(found.talks), len(found.talks)) == (IDS[-2], set(IDS), len(IDS))
+
+
+def test_a_move_counts_though_the_clock_of_another_machine_is_ahead(tmp_path: Path) -> None:
+    here, there = machines(tmp_path)
+    file = tmp_path / "agenda.json"
+    ahead = datetime(2199, 1, 1, tzinfo=UTC)
+    header = sync_header.header(0, (), [TriagePosition("q", IDS[1], "list", ahead)])
+    file.write_text(f"[\n{json.dumps(header)}\n]\n", encoding="utf-8")
+    sync_mirror(file, here.agenda, here.library)
+    here.agenda.move_triage(Triage("q", IDS, 2))
+    for one in (here, there):
+        sync_mirror(file, one.agenda, one.library)
+    assert [one.talk for one in there.agenda.triage_positions()] == [IDS[2]]
+
+
+def test_what_is_no_position_in_a_sync_file_is_left_out() -> None:
+    good: dict[str, object] = {
+        "queue": "q",
+        "talk": "",
+        "order": "list",
+        "at": "2026-07-07T10:00:00+09:00",
+    }
+    others: list[object] = [
+        *(good | {key: value} for key in good for value in NO_VALUES),
+        *({key: good[key] for key in good if key != one} for one in good),
+        good | {"queue": ""},
+        good | {"at": "9999-12-31T23:59:59+00:00"},
+        *(None, 7, "q", []),
+    ]
+    header = {"confbrowse": "sync file", "version": 1, "talks": 0, "triage": [good, *others][:50]}
+    (found,) = sync_header.triage_positions(header)
+    assert found == TriagePosition("q", "", "list", datetime(2026, 7, 7, 1, tzinfo=UTC))
+    wrongs: list[object] = [None, {}, "x", [[]], 3]
+    for wrong in wrongs:
+        assert sync_header.triage_positions({"triage": wrong}) == ()
+    assert sync_header.triage_positions([good]) == ()
+    many = [good | {"queue": f"q{n}"} for n in range(900)]
+    assert len(sync_header.triage_positions({"triage": many})) == MOST_POSITIONS
+    dirty = good | {"queue": "q\x1b[2J\n", "talk": "t\u202e"}
+    (cleaned,) = sync_header.triage_positions({"triage": [dirty]})
+    assert not {"\x1b", "\n", "\u202e"} & {*cleaned.queue, *cleaned.talk}

@@ -22,6 +22,7 @@ from stories import (
     opened,
     picture,
     press,
+    row_at_cursor,
     said,
     star,
     title,
@@ -30,7 +31,9 @@ from stories import (
     words,
 )
 
-from confbrowse.model import Mark, Session
+from confbrowse.discovery.triage import queue_of, queue_of_group
+from confbrowse.model import Mark, Scope, Session, Triage
+from confbrowse.schedule.talk_groups import Group
 from confbrowse.tui.screens.clash import ClashScreen
 from confbrowse.tui.screens.triage import TriageScreen
 
@@ -70,6 +73,22 @@ async def test_forty_of_sixty_posters_go_on_after_a_restart_and_are_undone(tmp_p
         assert not mark_of(home, POSTERS[38]).hidden
         await press(pilot, "ctrl+r", "j", "q")
         assert mark_of(home, POSTERS[38]).hidden
+
+
+async def test_a_closed_heading_is_a_queue_that_the_sidebar_shares(tmp_path: Path) -> None:
+    home = home_with(tmp_path, programme(*NIGHTS, *POSTERS))
+    async with opened(home, WIDE) as pilot:
+        await press(pilot, "j", "j", "j", "j")
+        assert "Poster hall" in row_at_cursor(on_screen(pilot).main_list)
+        await press(pilot, "X")
+        assert "Triage › ICML 2021 › Poster hall" in words(picture(pilot))
+        assert "1 of 60" in picture(pilot)
+        await press(pilot, "s", "q")
+        assert home.starred == [POSTERS[0].title]
+        scope = Scope("icml-2021", "2021-07-20", "Poster hall")
+        assert home.agenda.triage_of(queue_of(scope, "")) == Triage(
+            queue_of(scope, ""), tuple(one.id for one in POSTERS), 1
+        )
 
 
 async def test_keys_in_one_burst_decide_one_talk_each(home: Home) -> None:
@@ -188,3 +207,16 @@ async def test_what_is_put_off_is_found_again_and_a_star_decides_it(home: Home) 
         assert home.agenda.marks() == {MOTHS.id: Mark(starred=True)}
         await press(pilot, "u")
         assert mark_of(home, BATS) == Mark(later=True)
+
+
+def test_each_group_has_a_progress_of_its_own() -> None:
+    noon = at(12)
+    groups = [
+        Group("ICML 2021", "2021-07-20", "session", noon, session="Poster hall"),
+        Group("ICML 2021", "2021-07-20", "time", noon),
+        Group("ICML 2021", "2021-07-20", "time"),
+        Group("ICML 2021", "2021-07-20", "room", room="Hall"),
+        Group("ICML 2021", "2021-07-21", "room", room="Hall"),
+    ]
+    queues = {queue_of_group(POSTERS[0], one, query) for one in groups for query in ("", "moths")}
+    assert len(queues) == 2 * len(groups)

@@ -45,9 +45,13 @@ def test_the_same_talk_is_entirely_similar_and_another_subject_is_not(store: Vec
 
 
 def test_words_of_one_subject_are_near_each_other(store: VectorStore) -> None:
-    near = [word for word, _ in learned(store).neighbours_of_words(["planet"], 3)]
-    assert {"moons", "rings"} <= set(near)
-    assert learned(store).neighbours_of_words(["quokka"], 3) == []
+    vectors = learned(store)
+    wanted = [vectors.known[word] for word in ("planet", "leaves")]
+    near = vectors.neighbours_of_words(wanted[:1])
+    assert {vectors.word(word) for word, _, _ in near[:2]} == {"moons", "rings"}
+    nearest = {vectors.word(word): at for word, at, _ in vectors.neighbours_of_words(wanted)}
+    assert (nearest["rings"], nearest["roots"]) == (0, 1)
+    assert "planet" not in nearest
 
 
 def test_the_same_library_has_the_same_vectors(store: VectorStore, tmp_path: Path) -> None:

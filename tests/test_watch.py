@@ -23,6 +23,7 @@ from stories import (
     said,
     settle,
     title,
+    titles,
     typed,
     until,
 )
@@ -155,7 +156,13 @@ async def test_an_author_is_watched_marked_first_in_triage_and_undone(tmp_path: 
         assert 'author:"Alan Turing" is no longer on the watch list' in said(pilot)
         assert home.agenda.watched() == ()
         assert WATCHED not in picture(pilot)
-        await press(pilot, "ctrl+r", "p")
+        await press(pilot, "slash")
+        await typed(pilot, "is:watched")
+        await press(pilot, "enter")
+        assert titles(pilot) == []
+        await press(pilot, "ctrl+r")
+        assert titles(pilot) == [BATS.title]
+        await press(pilot, "p")
         assert WATCHED in picture(pilot)
 
 
@@ -185,10 +192,15 @@ async def test_a_full_watch_list_says_so(home: Home) -> None:
         assert len(home.agenda.watched()) == MOST_WATCHED
 
 
-def test_the_shell_lists_adds_and_removes_queries(filled: Run) -> None:
+def test_the_shell_lists_adds_and_removes_queries(filled: Run, tmp_path: Path) -> None:
     assert filled("watch").code == 1
     assert filled("watch", "author:hopper").lines == ["2 talks: author:hopper"]
     assert [len(one["talks"]) for one in filled("watch", "--json").objects] == [2]
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    for source in ((), (str(page),)):
+        assert len(filled("search", "is:watched", *source, "--json").objects) == 2
+        assert len(filled("search", "NOT is:watched", *source, "--json").objects) == 2
     assert filled("undo").lines == ["Undone: author:hopper is no longer on the watch list."]
     assert filled("redo").lines == ["Redone: author:hopper is on the watch list."]
     assert filled("unwatch", "author:hopper").lines == ["No longer watched: author:hopper"]

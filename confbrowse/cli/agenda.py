@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 
-from confbrowse.cli.context import agenda, library, settings
+from confbrowse.cli.context import agenda, library, walks
 from confbrowse.cli.inputs import input_talks
 from confbrowse.cli.output import as_json, line_width, print_result, warn
 from confbrowse.cli.parser import load
@@ -16,6 +16,7 @@ from confbrowse.cli.talk_text import (
     heading_of,
     talk_as_json,
 )
+from confbrowse.discovery.posters import read_stops
 from confbrowse.errors import NothingFoundError
 from confbrowse.model import NO_MARK, Mark, MarkedTalk, Scope, Session, Talk, listed_day, start_key
 from confbrowse.schedule.clashes import ClashIndex, TalkSample
@@ -28,7 +29,8 @@ from confbrowse.schedule.now import (
     minutes_left,
     minutes_until,
 )
-from confbrowse.schedule.rooms import Walks, room_of
+from confbrowse.schedule.poster_walk import Stop, in_walk_order
+from confbrowse.schedule.rooms import room_of
 from confbrowse.schedule.timetable import Timetable, by_day, is_all_day, is_drop_in
 from confbrowse.storage.library import cancelled_talks
 from confbrowse.text.humanize import count, length
@@ -64,9 +66,12 @@ def print_agenda(args: Namespace) -> None:
     if args.gaps:
         _print_gaps(args, entries)
         return
-    mine = [entry.talk for entry in entries.values()]
+    store = library(empty_if_newer=True)
+    starred = [entry.talk for entry in entries.values()]
+    stops = read_stops(store, starred, agenda().marks())
+    mine = in_walk_order(starred, stops)
     clashes = ClashIndex(mine, walks())
-    cancelled = cancelled_talks(mine, library(empty_if_newer=True))
+    cancelled = cancelled_talks(mine, store)
     shown = [by_clock(talk, args.zone) for talk in mine if _is_wanted(talk, clashes, args)]
     if not shown:
         raise NothingFoundError(_why_nothing(args))
@@ -75,12 +80,13 @@ def print_agenda(args: Namespace) -> None:
         for one in in_order:
             talk, mark = entries[one.id].talk, entries[one.id].mark
             firm, weak = clashes.firm(talk, len(mine)), clashes.weak(talk, _MOST_WEAK)
-            print_result(_agenda_json(one, mark, firm, weak))
+            print_result(_agenda_json(one, mark, firm, weak, stops.get(one.id)))
         return
     notes = {
         one.id: (
             *([_CANCELLED] if one.id in cancelled else []),
             *_clash_notes(entries[one.id].talk, clashes, names_weak=args.clashes),
+            *_stop_notes(stops.get(one.id)),
         )
         for one in in_order
     }
@@ -89,14 +95,17 @@ def print_agenda(args: Namespace) -> None:
         print_result(text)
 
 
-def walks() -> Walks:
-    """Return the time to walk between rooms, by the settings."""
-    planned = settings().agenda
-    return Walks.of_minutes(planned.travel, planned.walk)
+def _stop_notes(stop: Stop | None) -> Iterator[str]:
+    """Yield where on a walk past posters *stop* is, and what is on the way."""
+    if stop:
+        yield stop.words
+        yield from filter(None, (stop.passed_words,))
 
 
-def _agenda_json(talk: Talk, mark: Mark, firm: TalkSample, weak: TalkSample) -> str:
-    """Return *talk* as JSON with the ids of the talks it clashes with, in order of time."""
+def _agenda_json(
+    talk: Talk, mark: Mark, firm: TalkSample, weak: TalkSample, stop: Stop | None
+) -> str:
+    """Return *talk* as JSON with the ids of the talks it clashes with, in order of time, and its place on a walk."""
     ids = [one.id for one in sorted((*firm.first, *weak.first), key=start_key)]
     return talk_as_json(
         talk,
@@ -104,6 +113,8 @@ def _agenda_json(talk: Talk, mark: Mark, firm: TalkSample, weak: TalkSample) -> 
         clashes=ids,
         weak_clashes=[one.id for one in weak.first],
         more_clashes=firm.others + weak.others,
+        stop=stop.number if stop else None,
+        passed=[one.id for one in stop.passed] if stop else [],
     )
 
 

@@ -358,13 +358,12 @@ def _queries(start: str) -> Iterator[str]:
     from confbrowse.cli.context import library, settings  # as above
     from confbrowse.model import EVERYTHING  # as above
     from confbrowse.search.completion import complete, complete_saved, field_at  # as above
-    from confbrowse.search.known_values import known_values  # as above
+    from confbrowse.search.value_store import values_in  # as above
     from confbrowse.storage.library import CountBy  # as above
 
     end, field = len(start), field_at(start, len(start))
     counted = [name for name in get_args(CountBy) if field and name == field.name]
-    counts = library().counts(EVERYTHING, counted) if counted else {}
-    known = {str(name): known_values(name, found) for name, found in counts.items()}
+    known = values_in(library(), EVERYTHING, counted)
     found = complete_saved(start, end, settings().searches, {}) or complete(
         start, end, known, _MOST
     )

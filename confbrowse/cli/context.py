@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from confbrowse.cli.output import warn
 from confbrowse.errors import ConfbrowseError, StoreError
 from confbrowse.paths import app_dirs, expand_user
+from confbrowse.schedule.rooms import Walks
 from confbrowse.settings import AgendaSettings
 from confbrowse.storage.library import LibraryStore
 from confbrowse.storage.marks import MarkStore
@@ -44,6 +45,12 @@ def settings() -> "Settings":
     for fault in loaded.faults:
         warn(fault)
     return loaded.settings
+
+
+def walks() -> Walks:
+    """Return the time to walk between rooms, by the settings."""
+    planned = settings().agenda
+    return Walks.of_minutes(planned.travel, planned.walk)
 
 
 def sync_file() -> "Record | None":

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from confbrowse.cli.agenda import walks
-from confbrowse.cli.context import agenda, library, settings, sync_files
+from confbrowse.cli.context import agenda, library, settings, sync_files, walks
 from confbrowse.cli.inputs import (
     EMPTY_LIBRARY,
     query_of,
     search_results,
     update_indexes,
     warn_of_faults,
+    watched_queries,
 )
 from confbrowse.cli.output import as_json, print_result
 from confbrowse.cli.talk_text import talk_details
@@ -74,11 +74,6 @@ def triage(args: Namespace) -> None:
         sync_files(marked)
 
 
-def watched_queries(marked: MarkStore) -> tuple[str, ...]:
-    """Return the queries on the watch list and in the settings."""
-    return tuple(dict.fromkeys((*marked.watched(), *settings().agenda.watch)))
-
-
 def watch(args: Namespace) -> None:
     """Print the watched queries with the number of talks that match each, or add one."""
     marked, store = agenda(), library()
@@ -134,7 +129,7 @@ def watch_report(marked: MarkStore, store: LibraryStore) -> Callable[[bool], Non
 def _listed(args: Namespace, marked: MarkStore, store: LibraryStore) -> Sequence[str]:
     """Return the ids of the talks that match, else of all that are not hidden."""
     if args.query:
-        return [one.talk.id for one in search_results(args)]
+        return [one.talk.id for one in search_results(args) if one.match == "all"]
     hidden = set(marked.hidden())
     return [one for one in store.ids_of(store.numbers(EVERYTHING)).values() if one not in hidden]
 

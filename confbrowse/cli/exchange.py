@@ -11,8 +11,10 @@ from confbrowse.cli.inputs import input_talks, search_results
 from confbrowse.cli.output import line_width, print_result, warn, write_raw
 from confbrowse.cli.parser import UsageError
 from confbrowse.cli.talk_text import Entry, ListingLayout, talk_as_json
+from confbrowse.discovery.posters import read_stops
 from confbrowse.errors import NothingFoundError, SourceError
 from confbrowse.exchange.compare import compare_agendas
+from confbrowse.exchange.elsewhere import is_from_elsewhere, read_elsewhere
 from confbrowse.exchange.exporting import Export, export_talks
 from confbrowse.exchange.importing import (
     ImportOutcome,
@@ -70,8 +72,10 @@ def _taken(args: Namespace, marked: MarkStore) -> Export:
     entries = [entry for entry in _entries(args, marked) if _is_on(entry.talk, args)]
     if not entries:
         raise NothingFoundError(_why_nothing(args))
+    store, starred = library(empty_if_newer=True), [one.talk for one in entries if one.mark.starred]
+    stops = read_stops(store, starred, marked.marks()) if exporter.names_stops else None
     taken = export_talks(
-        exporter, entries, marked, library(empty_if_newer=True), datetime.now(UTC), args.alarm
+        exporter, entries, marked, store, datetime.now(UTC), args.alarm, stops=stops
     )
     if taken.left_out:
         warn(f"Left out {count(len(taken.left_out), 'talk')} without a time.")
@@ -151,7 +155,11 @@ def _incoming(name: str) -> Incoming:
     path = found[0].path
     if path and is_database(path):
         return Incoming(read_marks(path))
-    incoming = read(fetch(found[0]), name)
+    raw = fetch(found[0])
+    if is_from_elsewhere(raw):
+        incoming = Incoming(*read_elsewhere(raw, name, library(empty_if_newer=True)))
+    else:
+        incoming = read(raw, name)
     for sentence in incoming.left_out:
         warn(f"{name}, {sentence}.")
     return incoming

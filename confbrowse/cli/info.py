@@ -79,7 +79,16 @@ def _check_data(found: SourceReading) -> dict[str, object]:
         for one in found.reading.remarks
     ]
     source, name = clean_line(found.source.name), found.reading.programme.name
-    return {"source": source, "programme": name, **_counts(found), "remarks": remarks}
+    fields = dict(_fields(found))
+    return {
+        "source": source, "programme": name, **_counts(found), "fields": fields, "remarks": remarks
+    }  # fmt: skip
+
+
+def _fields(found: SourceReading) -> Iterator[tuple[str, str]]:
+    """Yield each field of a talk that a table or list has, and what it is called there."""
+    for field in dict.fromkeys(field for _, field in found.reading.columns):
+        yield field, ", ".join(name for name, one in found.reading.columns if one == field)
 
 
 def _check_lines(found: SourceReading) -> Iterator[str]:
@@ -92,6 +101,8 @@ def _check_lines(found: SourceReading) -> Iterator[str]:
     yield f"  {count(counts['talks'], 'talk')}; " + ", ".join(
         f"{counts[what]} with {what.removeprefix('with_')}" for what in _SHARES
     )
+    if found.reading.columns:
+        yield "  fields: " + ", ".join(f"{field} = {name}" for field, name in _fields(found))
     for talk in programme.talks:
         when = f"{talk.start:%Y-%m-%d %H:%M}" if talk.start else "no time given"
         yield f"    {talk.source.rpartition(', ')[2]}: {when}  {talk.kind or 'no kind'}: {talk.title}"

@@ -2,20 +2,22 @@
 
 import re
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from confbrowse.cli.context import agenda, library, settings
+from confbrowse.cli.context import agenda, library, settings, walks
 from confbrowse.cli.output import show_progress, shows_progress, warn
+from confbrowse.discovery.walking_time import asks_for_walks, too_far
 from confbrowse.errors import NothingFoundError, SourceError, StoreError
 from confbrowse.model import EVERYTHING, ProgrammeSummary, Talk, start_key
 from confbrowse.paths import app_dirs, shipped
-from confbrowse.schedule.talk_groups import group_index
+from confbrowse.schedule.clashes import ClashIndex
 from confbrowse.search.marks import mark_sets
-from confbrowse.search.query import Query, SearchResult
+from confbrowse.search.query import Query, SearchResult, asks_for_status
 from confbrowse.search.saved import parse_with_saved
 from confbrowse.sources.files import sources
 from confbrowse.storage.library import LibraryStore
@@ -26,6 +28,7 @@ from confbrowse.text.slugs import folded
 
 if TYPE_CHECKING:
     from confbrowse.ingest.pipeline import ImportOptions, IngestResult, SourceProgress
+    from confbrowse.search.searcher import Searcher
     from confbrowse.sources.catalogue import Conferences, Series
     from confbrowse.sources.http import HttpClient
 
@@ -49,7 +52,15 @@ def import_options(args: Namespace | None = None) -> "ImportOptions":
     today = datetime.now(UTC).date()
     if args is None:
         return ImportOptions(today, conferences=cache(conferences))
-    return ImportOptions(today, args.name, args.year, args.timezone, cache(conferences))
+    return ImportOptions(
+        today,
+        args.name,
+        args.year,
+        args.timezone,
+        args.all_decisions,
+        tuple(pair for pairs in args.map for pair in pairs),
+        cache(conferences),
+    )
 
 
 def conferences() -> tuple["Series", ...]:
@@ -221,11 +232,33 @@ def programme_talks(args: Namespace) -> Iterator[ListedTalk]:
 
 def _in_programme_order(store: LibraryStore, numbers: Sequence[int]) -> Iterator[ListedTalk]:
     """Yield the talks with these *numbers*, which are in order of time within each programme."""
-    arranged, groups = group_index(store.placed(), None).arranged(numbers)
+    arranged, groups = store.groups(None, None).arranged(numbers)
     for at, group in enumerate(groups.groups):
         of_group = groups.talks_of(at)
         for talk in store.talks(arranged[of_group.start : of_group.stop]).values():
             yield ListedTalk(talk, below_session=bool(group.session))
+
+
+def watched_queries(marked: MarkStore) -> tuple[str, ...]:
+    """Return the queries on the watch list and in the settings."""
+    return tuple(dict.fromkeys((*marked.watched(), *settings().agenda.watch)))
+
+
+def _watched_numbers(query: Query, searcher: "Searcher", within: Sequence[int]) -> Iterable[int]:
+    """Return the talks among *within* that the watch list matches, if *query* depends on it."""
+    # numpy is for searching only
+    from confbrowse.discovery.watch import matching_numbers
+
+    if not asks_for_status(query, {"watched"}):
+        return ()
+    return matching_numbers(searcher, within, watched_queries(agenda()), settings().searches)
+
+
+def _walked_clashes(query: Query) -> ClashIndex | None:
+    """Return the starred talks with the walks between rooms, if *query* depends on these."""
+    if not asks_for_walks(query, walks()):
+        return None
+    return ClashIndex((entry.talk for entry in agenda().entries()), walks())
 
 
 def search_results(args: Namespace) -> Iterator[ListedTalk]:
@@ -241,8 +274,12 @@ def search_results(args: Namespace) -> Iterator[ListedTalk]:
     warn_of_faults(query)
     if args.sources or not store.programmes():
         pool = list(input_talks(args))
-        numbers = {talk.id: number for number, talk in enumerate(pool)}
-        answer = index_talks(pool).search(query, None, mark_sets(agenda().marks(), numbers))
+        numbers, searcher = {talk.id: at for at, talk in enumerate(pool)}, index_talks(pool)
+        watched = _watched_numbers(query, searcher, range(len(pool)))
+        sets = mark_sets(agenda().marks(), numbers, watched)
+        clashes = _walked_clashes(query)
+        far = (at for at, talk in enumerate(pool) if clashes and clashes.is_too_far(talk))
+        answer = searcher.search(query, None, replace(sets, too_far=frozenset(far)))
         _warn_of_matches(answer)
         ranked = zip(*answer.ranked(), strict=True)
         yield from (ListedTalk(pool[number], score) for number, score in ranked)
@@ -250,8 +287,12 @@ def search_results(args: Namespace) -> Iterator[ListedTalk]:
         return
     marks = agenda().marks()
     update_indexes(store)
-    everything, sets = store.numbers(EVERYTHING), mark_sets(marks, store.numbered(marks))
-    answer = IndexStore(store).load().searcher.search(query, everything, sets)
+    everything, searcher = store.numbers(EVERYTHING), IndexStore(store).load().searcher
+    watched = _watched_numbers(query, searcher, everything)
+    sets, clashes = mark_sets(marks, store.numbered(marks), watched), _walked_clashes(query)
+    if clashes:
+        sets = replace(sets, too_far=too_far(store, clashes))
+    answer = searcher.search(query, everything, sets)
     _warn_of_matches(answer)
     found, scores = answer.ranked()
     if not query.has_free_words:
@@ -269,6 +310,22 @@ def search_results(args: Namespace) -> Iterator[ListedTalk]:
         for hit in answer.soft
         if hit.number in others
     )
+
+
+def words_near(args: Namespace) -> tuple[str, ...]:
+    """Return what the query of *args* could ask for as well, as learned from the library; nothing for sources."""
+    # numpy is for searching only
+    from confbrowse.discovery.also import also_words
+    from confbrowse.discovery.vector_store import VectorStore  # as above
+    from confbrowse.search.index_store import IndexStore  # as above
+
+    store = library()
+    if args.sources or not store.programmes():
+        return ()
+    update_indexes(store)
+    learned, index = VectorStore(store).load(), IndexStore(store).load().searcher.index
+    found = also_words(args.query, learned.vectors if learned else None, index)
+    return tuple(one.text for one in found)
 
 
 def find_programmes(names: Sequence[str], store: LibraryStore) -> list[ProgrammeSummary]:
@@ -290,6 +347,7 @@ def find_programmes(names: Sequence[str], store: LibraryStore) -> list[Programme
 
 def update_indexes(store: LibraryStore) -> None:
     """Build the search indexes that *store* lacks; warn if they cannot be saved."""
+    from confbrowse.search import value_store  # as below
     from confbrowse.search.index_store import IndexStore  # numpy is for searching and adding only
 
     def should_continue(done: int, of: int) -> bool:
@@ -299,6 +357,7 @@ def update_indexes(store: LibraryStore) -> None:
 
     try:
         IndexStore(store).catch_up(should_continue)
+        value_store.catch_up(store)
     except StoreError as error:
         warn(f"{error} For some talks, only titles, people and sessions are searched.")
 

@@ -10,7 +10,7 @@ from datetime import MAXYEAR, MINYEAR, date, datetime, time
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from confbrowse import __version__
 from confbrowse.errors import ConfbrowseError
@@ -92,6 +92,14 @@ class UsageError(ConfbrowseError):
 
 class _CommandParser(ArgumentParser):
     """A parser whose errors are sentences."""
+
+    has_query = False
+    """Whether words that begin with a single ``-`` are part of a query, such as ``-video``, except ``-h``."""
+
+    def _parse_optional(self, arg_string: str) -> Any:  # of another type in each version of Python
+        # argparse has no public way to take such words for no options
+        is_query = self.has_query and not arg_string.startswith("--") and arg_string != "-h"
+        return None if is_query else super()._parse_optional(arg_string)
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError instead of printing the usage and exiting."""
@@ -217,8 +225,20 @@ def _reading_commands(commands: "Commands") -> None:
     watch.add_argument("--json", action="store_true", help="print JSON, one object a line")
     unwatch = _command(commands, "unwatch", "discovery.unwatch", "no longer watch a query")
     unwatch.add_argument("query", metavar="QUERY", help="as watch lists it")
+    overview = _command(
+        commands, "overview", "overview.print_overview", "print a programme in numbers"
+    )
+    overview.add_argument(
+        "name", nargs="?", metavar="NAME", help="name or id of a programme; default: the last added"
+    )
+    overview.add_argument("--json", action="store_true", help="print JSON, one object a line")
+    overview.add_argument(
+        "--limit", type=count_argument, metavar="N", help="print at most N of each; default: 10"
+    )
     people = _command(commands, "people", "talks.print_people", "print a person's talks")
     people.add_argument("name", metavar="NAME", help="a name or part of one")
+    for one in (search, triage, watch, unwatch):
+        one.has_query = True
     _answer_options(listing, search, show, like, recommend, people)
 
 
@@ -233,12 +253,19 @@ def _planning_commands(commands: "Commands") -> None:
     agenda.add_argument(
         "--compare", metavar="FILE", dest="file", help="compare with the agenda in FILE"
     )
+    plan = _command(
+        commands, "plan", "plan.print_plan", "print the best plan without clashes, by your marks"
+    )
+    plan.add_argument("--day", type=day_argument, metavar="D", help="only this day: 2021-07-20")
+    plan.add_argument(
+        "--apply", action="store_true", help="star what it has, unstar what it leaves out"
+    )
     now = _command(
         commands, "now", "agenda.print_now", "print where to go, what is on and what is next"
     )
     now.add_argument("--at", type=moment_argument, metavar="TIME", help=_MOMENT_HELP)
     now.set_defaults(sources=[])
-    _answer_options(agenda, now)
+    _answer_options(agenda, plan, now)
 
 
 def _opening_command(commands: "Commands") -> None:
@@ -262,7 +289,7 @@ def _changing_commands(commands: "Commands") -> None:
     update.add_argument("--force", action="store_true", help="apply even if many talks vanished")
     update.add_argument("--json", action="store_true", help="print JSON, one object a line")
     update.set_defaults(name=None)
-    _time_options(update)
+    _reading_options(update)
     remove = _command(commands, "remove", "library.remove", "remove a programme from the library")
     remove.add_argument("name", metavar="NAME", help="name or id of a programme")
 
@@ -354,6 +381,9 @@ def _about_commands(commands: "Commands") -> None:
     _command(
         commands, "config", "info.print_config", "print your settings in the format of config.toml"
     )
+    guide = _command(commands, "help", "guide.print_guide", "show a topic of the guide")
+    guide.add_argument("topic", nargs="?", metavar="TOPIC", help="default: list the topics")
+    guide.epilog = "Example: confbrowse help searching"
     keys = _command(commands, "keys", "keys.print_keys", "print every key and what it does")
     paths = _command(commands, "paths", "info.print_paths", "print where files are stored")
     doctor = _command(commands, "doctor", "doctor.examine", "diagnose the setup")
@@ -382,10 +412,10 @@ def load(command: str) -> Run:
     return run
 
 
-def _command(commands: "Commands", name: str, run: str, help_text: str) -> ArgumentParser:
+def _command(commands: "Commands", name: str, run: str, help_text: str) -> _CommandParser:
     """Add a command and return its parser; *run* names its function for ``load``."""
     sentence = f"{help_text[:1].upper()}{help_text[1:]}."
-    parser: ArgumentParser = commands.add_parser(name, help=help_text, description=sentence)
+    parser = commands.add_parser(name, help=help_text, description=sentence)
     parser.set_defaults(run=run)
     return parser
 
@@ -410,11 +440,33 @@ def _sources(parser: ArgumentParser) -> None:
 
 def _import_options(parser: ArgumentParser) -> None:
     parser.add_argument("--name", metavar="N", help="name of the programme, e.g. ICML 2021")
-    _time_options(parser)
+    _reading_options(parser)
 
 
-def _time_options(parser: ArgumentParser) -> None:
+def _reading_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--year", type=count_argument, metavar="Y", help="year, if the source has none"
     )
     parser.add_argument("--timezone", metavar="Z", help="time zone, if the source has none")
+    parser.add_argument(
+        "--all-decisions", action="store_true", help="import rejected and withdrawn papers too"
+    )
+    parser.add_argument(
+        "--map",
+        action="append",
+        type=_column_argument,
+        default=[],
+        metavar="FIELD=NAME,...",
+        help="what a table or JSON calls its fields, e.g. title=name,start=begin",
+    )
+
+
+def _column_argument(text: str) -> tuple[tuple[str, str], ...]:
+    """Return fields and names in *text*, ``title=name,start=begin``."""
+    pairs = [
+        (field.strip(), name.strip())
+        for field, _, name in (one.partition("=") for one in text.split(","))
+    ]
+    if not all(field and name for field, name in pairs):
+        raise ArgumentTypeError(f"{text} is not FIELD=NAME, such as title=name,start=begin")
+    return tuple(pairs)

@@ -48,7 +48,7 @@ def print_like(args: Namespace) -> None:
     from confbrowse.discovery.similar import similar_talks
 
     talk, name = _wanted(args.id)
-    found = similar_talks(_vectors(), talk, args.limit or _MOST)
+    found = similar_talks(library_vectors(), talk, args.limit or _MOST)
     discovered = (
         Discovered(
             one.talk,
@@ -115,7 +115,7 @@ def recommend(args: Namespace) -> None:
         )
     store, marks = library(), agenda().marks()
     named = find_programmes(args.names, store) if args.names else ()
-    vectors = _vectors()
+    vectors = library_vectors()
     sets = mark_sets(marks, store.numbered(marks))
     numbers = [number for one in named for number in store.numbers(Scope(one.id))]
     among = for_you.undecided(store, sets, numbers or for_you.to_come(vectors, datetime.now(UTC)))
@@ -135,7 +135,7 @@ def recommend(args: Namespace) -> None:
         raise NothingFoundError("No other talk is similar to those that you like.")
 
 
-def _vectors() -> "VectorStore":
+def library_vectors() -> "VectorStore":
     """Return the vectors of the library, complete; warn if they cannot be saved."""
     # numpy is for searching only
     from confbrowse.discovery.vector_store import VectorStore

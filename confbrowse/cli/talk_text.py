@@ -263,7 +263,7 @@ def talk_details(
     yield f"{talk.kind or 'Talk'}, {when(talk, clock).strip()}"
     if talk.year_assumed:
         yield "The year is assumed: the source does not state it."
-    yield ", ".join(part for part in (talk.room, talk.position) if part)
+    yield ", ".join(part for part in (room_of(talk), talk.position) if part)
     for one in presentations:
         yield f"Also {as_what(talk, one)}: {time_and_place(one, clock)} ({one.id})"
     chairs = f" (chairs: {', '.join(talk.session.chairs)})" if talk.session.chairs else ""

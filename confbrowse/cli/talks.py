@@ -12,6 +12,7 @@ from confbrowse.cli.inputs import (
     programme_talks,
     query_of,
     search_results,
+    words_near,
 )
 from confbrowse.cli.output import as_json, line_width, print_result
 from confbrowse.cli.talk_text import (
@@ -99,23 +100,30 @@ def _session_json(talks: Sequence[Talk], clock: Clock) -> str:
 def search_talks(args: Namespace) -> None:
     """Print the talks that match the query: best first, or by day if it has no words to rank them by."""
     found = islice(search_results(args), args.limit)
+    also: tuple[str, ...] = ()
     if not query_of(args).has_free_words and not args.json:
         has_any = _print_by_day(found, args)
     else:
-        has_any = _print_all(_ranked_lines(found, args))
+        also = words_near(args)
+        has_any = _print_all(_ranked_lines(found, also, args))
+    offer = f"Also: {', '.join(also)}" if also else ""
     if not has_any:
-        raise NothingFoundError(f"No talk matches “{args.query}”.")
+        raise NothingFoundError(" ".join((f"No talk matches “{args.query}”.", offer)).strip())
+    if offer and not args.json:
+        print_result(ListingLayout(args.zone, line_width()).heading(offer))
 
 
-def _ranked_lines(found: Iterable[ListedTalk], args: Namespace) -> Iterator[str]:
-    """Yield the talks *found*, as JSON with score and match, else with a heading above those with some words."""
+def _ranked_lines(
+    found: Iterable[ListedTalk], also: Sequence[str], args: Namespace
+) -> Iterator[str]:
+    """Yield the talks *found*, as JSON with score, match and *also*, else with a heading above those with some words."""
     marks, layout = agenda().marks(), ListingLayout(args.zone, line_width())
     last: ListedTalk | None = None
     for one in found:
         mark = marks.get(one.talk.id, NO_MARK)
         if args.json:
             talk = by_clock(one.talk, args.zone)
-            yield talk_as_json(talk, mark, score=one.score, match=one.match)
+            yield talk_as_json(talk, mark, score=one.score, match=one.match, also=also)
             continue
         if one.match == "some" and (last is None or last.match == "all"):
             yield layout.heading(SOME_WORDS, is_first=last is None)

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
-from confbrowse.model import Mark, Scope, Triage, TriageOrder
-from confbrowse.schedule.talk_groups import group_index
+from confbrowse.model import NO_MARK, Mark, Scope, Talk, Triage, TriageOrder
+from confbrowse.schedule.talk_groups import Group
 from confbrowse.search.marks import mark_sets
 from confbrowse.storage.library import LibraryStore
 from confbrowse.storage.marks import MarkStore
@@ -20,14 +20,64 @@ def queue_of(scope: Scope, query: str) -> str:
     return json.dumps([scope.programme, scope.day, scope.session, query], ensure_ascii=False)
 
 
+def queue_of_group(first: Talk, group: Group, query: str) -> str:
+    """Return the same for the talks of *group*, the first of which is *first*, that match *query*.
+
+    A session has the name that it has as a part of the library.
+    """
+    if group.session:
+        return queue_of(Scope(first.programme_id, group.day, first.session.title), query)
+    place = group.room if group.by == "room" else group.start.isoformat() if group.start else ""
+    part = [first.programme_id, group.day, None, query, group.by, place]
+    return json.dumps(part, ensure_ascii=False)
+
+
+def queue_for_you(programme: str | None) -> str:
+    """Return the same for the talks of *programme*, else of any, that the user may like."""
+    return json.dumps([programme, None, None, "", "for-you"])
+
+
 def open_triage(
     queue: str, listed: Sequence[str], agenda: MarkStore, library: LibraryStore
 ) -> Triage:
-    """Return the triage of the talks with the ids *listed*: where it stopped, else at the first of them."""
+    """Return the triage of the talks with the ids *listed*: where it stopped, else at the first of them.
+
+    If it moved on another machine, its talks are not known here: those before the one where it stopped
+    count as passed.
+    """
     stored = agenda.triage_of(queue)
     if stored is None:
         return Triage(queue, tuple(dict.fromkeys(listed)))
+    if stored.is_partial:
+        return _rebuilt(stored, listed, library, agenda.marks())
     return continue_triage(stored, listed, library.numbered(stored.talks).keys())
+
+
+def _rebuilt(
+    stored: Triage, listed: Sequence[str], library: LibraryStore, marks: Mapping[str, Mark]
+) -> Triage:
+    """Return a triage of the talks *listed*, in the order of *stored* and at its talk.
+
+    The order ``for-you`` has changed with the marks: there, talks that are decided count as passed.
+    """
+    talks, is_for_you = tuple(dict.fromkeys(listed)), stored.order == "for-you"
+    passed = [one for one in talks if is_for_you and _is_decided(marks.get(one, NO_MARK))]
+    known = set(passed)
+    left = [one for one in talks if one not in known]
+    whole = Triage(stored.queue, (*passed, *left), len(passed), stored.order)
+    if stored.order != "list":
+        whole = sort_rest(whole, stored.order, listed, library, marks)
+    if stored.talk is None:
+        return replace(whole, at=len(talks))
+    if not is_for_you:
+        return move_to(whole, stored.talk)
+    first = [one for one in whole.talks[whole.at :] if one == stored.talk]
+    rest = [one for one in whole.talks[whole.at :] if one != stored.talk]
+    return replace(whole, talks=(*passed, *first, *rest))
+
+
+def _is_decided(mark: Mark) -> bool:
+    return mark.starred or mark.hidden or mark.later
 
 
 def continue_triage(stored: Triage, listed: Sequence[str], existing: Collection[str]) -> Triage:
@@ -75,7 +125,7 @@ def sort_rest(
         left = tuple(shuffle(left, triage.queue))
     else:
         ids = {number: talk for talk, number in library.numbered(left).items()}
-        arranged, _ = group_index(library.placed(), order).arranged(sorted(ids))
+        arranged, _ = library.groups(None, order).arranged(sorted(ids))
         left = tuple(ids[number] for number in arranged)
     return replace(triage, talks=(*passed, *left), order=order)
 

@@ -52,6 +52,9 @@ _POWER_STEPS = 6
 """With fewer, precision suffers: the strengths of the dimensions fall slowly."""
 _NEGLIGIBLE = 1e-6
 """Directions with less than this share of the largest extent, squared, are noise."""
+_DOUBT = 2.0
+"""A word that was learned from so many talks is half as near to another as its direction says."""
+_MOST_NEIGHBOURS = 60
 WORD_SHARE = 0.5
 """How much the words themselves count in a similarity, as against the learned dimensions."""
 _SEED = 20_260_101
@@ -262,22 +265,26 @@ class Vectors:
         """Return the second vectors of the talks with the indices *rows*."""
         return self.topics[rows] * self.topic_scale[rows, None]
 
-    def neighbours_of_words(self, wanted: Sequence[str], limit: int) -> list[tuple[str, float]]:
-        """Return at most *limit* words that occur in the company of the *wanted* ones, with their cosine.
+    def neighbours_of_words(self, wanted: Sequence[int]) -> list[tuple[int, int, float]]:
+        """Return words that occur in the company of the *wanted* ones, which are words by their index.
 
-        The nearest come first; the wanted words themselves are left out. Empty if none is known.
+        With each, the index in *wanted* of the nearest one, and the cosine to all of them together, which is less
+        the fewer talks the word was learned from. The nearest come first; the wanted words are left out.
         """
-        spelt = dict.fromkeys(word for text in wanted for word in words(text))
-        known = [self.known[word] for word in spelt if word in self.known]
-        if not known:
-            return []
-        scaled = self.word_topics * self.strengths
-        lengths = np.linalg.norm(scaled, axis=1)
-        unit = scaled / np.maximum(lengths, np.finfo(np.float32).tiny)[:, None]
-        cosines = unit @ _unit(unit[known].sum(axis=0))
-        cosines[known] = -1.0
-        best = np.lexsort((np.arange(len(cosines)), -cosines))[:limit]
-        return [(self.word(index), float(cosines[index])) for index in best if cosines[index] > 0]
+        share = min(1.0, _LEARNED_FROM / max(self.size, 1))
+        talks: F32 = np.diff(self.begins.astype(np.int64)).astype(np.float32) * np.float32(share)
+        talks[wanted] = 0
+        words = np.flatnonzero(talks >= _FEWEST_TALKS)
+        directions, own = self._directions(words), self._directions(np.array(wanted, np.int64))
+        cosines = directions @ _unit(own.sum(axis=0)) * (talks / (talks + _DOUBT))[words]
+        best = np.argsort(-cosines, kind="stable")[:_MOST_NEIGHBOURS]
+        nearest = (directions[best] @ own.T).argmax(axis=1)
+        found = (words[best].tolist(), nearest.tolist(), cosines[best].tolist())
+        return list(zip(*found, strict=True))
+
+    def _directions(self, words: I64) -> F32:
+        """Return the directions of *words* in the learned dimensions, as unit vectors."""
+        return _unit(self.word_topics[words] * self.strengths)
 
 
 def learn(parts: Sequence[IndexPart], should_continue: Continue = lambda: True) -> Vectors:

@@ -6,8 +6,14 @@ from datetime import UTC, datetime
 
 from confbrowse.model import EVERYTHING
 from confbrowse.search.index_store import IndexStore
-from confbrowse.search.query import Clause, Conjunction, Term, Word
+from confbrowse.search.query import (
+    Clause,
+    Conjunction,
+    Term,
+    Word,
+)
 from confbrowse.search.saved import SavedSearches, parse_with_saved
+from confbrowse.search.searcher import Searcher
 from confbrowse.storage.library import LibraryStore
 from confbrowse.text.humanize import count
 
@@ -23,18 +29,26 @@ def find_hits(library: LibraryStore, watched: Sequence[str], searches: SavedSear
     if not watched:
         return {}
     searcher = IndexStore(library).load().searcher
-    everything, now = library.numbers(EVERYTHING), datetime.now(UTC)
+    found = matching_numbers(searcher, library.numbers(EVERYTHING), watched, searches)
+    ids = library.ids_of(found)
+    return {ids[number]: tuple(queries) for number, queries in found.items() if number in ids}
+
+
+def matching_numbers(
+    searcher: Searcher, within: Sequence[int], watched: Sequence[str], searches: SavedSearches
+) -> Mapping[int, Sequence[str]]:
+    """Return the talks among *within*, by number, with those of the *watched* queries that match each."""
+    now = datetime.now(UTC)
     found: dict[int, list[str]] = {}
     for text in watched:
         query = parse_with_saved(text, searches, is_complete=True)
         answer = searcher.search(
-            replace(query, clauses=_without_typos(query.clauses)), everything, now=now
+            replace(query, clauses=_without_typos(query.clauses)), within, now=now
         )
         if query.clauses and not answer.is_partial:
             for number in answer.ranked()[0]:
                 found.setdefault(int(number), []).append(text)
-    ids = library.ids_of(found)
-    return {ids[number]: tuple(queries) for number, queries in found.items() if number in ids}
+    return found
 
 
 def _without_typos(clauses: Sequence[Clause]) -> tuple[Clause, ...]:

@@ -1,12 +1,13 @@
 """From marked talks to the text of an exported file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from confbrowse.exporters import MOST_NAMED, Exporter, ExportItem, Revision
 from confbrowse.model import MarkedTalk, Talk
 from confbrowse.schedule.clashes import ClashIndex
+from confbrowse.schedule.poster_walk import Stop
 from confbrowse.storage.library import LibraryStore, cancelled_talks
 from confbrowse.storage.marks import MarkStore
 from confbrowse.storage.sync_state import SyncState
@@ -31,13 +32,17 @@ def export_talks(
     now: datetime,
     alarm: int | None = None,
     mine: Sequence[MarkedTalk] | None = None,
+    stops: Mapping[str, Stop] | None = None,
 ) -> Export:
     """Return *entries* in the format of *exporter*.
 
     Calendar revisions are stored: a talk that changed since its last export gets a new one, made
     *now*. *alarm* is minutes before each talk. *mine* is the agenda, if it was read already.
+    *stops* says where posters come on a walk, by id.
     """
     all_items = items(entries, agenda, library, alarm, mine)
+    if stops:
+        all_items = tuple(replace(item, stop=stops.get(item.talk.id)) for item in all_items)
     exportable = [item for item in all_items if item.talk.start or not exporter.needs_time]
     left_out = tuple(item.talk for item in all_items if exporter.needs_time and not item.talk.start)
     if exporter.fingerprint:

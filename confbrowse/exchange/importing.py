@@ -12,21 +12,31 @@ from confbrowse import talk_json
 from confbrowse.errors import ProgrammeError
 from confbrowse.exchange.merge import Conflict, Prefer, base_of, conflicts, merge
 from confbrowse.exporters.icalendar import PRIORITIES
-from confbrowse.model import NO_MARK, Mark, MarkChange, MarkedTalk, Session, Talk, start_key
+from confbrowse.model import (
+    NO_MARK,
+    Mark,
+    MarkChange,
+    MarkedTalk,
+    Session,
+    Talk,
+    TriagePosition,
+    start_key,
+)
 from confbrowse.readers.calendar_lines import PARSE_ERRORS, split_calendar
 from confbrowse.readers.parsing import LEAD
 from confbrowse.storage.library import LibraryStore
 from confbrowse.storage.marks import MarkStore
 from confbrowse.storage.sync_state import InTransaction, LastWritten
-from confbrowse.sync_header import counted_talks, watched_queries
+from confbrowse.sync_header import counted_talks, triage_positions, watched_queries
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.links import make_link
+from confbrowse.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from icalendar import Component
 
-_CALENDAR = re.compile(LEAD + rb"BEGIN\s*+:\s*+VCALENDAR", re.IGNORECASE)
-_JSON = re.compile(LEAD + rb"[\[{]")
+_CALENDAR = lazy_pattern(LEAD + rb"BEGIN\s*+:\s*+VCALENDAR", re.IGNORECASE)
+_JSON = lazy_pattern(LEAD + rb"[\[{]")
 _PADDING = "\0 \t\r\n"
 """May follow the text of a cut-off file: some file systems pad with zeros after a crash."""
 _STARTS = ('{"confbrowse": "', '{"id": "')
@@ -49,6 +59,7 @@ class _Header:
 
     talks: int
     watched: tuple[str, ...] | None
+    positions: tuple[TriagePosition, ...]
 
 
 _Record = MarkedTalk | _Earlier | _Header | str
@@ -69,6 +80,8 @@ class Incoming:
     """The ids of talks in records of an earlier confbrowse, which did not know the mark *later*."""
     watched: tuple[str, ...] | None = None
     """The watch list; None if the file has none, as those of an earlier confbrowse."""
+    positions: tuple[TriagePosition, ...] = ()
+    """Of triages; empty as well in files of an earlier confbrowse."""
 
 
 def is_ours(head: bytes) -> bool:
@@ -113,10 +126,11 @@ def read(raw: bytes, name: str) -> Incoming:
     entries: dict[str, MarkedTalk] = {}
     left_out, counts, records_read = [], [], 0
     without_later, watched = set(), None
+    positions: tuple[TriagePosition, ...] = ()
     for where, record in records:
         if isinstance(record, _Header):
             counts.append(record.talks)
-            watched = record.watched
+            watched, positions = record.watched, record.positions
             continue
         records_read += 1
         if isinstance(record, MarkedTalk):
@@ -132,7 +146,12 @@ def read(raw: bytes, name: str) -> Incoming:
     if missing:
         left_out.append(f"header: it announces {min(counts):,} talks, but {records_read:,} follow")
     return Incoming(
-        tuple(entries.values()), tuple(left_out), missing, frozenset(without_later), watched
+        tuple(entries.values()),
+        tuple(left_out),
+        missing,
+        frozenset(without_later),
+        watched,
+        positions,
     )
 
 
@@ -160,7 +179,9 @@ def _objects(raw: bytes, name: str) -> Iterator[tuple[str, _Record]]:
 
 def _record(record: object, name: str) -> _Record:
     counted = counted_talks(record, name)
-    return _entry(record) if counted is None else _Header(counted, watched_queries(record))
+    if counted is None:
+        return _entry(record)
+    return _Header(counted, watched_queries(record), triage_positions(record))
 
 
 def _entry(record: object) -> MarkedTalk | _Earlier | str:

@@ -196,7 +196,8 @@ def sync_mirror(path: Path, agenda: MarkStore, library: LibraryStore) -> Synced:
             entries = agenda.marked()
             watched = agenda.watched()
             marks = {entry.talk.id: entry.mark for entry in entries} | watched_as_marks(watched)
-            raw = write_sync_file(_items(entries), watched).encode()
+            positions = agenda.triage_positions()
+            raw = write_sync_file(_items(entries), watched, positions).encode()
             try:
                 signature = _write(path, found, raw, marks, sync_state, is_needed=True)
             except ChangedMeanwhileError as error:
@@ -209,8 +210,8 @@ def sync_mirror(path: Path, agenda: MarkStore, library: LibraryStore) -> Synced:
 
 
 def sync_text(agenda: MarkStore) -> str:
-    """Return what a new sync file of *agenda* contains: its marks and its watch list."""
-    return write_sync_file(_items(agenda.marked()), agenda.watched())
+    """Return what a new sync file of *agenda* contains: its marks, its watch list, how far triages are."""
+    return write_sync_file(_items(agenda.marked()), agenda.watched(), agenda.triage_positions())
 
 
 def _items(entries: Sequence[MarkedTalk]) -> list[ExportItem]:
@@ -251,6 +252,7 @@ def _import_changes(
         sync_key(path),
         LastWritten(found.digest, theirs),
         merge_watched(agenda.watched(), incoming.watched, [one.marks for one in known]),
+        incoming.positions,
     )
     return apply(incoming, agenda, library, known, Prefer.BOTH, also), ""
 

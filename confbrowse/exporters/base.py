@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from confbrowse.model import NO_MARK, Mark, Talk
 from confbrowse.schedule.clashes import NO_TALKS, TalkSample
+from confbrowse.schedule.poster_walk import Stop
 
 MOST_NAMED = 5
 """How many clashing talks an export names."""
@@ -39,6 +40,8 @@ class ExportItem:
     alarm: int | None = None
     """Minutes before the start at which a calendar reminds; None for no reminder."""
     revision: Revision = Revision()
+    stop: Stop | None = None
+    """Where it comes on a walk past posters; None if it is on none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +58,7 @@ class Exporter:
     """Returns the text of the whole file, with the line ends of the format."""
     needs_time: bool = False
     """Whether the format cannot contain talks without a time; they are left out."""
+    names_stops: bool = False
+    """Whether it says where a poster comes on a walk."""
     fingerprint: Callable[[ExportItem], str] | None = None
     """Returns a hash that changes with each new version of an item; None if the format has no versions."""

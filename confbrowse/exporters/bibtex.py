@@ -13,15 +13,16 @@ from confbrowse.model import facts, topics
 from confbrowse.text.ascii_url import ascii_url
 from confbrowse.text.facts import language_name
 from confbrowse.text.latex import symbols
+from confbrowse.text.patterns import lazy_pattern
 
-_MATH = re.compile(r"(?<!\\)\$\$?(?=\S)(?:[^$\\]|\\.)*?(?<=\S)(?<!\\)\$\$?(?!\d)")
+_MATH = lazy_pattern(r"(?<!\\)\$\$?(?=\S)(?:[^$\\]|\\.)*?(?<=\S)(?<!\\)\$\$?(?!\d)")
 """Dollars around a formula; sums of money do not match, as a space follows or precedes one dollar."""
 _COMMAND = r"\\(?P<name>(?:begin|end)\s*+\{(?P<kind>[A-Za-z]*+)\*?\}|[A-Za-z]++)"
-_SPECIAL = re.compile(rf"{_COMMAND}|\\.|[\\&%#_^$]", re.DOTALL)
-_SPECIAL_IN_MATH = re.compile(rf"{_COMMAND}|\\?\^++|\\.|[\\&%#]", re.DOTALL)
-_URL_UNSAFE = re.compile(r"[{}\\^\s]")
-_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
-_ENDS_WITH_COMMAND = re.compile(r"(?:\\[A-Za-z]++|[\^\\])\Z")
+_SPECIAL = lazy_pattern(rf"{_COMMAND}|\\.|[\\&%#_^$]", re.DOTALL)
+_SPECIAL_IN_MATH = lazy_pattern(rf"{_COMMAND}|\\?\^++|\\.|[\\&%#]", re.DOTALL)
+_URL_UNSAFE = lazy_pattern(r"[{}\\^\s]")
+_BRACES = lazy_pattern(r"\\.|[{}]", re.DOTALL)
+_ENDS_WITH_COMMAND = lazy_pattern(r"(?:\\[A-Za-z]++|[\^\\])\Z")
 """A command or sign that would merge with the text after it if a brace were removed."""
 _LONGEST_NAME = 40
 _ALLOWED = frozenset(
@@ -86,13 +87,13 @@ _TEXT_ESCAPES = {
     "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "&%#_$"},
 }
-_PARTICLE = re.compile(
+_PARTICLE = lazy_pattern(
     r"(?:af|al|av|bin|d[aeiu]|das|degli|dell?a?|de[nr]|dos|el|ibn|l[ae]|te[nr]?|v[ao][nm]|zum?|zur|d'|'t)\b"
     r"|(?:D[aei]|Del|Della|De[nr]|Dos|La|Von|Van(?= De)) "
 )
 """Particles that begin a family name; capitalised ones only if they are not given names."""
-_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
-_GROUP = re.compile(
+_SUFFIX = lazy_pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV")
+_GROUP = lazy_pattern(
     r"[\d(@,]|\b(?:and|others|team|group|consortium|collaboration|committee|society|university)\b",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from confbrowse.exporters.base import Exporter, ExportItem
 from confbrowse.model import LinkKind, Talk
+from confbrowse.schedule.rooms import room_of
 from confbrowse.text.ascii_url import ascii_url
 
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
@@ -51,7 +52,7 @@ def _row(item: ExportItem) -> tuple[str, ...]:
         talk.start.isoformat() if talk.start else "",
         talk.end.isoformat() if talk.end else "",
         talk.timezone or "",
-        talk.room or "",
+        room_of(talk),
         talk.position or "",
         talk.track or "",
         "; ".join(talk.keywords),

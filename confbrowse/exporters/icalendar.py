@@ -14,8 +14,10 @@ from datetime import UTC, datetime, time
 from confbrowse.exporters.base import Exporter, ExportItem
 from confbrowse.model import Talk
 from confbrowse.schedule.clock import is_floating
+from confbrowse.schedule.rooms import room_of
 from confbrowse.text.ascii_url import ascii_url, with_printed_form
 from confbrowse.text.latex import readable
+from confbrowse.text.patterns import lazy_pattern
 
 _PRODUCT = "PRODID:-//confbrowse//agenda//EN"
 _UID_END = "@confbrowse"
@@ -30,9 +32,9 @@ _HEAD = (
 )
 _MOST_OCTETS = 75
 """Longest line, in bytes (RFC 5545)."""
-_FOLD = re.compile(r"\r?\n[ \t]")
-_BLANKS = re.compile(r"[\x00-\x20\x7f]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_FOLD = lazy_pattern(r"\r?\n[ \t]")
+_BLANKS = lazy_pattern(r"[\x00-\x20\x7f]")
+_CONTROLS = lazy_pattern(r"[\x00-\x08\x0b-\x1f\x7f]")
 PRIORITIES = {3: 1, 2: 5, 1: 9}
 """Interest to iCalendar priority, where 1 is the highest."""
 
@@ -104,7 +106,7 @@ def _talk_lines(item: ExportItem) -> Iterator[str]:
     talk, mark = item.talk, item.mark
     yield from _times(talk)
     yield f"SUMMARY:{_escape(talk.title)}"
-    if where := ", ".join(part for part in (talk.room, talk.position) if part):
+    if where := ", ".join(part for part in (room_of(talk), talk.position) if part):
         yield f"LOCATION:{_escape(where)}"
     if link := talk.best_link:
         yield f"URL:{_BLANKS.sub('', ascii_url(link.url))}"

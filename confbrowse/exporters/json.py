@@ -10,13 +10,19 @@ from collections.abc import Sequence
 
 from confbrowse import sync_header, talk_json
 from confbrowse.exporters.base import Exporter, ExportItem
+from confbrowse.model import TriagePosition
 
 _OMITTED_KEYS = ("text", "source")
 
 
-def write_sync_file(items: Sequence[ExportItem], watched: Sequence[str] | None = None) -> str:
-    """Return the sync file of *items* and of the watch list; None leaves the latter out."""
-    lines = [json.dumps(sync_header.header(len(items), watched), ensure_ascii=False)]
+def write_sync_file(
+    items: Sequence[ExportItem],
+    watched: Sequence[str] | None = None,
+    positions: Sequence[TriagePosition] = (),
+) -> str:
+    """Return the sync file of *items*, of the watch list, None leaves it out, and of the *positions* of triages."""
+    header = sync_header.header(len(items), watched, positions)
+    lines = [json.dumps(header, ensure_ascii=False)]
     lines += [_line(item) for item in sorted(items, key=lambda item: item.talk.id)]
     return "[\n" + ",\n".join(lines) + "\n]\n"
 

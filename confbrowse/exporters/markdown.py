@@ -10,17 +10,19 @@ from datetime import date
 
 from confbrowse.exporters.base import Exporter, ExportItem
 from confbrowse.model import Talk, listed_day, start_key
+from confbrowse.schedule.rooms import room_of
 from confbrowse.text.ascii_url import ascii_url, with_printed_form
+from confbrowse.text.patterns import lazy_pattern
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>~|$]|&(?=#?\w)")
-_NUMBER = re.compile(r"\d{1,9}[.)]")
+_SPECIAL = lazy_pattern(r"[\\`*_\[\]<>~|$]|&(?=#?\w)")
+_NUMBER = lazy_pattern(r"\d{1,9}[.)]")
 """The start of a numbered list item."""
 
 
 def _write(items: Sequence[ExportItem]) -> str:
     blocks = ["# Reading list"]
     days: dict[str, list[ExportItem]] = defaultdict(list)
-    for item in sorted(items, key=lambda item: start_key(item.talk)):
+    for item in sorted(items, key=_place):
         days[listed_day(item.talk)].append(item)
     for day, day_items in days.items():
         blocks.append(f"## {_heading(day)}")
@@ -28,7 +30,13 @@ def _write(items: Sequence[ExportItem]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-EXPORTER = Exporter("md", ".md", "Markdown, a reading list by day", _write)
+def _place(item: ExportItem) -> tuple[object, ...]:
+    """Return the key that sorts items by start, and the posters of a session as they are passed on the walk."""
+    walk = (item.talk.session.title, item.stop.number) if item.stop else ("", 0)
+    return (start_key(item.talk), walk)
+
+
+EXPORTER = Exporter("md", ".md", "Markdown, a reading list by day", _write, names_stops=True)
 
 
 def _heading(day: str) -> str:
@@ -54,10 +62,13 @@ def _entry(item: ExportItem) -> Iterator[str]:
 def _details(item: ExportItem) -> Iterator[str]:
     """Yield authors, place, clashes and links; an empty string for what is missing."""
     talk = item.talk
-    place = (talk.kind, talk.session.title, talk.session.programme, talk.room, talk.position)
+    place = (talk.kind, talk.session.title, talk.session.programme, room_of(talk), talk.position)
     yield _escape(", ".join(talk.authors))
     yield _escape(" · ".join(part for part in place if part))
     yield "the year is assumed" if talk.year_assumed else ""
+    if item.stop:
+        yield item.stop.words
+        yield _escape(item.stop.passed_words)
     yield f"clashes with {_escape(item.clashes.named())}" if item.clashes.total else ""
     yield " · ".join(
         f"[{_escape(link.label or link.kind)}]({_link_target(link.url)}){_readable_url(link.url)}"

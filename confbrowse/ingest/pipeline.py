@@ -1,6 +1,6 @@
 """From sources to programmes in the library: ``gather``, ``add`` and ``update_programme``."""
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -13,6 +13,7 @@ from confbrowse.ingest.diff import TalkChange, changes
 from confbrowse.ingest.merge import merge
 from confbrowse.model import Programme, ProgrammeSummary, SourceRef
 from confbrowse.readers import Hints, Reader, Reading, Remark, plugins
+from confbrowse.readers.columns import NAMES
 from confbrowse.sources.catalogue import Conferences
 from confbrowse.sources.files import Source, sources
 from confbrowse.sources.http import HttpClient
@@ -37,6 +38,10 @@ class ImportOptions:
     name: str | None = None
     year: int | None = None
     timezone: str | None = None
+    all_decisions: bool = False
+    """Whether rejected and withdrawn papers are wanted as well."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Fields and what the sources call them, for tables and lists with unusual names."""
     conferences: Conferences = no_conferences
     """Known conferences: other sources of a site, and time zones of venues."""
 
@@ -106,7 +111,18 @@ def gather(
         for item in found
         for one in (item.reading.programme, *item.reading.more)
     )
-    return IngestResult(programmes, tuple(found), skipped, (*installed.faults, *loader.notices))
+    notices = (*installed.faults, *loader.notices, *_offer_of_one_name(found))
+    return IngestResult(programmes, tuple(found), skipped, notices)
+
+
+def _offer_of_one_name(found: Sequence[SourceReading]) -> Iterator[str]:
+    """Yield how to import several sources without a name as one programme."""
+    unnamed = sum(item.reading.is_unnamed for item in found)
+    if unnamed > 1:
+        yield (
+            f"{unnamed} of these sources have no name of a conference. "
+            "To import them as one programme: --name NAME"
+        )
 
 
 def _without_traceback(error: ConfbrowseError) -> ConfbrowseError:
@@ -155,7 +171,18 @@ def combine(parts: Sequence[IngestResult]) -> IngestResult:
 def _origins(source: Source, options: ImportOptions) -> tuple[SourceRef, ...]:
     """Return how to read *source* again; empty for standard input."""
     location = clean_line(source.origin)
-    return (SourceRef(location, options.name, options.year, options.timezone),) if location else ()
+    if not location:
+        return ()
+    return (
+        SourceRef(
+            location,
+            options.name,
+            options.year,
+            options.timezone,
+            options.all_decisions,
+            options.columns,
+        ),
+    )
 
 
 def _select_readings(
@@ -253,8 +280,18 @@ def _hints(options: ImportOptions) -> Hints:
         )
     if options.year is not None and not 1990 <= options.year < 2100:
         raise SourceError(f"{options.year} is not a valid year. Give one from 1990 to 2099.")
+    unknown = next((field for field, _ in options.columns if field not in NAMES), None)
+    if unknown is not None:
+        raise SourceError(f"{clean_line(unknown)} is no field. Fields: {', '.join(NAMES)}.")
     name = clean_line(options.name or "") or None
-    return Hints(options.today, name=name, year=options.year, timezone=options.timezone)
+    return Hints(
+        options.today,
+        name=name,
+        year=options.year,
+        timezone=options.timezone,
+        all_decisions=options.all_decisions,
+        columns=options.columns,
+    )
 
 
 def update_programme(
@@ -343,4 +380,6 @@ def _options_for(origin: SourceRef, options: ImportOptions) -> ImportOptions:
         name=options.name or origin.name,
         year=options.year or origin.year,
         timezone=options.timezone or origin.timezone,
+        all_decisions=options.all_decisions or origin.all_decisions,
+        columns=options.columns or origin.columns,
     )

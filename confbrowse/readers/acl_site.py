@@ -133,7 +133,9 @@ def _booklet(data: Object, clock: _VenueClock) -> Iterator[Draft]:
 
 def _booklet_draft(entry: Object, session: str, clock: _VenueClock) -> Draft:
     start, end = (_time(entry.get(key), clock) for key in ("start_time", "end_time"))
-    people = [*names(entry.get("hosts")), *split_names(first(entry, "speaker_name"))]
+    people = list(
+        dict.fromkeys([*names(entry.get("hosts")), *split_names(first(entry, "speaker_name"))])
+    )
     texts = (first(entry, "desc").replace("\\newline", "\n"), first(entry, "bio"))
     return Draft(
         title=_unescaped(first(entry, "title")),

@@ -12,10 +12,10 @@ from confbrowse.readers.base import (
     RawLink,
     Reader,
     Reading,
-    Remark,
     build_reading,
 )
 from confbrowse.readers.dates import valid_end
+from confbrowse.readers.decisions import Refusal, is_refused, without_refused
 from confbrowse.readers.naming import programme_name
 from confbrowse.readers.naming import split_names as named_in
 from confbrowse.readers.parsing import (
@@ -28,7 +28,6 @@ from confbrowse.readers.parsing import (
     parse_yaml,
     string,
 )
-from confbrowse.text.clean import clean_line
 from confbrowse.text.times import find_zone
 
 _HEAD_BYTES = 65_536
@@ -50,6 +49,7 @@ class _FileContext:
     """What all talks of a file share."""
 
     papers: Mapping[str, Object]
+    tutorials: Mapping[str, Object]
     zone: tzinfo | None
     zone_name: str | None
 
@@ -72,9 +72,15 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     details = next(iter(hints.beside("conference_details.yml")), b"{}")
     conference = mapping(parse_yaml(details, f"The details beside {hints.source}"))
     zone_name = hints.timezone or first(conference, "timezone", "time_zone")
-    accepted = {key: paper for key, paper in papers.items() if not _is_rejected(paper)}
+    kept, remarks = without_refused(papers.items(), hints, _refusal)
+    accepted = dict(kept)
+    tutorials = {
+        first(one, "id"): one
+        for beside in (*hints.beside("tutorials.yml"), *hints.beside("tutorials.yaml"))
+        for one in objects(parse_yaml(beside, f"The tutorials beside {hints.source}"))
+    }
     context = _FileContext(
-        accepted, find_zone(zone_name), zone_name if find_zone(zone_name) else None
+        accepted, tutorials, find_zone(zone_name), zone_name if find_zone(zone_name) else None
     )
     drafts = [
         draft
@@ -87,7 +93,6 @@ def _read(raw: bytes, hints: Hints) -> Reading:
         for key, paper in accepted.items()
         if f"paper {key}" not in used
     ]
-    remarks = [_rejected_remark(paper) for paper in papers.values() if _is_rejected(paper)]
     if context.zone is None and any(draft.start for draft in drafts):
         remarks.append(NO_ZONE)
     return build_reading(_name(conference, hints), drafts, hints, remarks)
@@ -96,9 +101,9 @@ def _read(raw: bytes, hints: Hints) -> Reading:
 READER = Reader("aclpub2 (YAML)", _recognises, _read)
 
 
-def _rejected_remark(paper: Object) -> Remark:
-    why = f"its decision is {clean_line(first(paper, 'decision'))}"
-    return Remark(None, clean_line(first(paper, "title")), why)
+def _refusal(entry: tuple[str, Object]) -> Refusal | None:
+    title, decision = (first(entry[1], key) for key in ("title", "decision"))
+    return Refusal(title, f"its decision is {decision}") if is_refused(decision) else None
 
 
 def _name(conference: Object, hints: Hints) -> str:
@@ -111,15 +116,21 @@ def _session_drafts(
 ) -> Iterator[Draft]:
     """Yield the papers of *session* and its subsessions; one without papers is a talk itself."""
     if _is_paper(session):
-        if not _is_rejected(session):
+        if first(session, "id") in context.papers:
             yield _draft(session, {}, "", context)
         return
     title = _unescaped(first(session, "title"))
     inner = list(objects(session.get("subsessions"))) if deeper else []
-    papers = [one if isinstance(one, dict) else {"id": one} for one in items(session.get("papers"))]
-    for paper in papers:
-        known = {**context.papers.get(first(paper, "id"), {}), **paper}
-        yield _draft(known, session, title, context)
+    papers = [
+        (one if isinstance(one, dict) else {"id": one}, what, known)
+        for key, what, known in (
+            ("papers", "paper", context.papers),
+            ("tutorials", "tutorial", context.tutorials),
+        )
+        for one in items(session.get(key))
+    ]
+    for paper, what, known in papers:
+        yield _draft({**known.get(first(paper, "id"), {}), **paper}, session, title, context, what)
     for one in inner:
         yield from _session_drafts(one, title, context, deeper - 1)
     if not papers and not inner:
@@ -141,11 +152,7 @@ def _session_drafts(
 
 def _is_paper(entry: Object) -> bool:
     """Return whether *entry* is a paper rather than a session."""
-    return bool(entry.get("authors")) and not entry.get("papers")
-
-
-def _is_rejected(paper: Object) -> bool:
-    return first(paper, "decision").lower().startswith(("reject", "withdr"))
+    return bool(entry.get("authors")) and not (entry.get("papers") or entry.get("tutorials"))
 
 
 def _chairs(session: Object) -> list[str]:
@@ -158,7 +165,9 @@ def _unescaped(text: str) -> str:
     return re.sub(r"\\([%&#_])", r"\1", text)
 
 
-def _draft(paper: Object, session: Object, title: str, context: _FileContext) -> Draft:
+def _draft(
+    paper: Object, session: Object, title: str, context: _FileContext, what: str = "paper"
+) -> Draft:
     attributes = mapping(paper.get("attributes"))
     start = _time(paper.get("start_time") or session.get("start_time"), context)
     forum = first(paper, "openreview_id")
@@ -166,14 +175,15 @@ def _draft(paper: Object, session: Object, title: str, context: _FileContext) ->
         first(attributes, "presentation_type"),
         first(session, "type"),
         first(attributes, "paper_type"),
+        "" if what == "paper" else what.capitalize(),
     )
     return Draft(
-        title=_unescaped(first(paper, "title")) or f"Paper {first(paper, 'id')}",
-        where=f"paper {first(paper, 'id')}",
+        title=_unescaped(first(paper, "title")) or f"{what.capitalize()} {first(paper, 'id')}",
+        where=f"{what} {first(paper, 'id')}",
         session=title,
         chairs=tuple(_chairs(session)),
         kind=next((kind for kind in kinds if kind not in ("", "N/A")), ""),
-        authors=[_person(one) for one in objects(paper.get("authors"))],
+        authors=[_person(one) for one in objects(paper.get("authors") or paper.get("presenters"))],
         start=start,
         end=valid_end(start, _time(paper.get("end_time") or session.get("end_time"), context)),
         timezone=context.zone_name if start else None,

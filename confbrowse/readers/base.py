@@ -4,8 +4,9 @@ A reader turns each record of its format into a ``Draft`` with raw strings. ``bu
 what all formats have in common: cleaning, markup, links, sessions, ids.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -14,7 +15,8 @@ from confbrowse.identity import NewIds
 from confbrowse.model import Link, Programme, Session, Talk, day
 from confbrowse.text.clean import clean_line, clean_text
 from confbrowse.text.html import html_to_text, unescape
-from confbrowse.text.links import links_in, make_link
+from confbrowse.text.links import links_in, make_link, resolve_url
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import slug
 
 Beside = Callable[[str], Sequence[bytes]]
@@ -52,6 +54,10 @@ class Hints:
     """The name of the programme, if the user gives one."""
     year: int | None = None
     timezone: str | None = None
+    all_decisions: bool = False
+    """Whether rejected and withdrawn papers are wanted as well."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Fields and what the source calls them, as far as the user states it."""
     beside: Beside = _no_files
     """Files returned here count as read, and are not imported as programmes of their own."""
     follow: Follow = _no_files
@@ -89,6 +95,9 @@ SOME_WITHOUT_ZONE = Remark(
 )
 
 
+_UNNAMED = "the source has no name of a conference"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was understood of a source, and what was not."""
@@ -100,11 +109,27 @@ class Reading:
     """Further programmes, if a source contains several."""
     is_whole: bool = False
     """Whether talks missing from the source are gone: a feed, not one page of several."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Of a table or a list: the names that are known, and the field that each gives."""
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether nothing in the source, and not its file's name, is the name of a conference."""
+        return any(remark.reason.startswith(_UNNAMED) for remark in self.remarks)
 
     @property
     def warnings(self) -> tuple[Remark, ...]:
-        """The remarks to show even if the user did not ask for a report."""
-        return tuple(remark for remark in self.remarks if not remark.left_out)
+        """The remarks to show even if the user did not ask for a report; each reason once, with a number."""
+        found: dict[str, list[Remark]] = {}
+        for remark in self.remarks:
+            if not remark.left_out:
+                found.setdefault(remark.reason, []).append(remark)
+        return tuple(
+            first
+            if not others
+            else replace(first, reason=f"{reason} (and {len(others):,} more like this)")
+            for reason, (first, *others) in found.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +144,16 @@ class Reader:
     """Raises ProgrammeError if the bytes contain no programme."""
 
 
+NO_ADDRESS = "not a web address"
+"""Why a link was left out; its talk was not."""
+_ADDRESSES = lazy_pattern(r"[,;|]?\s(?=https?://)", re.IGNORECASE)
+"""Between several URLs in one field."""
+_WEB = ("https://", "http://")
+_RELATIVE = ("/", "./", "../")
+_NOTHING = frozenset({"", "-", "n/a", "na", "nan", "none", "null", "tba", "tbd", "#"})
+"""What people write for no link."""
+UNNAMED = "Programme"
+"""The name of a programme if neither its source nor its file has one."""
 _MAX_PEOPLE = 10_000
 """Per talk."""
 MAX_TALKS = 100_000
@@ -149,6 +184,7 @@ class Draft:
     session_abstract: str = ""
     kind: str = ""
     authors: Sequence[str] = ()
+    """Two people of the same name are two entries."""
     start: datetime | None = None
     """Aware."""
     end: datetime | None = None
@@ -174,10 +210,15 @@ def build_reading(
     A draft without a title is left out with a remark. Raises ProgrammeError if no talk is left.
     """
     name = clean_line(name)
+    remarks = list(remarks)
+    if name == UNNAMED and hints.location and not hints.name:
+        drafts = list(drafts)
+        name = clean_line(html_to_text(_only_session(drafts)).text) or UNNAMED
+        remarks.append(no_name(name))
     sessions: dict[tuple[object, ...], Session] = {}
     ids = NewIds(slug(name))
     talks: list[Talk] = []
-    all_remarks = list(remarks)
+    all_remarks = remarks
     for draft in drafts:
         hints.check_time()
         title = _line(draft.title)
@@ -185,7 +226,9 @@ def build_reading(
             if len(talks) == MAX_TALKS:
                 raise too_many_talks(hints)
             session = _session(draft, name, hints, sessions)
-            talks.append(_talk(ids.of(title), title, draft, session, hints))
+            talk, lost = _talk(ids.of(title), title, draft, session, hints)
+            talks.append(talk)
+            all_remarks += [Remark(None, clean_line(url), NO_ADDRESS) for url in lost]
         else:
             all_remarks.append(Remark(None, clean_line(draft.where), "no title"))
     if not talks:
@@ -194,6 +237,17 @@ def build_reading(
     ordered_sessions = tuple(dict.fromkeys(sessions.values()))
     programme = Programme(ids.programme, name, ordered_sessions, tuple(talks))
     return Reading(programme, tuple(all_remarks), is_whole=True)
+
+
+def no_name(name: str) -> Remark:
+    """Return the warning that a source has no name, so that it is called *name*."""
+    return Remark(None, "", f"{_UNNAMED}, so it is called {name}. Set --name", left_out=False)
+
+
+def _only_session(drafts: Sequence[Draft]) -> str:
+    """Return the title of the session of all *drafts*; empty if they have none or several."""
+    titles = {draft.session for draft in drafts}
+    return titles.pop() if len(titles) == 1 else ""
 
 
 def too_many_talks(hints: Hints) -> ProgrammeError:
@@ -228,16 +282,20 @@ def _session(
     return sessions[key]
 
 
-def _talk(talk_id: str, title: str, draft: Draft, session: Session, hints: Hints) -> Talk:
+def _talk(
+    talk_id: str, title: str, draft: Draft, session: Session, hints: Hints
+) -> tuple[Talk, list[str]]:
+    """Return the talk, and its links that are no web addresses."""
     abstract = html_to_text(draft.abstract)
     text = clean_text(abstract.text).strip()
     within = [RawLink(url, label) for url, label in abstract.links]
-    return Talk(
+    found, lost = _links(draft.links, within, text, hints)
+    talk = Talk(
         id=talk_id,
         session=session,
         title=title,
         kind=_cached_line(draft.kind) or None,
-        authors=tuple(dict.fromkeys(_lines(draft.authors[:_MAX_PEOPLE]))),
+        authors=tuple(_lines(draft.authors[:_MAX_PEOPLE])),
         start=draft.start,
         end=draft.end,
         timezone=clean_line(draft.timezone or "") or _offset(draft.start),
@@ -247,11 +305,12 @@ def _talk(talk_id: str, title: str, draft: Draft, session: Session, hints: Hints
         track=_cached_line(draft.track) or None,
         keywords=tuple(dict.fromkeys(_lines(draft.keywords[:_MAX_PEOPLE]))),
         abstract=text,
-        links=_links([*draft.links, *within], text),
+        links=found,
         source=f"{clean_line(hints.source)}, {clean_line(draft.where)}",
         day=_other_day(draft.day, draft.start),
         uid=_line(draft.uid) or None,
     )
+    return talk, lost
 
 
 def _other_day(listed: str, start: datetime | None) -> str:
@@ -266,18 +325,33 @@ def _offset(start: datetime | None) -> str | None:
     return f"UTC{start.isoformat()[-6:]}" if start and start.utcoffset() else None
 
 
-def _links(addresses: Iterable[RawLink], text: str) -> tuple[Link, ...]:
-    """Return the links of *addresses*, then those in *text*, each URL once."""
-    made = [
-        make_link(one.url.strip(), _cached_line(one.label or "") or None, one.kind)
-        for one in addresses
-        if one.url
-    ]
+def _links(
+    given: Iterable[RawLink], within: Iterable[RawLink], text: str, hints: Hints
+) -> tuple[tuple[Link, ...], list[str]]:
+    """Return the links *given* and *within* the abstract, then those in its *text*, each URL once.
+
+    The second list has those of *given* that are no web addresses.
+    """
     found: dict[str, Link] = {}
-    for one in (*made, *links_in(text)):
-        if one:
-            found.setdefault(one.url.rstrip("/"), one)
-    return tuple(found.values())
+    lost = []
+    for one in given:
+        for url in _ADDRESSES.split(one.url.strip()) if one.url else ():
+            made = _link(url, one, hints)
+            several = (made,) if made else links_in(url)
+            for link in several:
+                found.setdefault(link.url.rstrip("/"), link)
+            if not several and url.lower() not in _NOTHING:
+                lost.append(url)
+    for made in (*(_link(one.url.strip(), one, hints) for one in within), *links_in(text)):
+        if made:
+            found.setdefault(made.url.rstrip("/"), made)
+    return tuple(found.values()), lost
+
+
+def _link(url: str, one: RawLink, hints: Hints) -> Link | None:
+    if url.startswith(_RELATIVE) and hints.location.startswith(_WEB):
+        url = resolve_url(hints.location, url)
+    return make_link(url, _cached_line(one.label or "") or None, one.kind) if url else None
 
 
 def _lines(texts: Iterable[str]) -> Iterator[str]:

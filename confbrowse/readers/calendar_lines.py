@@ -54,6 +54,20 @@ _USED_PROPERTIES = frozenset(
     ]
 )
 """Properties of an event that are used for a talk; others are not parsed."""
+_KNOWN = _USED_PROPERTIES | {
+    "BEGIN",
+    "END",
+    "CLASS",
+    "SEQUENCE",
+    "TRANSP",
+    "CREATED",
+    "GEO",
+    "CONTACT",
+}
+_TEXTS = frozenset({"DESCRIPTION", "X-ALT-DESC", "COMMENT"})
+"""Properties that may contain line breaks, which some programs forget to escape."""
+_STRAY_CR = re.compile(rb"(?<!\r)\r++\n")
+_CR_ENDING_LINE = re.compile(rb"\r(?=[A-Z][A-Z0-9-]{1,40}[;:])")
 _ZONE = re.compile(r';TZID=(?:"[^"]*+"|[^;:"]*+)', re.IGNORECASE)
 
 
@@ -131,6 +145,7 @@ class _EventBuilder:
         self.depth = 0
         self._line = line
         self._lines: list[str] = []
+        self._has_text = False
         self._fault = ""
 
     def add(self, raw: bytes, encoding: str) -> None:
@@ -142,6 +157,11 @@ class _EventBuilder:
             raw = raw[:_MAX_LINE_BYTES]
         line = raw.decode(encoding, errors="replace").removesuffix("\n")
         name = _NAME.match(line)
+        is_text = name is None or (name[0] != name[0].upper() and name[0].upper() not in _KNOWN)
+        if is_text and self._has_text:  # of the property before it, broken without being folded
+            self._lines[-1] += f"\\n{line}"[: _MAX_LINE_BYTES - len(self._lines[-1])]
+            return
+        self._has_text = name is not None and name[0].upper() in _TEXTS
         if not line or (name and name[0].upper() not in _USED_PROPERTIES):
             return
         if len(self._lines) < _MAX_EVENT_LINES:
@@ -158,7 +178,7 @@ def split_calendar(raw: bytes, source: str) -> CalendarLines:
 
     Raises ProgrammeError, naming *source*, if it has more events than any programme.
     """
-    raw = raw.replace(b"\0", b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    raw = _with_line_feeds(raw.replace(b"\0", b""))
     if raw.count(b"\n") > _MAX_LINES:
         raise ProgrammeError(
             f"{source} has more than {_MAX_LINES:,} lines, which is too many for a programme."
@@ -193,6 +213,18 @@ def split_calendar(raw: bytes, source: str) -> CalendarLines:
                 f"{source} contains more than {MAX_EVENTS:,} events, which is too many for a programme."
             )
     return CalendarLines({**after, **before}, tuple(remarks), raw, encoding)
+
+
+def _with_line_feeds(raw: bytes) -> bytes:
+    r"""Return *raw* with ``\n`` as the only line end.
+
+    Any number of ``\r`` may stand before it. In a file with such lines, another ``\r`` is a line
+    break within a value, unless a property follows.
+    """
+    raw = _STRAY_CR.sub(b"\n", raw)
+    if b"\n" in raw.strip():
+        raw = _CR_ENDING_LINE.sub(b"\n", raw).replace(b"\r", b"\\n")
+    return raw.replace(b"\r", b"\n")
 
 
 def _unfolded(raw: bytes) -> Iterator[tuple[int, bytes]]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from html import escape
 from xml.etree import ElementTree as ET
 
 from confbrowse.model import instant
@@ -237,6 +238,32 @@ def _end(event: Object, start: datetime | None) -> datetime | None:
 
 
 def _abstract(event: Object) -> str:
+    """Return abstract and description, and the answers to questions of the organisers."""
+    text = _description(event)
+    answers = "\n".join(_answers(event))
+    if not text or not answers:
+        return text or answers
+    if is_html(text):
+        return f"{text}<p>{escape(answers)}</p>"
+    return f"{text}\n\n{answers}"
+
+
+def _answers(event: Object) -> Iterator[str]:
+    """Yield ``Question: answer`` for each answer, then in one line those whose question is a number."""
+    further = []
+    for one in objects(event.get("answers")):
+        asked = one.get("question")
+        question = first(asked, "question") if isinstance(asked, dict) else string(asked)
+        answer = first(one, "answer", "answer_file")
+        if answer and question and not question.isdigit():
+            yield f"{question.rstrip(':')}: {answer}"
+        elif answer and not answer.isdigit() and answer.lower() not in ("true", "false"):
+            further.append(answer)
+    if further:
+        yield f"Further answers: {'; '.join(dict.fromkeys(further))}"
+
+
+def _description(event: Object) -> str:
     """Return abstract and description, or the longer one if it begins with the other."""
     abstract, description = first(event, "abstract"), first(event, "description")
     if description.startswith(abstract):
@@ -350,13 +377,26 @@ def _listed(root: ET.Element) -> Iterator[ListedEvent]:
         yield ListedEvent(_as_json(event), where, day, room)
 
 
+def _person_id(person: ET.Element) -> str:
+    """Return the id of *person*; empty if there is none, or the one that stands for nobody."""
+    found = person.get("guid") or person.get("code") or person.get("id") or ""
+    return "" if found == "0" else found
+
+
 def _as_json(event: ET.Element) -> Object:
     """Return *event* in the format of JSON version 1."""
     fields: dict[str, object] = {"guid": event.get("guid"), "id": event.get("id")}
     for child in event:
         if child.tag not in _NOT_IN_TEXT:
             fields.setdefault(child.tag, element_text(child))
-    fields["persons"] = [element_text(person) for person in event.iterfind("persons/person")]
+    fields["persons"] = [
+        {"id": _person_id(person), "name": element_text(person)}
+        for person in event.iterfind("persons/person")
+    ]
+    fields["answers"] = [
+        {"question": one.get("question") or one.findtext("question"), "answer": element_text(one)}
+        for one in event.iterfind("answers/answer")
+    ]
     for key, path in (("links", "links/link"), ("attachments", "attachments/attachment")):
         fields[key] = [
             {

@@ -229,7 +229,7 @@ def _warnings(event: "Event", line: int) -> Iterator[Remark]:
     title = clean_line(property_text(event, "SUMMARY"))
     for name, _ in event.errors:
         what = f"its {clean_line(name)}" if name else "one of its lines"
-        yield Remark(line, title, f"{what} cannot be read", left_out=False)
+        yield Remark(line, title, f"{what} cannot be read and is left out", left_out=False)
     if event.get("RRULE") or event.get("RDATE"):
         why = "repeated event; only the first occurrence is shown"
         yield Remark(line, title, why, left_out=False)

@@ -13,7 +13,6 @@ from pathlib import PurePath
 from urllib.parse import parse_qs, urlsplit
 
 from confbrowse.model import instant
-from confbrowse.readers import table
 from confbrowse.readers.base import (
     SOME_WITHOUT_ZONE,
     Draft,
@@ -37,8 +36,11 @@ from confbrowse.readers.parsing import (
     parse_yaml,
     string,
 )
-from confbrowse.readers.table import TableRow, columns_of, rows
+from confbrowse.readers.records import Record, RecordContext
+from confbrowse.readers.records import draft as draft_of
+from confbrowse.readers.table import columns_of, rows
 from confbrowse.text.clean import clean_line
+from confbrowse.text.links import make_link, resolve_url
 from confbrowse.text.times import find_zone
 
 # Sessions and their times: session lists give the papers, the calendar gives the times, by the URL of the
@@ -244,7 +246,7 @@ def tables(hints: Hints, zone: tzinfo | None) -> tuple[list[Draft], list[Remark]
             table_rows, table_remarks = rows(raw, hints)
             remarks += table_remarks
             for row in table_rows:
-                draft = table.draft(row, table.TableContext(zone))
+                draft = draft_of(row, RecordContext(zone))
                 found.append(replace(draft, session=draft.session or session))
     return found, remarks
 
@@ -299,6 +301,7 @@ def _moment(talk: Object, key: str, zone: tzinfo | None, year: int | None) -> da
 
 _UID = re.compile(rb"(?:^|,)\s*(?:\xef\xbb\xbf)?\"?uid\"?\s*,", re.IGNORECASE)
 _FOLDER = re.compile(r"(?:^|[-_ ])([a-z]{2,12})[-_ ]?((?:19|20)\d\d)", re.IGNORECASE)
+_MAX_HOST_CHARS = 300
 _SITE_DATA = "sitedata"
 """Common name of its folder if that is not the name of the conference."""
 
@@ -306,7 +309,7 @@ _SITE_DATA = "sitedata"
 def _recognises(raw: bytes) -> bool:
     """Return whether *raw* is a table of papers with a UID; one with times is read as any other table."""
     first_line = re.split(rb"[\r\n]", raw[:4096].lstrip(), maxsplit=1)[0]
-    columns = set(columns_of(raw))
+    columns = {column.field for column in columns_of(raw) if column}
     known = {"title", "authors"} <= columns and columns & {"abstract", "session"}
     return bool(_UID.search(first_line)) and bool(known) and "start" not in columns
 
@@ -323,17 +326,23 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     ]
     events = [event_draft(entry) for entry in entries if not any(entry is one for one in taken)]
     more, more_remarks = _other_talks(hints, slots, events)
-    return build_reading(_name(hints, slots), [*drafts, *more], hints, [*remarks, *more_remarks])
+    site = _site(hints)
+    return build_reading(
+        _name(hints, slots),
+        (_at_site(draft, site) for draft in (*drafts, *more)),
+        hints,
+        [*remarks, *more_remarks],
+    )
 
 
 READER = Reader("MiniConf site data", _recognises, _read)
 
 
-def _papers(raw: bytes, hints: Hints) -> tuple[list[TableRow], list[Remark]]:
+def _papers(raw: bytes, hints: Hints) -> tuple[list[Record], list[Remark]]:
     """Return the rows of *raw* and of other paper tables beside it, and what was left out."""
     found, remarks = rows(raw, hints)
     if session := default_session(PurePath(hints.location).name):
-        found = [replace(row, cells={"session": session, **row.cells}) for row in found]
+        found = [replace(row, values={"session": (session,), **row.values}) for row in found]
     for other in hints.beside("*papers*.csv"):
         more, more_remarks = rows(other, hints)
         found += more
@@ -342,13 +351,13 @@ def _papers(raw: bytes, hints: Hints) -> tuple[list[TableRow], list[Remark]]:
 
 
 def _drafts(
-    row: TableRow, slots: Mapping[str, SessionSlot], papers_of: Mapping[str, Sequence[str]]
+    row: Record, slots: Mapping[str, SessionSlot], papers_of: Mapping[str, Sequence[str]]
 ) -> Iterator[Draft]:
     """Yield the paper of *row* once for each of its sessions, or once without one."""
-    own = row.cells.get("session", "")
+    own = row.get("session")
     own_names = [own] if own in slots else split_list(own, "|;")
     chosen = dict.fromkeys(name for name in (*own_names, *papers_of.get(row.uid, ())) if name)
-    draft = table.draft(row, table.TableContext())
+    draft = draft_of(row, RecordContext())
     draft = replace(draft, where=f"paper {row.uid}" if row.uid else draft.where)
     yield from (_in_slot(draft, slots.get(name, SessionSlot(name))) for name in chosen)
     if not chosen:
@@ -409,6 +418,34 @@ def _name(hints: Hints, slots: Mapping[str, SessionSlot]) -> str:
             folder = folder.parent
         name = programme_name(replace(hints, location=str(folder)) if folder.name else hints)
     return name if hints.name or not years or re.search(r"\d{4}", name) else f"{name} {years[0]}"
+
+
+_SITE_KEYS = ("site_url", "base_url", "url", "website", "home_page", "domain")
+_RELATIVE = re.compile(r"(?:\.{0,2}/)?[\w-]+(?:/[\w.-]+)*+\.(?:html?|pdf|png|mp4)\b|/\w")
+
+
+def _site(hints: Hints) -> str:
+    """Return the URL of the site that the pages of *hints* belong to; empty if no file names it."""
+    found = []
+    for raw in hints.beside("config.yml"):
+        config = mapping(parse_yaml(raw, f"The configuration beside {hints.source}"))
+        found += [first(config, key) for key in _SITE_KEYS]
+    found += [
+        raw[:_MAX_HOST_CHARS].decode(errors="replace").strip() for raw in hints.beside("CNAME")
+    ]
+    links = (make_link(address) for address in found)
+    return next((f"{link.url.rstrip('/')}/" for link in links if link), "")
+
+
+def _at_site(draft: Draft, site: str) -> Draft:
+    """Return *draft* with its relative links on the *site*, if that is known."""
+    if not site or not any(_RELATIVE.match(link.url) for link in draft.links):
+        return draft
+    links = (
+        replace(link, url=resolve_url(site, link.url)) if _RELATIVE.match(link.url) else link
+        for link in draft.links
+    )
+    return replace(draft, links=tuple(links))
 
 
 def _configured_name(hints: Hints, years: Sequence[int]) -> str:

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
-from confbrowse.readers.base import Hints
+from confbrowse.readers.base import UNNAMED, Hints
 from confbrowse.text.times import years_in
 
 _SITES = {
@@ -50,9 +50,68 @@ def programme_name(hints: Hints, series: str | None = None, year: int | None = N
     for part in _path_names(hints):
         if edition := _find_edition(part):
             return edition
-    stem = next(_path_names(hints), "")
+    stem = next(filter(is_name, _path_names(hints)), "")
     words = re.sub(r"[-_\s]+", " ", stem).strip()
-    return words[:1].upper() + words[1:] or "Programme"
+    return words[:1].upper() + words[1:] or UNNAMED
+
+
+_NO_NAMES = frozenset(
+    [
+        "calendar",
+        "contents",
+        "conference",
+        "data",
+        "desktop",
+        "document",
+        "documents",
+        "download",
+        "downloads",
+        "events",
+        "export",
+        "feed",
+        "file",
+        "full",
+        "home",
+        "index",
+        "input",
+        "items",
+        "list",
+        "main",
+        "new",
+        "output",
+        "page",
+        "papers",
+        "program",
+        "programme",
+        "response",
+        "result",
+        "results",
+        "sample",
+        "schedule",
+        "session",
+        "sessions",
+        "source",
+        "talks",
+        "temp",
+        "test",
+        "text",
+        "tmp",
+        "unknown",
+        "untitled",
+        "unnamed",
+    ]
+)
+"""Words that say what a file is, or where from, but not of which conference."""
+_COPY = re.compile(r"[(\[]?\d{1,4}[)\]]?$|[-_ ]?cop(?:y|ie)$", re.IGNORECASE)
+
+
+def is_name(stem: str) -> bool:
+    """Return whether *stem* of a file may name a programme: no number, hash, or word such as ``download``."""
+    plain = _COPY.sub("", stem.strip()).strip(" -_.").lower()
+    words = [word for word in re.split(r"[\W_]+", plain) if word]
+    is_hash = re.fullmatch(r"[0-9a-f-]{8,}", plain) is not None and any(map(str.isdigit, plain))
+    has_letters = any(len(word) > 1 and not word.isdigit() for word in words)
+    return has_letters and not is_hash and not _NO_NAMES.issuperset(words)
 
 
 def years_of_sites(addresses: Iterable[str]) -> list[int]:
@@ -113,10 +172,6 @@ def _path_names(hints: Hints) -> Iterator[str]:
 # People in one field: ``A, B and C``, ``Byron, Ada*; Ångström, Bo``.
 
 _NAME_SEPARATORS = re.compile(r",\s++(?:and|und|&)\s++|(?<!\s)\s++(?:and|und|&)\s++|[,;|]\s*+")
-_FAMILY_FIRST = re.compile(r"(?P<family>[^,]++),(?P<given>[^,]++)")
-_AFFILIATION = re.compile(r"(?<!\s)\s*+\([^()]*+\)\s*+\*?+$")
-_STAR = "*"
-"""Marks the presenter."""
 
 
 def split_list(text: str, separators: str = "|;,") -> list[str]:
@@ -128,45 +183,3 @@ def split_list(text: str, separators: str = "|;,") -> list[str]:
 def split_names(text: str) -> list[str]:
     """Return the names in *text*, a list as in a sentence: ``A, B and C``."""
     return [name.strip() for name in _NAME_SEPARATORS.split(text) if name.strip()]
-
-
-def split_name_columns(cells: Sequence[str]) -> list[list[str]]:
-    """Return the names in each of *cells*, a column of a table with one notation throughout.
-
-    With ``;`` between names and a comma in each, they are family name first. If most names are
-    followed by brackets, those contain affiliations.
-    """
-    separator = next((mark for mark in "|;" if any(mark in cell for cell in cells)), "")
-    apart = [cell.split(separator) if separator else [cell] for cell in cells]
-    if _share([bool(_AFFILIATION.search(name)) for names in apart for name in names if name]) > 0.5:
-        return [
-            _clean_names((_AFFILIATION.sub("", name.strip()) for name in names), is_inverted=False)
-            for names in apart
-        ]
-    several = [name for names in apart if len(names) > 1 for name in names if name.strip()]
-    is_inverted = bool(several) and _share([name.count(",") == 1 for name in several]) >= 0.9
-    return [_names_in_cell(cell, separator, is_inverted) for cell in cells]
-
-
-def _share(values: Sequence[bool]) -> float:
-    """Return the share of true values."""
-    return sum(values) / len(values) if values else 0.0
-
-
-def _names_in_cell(cell: str, separator: str, is_inverted: bool) -> list[str]:
-    if separator and separator in cell:
-        return _clean_names(cell.split(separator), is_inverted)
-    if is_inverted or (cell.rstrip().endswith(_STAR) and cell.count(",") == 1):
-        return _clean_names([cell], is_inverted=True)
-    return _clean_names(split_names(cell), is_inverted=False)
-
-
-def _clean_names(names: Iterable[str], is_inverted: bool) -> list[str]:
-    """Return *names* without asterisks, the given name first."""
-    plain = (name.strip().rstrip(_STAR).strip() for name in names)
-    return [_given_name_first(name) if is_inverted else name for name in plain if name]
-
-
-def _given_name_first(name: str) -> str:
-    parts = _FAMILY_FIRST.fullmatch(name)
-    return f"{parts['given'].strip()} {parts['family'].strip()}" if parts else name

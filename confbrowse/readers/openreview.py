@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from confbrowse.readers.base import Draft, Hints, RawLink, Reader, Reading, Remark, build_reading
+from confbrowse.readers.decisions import Refusal, without_refused
 from confbrowse.readers.naming import programme_name, series_spelling, split_list
 from confbrowse.readers.parsing import Object, first, mapping, names, objects, parse_json, string
 from confbrowse.text.clean import clean_line
@@ -26,16 +27,7 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     found = parse_json(raw, hints.source)
     notes = found.get("notes", found) if isinstance(found, dict) else found
     papers = [(note, _unwrapped(note)) for note in objects(notes)]
-    remarks = [
-        Remark(None, clean_line(first(content, "title")), f"its venue is {_venue_label(content)}")
-        for _, content in papers
-        if _NOT_ACCEPTED.search(_venue_label(content))
-    ]
-    kept = [
-        (note, content)
-        for note, content in papers
-        if not _NOT_ACCEPTED.search(_venue_label(content))
-    ]
+    kept, remarks = without_refused(papers, hints, _refusal)
     count = mapping(found).get("count")
     if isinstance(count, int) and count > len(papers):
         why = f"the file contains only {len(papers)} of {count} notes"
@@ -45,6 +37,12 @@ def _read(raw: bytes, hints: Hints) -> Reading:
 
 
 READER = Reader("OpenReview notes (JSON)", _recognises, _read)
+
+
+def _refusal(paper: tuple[Object, Object]) -> Refusal | None:
+    venue = _venue_label(paper[1])
+    is_out = _NOT_ACCEPTED.search(venue)
+    return Refusal(first(paper[1], "title"), f"its venue is {venue}") if is_out else None
 
 
 def _unwrapped(note: Object) -> Object:

@@ -6,7 +6,8 @@ There are no times and rooms. Rejected and withdrawn papers are left out with a 
 import re
 from collections.abc import Iterator, Sequence
 
-from confbrowse.readers.base import Draft, Hints, RawLink, Reader, Reading, Remark, build_reading
+from confbrowse.readers.base import Draft, Hints, RawLink, Reader, Reading, build_reading
+from confbrowse.readers.decisions import Refusal, is_refused, without_refused
 from confbrowse.readers.naming import (
     programme_name,
     series_of_site,
@@ -14,13 +15,11 @@ from confbrowse.readers.naming import (
     years_of_sites,
 )
 from confbrowse.readers.parsing import LEAD, Object, first, names, objects, parse_json, string
-from confbrowse.text.clean import clean_line
 
 _HEAD_BYTES = 65_536
 _START = re.compile(LEAD + rb"\[\s*+\{")
 _KEYS = (b'"title"', b'"author"', b'"status"', b'"site"', b'"aff"', b'"abstract"', b'"track"')
 _MIN_KEYS = 4
-_REJECTED = re.compile(r"reject|withdr[ae]w|desk", re.IGNORECASE)
 _LINKS = (
     ("openreview", "OpenReview", None),
     ("pdf", "PDF", "paper"),
@@ -30,6 +29,7 @@ _LINKS = (
     ("github", "Code", "code"),
     ("project", None, None),
     ("slides", "Slides", "slides"),
+    ("supp", "Supplement", "other"),
     ("video", "Video", "video"),
     ("youtube", "Video", "video"),
     ("slideslive", "Video", "video"),
@@ -46,14 +46,7 @@ def _recognises(raw: bytes) -> bool:
 
 def _read(raw: bytes, hints: Hints) -> Reading:
     papers = list(enumerate(objects(parse_json(raw, hints.source)), 1))
-    accepted = [
-        (number, paper) for number, paper in papers if not _REJECTED.search(first(paper, "status"))
-    ]
-    remarks = [
-        Remark(None, clean_line(first(paper, "title")), f"its status is {_status(paper)}")
-        for _, paper in papers
-        if _REJECTED.search(first(paper, "status"))
-    ]
+    accepted, remarks = without_refused(papers, hints, _refusal)
     drafts = (_draft(paper, number) for number, paper in accepted)
     return build_reading(_name([paper for _, paper in accepted], hints), drafts, hints, remarks)
 
@@ -61,8 +54,9 @@ def _read(raw: bytes, hints: Hints) -> Reading:
 READER = Reader("list of papers (JSON)", _recognises, _read)
 
 
-def _status(paper: Object) -> str:
-    return clean_line(first(paper, "status"))
+def _refusal(entry: tuple[int, Object]) -> Refusal | None:
+    title, status = (first(entry[1], key) for key in ("title", "status"))
+    return Refusal(title, f"its status is {status}") if is_refused(status) else None
 
 
 def _name(papers: Sequence[Object], hints: Hints) -> str:
@@ -79,7 +73,7 @@ def _draft(paper: Object, number: int) -> Draft:
     return Draft(
         title=first(paper, "title"),
         where=f"entry {number}",
-        session=f"{kind}s" if kind.lower() in ("oral", "poster", "spotlight") else kind,
+        session=first(paper, "session") or _session(kind),
         kind=kind,
         authors=_authors(paper),
         track=first(paper, "track").replace("main", "", 1).strip(),
@@ -88,6 +82,11 @@ def _draft(paper: Object, number: int) -> Draft:
         links=list(_links(paper)),
         uid=first(paper, "id"),
     )
+
+
+def _session(kind: str) -> str:
+    """Return the session of papers of a *kind*, if they name none."""
+    return f"{kind}s" if kind.lower() in ("oral", "poster", "spotlight") else kind
 
 
 def _authors(paper: Object) -> list[str]:

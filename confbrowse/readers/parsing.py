@@ -19,6 +19,7 @@ _FOUR_BYTE = re.compile(rb"[\xf0-\xf4]")
 """A string with one of these characters takes four bytes per character..."""
 _TWO_BYTE = re.compile(rb"[\xc4-\xef]")
 """... and with one of these, two."""
+_PERSON_IDS = ("id", "guid", "code", "username", "url")
 _LANGUAGES = ("en", "en-US", "en-GB")
 """Preferred translations of a field."""
 
@@ -109,11 +110,19 @@ def first(record: Object, *keys: str) -> str:
 
 
 def names(value: object, *keys: str) -> list[str]:
-    """Return the names in *value*: strings, or objects with a name under one of *keys*."""
-    found = (
-        first(one, *keys) if isinstance(one, dict) else string(one).strip() for one in items(value)
-    )
-    return [name for name in found if name]
+    """Return the names in *value*: strings, or objects with a name under one of *keys*.
+
+    An object with the id and name of an earlier one is the same person.
+    """
+    found = []
+    seen: set[tuple[str, str]] = set()
+    for one in items(value):
+        name = first(one, *keys) if isinstance(one, dict) else string(one).strip()
+        person = (first(one, *_PERSON_IDS) if isinstance(one, dict) else "", name)
+        if name and not (person[0] and person in seen):
+            found.append(name)
+        seen.add(person)
+    return found
 
 
 # XML: entities are not expanded, nothing is fetched, depth is bounded.

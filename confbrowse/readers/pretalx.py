@@ -162,7 +162,7 @@ def _recognises_widget(raw: bytes) -> bool:
     return (
         bool(begins)
         and b'"virtualsite_url"' not in raw[:_WIDGET_HEAD]
-        and all(table in raw for table in _TABLES)
+        and all(table in raw for table in (*_TABLES, b'"tracks"', b'"timezone"'))
     )
 
 

@@ -16,6 +16,7 @@ from confbrowse.errors import ProgrammeError
 from confbrowse.model import instant
 from confbrowse.readers.base import Draft, Hints, RawLink, Reader, Reading, Remark, build_reading
 from confbrowse.readers.dates import valid_end
+from confbrowse.readers.decisions import Refusal, is_refused, without_refused
 from confbrowse.readers.naming import (
     programme_name,
     series_spelling,
@@ -66,7 +67,6 @@ _RELATED = (
 )
 _TEMPLATE = re.compile(r"\{\w*\}\s*")
 _ACCEPTED = re.compile(r"accept\s*\((?P<as>[^()]*)\)|(?P<word>highlight|award\w*)", re.IGNORECASE)
-_REJECTED = re.compile(r"reject|withdr[ae]w", re.IGNORECASE)
 _ORDINARY = frozenset({"poster", "regular", "oral", "main", ""})
 """Decisions that repeat the kind or carry no information."""
 
@@ -85,12 +85,12 @@ def _read(raw: bytes, hints: Hints) -> Reading:
         )
     records = list(records_of(feed, hints))
     abstracts = _abstracts(hints)
-    reasons = [_reason_to_skip(record) for record in records]
-    shown = [record for record, reason in zip(records, reasons, strict=True) if not reason]
-    remarks = [
-        Remark(None, clean_line(string(record.get("name"))), reason)
-        for record, reason in zip(records, reasons, strict=True)
-        if reason
+    visible = [record for record in records if record.get("visible") is not False]
+    shown, remarks = without_refused(visible, hints, _refusal)
+    remarks += [
+        Remark(None, clean_line(string(record.get("name"))), "hidden on the site")
+        for record in records
+        if record.get("visible") is False
     ]
     remarks += _warnings(feed, records, abstracts)
     base = _base(shown, hints)
@@ -108,12 +108,9 @@ def _read(raw: bytes, hints: Hints) -> Reading:
 READER = Reader("virtual site (JSON)", _recognises, _read)
 
 
-def _reason_to_skip(record: Object) -> str:
-    """Return the reason to leave *record* out; empty if there is none."""
-    if record.get("visible") is False:
-        return "hidden on the site"
-    decision = string(record.get("decision"))
-    return f"its decision is {clean_line(decision)}" if _REJECTED.search(decision) else ""
+def _refusal(record: Object) -> Refusal | None:
+    title, decision = (string(record.get(key)) for key in ("name", "decision"))
+    return Refusal(title, f"its decision is {decision}") if is_refused(decision) else None
 
 
 def _abstracts(hints: Hints) -> dict[str, str]:

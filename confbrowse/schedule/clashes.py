@@ -48,6 +48,21 @@ class TalkSample:
 NO_TALKS = TalkSample()
 
 
+def missing_walk(one: Talk, other: Talk, walks: Walks) -> timedelta:
+    """Return the walk between two talks with a time if it takes longer than the time between them; else zero."""
+    (start, end), (other_start, other_end) = bounds(one), bounds(other)
+    time = max(other_start - end, start - other_end)
+    if time < timedelta() or overlap(one, other):
+        return timedelta()
+    walk = walks.between(one, other)
+    return walk if time < walk else timedelta()
+
+
+def is_firm_clash(one: Talk, other: Talk, walks: Walks) -> bool:
+    """Return whether two talks with a time, neither of them a poster or an all-day entry, clash."""
+    return overlap(one, other) or bool(missing_walk(one, other, walks))
+
+
 @dataclass(frozen=True, slots=True)
 class Partners:
     """The starred talks that a talk clashes with (firm) and overlaps with (weak)."""
@@ -115,20 +130,28 @@ class ClashIndex:
         )
         return max(walks, default=None)
 
+    def is_near(self, talk: Talk) -> bool:
+        """Return whether *talk* is so near in time to a firm starred talk that a walk may be too long."""
+        if span(talk) is None:
+            return False
+        start, end = bounds(talk)
+        return self._firm.is_taken((start - self._reach, end + self._reach))
+
+    def is_too_far(self, talk: Talk) -> bool:
+        """Return whether there is no time to walk to *talk* from a firm starred talk, or from it to one."""
+        return not is_drop_in(talk) and bool(self._too_far(talk))
+
     def _too_far(self, talk: Talk) -> list[tuple[Talk, timedelta]]:
         """Return the firm starred talks before or after *talk* from or to which there is no time to walk, and the walks."""
         reach = self._reach
         if not reach or span(talk) is None:
             return []
         start, end = bounds(talk)
-        found = []
-        for one in self._firm.during((start - reach, end + reach)):
-            other_start, other_end = bounds(one)
-            time = max(start - other_end, other_start - end)
-            walk = self.walks.between(one, talk)
-            if one.id != talk.id and timedelta() <= time < walk and not overlap(one, talk):
-                found.append((one, walk))
-        return found
+        return [
+            (one, walk)
+            for one in self._firm.during((start - reach, end + reach))
+            if one.id != talk.id and (walk := missing_walk(one, talk, self.walks))
+        ]
 
     def weak(self, talk: Talk, limit: int) -> TalkSample:
         """Return the starred talks that *talk* overlaps with; the first *limit* are listed."""

@@ -3,18 +3,18 @@
 A talk whose zone is unknown is never converted: its times stay as printed and are labelled so.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from functools import cache
 
 from confbrowse.model import Talk
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import folded
 from confbrowse.text.times import find_zone
 
 AS_PRINTED = "clock as printed"
-_NAMED_AFTER_CITY = re.compile(
+_NAMED_AFTER_CITY = lazy_pattern(
     r"(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/(?:\w+/)?([\w-]+)"
 )
 _NO_ZONES = frozenset({"Factory", "localtime"})

@@ -1,14 +1,14 @@
 """Presentations of one piece of work: an oral and its poster, a workshop that is given twice."""
 
-import re
 from collections.abc import Collection, Sequence
 
 from confbrowse.model import Talk, start_key
 from confbrowse.schedule.clock import EVENT, Clock, by_clock
 from confbrowse.schedule.rooms import room_of
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import folded, same_title_key
 
-_NUMBER = re.compile(r"-\d{1,3}\Z")
+_NUMBER = lazy_pattern(r"-\d{1,3}\Z")
 """At the end of the ids of talks with the same title, but for the first."""
 
 

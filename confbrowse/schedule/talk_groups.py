@@ -5,12 +5,12 @@ is found once for the whole library.
 """
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import accumulate, compress, groupby, islice
+from itertools import accumulate, compress, filterfalse, groupby, islice
 from operator import gt, ne
 from statistics import median
 from typing import Literal, NamedTuple
@@ -24,7 +24,7 @@ GroupedBy = Literal["session", "time", "room"]
 
 _LONGEST_BLOCK = timedelta(hours=2).total_seconds()
 """In seconds: sessions of at most this length, at the median, are listed as blocks; longer ones run all day."""
-_FEWEST_POSTERS = 20
+FEWEST_POSTERS = 20
 """A group of more posters than this is closed until it is opened."""
 
 
@@ -86,28 +86,52 @@ class Group:
     @property
     def is_closed_at_first(self) -> bool:
         """Whether it is a poster session, too long to be read through on the way to other talks."""
-        return self.posters > _FEWEST_POSTERS
+        return self.posters > FEWEST_POSTERS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GroupIndex:
-    """The groups of all talks of the library in one order."""
+    """All talks of some programmes in one order, and their groups."""
 
     groups: Sequence[Group] = ()
     """In their order."""
-    ranks: Mapping[int, int] = field(default_factory=dict)
-    """The index in ``groups`` for every number of a talk."""
+    starts: Sequence[int] = ()
+    """The first talk of each group, as an index in ``numbers``."""
+    numbers: Sequence[int] = ()
+    """The numbers of the talks, in the order of the groups."""
+
+    @cached_property
+    def _ranks(self) -> Mapping[int, int]:
+        """The index in ``groups`` for every number of a talk."""
+        ends = [*self.starts[1:], len(self.numbers)]
+        found: dict[int, int] = {}
+        for rank, (start, end) in enumerate(zip(self.starts, ends, strict=True)):
+            found.update(dict.fromkeys(self.numbers[start:end], rank))
+        return found
+
+    def without(self, hidden: Set[int]) -> "tuple[Sequence[int], TalkGroups]":
+        """Return the numbers of all talks but the *hidden* ones, in the order of the groups, and their groups."""
+        numbers, groups, starts = self.numbers, self.groups, self.starts
+        if hidden:
+            is_hidden = hidden.__contains__
+            left_out = [*compress(range(len(numbers)), map(is_hidden, numbers))]
+            numbers = array("q", filterfalse(is_hidden, numbers))
+            moved = [start - bisect_left(left_out, start) for start in starts]
+            kept = [*map(ne, moved, [*moved[1:], len(numbers)])]  # groups that have talks left
+            starts, groups = array("q", compress(moved, kept)), [*compress(groups, kept)]
+        return numbers, _without_lone_starts(TalkGroups(starts, groups, len(numbers)))
 
     def arranged(self, numbers: Sequence[int]) -> "tuple[Sequence[int], TalkGroups]":
         """Return *numbers*, given in the order of time, in the order of the groups, and their groups.
 
         Talks that the index does not know, because the library has changed meanwhile, are left out.
         """
-        rank = self.ranks.__getitem__
+        known = self._ranks
+        rank = known.__getitem__
         try:
             ranks = [*map(rank, numbers)]
         except KeyError:
-            return self.arranged([number for number in numbers if number in self.ranks])
+            return self.arranged([number for number in numbers if number in known])
         if any(map(gt, ranks, islice(ranks, 1, None))):
             numbers = array("q", sorted(numbers, key=rank))
             ranks = [*map(rank, numbers)]
@@ -296,21 +320,40 @@ def group_index(programmes: Iterable[PlacedProgramme], by: GroupedBy | None) -> 
     one talk each.
     """
     groups: list[Group] = []
-    ranks: dict[int, int] = {}
+    starts, every = array("q"), array("q")
     for programme in programmes:
         for group, numbers in _grouped(programme, by):
-            ranks.update(dict.fromkeys(numbers, len(groups)))
             groups.append(group)
-    return GroupIndex(groups, ranks)
+            starts.append(len(every))
+            every.extend(numbers)
+    return GroupIndex(groups, starts, every)
+
+
+def suited(programme: PlacedProgramme) -> GroupedBy:
+    """Return what the talks of *programme* are grouped by where the order does not say: see ``group_index``."""
+    return "session" if _are_short(_blocks(programme)) else "time"
+
+
+def chained(parts: Iterable[GroupIndex]) -> GroupIndex:
+    """Return the talks of *parts*, one after another."""
+    parts = tuple(parts)
+    if len(parts) == 1:
+        return parts[0]
+    groups: list[Group] = []
+    starts, numbers = array("q"), array("q")
+    for part in parts:
+        groups += part.groups
+        starts.extend(len(numbers) + start for start in part.starts)
+        numbers.extend(part.numbers)
+    return GroupIndex(groups, starts, numbers)
 
 
 def _grouped(programme: PlacedProgramme, by: GroupedBy | None) -> "Sequence[_NumberedGroup]":
     """Return the groups of *programme*, in order."""
+    by = by or suited(programme)
     if by == "time":
         return _starts(programme)
     blocks = _rooms(programme) if by == "room" else _blocks(programme)
-    if by is None and not _are_short(blocks):
-        return _starts(programme)
     return sorted(blocks, key=lambda block: _block_key(block[0]))
 
 
@@ -327,7 +370,7 @@ def _starts(programme: PlacedProgramme) -> list[_NumberedGroup]:
         for talk in together:
             is_poster = is_poster_kind(talk.kind)
             (posters.setdefault(talk.session, []) if is_poster else others).append(talk)
-        many = [talks for talks in posters.values() if len(talks) > _FEWEST_POSTERS]
+        many = [talks for talks in posters.values() if len(talks) > FEWEST_POSTERS]
         others += (talk for talks in posters.values() if talks not in many for talk in talks)
         found += [_group(programme, day, "time", talks) for talks in (others, *many) if talks]
     return found
@@ -358,7 +401,7 @@ def _group(
     kinds = {talk.kind for talk in talks}
     room, kind = (only[0] if len(only := [*one]) == 1 else "" for one in (rooms, kinds))
     posters = len(talks) if is_poster_kind(kind) else 0
-    is_block = by == "session" or posters > _FEWEST_POSTERS
+    is_block = by == "session" or posters > FEWEST_POSTERS
     end = max((talk.end for talk in talks if talk.end), default=None) if is_block else None
     group = Group(
         programme.name,

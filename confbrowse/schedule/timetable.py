@@ -11,6 +11,7 @@ from heapq import heappop, heappush
 from operator import itemgetter
 
 from confbrowse.model import Talk, listed_day, start_key
+from confbrowse.text.patterns import lazy_pattern
 
 # Times are compared as instants in UTC only: local times repeat in the night when daylight saving
 # time ends.
@@ -22,7 +23,7 @@ MOMENT = timedelta(microseconds=1)
 _ALL_DAY = timedelta(hours=8)
 _SHORTEST_POSTER_SESSION = timedelta(minutes=45)
 """A poster session lasts at least this long; anything shorter is a talk about a poster."""
-_POSTER_WORDS = re.compile(r"\b(?:e-?)?(?:posters?|exhibits?|exhibitions?)\b", re.IGNORECASE)
+_POSTER_WORDS = lazy_pattern(r"\b(?:e-?)?(?:posters?|exhibits?|exhibitions?)\b", re.IGNORECASE)
 
 
 def span(talk: Talk) -> Span | None:

@@ -4,12 +4,12 @@ After A. S. Schwartz and M. A. Hearst, "A simple algorithm for identifying abbre
 biomedical text" (2003): the letters of the acronym are looked for in the words before it, from the last on.
 """
 
-import re
 from collections.abc import Iterator
 
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import words
 
-_DEFINED = re.compile(r"\(([A-Za-z][A-Za-z0-9]{1,9})\)")
+_DEFINED = lazy_pattern(r"\(([A-Za-z][A-Za-z0-9]{1,9})\)")
 _LETTERS_BEFORE = 160
 """Letters before an acronym in which its long form is looked for."""
 _MORE_WORDS = 5

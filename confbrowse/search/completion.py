@@ -1,6 +1,5 @@
 """Completions of the token being typed: fields, values, and corrections of mistakes."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,11 +14,12 @@ from confbrowse.search.parser import (
     value_end,
 )
 from confbrowse.search.saved import SavedSearches, saved_key
+from confbrowse.text.patterns import lazy_pattern
 
 MAX_COMPLETIONS = 8
 """Most completions offered."""
-_NAME_AND_COLON = re.compile(r"[^\s|:()]*:?")
-_SAVED = re.compile(r"(?<![^\s(|])[-!]?(?=@)([^\s()|]*)\Z")
+_NAME_AND_COLON = lazy_pattern(r"[^\s|:()]*:?")
+_SAVED = lazy_pattern(r"(?<![^\s(|])[-!]?(?=@)([^\s()|]*)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ def complete(
 
     *known* has the values of fields in the talks in view, by the name of the field.
     """
+    cursor = min(cursor, len(text))
     if not (at_cursor := _at_cursor(text, cursor)):
         return ()
     token, owner = at_cursor

@@ -3,7 +3,7 @@
 Talks have one row number across all segments.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -361,7 +361,7 @@ def text_clauses(query: Query) -> list[int]:
     return [index for index, clause in enumerate(query.clauses) if is_text_only(clause)]
 
 
-def wanted_words(query: Query, stop_words: Set[str] = frozenset()) -> list[QueryWord]:
+def wanted_words(query: Query, stop_words: frozenset[str] = frozenset()) -> list[QueryWord]:
     """Return the folded words of all words of *query* that are not excluded; *stop_words* only if required."""
     common = common_clauses(query, stop_words)
     return [
@@ -373,7 +373,8 @@ def wanted_words(query: Query, stop_words: Set[str] = frozenset()) -> list[Query
     ]
 
 
-def typed_words(query: Query, stop_words: Set[str] = frozenset()) -> list[QueryWord]:
+@lru_cache(maxsize=_CACHED)
+def typed_words(query: Query, stop_words: frozenset[str] = frozenset()) -> tuple[QueryWord, ...]:
     """Return the folded words of those clauses of *query* that are a single typed word.
 
     ``is_common`` is set of those *stop_words* that are not required.
@@ -386,7 +387,7 @@ def typed_words(query: Query, stop_words: Set[str] = frozenset()) -> list[QueryW
             typed = folded_words(term, index)
             is_common = index in common
             found += [replace(word, is_common=True) for word in typed] if is_common else typed
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=_CACHED)
@@ -416,7 +417,8 @@ def clause_matches(query: Query, talks: MultiIndex, fuzzy: bool) -> list[ClauseM
     ]
 
 
-def common_clauses(query: Query, stop_words: Set[str]) -> frozenset[int]:
+@lru_cache(maxsize=_CACHED)
+def common_clauses(query: Query, stop_words: frozenset[str]) -> frozenset[int]:
     """Return the indices of the clauses of *query* that are not required: each is a stop word.
 
     There are none in a query that has no other words or phrases to find.

@@ -7,18 +7,19 @@ from datetime import date
 from typing import get_args
 
 from confbrowse.search.query import FieldName
+from confbrowse.text.patterns import lazy_pattern
 
 # The values after a name such as ``day:``: how they are written, parsed and completed.
 
-_CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2})?)?([ap]m)?")
-_CLOCK_PREFIX = re.compile(r"(?:[01]?[0-9]|2[0-3])(?:[:.h](?:[0-5]?|[0-5][0-9][ap])|[ap])")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DATE_PREFIX = re.compile(r"[0-9]{1,4}(?:-[0-9]{0,2}(?:-[0-9]?)?)?")
-_LEVEL = re.compile(r"(>=|=>|≥|<=|=<|≤|[<>=]?)([0-9]+)")
-_LEVEL_PREFIX = re.compile(r"[<>=≥≤]{1,2}")
+_CLOCK = lazy_pattern(r"([0-9]{1,2})(?:[:.h]([0-9]{2})?)?([ap]m)?")
+_CLOCK_PREFIX = lazy_pattern(r"(?:[01]?[0-9]|2[0-3])(?:[:.h](?:[0-5]?|[0-5][0-9][ap])|[ap])")
+_DATE = lazy_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE_PREFIX = lazy_pattern(r"[0-9]{1,4}(?:-[0-9]{0,2}(?:-[0-9]?)?)?")
+_LEVEL = lazy_pattern(r"(>=|=>|≥|<=|=<|≤|[<>=]?)([0-9]+)")
+_LEVEL_PREFIX = lazy_pattern(r"[<>=≥≤]{1,2}")
 _CANONICAL_SIGNS = {"": "=", "=>": ">=", "≥": ">=", "=<": "<=", "≤": "<="}
 _HIGHEST = 3
-_NEVER_MATCHES = re.compile(r"(?!)")
+_NEVER_MATCHES = lazy_pattern(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +170,14 @@ _SINGLE_DAYS = Values(
     (day,),
 )
 _WEEKDAYS = frozenset(value.text for value in _SINGLE_DAYS.listed[2:])
-_DAY_RANGE = re.compile(
+_DAY_RANGE = lazy_pattern(
     r"([a-z]+|[0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.\.|[-–](?=[a-z]))([a-z]+|[0-9-]+)"
 )
 DAYS = Values(
     f"{_SINGLE_DAYS.description}, or a range such as mon..wed",
     _SINGLE_DAYS.listed,
     (day, day_range),
-    re.compile(
+    lazy_pattern(
         rf"{_DATE_PREFIX.pattern}"
         rf"|(?:[a-z]{{3,9}}|{_DATE.pattern})(?:\.|\.\.(?:[a-z]*|{_DATE_PREFIX.pattern})|[-–][a-z]*)"
     ),
@@ -186,7 +187,7 @@ DAYS = Values(
 TIMES = Values(
     "a time such as 14:00 or 2pm, or a date such as 2021-07-20",
     forms=(clock, day),
-    prefix=re.compile(f"{_CLOCK_PREFIX.pattern}|{_DATE_PREFIX.pattern}"),
+    prefix=lazy_pattern(f"{_CLOCK_PREFIX.pattern}|{_DATE_PREFIX.pattern}"),
     closest=_closest_clock,
 )
 LEVELS = Values(
@@ -284,6 +285,7 @@ _IS_VALUES = (
     Value("hidden", "hidden"),
     Value("seen", "marked as seen"),
     Value("later", "put off with L, or w in triage"),
+    Value("watched", "matches your watch list"),
     Value("clash", "clashes with another starred talk"),
     Value("free", "clashes with no starred talk"),
     Value("new", "not starred, hidden or seen yet"),

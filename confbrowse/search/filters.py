@@ -131,7 +131,7 @@ def _day_number(value: str, talks: TalkArrays) -> int | I64:
 def _is_free(talks: TalkArrays) -> Mask:
     """Return which talks do not clash with a starred one, as ``confbrowse.schedule.clashes`` defines it."""
     begins, ends = _busy_spans(talks)
-    candidates = talks.timed & ~talks.marked(talks.mark_sets.starred)
+    candidates = talks.timed & ~talks.marked(talks.mark_sets.starred | talks.mark_sets.too_far)
     if not len(begins):
         return candidates
     following = np.minimum(np.searchsorted(ends, talks.starts, "right"), len(ends) - 1)
@@ -148,14 +148,14 @@ def _busy_spans(talks: TalkArrays) -> tuple[I64, I64]:
 
 
 def _is_clash(talks: TalkArrays) -> Mask:
-    """Return which starred talks have a firm clash with another."""
+    """Return which starred talks have a firm clash with another, or no time to walk to it."""
     order = _firm_starred(talks)
     begins, ends = talks.starts[order], talks.ends[order]
     overlaps = begins[1:] < np.maximum.accumulate(ends)[:-1]
     is_clashing = np.append(False, overlaps) | np.append(begins[1:] < ends[:-1], False)
     found = np.zeros(len(talks.numbers), np.bool_)
     found[order[is_clashing[: len(order)]]] = True
-    return found
+    return found | talks.marked(talks.mark_sets.starred & talks.mark_sets.too_far)
 
 
 def _firm_starred(talks: TalkArrays) -> npt.NDArray[np.intp]:
@@ -175,6 +175,7 @@ _IS: dict[str, Callable[[TalkArrays], Mask]] = {
     "hidden": lambda talks: talks.marked(talks.mark_sets.hidden),
     "seen": lambda talks: talks.marked(talks.mark_sets.seen),
     "later": lambda talks: talks.marked(talks.mark_sets.later),
+    "watched": lambda talks: talks.marked(talks.mark_sets.watched),
     "clash": _is_clash,
     "free": _is_free,
     "new": _is_new,

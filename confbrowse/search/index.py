@@ -191,6 +191,17 @@ class FieldPostings:
     """Shape (prefixes, 2): ranges of ``words`` with a common prefix, stored as bitsets."""
     short_bits: U8
 
+    def talks_a_word(self, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+        """Return how many of the talks in *rows*, a mask over all talks, contain each of ``words``."""
+        found = np.zeros(len(self.words), np.int64)
+        for block, edges in enumerate(self.edges.astype(np.int64)):
+            talks = self.talks[edges[0] : edges[-1]].astype(np.int64) + block * BLOCK
+            before = np.concatenate([[0], np.cumsum(rows[talks])])
+            found += np.diff(before[edges - edges[0]])
+        for word, bits in zip(self.common.tolist(), self.common_bits, strict=True):
+            found[word] = np.count_nonzero(rows & np.unpackbits(bits, count=len(rows)).view(bool))
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class IndexSegment:

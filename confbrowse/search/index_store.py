@@ -70,9 +70,18 @@ class IndexStore:
     def load(self) -> LoadedIndex:
         """Return what can be searched now; writes nothing. Raises StoreError."""
         parts, missing = self._parts()
-        if missing:
-            parts.append(self._temporary_index(missing))
-        return LoadedIndex(Searcher(parts), sum(programme.talks for programme in missing))
+        return LoadedIndex(
+            Searcher([*parts, *self._temporary_parts(missing)]),
+            sum(programme.talks for programme in missing),
+        )
+
+    def parts_with_titles(self) -> list[IndexPart]:
+        """Return an index of all titles, people and sessions; writes nothing. Raises StoreError."""
+        parts, missing = self._parts()
+        return [*parts, *self._temporary_parts(missing)]
+
+    def _temporary_parts(self, missing: Sequence[ProgrammeSummary]) -> list[IndexPart]:
+        return [self._temporary_index(missing)] if missing else []
 
     def parts(self) -> list[IndexPart]:
         """Return the index of every programme that is fully indexed; writes nothing. Raises StoreError."""

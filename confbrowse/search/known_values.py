@@ -4,7 +4,6 @@ They are prepared once, in a thread, so that the values that match what is typed
 among the 200,000 authors of a large library.
 """
 
-import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
@@ -14,9 +13,10 @@ from datetime import date
 from itertools import accumulate, chain
 
 from confbrowse.text.latex import readable_line, readable_lines
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import words_of_lines, words_with_signs
 
-_PLAIN = re.compile(r"\w(?:[\w.+/#&'-]*[\w+#])?")
+_PLAIN = lazy_pattern(r"\w(?:[\w.+/#&'-]*[\w+#])?")
 """A value that needs no quotes."""
 _QUOTES = str.maketrans(dict.fromkeys('"“”„‟«»＂', " "))
 _MOST_FUZZY = 5_000
@@ -126,7 +126,7 @@ def known_values(name: str, counts: Mapping[str, int]) -> KnownValues:
         values.sort(key=counts.__getitem__, reverse=True)
         labels = spelt = readable_lines(values)
     lines = [f"\n {text}" for text in words_of_lines(spelt)]
-    starts = array("L", accumulate(map(len, lines[:-1]), initial=0))
+    starts = array("L", accumulate(map(len, lines), initial=0))[:-1]
     talks = array("L", map(counts.__getitem__, values))
     return KnownValues(name, labels, talks, "".join(lines), starts, texts)
 

@@ -29,19 +29,20 @@ from confbrowse.search.query import (
     Term,
     Word,
 )
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import words_with_signs
 
-_SEPARATORS = re.compile(r"[\s|]*")
-_COMMAS = re.compile(r"[\s|,]*")
-_SPACES = re.compile(r"\s*")
-_SIGNS = re.compile(r"[-=:!']*")
-_VALUE_WORD = re.compile(r"[^\s|,()]*")
+_SEPARATORS = lazy_pattern(r"[\s|]*")
+_COMMAS = lazy_pattern(r"[\s|,]*")
+_SPACES = lazy_pattern(r"\s*")
+_SIGNS = lazy_pattern(r"[-=:!']*")
+_VALUE_WORD = lazy_pattern(r"[^\s|,()]*")
 _QUOTE_CHARS = '"“”„‟«»＂'
-_QUOTED = re.compile(rf"[{_QUOTE_CHARS}]([^{_QUOTE_CHARS}]*)([{_QUOTE_CHARS}]?)")
-_SINGLE_QUOTED = re.compile(rf"'([^'{_QUOTE_CHARS}]+)'(?=[\s|)]|$)")
+_QUOTED = lazy_pattern(rf"[{_QUOTE_CHARS}]([^{_QUOTE_CHARS}]*)([{_QUOTE_CHARS}]?)")
+_SINGLE_QUOTED = lazy_pattern(rf"'([^'{_QUOTE_CHARS}]+)'(?=[\s|)]|$)")
 """A phrase if several words are between; ``'word`` is an exact one."""
 _EXCLUDES, _EXACT = "-!", "='"
-_FOREIGN_SIGNS = re.compile(r"^\^+(?=\w)|(?<=\w)\$$|^\*+(?=\w)|(?<=\w)\*+(?=\w)")
+_FOREIGN_SIGNS = lazy_pattern(r"^\^+(?=\w)|(?<=\w)\$$|^\*+(?=\w)|(?<=\w)\*+(?=\w)")
 """Signs that other programs know around or in a word."""
 
 MAX_QUERY_CHARS = 400
@@ -420,12 +421,12 @@ class _QueryParser:
                 field=field, unknown=unknown, opens=True,
             )  # fmt: skip
         quoted = _QUOTED.match(text, begin)
+        is_closed = bool(quoted and quoted[2])
         if not quoted and signs.endswith("'"):
             single = _SINGLE_QUOTED.match(text, begin - 1)
-            is_phrase = single and len(single[1].split()) > 1 and not single[1][0].isspace()
-            quoted = single if is_phrase else None
+            is_closed = bool(single and len(single[1].split()) > 1 and not single[1][0].isspace())
+            quoted = single if is_closed else None
         if quoted:
-            is_closed = quoted.re is _SINGLE_QUOTED or bool(quoted[2])
             return Token(
                 first, start, value_start, quoted.start(1), quoted.end(), quoted[1], signs,
                 quoted=True, closed=is_closed, field=field, unknown=unknown,

@@ -4,18 +4,19 @@
 without a name before it (``:day:x``) means that what follows is a word, not a field or an operator.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
+
+from confbrowse.text.patterns import lazy_pattern
 
 FieldName = Literal[
     "title", "author", "session", "kind", "track", "room", "programme", "lang", "link", "text"
 ]
 
-NAME = re.compile(r"([^\W\d_]+):(?!//)")
+NAME = lazy_pattern(r"([^\W\d_]+):(?!//)")
 """Something like a field name; ``http://`` is not."""
-OPERATOR = re.compile(r"(?:ANDNOT|AND|OR|NOT|&&)(?=[\s()]|$)")
+OPERATOR = lazy_pattern(r"(?:ANDNOT|AND|OR|NOT|&&)(?=[\s()]|$)")
 """A word in capitals, or a sign, that combines what is before and after it."""
 
 
@@ -176,6 +177,15 @@ def wanted_terms(
                 yield term
 
 
+def asks_for_status(query: Query, values: Set[str]) -> bool:
+    """Return whether *query* has the condition ``is:`` with one of *values*, wanted or excluded."""
+    return any(
+        isinstance(term, Condition) and term.name == "is" and term.value in values
+        for negated in (False, True)
+        for term in wanted_terms(query.clauses, negated=negated)
+    )
+
+
 def _ends_open(clause: Clause) -> bool:
     """Return whether *clause* ends in a phrase without its closing quote."""
     last = clause.any_of[-1]
@@ -229,7 +239,7 @@ class Hit:
 class WordForms:
     """What the index knows about the words of a query, all folded."""
 
-    stop_words: Set[str] = frozenset()
+    stop_words: frozenset[str] = frozenset()
     known: Set[str] = frozenset()
     """Words of the query that are not corrected."""
     inflections: Mapping[str, Set[str]] = field(default_factory=dict)

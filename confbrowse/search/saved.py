@@ -1,6 +1,7 @@
 """Saved searches in a query: ``@name`` stands for all conditions of the search of that name, in brackets."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from confbrowse.search.fields import nearest
 from confbrowse.search.parser import Clauses, parse
@@ -10,6 +11,10 @@ SavedSearches = Iterable[tuple[str, str]]
 """Pairs of name and query."""
 _MAX_DEPTH = 8
 """How many saved searches that name each other are followed."""
+
+
+_parse_alone = lru_cache(maxsize=16)(parse)
+"""The search, its hints and its results need the same query with every letter."""
 
 
 def saved_key(name: str) -> str:
@@ -42,7 +47,7 @@ class _SavedQueryParser:
     def query(self, text: str, *, is_complete: bool) -> Query:
         """Return the query in *text*, each clause of which comes once if it names a saved search."""
         if "@" not in text or not self._queries:
-            return parse(text, is_complete=is_complete)
+            return _parse_alone(text, is_complete=is_complete)
         if text.lstrip().startswith("@") and saved_key(text)[1:] in self._queries:
             text = saved_key(text)  # a name with blanks that is the whole query
         found = parse(text, self._lookup, is_complete=is_complete)

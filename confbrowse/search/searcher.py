@@ -5,6 +5,7 @@ rank talks. If few talks match, joined words are accepted, and typos of words th
 know. If still few match, the talks that contain some of the words follow.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -78,6 +79,12 @@ class Searcher:
 
     def __init__(self, parts: Sequence[IndexPart]) -> None:
         self._talks = MultiIndex(parts)
+        self._last_within: tuple[Sequence[int] | None, Mask | None] | None = None
+
+    @property
+    def index(self) -> MultiIndex:
+        """The segments of all programmes as one."""
+        return self._talks
 
     def warm(self) -> None:
         """Load lazily read data now, so that the first search is fast; may take 300 ms."""
@@ -182,6 +189,14 @@ class Searcher:
         return eligible
 
     def _within(self, within: Sequence[int] | None) -> Mask | None:
+        """Return which talks are among the numbers *within*; None for all. The next letter asks the same again."""
+        last = self._last_within
+        if last is None or last[0] is not within:
+            found = self._find_within(within)
+            last = self._last_within = (within, None if found is None or found.all() else found)
+        return last[1]
+
+    def _find_within(self, within: Sequence[int] | None) -> Mask | None:
         numbers = self._talks.numbers
         if within is None:
             return None if not len(numbers) or numbers.min() >= 0 else numbers >= 0
@@ -214,7 +229,9 @@ class Searcher:
         )
         if not request.query.has_free_words:
             return self._unranked(request, found, result)
-        scores = self._scores(request, words, found) + self._common_scores(common, found)
+        scores = self._scores(request, words, found)
+        for word in common:  # stop words only rank talks
+            scores += word.points[found]
         first, page_scores = self._first_page(words, found, scores)
         numbers = self._talks.numbers
         hits = zip(numbers[first].tolist(), page_scores.tolist(), strict=True)
@@ -244,13 +261,6 @@ class Searcher:
         first = tuple(Hit(number, 0.0) for number in ordered[:PAGE_SIZE])
         scores = [0.0] * len(ordered)
         return replace(result, first=first, ranked=lambda: (ordered, scores))
-
-    def _common_scores(self, common: Sequence[WordMatches], found: I64) -> F64:
-        """Return what stop words add to the score of each talk of *found*: their points."""
-        score = np.zeros(len(found))
-        for word in common:
-            score += word.points[found]
-        return score
 
     def _scores(self, request: SearchRequest, words: Sequence[WordMatches], found: I64) -> F64:
         """Return the score of each talk of *found*: words, then interest, then time."""
@@ -330,7 +340,11 @@ def _ranked(
     numbers: I64, found: I64, scores: F64, page: tuple[I64, F64]
 ) -> tuple[Sequence[int], Sequence[float]]:
     """Return the *numbers* and scores of all *found*, those of the first *page* first."""
-    rest = ~np.isin(found, page[0], assume_unique=True)
+    rest = np.ones(len(found), np.bool_)
+    rest[np.searchsorted(found, page[0])] = False
     order = np.argsort(-scores[rest], kind="stable")
     rows = np.concatenate([page[0], found[rest][order]])
-    return numbers[rows].tolist(), np.concatenate([page[1], scores[rest][order]]).tolist()
+    ranked_numbers, ranked_scores = array("q"), array("d")  # lists of so many take some ms
+    ranked_numbers.frombytes(numbers[rows].tobytes())
+    ranked_scores.frombytes(np.concatenate([page[1], scores[rest][order]]).tobytes())
+    return ranked_numbers, ranked_scores

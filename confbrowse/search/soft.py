@@ -5,7 +5,7 @@ that the library knows counts with all its inflections, but not as a prefix; an 
 form, and the reverse.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import combinations
 
 import numpy as np
@@ -60,14 +60,24 @@ def soft_words(
 
 def acronyms_in(typed: Sequence[QueryWord], talks: MultiIndex) -> dict[int, set[str]]:
     """Return the long forms of acronyms in *typed*, and the acronyms of long forms, by the indices of their words."""
-    found = {at: {*talks.long_forms.get(word.text, ())} for at, word in enumerate(typed)}
+    found: dict[int, set[str]] = {at: set() for at in range(len(typed))}
+    for run, other in acronym_runs(typed, talks):
+        for at in run:
+            found[at].add(other)
+    return found
+
+
+def acronym_runs(typed: Sequence[QueryWord], talks: MultiIndex) -> Iterator[tuple[range, str]]:
+    """Yield the indices of each acronym or long form in *typed*, and the other of the two."""
+    for at, word in enumerate(typed):
+        for long in talks.long_forms.get(word.text, ()):
+            yield range(at, at + 1), long
     for first, end in combinations(range(len(typed) + 1), 2):
         run = typed[first:end]
         if 1 < len(run) <= _LONGEST_FORM and all(map(is_relaxed, run)):
             text = singular(" ".join(word.text for word in run))
-            for at in range(first, end):
-                found[at].update(talks.short_forms.get(text, ()))
-    return found
+            for short in talks.short_forms.get(text, ()):
+                yield range(first, end), short
 
 
 def soft_hits(words: Sequence[WordMatches], talks: MultiIndex, allowed: Mask) -> tuple[I64, F64]:

@@ -1,13 +1,14 @@
 """What the inflections of a word have in common: its stem, by Snowball's stemmer for English."""
 
-import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from zlib import crc32
 
-_INFLECTED = re.compile(rb"[a-z]{3,24}")
-_BRITISH_S = re.compile(rb"is(?=(?:e[drs]?|ers|ing|ations?)\Z)")
-_BRITISH_OUR = re.compile(rb"\A(..[a-z]{1,21})our(?=[a-z]*\Z)")
+from confbrowse.text.patterns import lazy_pattern
+
+_INFLECTED = lazy_pattern(rb"[a-z]{3,24}")
+_BRITISH_S = lazy_pattern(rb"is(?=(?:e[drs]?|ers|ing|ations?)\Z)")
+_BRITISH_OUR = lazy_pattern(rb"\A(..[a-z]{1,21})our(?=[a-z]*\Z)")
 """British and American spelling are one word: ``optimise``, ``behaviour``."""
 NO_STEM = 0
 """Of what has no inflections, such as a number."""

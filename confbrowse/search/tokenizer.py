@@ -15,6 +15,7 @@ from confbrowse.search.query import FieldName
 from confbrowse.text.facts import language_name
 from confbrowse.text.latex import readable, readable_line
 from confbrowse.text.latex.symbols import typed_forms
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import NET, folded
 
 FIELDS: tuple[FieldName, ...] = get_args(FieldName)
@@ -27,19 +28,19 @@ INFLECTED: frozenset[FieldName] = frozenset(("title", "session", "track", "text"
 """The fields in which inflections of a word are searched: names have none."""
 
 # the apostrophe comes before the lookbehind, as the regex engine then finds it faster
-_APOSTROPHE = re.compile(rb"'(?<=[\w\x80-\xff]')(?=[\w\x80-\xff])")
+_APOSTROPHE = lazy_pattern(rb"'(?<=[\w\x80-\xff]')(?=[\w\x80-\xff])")
 _SEPARATED = bytes(
     code if chr(code).isalnum() else 32 for code in (ord(chr(byte).lower()) for byte in range(128))
 ) + bytes(range(128, 256))
 """Translation table: ASCII in lower case, a space for what is not part of a word, other bytes unchanged."""
-_SIGNS = re.compile(
+_SIGNS = lazy_pattern(
     rb"\+\+(?<=[A-Za-z0-9\x80-\xff]\+\+)"
     rb"|#(?<=[A-Za-z]#)(?<![A-Za-z0-9\x80-\xff].#)(?![A-Za-z0-9\x80-\xff#])"
     rb"|\.[Nn][Ee][Tt](?<![A-Za-z0-9\x80-\xff.]....)(?![A-Za-z0-9\x80-\xff]|\+\+)",
     re.DOTALL,
 )
 """The signs of ``c++`` and ``c#``, and ``.net``; see ``confbrowse.text.slugs.words_with_signs``."""
-_HAS_SIGNS = re.compile(rb"\+\+|#|\.[Nn][Ee][Tt]")
+_HAS_SIGNS = lazy_pattern(rb"\+\+|#|\.[Nn][Ee][Tt]")
 _NET = NET.encode()
 
 

@@ -16,6 +16,7 @@ from confbrowse.paths import app_dirs, expand_user
 from confbrowse.settings import OwnSeries, load
 from confbrowse.text.clean import clean_line
 from confbrowse.text.links import make_link
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import slug
 from confbrowse.text.times import find_zone
 
@@ -192,8 +193,8 @@ FEED = "/static/virtual/data/"
 """Part of the URLs of virtual sites, each of which has its own host."""
 EXPORT = "/schedule/export/schedule."
 """Follows the event in URLs of pretalx, where a host can have many events."""
-_NUMBER = re.compile(r"(?<!\d)\d{2,4}(?!\d)")
-_EDITION = re.compile(r"(?P<name>.*?)-?(?P<number>\d{1,4})")
+_NUMBER = lazy_pattern(r"(?<!\d)\d{2,4}(?!\d)")
+_EDITION = lazy_pattern(r"(?P<name>.*?)-?(?P<number>\d{1,4})")
 
 
 def find(name: str, series: Sequence[Series]) -> tuple[Series, int] | None:
@@ -300,19 +301,21 @@ def _similarity(wanted: str, one: Series) -> float:
 
 # Siblings: from one page of a known site to the data of its whole programme.
 
-_DATA = re.compile(r"\.(?:xml|json|ics|xcal|csv|tsv|ya?ml|zip|pdf|txt|frab)$|/(?:xml|ical)$", re.I)
-_OVERVIEW = re.compile(
+_DATA = lazy_pattern(
+    r"\.(?:xml|json|ics|xcal|csv|tsv|ya?ml|zip|pdf|txt|frab)$|/(?:xml|ical)$", re.I
+)
+_OVERVIEW = lazy_pattern(
     r"/virtual/(?P<year>\d{4})(?:/loc/[\w-]+)?(?:/(?:calendar|papers(?:\.html)?|index\.html)?)?/?$"
     r"|/Conferences/(?P<old>\d{4})/Schedule(?:Multitrack)?/?$",
     re.IGNORECASE,
 )
 """The pages of a virtual site that stand for its whole programme."""
-_PRETALX_HOST = re.compile(r"pretalx\.|cfp\.")
-_PRETALX = re.compile(
+_PRETALX_HOST = lazy_pattern(r"pretalx\.|cfp\.")
+_PRETALX = lazy_pattern(
     r"(?P<event>/(?:talk/)?[\w-]+)(?:/(?:schedule|talk|speaker|sneak|featured)\b.*)?/?$"
 )
-_INDICO = re.compile(r"(?P<before>.*)/event/(?P<id>\d++)(?:/.*)?\Z", re.DOTALL)
-_FAHRPLAN = re.compile(r"(?P<folder>.*/congress/\d{4}/fahrplan)(?:/.*)?\Z", re.I | re.S)
+_INDICO = lazy_pattern(r"(?P<before>.*)/event/(?P<id>\d++)(?:/.*)?\Z", re.DOTALL)
+_FAHRPLAN = lazy_pattern(r"(?P<folder>.*/congress/\d{4}/fahrplan)(?:/.*)?\Z", re.I | re.S)
 
 
 def siblings(url: str, series: Sequence[Series]) -> tuple[str, ...]:

@@ -19,11 +19,12 @@ from confbrowse.sources.http import HttpClient, Response
 from confbrowse.text.clean import clean_line
 from confbrowse.text.html import html_to_text
 from confbrowse.text.links import resolve_url
+from confbrowse.text.patterns import lazy_pattern
 
 _MOST_PAGES = 200
 """Of one feed."""
-_HTML = re.compile(LEAD + COMMENTS + rb"<(?:!doctype\s++html|html)", re.I | re.S)
-_TITLE = re.compile(rb"<title[^<>]{0,200}+>([^<]{1,500}+)</title>", re.I)
+_HTML = lazy_pattern(LEAD + COMMENTS + rb"<(?:!doctype\s++html|html)", re.I | re.S)
+_TITLE = lazy_pattern(rb"<title[^<>]{0,200}+>([^<]{1,500}+)</title>", re.I)
 
 
 def no_conferences() -> Sequence[Series]:

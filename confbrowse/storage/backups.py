@@ -6,7 +6,6 @@ migration and is never deleted. Times are in UTC. The backup of a day is replace
 so that it is at most an hour old.
 """
 
-import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,13 +16,14 @@ from pathlib import Path
 from confbrowse import files
 from confbrowse.storage.connection import connect, in_memory
 from confbrowse.storage.permissions import make_private_folder
+from confbrowse.text.patterns import lazy_pattern
 
 MOST_DAILY = 7
 _FRESH = timedelta(hours=1)
 """Age from which a changed database is backed up again."""
 _STAMP = "%Y%m%d-%H%M%S-%f"
-_NAME = re.compile(r"-(before-\d+-)?(\d{8}-\d{6}-\d{6})\.db")
-_OLD_NAME = re.compile(r"\.before-\d+")
+_NAME = lazy_pattern(r"-(before-\d+-)?(\d{8}-\d{6}-\d{6})\.db")
+_OLD_NAME = lazy_pattern(r"\.before-\d+")
 """Backups of early versions, made before a migration, beside the file itself."""
 _MODE = slice(18, 20)
 """Bytes of the header that say whether the database has a log (WAL mode)."""

@@ -33,9 +33,16 @@ from confbrowse.model import (
     topics,
 )
 from confbrowse.schedule.presentations import id_stem, is_presentation
-from confbrowse.schedule.talk_groups import PlacedProgramme, PlacedSession, Placing
+from confbrowse.schedule.talk_groups import (
+    GroupedBy,
+    GroupIndex,
+    PlacedProgramme,
+    PlacedSession,
+    chained,
+    group_index,
+)
 from confbrowse.schedule.timetable import cancelled
-from confbrowse.storage import rows
+from confbrowse.storage import group_rows, rows, value_rows
 from confbrowse.storage.database import Database
 from confbrowse.text.facts import language_name
 from confbrowse.text.slugs import folded
@@ -67,6 +74,8 @@ def delete(db: sqlite3.Connection, programme: str) -> bool:
     db.execute(f"DELETE FROM talk WHERE session IN ({sessions})", (programme,))  # noqa: S608
     db.execute("DELETE FROM session WHERE programme = ?", (programme,))
     db.execute("DELETE FROM origin WHERE programme = ?", (programme,))
+    group_rows.delete_groups(db, programme)
+    value_rows.delete_values(db, programme)
     return db.execute("DELETE FROM programme WHERE id = ?", (programme,)).rowcount > 0
 
 
@@ -80,8 +89,8 @@ def insert(db: sqlite3.Connection, programme: Programme) -> None:
     row = (programme.id, programme.name, len(talks), first, added)
     db.execute("INSERT INTO programme VALUES (?, ?, ?, ?, ?)", row)
     db.executemany(
-        "INSERT INTO origin VALUES (?, ?, ?, ?, ?)",
-        ((programme.id, one.source, one.name, one.year, one.timezone) for one in programme.origins),
+        rows.INSERT_ORIGIN,
+        ((programme.id, *rows.of_origin(one)) for one in programme.origins),
     )
     ids: dict[Session, int | None] = {}
     for session in programme.sessions:
@@ -94,6 +103,9 @@ def insert(db: sqlite3.Connection, programme: Programme) -> None:
             for number, talk in enumerate(talks, first)
         ),
     )
+    summary = ProgrammeSummary(programme.id, programme.name, len(talks), first, added)
+    group_rows.store_groups(db, summary, _placed(db, summary))
+    value_rows.delete_values(db, programme.id)
 
 
 # Neighbours of a talk: those before and after it in its session, and those at the same time.
@@ -298,6 +310,9 @@ _MIGRATIONS = (
     INSERT INTO origin (programme, source)
         SELECT DISTINCT programme, source FROM session WHERE source != ''
     """,
+    "ALTER TABLE origin ADD COLUMN options TEXT NOT NULL DEFAULT ''",
+    group_rows.TABLE,
+    value_rows.TABLE,
 )
 
 
@@ -328,12 +343,8 @@ class LibraryStore:
 
     def version(self) -> str:
         """Return a text, never empty, that changes with every change to a programme."""
-        query = """
-            SELECT group_concat(id || ' ' || first || ' ' || talks || ' ' || added)
-            FROM (SELECT id, first, talks, added FROM programme ORDER BY id)
-        """
         with self.database.reading() as db:
-            return str(db.execute(query).fetchone())
+            return _version(db)
 
     def programmes(self) -> tuple[ProgrammeSummary, ...]:
         """Return a summary of each programme, the latest added first."""
@@ -370,6 +381,16 @@ class LibraryStore:
             return days.index(session.day), begin, folded(session.session) if start else ""
 
         return tuple(session for session, _ in sorted(found, key=place))
+
+    def positions(self, programme: str, session: str) -> tuple[str, ...]:
+        """Return the positions of the posters of the sessions called *session* in *programme*."""
+        query = """
+            SELECT DISTINCT talk.position FROM session JOIN talk ON session.id = talk.session
+            WHERE session.programme = ? AND session.title = ? AND talk.position IS NOT NULL
+        """
+        with self.database.reading() as db:
+            found = db.execute(query, (programme, session)).fetchall()
+        return tuple(rows.line(position) for (position,) in found)
 
     def numbers(self, scope: Scope) -> Sequence[int]:
         """Return the numbers of the talks in *scope*: by programme, then by time."""
@@ -408,17 +429,43 @@ class LibraryStore:
             ):
                 yield int(number), rows.lines(written)
 
+    def uids(self) -> Iterator[tuple[int, str]]:
+        """Yield number and uid of every talk whose source has uids."""
+        with self.database.reading() as db:
+            for number, uid in db.execute("SELECT number, uid FROM talk WHERE uid != ''"):
+                yield int(number), rows.line(uid)
+
     def names(self) -> Iterator[tuple[int, str]]:
         """Yield number and title of every talk."""
         with self.database.reading() as db:
             for number, title in db.execute("SELECT number, title FROM talk"):
                 yield int(number), rows.line(title)
 
-    def placed(self, programme: str | None = None) -> Iterator[PlacedProgramme]:
-        """Yield where and when the talks of each programme, or of one, are listed; the latest added first."""
+    def groups(self, programme: str | None, by: GroupedBy | None) -> GroupIndex:
+        """Return the groups of one programme, or of all, the latest added first; see ``group_index``."""
         with self.database.reading() as db:
-            for one in _programmes(db, programme):
-                yield PlacedProgramme(one.name, *_placed(db, one))
+            return chained(_groups(db, one, by) for one in _programmes(db, programme))
+
+    def days(self) -> dict[str, tuple[str, ...]]:
+        """Return the days of each programme by its id, in order; the groups say so, without a talk being read."""
+        with self.database.reading() as db:
+            groups = {one.id: _groups(db, one, "session").groups for one in _programmes(db)}
+        return {
+            programme: tuple(sorted({group.day for group in found if group.day}))
+            for programme, found in groups.items()
+        }
+
+    def has_all_groups(self) -> bool:
+        """Return whether the groups of every programme are stored; an earlier confbrowse did not do so."""
+        with self.database.reading() as db:
+            stored = group_rows.programmes_with_groups(db)
+            return all(one.id in stored for one in _programmes(db))
+
+    def store_groups(self) -> None:
+        """Store the groups of every programme. Raises StoreError."""
+        with self.database.writing() as db:
+            for one in _programmes(db):
+                group_rows.store_groups(db, one, _placed(db, one))
 
     def sessions_of_talks(self) -> Iterator[tuple[int, Scope]]:
         """Yield the number of every talk, and its session on its day as a part of the library."""
@@ -434,10 +481,49 @@ class LibraryStore:
                     part = Scope(*map(rows.line, of_session))
                 yield int(number), part
 
+    def starts(self, programme: ProgrammeSummary) -> dict[tuple[str, int | None], int]:
+        """Return how many talks of *programme* start in each hour of each day, by its own clock.
+
+        The day is that of the programme, empty without one; the hour of a talk without a time is None.
+        """
+        query = """
+            SELECT day, CAST(substr(start, 12, 2) AS INTEGER), COUNT(*) FROM talk
+            WHERE number BETWEEN ? AND ? GROUP BY 1, 2 ORDER BY 1, 2
+        """  # the start is in ISO 8601
+        found: Counter[tuple[str, int | None]] = Counter()
+        with self.database.reading() as db:
+            for day, hour, talks in db.execute(
+                query, (programme.first, programme.first + programme.talks - 1)
+            ):
+                found[rows.line(day), hour] += talks
+        return dict(found)
+
     def counts(self, scope: Scope, parts: Sequence[CountBy]) -> dict[CountBy, dict[str, int]]:
         """Return the numbers of talks in *scope* by the values of *parts*; see ``read_counts``."""
         with self.database.reading() as db:
             return read_counts(db, scope, parts)
+
+    def stored_values(
+        self, programme: str, names: Sequence[CountBy]
+    ) -> dict[CountBy, value_rows.FieldValues]:
+        """Return the values of the fields *names* in *programme*, empty for the whole library, if they are stored."""
+        with self.database.reading() as db:
+            found = {name: value_rows.read_values(db, programme, name) for name in names}
+        return {name: values for name, values in found.items() if values}
+
+    def parts_with_values(self) -> frozenset[str]:
+        """Return the ids of the programmes whose values are stored; an empty one is the whole library."""
+        with self.database.reading() as db:
+            return value_rows.parts_with_values(db)
+
+    def store_values(
+        self, programme: str, values: Mapping[CountBy, value_rows.FieldValues], version: str
+    ) -> None:
+        """Store *values* of *programme*, unless the library is no longer of this *version*."""
+        with self.database.writing() as db:
+            if _version(db) == version:
+                for name, found in values.items():
+                    value_rows.store_values(db, programme, name, found)
 
     def numbered(self, ids: Iterable[str]) -> dict[str, int]:
         """Return the number of each of *ids* that is in the library, by id."""
@@ -587,6 +673,14 @@ class LibraryStore:
                 raise NothingFoundError(f"No programme {programme} is in the library.")
 
 
+def _version(db: sqlite3.Connection) -> str:
+    query = """
+        SELECT group_concat(id || ' ' || first || ' ' || talks || ' ' || added)
+        FROM (SELECT id, first, talks, added FROM programme ORDER BY id)
+    """
+    return str(db.execute(query).fetchone())
+
+
 def _programmes(
     db: sqlite3.Connection, programme: str | None = None
 ) -> tuple[ProgrammeSummary, ...]:
@@ -598,10 +692,14 @@ def _programmes(
     return tuple(rows.programme_summary(row) for row in db.execute(query, {"id": programme}))
 
 
-def _placed(
-    db: sqlite3.Connection, programme: ProgrammeSummary
-) -> tuple[dict[int, PlacedSession], list[Placing]]:
-    """Return the sessions of *programme* by row, and where and when its talks are listed, by number."""
+def _groups(
+    db: sqlite3.Connection, programme: ProgrammeSummary, by: GroupedBy | None
+) -> GroupIndex:
+    return group_rows.read_groups(db, programme, by) or group_index((_placed(db, programme),), by)
+
+
+def _placed(db: sqlite3.Connection, programme: ProgrammeSummary) -> PlacedProgramme:
+    """Return where and when the talks of *programme* are listed."""
     sessions = {
         int(row[0]): PlacedSession(rows.line(row[1]), rows.line(row[2]))
         for row in db.execute(
@@ -613,7 +711,8 @@ def _placed(
         WHERE number BETWEEN ? AND ? ORDER BY number
     """
     found = db.execute(query, (programme.first, programme.first + programme.talks - 1))
-    return sessions, [*rows.placings(row for row in found if row[1] in sessions)]
+    talks = [*rows.placings(row for row in found if row[1] in sessions)]
+    return PlacedProgramme(programme.name, sessions, talks)
 
 
 def _consecutive(programmes: Sequence[ProgrammeSummary]) -> Sequence[int]:

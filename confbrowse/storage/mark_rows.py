@@ -21,6 +21,8 @@ FIELDS = tuple(field.name for field in fields(Mark))
 COLUMNS = ", ".join(FIELDS)
 JournalChange = tuple[str, Mark, Mark]
 """The id of a talk, and its mark before and after."""
+JournalEntry = tuple[str, str, str]
+"""A key, such as the id of a talk, and what was before and what is after, as text."""
 
 CHECKSUMS = """
     CREATE TABLE checked_mark (
@@ -135,14 +137,17 @@ def store_mark(db: sqlite3.Connection, talk_id: str, mark: Mark, snapshot: objec
     db.execute(_STORE, (talk_id, *row, checksum(talk_id, *row), snapshot, checksum(snapshot)))
 
 
-def add_step(db: sqlite3.Connection, changes: Iterable[JournalChange]) -> None:
-    """Add *changes* to the journal as one step; steps undone before can no longer be redone."""
-    add_entries(
-        db, [(talk, mark_to_json(before), mark_to_json(after)) for talk, before, after in changes]
-    )
+def add_step(
+    db: sqlite3.Connection,
+    changes: Iterable[JournalChange],
+    others: Iterable[JournalEntry] = (),
+) -> None:
+    """Add *changes* and *others* to the journal as one step; steps undone before can no longer be redone."""
+    marks = [(talk, mark_to_json(before), mark_to_json(after)) for talk, before, after in changes]
+    add_entries(db, [*marks, *others])
 
 
-def add_entries(db: sqlite3.Connection, entries: Iterable[tuple[str, str, str]]) -> None:
+def add_entries(db: sqlite3.Connection, entries: Iterable[JournalEntry]) -> None:
     """Add *entries*, each a key, what was before and what is after, to the journal as one step."""
     db.execute("DELETE FROM journal WHERE undone")
     (step,) = db.execute("SELECT COALESCE(MAX(step), 0) + 1 FROM journal").fetchone()

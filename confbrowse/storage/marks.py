@@ -18,6 +18,7 @@ from confbrowse.model import (
     MarkedTalk,
     Talk,
     Triage,
+    TriagePosition,
     WatchChange,
     start_key,
 )
@@ -197,12 +198,20 @@ class MarkStore:
     def move_triage(
         self, to: Triage, wanted: Iterable[tuple[Talk, Callable[[Mark], Mark]]] = ()
     ) -> tuple[MarkChange, ...]:
-        """Change marks as ``mark_each`` does, and store how far the triage is, in one transaction."""
+        """Change marks as ``mark_each`` does, and store how far the triage is, in one transaction.
+
+        Undo of the marks takes back the move as well, unless the triage has moved on since.
+        """
         with self.database.writing() as db:
-            changes = _mark_each(db, wanted, undoable=True)
+            changes = _mark_each(db, wanted, undoable=True, moved=to)
             triage.store_triage(db, to)
             self._increase_version(db)
         return changes
+
+    def triage_positions(self) -> tuple[TriagePosition, ...]:
+        """Return how far the triages that moved last are, by queue."""
+        with self.database.reading() as db:
+            return triage.read_positions(db)
 
     def watched(self) -> tuple[str, ...]:
         """Return the queries on the watch list, in the order in which they were added."""
@@ -244,6 +253,7 @@ class MarkStore:
                 watched = watch.replay_watched(db, step, undone=undone)
                 changes = _replay(db, step, undone=undone)
                 if changes or watched:
+                    triage.replay_moves(db, step, undone=undone)
                     self._increase_version(db)
                     return Replayed(changes, watched)
         return Replayed()
@@ -297,8 +307,12 @@ def _mark_each(
     wanted: Iterable[tuple[Talk, Callable[[Mark], Mark]]],
     *,
     undoable: bool,
+    moved: Triage | None = None,
 ) -> tuple[MarkChange, ...]:
-    """Change the mark of each talk; add what changed to the journal as one step if it is *undoable*."""
+    """Change the mark of each talk; add what changed to the journal as one step if it is *undoable*.
+
+    The step includes the move of the triage *moved* from the first of these talks.
+    """
     changes = []
     for talk, change in {talk.id: (talk, change) for talk, change in wanted}.values():
         before = _mark_of(db, talk.id)
@@ -307,7 +321,10 @@ def _mark_each(
             changes.append(MarkChange(talk, before, after))
             store_mark(db, talk.id, after, _snapshot_to_store(db, talk))
     if changes and undoable:
-        add_step(db, [(one.talk.id, one.before, one.after) for one in changes])
+        here, moves = changes[0].talk.id, []
+        if moved and moved.talk != here:
+            moves.append(triage.journal_entry(moved.queue, here, moved.talk or ""))
+        add_step(db, [(one.talk.id, one.before, one.after) for one in changes], moves)
     return tuple(changes)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote, unquote
 
 from confbrowse.model import (
     Link,
@@ -37,7 +38,16 @@ TALK = """
     FROM talk JOIN session ON session.id = talk.session
     JOIN programme ON programme.id = session.programme
 """
-ORIGIN = "SELECT source, name, year, timezone FROM origin WHERE programme = ? ORDER BY rowid"
+ORIGIN = """
+    SELECT source, name, year, timezone, options FROM origin WHERE programme = ? ORDER BY rowid
+"""
+INSERT_ORIGIN = """
+    INSERT INTO origin (programme, source, name, year, timezone, options) VALUES (?, ?, ?, ?, ?, ?)
+"""
+_ALL_DECISIONS = "all_decisions"
+_COLUMN = "column:"
+"""Before the field and the name of a column, percent-encoded."""
+"""An option of a source; options are stored as words, and unknown ones are ignored."""
 HEADING = """
     SELECT talk.title, talk.authors, session.title, talk.kind, talk.start, talk.end, talk.listed
     FROM talk JOIN session ON session.id = talk.session
@@ -216,7 +226,24 @@ def of_session(programme: str, value: Session) -> SqlRow:
 def origin(row: SqlRow) -> SourceRef:
     """Return the source in a row of ``ORIGIN``."""
     year = _count(row[2], MAXYEAR) or None
-    return SourceRef(line(row[0]), _optional(row[1]), year, _optional(row[3]))
+    options = line(row[4]).split()
+    columns = (one.removeprefix(_COLUMN) for one in options if one.startswith(_COLUMN))
+    pairs = (one.partition("=") for one in columns)
+    return SourceRef(
+        line(row[0]),
+        _optional(row[1]),
+        year,
+        _optional(row[3]),
+        _ALL_DECISIONS in options,
+        tuple((field, line(unquote(name))) for field, _, name in pairs),
+    )
+
+
+def of_origin(value: SourceRef) -> tuple[object, ...]:
+    """Return the values of ``INSERT_ORIGIN`` after the programme."""
+    options = [_ALL_DECISIONS] if value.all_decisions else []
+    options += [f"{_COLUMN}{field}={quote(name, safe='')}" for field, name in value.columns]
+    return value.source, value.name, value.year, value.timezone, " ".join(options)
 
 
 def talk(row: SqlRow) -> tuple[int, Talk]:

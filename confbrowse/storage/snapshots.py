@@ -8,10 +8,15 @@ from confbrowse.errors import ProgrammeError
 from confbrowse.model import Session, Talk
 from confbrowse.text.clean import clean_line
 
+_SESSION_ROOM = "session_room"
+"""The room of the session, where talks may have none of their own. JSON for others has no such key."""
+
 
 def snapshot_of(talk: Talk) -> str:
     """Return the snapshot of *talk*, as JSON."""
     kept = {**talk_json.write(talk), "day": talk.day}
+    if talk.session.room:
+        kept[_SESSION_ROOM] = talk.session.room
     return json.dumps(kept, ensure_ascii=False)
 
 
@@ -24,9 +29,13 @@ def talk_from_snapshot(talk_id: object, snapshot: str) -> Talk:
     """Return the talk in *snapshot*; a stand-in if that is damaged."""
     clean_id = clean_line(str(talk_id))
     try:
-        return replace(talk_json.read(json.loads(snapshot)), id=clean_id)
+        kept = json.loads(snapshot)
+        talk = talk_json.read(kept)
     except (ProgrammeError, ValueError, TypeError, RecursionError):
         return stand_in(clean_id)
+    room = kept.get(_SESSION_ROOM)
+    of_session = clean_line(room) or None if isinstance(room, str) else None
+    return replace(talk, id=clean_id, session=replace(talk.session, room=of_session))
 
 
 def stand_in(talk_id: str) -> Talk:

@@ -16,11 +16,12 @@ from datetime import datetime
 from pathlib import Path
 
 from confbrowse.errors import StoreError
-from confbrowse.model import Mark, WatchChange, instant
+from confbrowse.model import Mark, TriagePosition, WatchChange, instant
 from confbrowse.storage import connection
 from confbrowse.storage.database import Database
 from confbrowse.storage.locks import locked
 from confbrowse.storage.mark_rows import add_entries, increase_version
+from confbrowse.storage.triage import merge_positions
 from confbrowse.storage.watch import journal_entry, set_watched
 
 TABLES = """
@@ -134,11 +135,16 @@ class SyncState:
                 _record_written(db, place, written)
 
     def merged(
-        self, place: str, written: LastWritten, watched: Sequence[WatchChange] = ()
+        self,
+        place: str,
+        written: LastWritten,
+        watched: Sequence[WatchChange] = (),
+        positions: Sequence[TriagePosition] = (),
     ) -> InTransaction:
         """Return a function that records that *written*, the file at *place*, was merged.
 
-        It also makes the changes of the watch list that follow from the merge.
+        It also makes the changes of the watch list that follow from the merge, and stores those of
+        *positions*, of triages, that are later than ours.
 
         It must run in the transaction of the merge: after a kill, the same file must not be merged
         again over newer marks.
@@ -148,6 +154,7 @@ class SyncState:
             _record_written(db, place, written)
             if changes := set_watched(db, watched):
                 add_entries(db, map(journal_entry, changes))
+            if merge_positions(db, positions) or changes:
                 increase_version(db)
 
         return remember

@@ -19,15 +19,16 @@ from pathlib import PurePath
 
 from confbrowse.errors import LinkError
 from confbrowse.text.ascii_url import ascii_host
+from confbrowse.text.patterns import lazy_pattern
 
 LONGEST = 2048
 """Longest URL that is opened, in characters."""
 
-_ADDRESS = re.compile(
+_ADDRESS = lazy_pattern(
     r"(https?)://([^/?#:\[\]]+|\[[0-9a-f:.]+\])(:[0-9]{0,5})?([/?#].*)?", re.IGNORECASE
 )
-_USER = re.compile(r"https?://[^/?#]*@", re.IGNORECASE)
-_HOST = re.compile(r"([a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?|\[.*\]")
+_USER = lazy_pattern(r"https?://[^/?#]*@", re.IGNORECASE)
+_HOST = lazy_pattern(r"([a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?|\[.*\]")
 _LONGEST_HOST = 253
 _PLAIN = frozenset(string.ascii_letters + string.digits + "-._~:/?#[]@!&()*+,;=%")
 """Characters that stay unescaped after the host. Quotes and $ are escaped: wslview puts the URL

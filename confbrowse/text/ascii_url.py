@@ -3,9 +3,11 @@
 import re
 import unicodedata
 
+from confbrowse.text.patterns import lazy_pattern
+
 _UNCHANGED_BY_BROWSERS = "ßς"
 """Letters that browsers keep in a host name, although Python's idna codec would change them."""
-_PARTS = re.compile(r"(https?://)([^/?#:\[\]]*+)(.*)", re.IGNORECASE | re.DOTALL)
+_PARTS = lazy_pattern(r"(https?://)([^/?#:\[\]]*+)(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def ascii_host(name: str) -> str:

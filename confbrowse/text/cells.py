@@ -1,14 +1,18 @@
 """Text in terminal cells: measure, fit and wrap. A wide character takes two cells."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
+from confbrowse.text.patterns import lazy_pattern
+
 ELLIPSIS = "…"
 
-_LIST_MARKER = re.compile(r"(?:[-*•–◦‣]|\(?\w{1,3}[.)])$")
+_LIST_MARKER = lazy_pattern(r"(?:[-*•–◦‣]|\(?\w{1,3}[.)])$")
 
+_BETWEEN_HYPHENS = lazy_pattern(r"[^-]+-*|-+")
+_LEAST_DIVIDED, _LEAST_PART = 8, 3
+"""Narrower texts have no word divided; so many letters are left after a hyphen."""
 _LEAST_START = 2
 """The least cells that are left of the first word before the number of the room."""
 
@@ -73,7 +77,7 @@ def cut_pieces(pieces: Drawn, width: int) -> Drawn:
 
 def size_of(pieces: Drawn) -> int:
     """Return the width of *pieces* in cells."""
-    return sum(cell_len(text) for text, _role in pieces)
+    return sum(len(text) if text.isascii() else cell_len(text) for text, _role in pieces)
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -86,6 +90,33 @@ def wrap(text: str, width: int) -> list[str]:
     for paragraph in text.split("\n"):
         lines.extend(_wrap_paragraph(paragraph, max(width, 2)))
     return lines
+
+
+def divided(text: str, width: int) -> str:
+    """Return *text* with words that are wider than *width* cells divided: after a hyphen of theirs, else by a new one.
+
+    Words with wide or combining characters stay whole.
+    """
+    if width < _LEAST_DIVIDED or max(map(len, text.split(" "))) <= width:
+        return text
+    return " ".join(part for word in text.split(" ") for part in _parts(word, width))
+
+
+def _parts(word: str, width: int) -> Sequence[str]:
+    """Return the parts of *word*, each of at most *width* cells; the last of a divided one has at least three letters."""
+    if len(word) <= width or cell_len(word) != len(word):
+        return (word,)
+    parts = [""]
+    for part in _BETWEEN_HYPHENS.findall(word):
+        while len(part) > width:
+            at = min(width - 1, len(part) - _LEAST_PART)
+            parts.append(f"{part[:at]}-")
+            part = part[at:]
+        if len(parts[-1]) + len(part) <= width:
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return [*filter(None, parts)]
 
 
 def fill(pieces: Iterable[str], width: int) -> list[str]:

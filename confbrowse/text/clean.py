@@ -10,13 +10,15 @@ import unicodedata
 from functools import cache, lru_cache
 from itertools import chain
 
+from confbrowse.text.patterns import lazy_pattern
+
 _PLAIN = frozenset(map(chr, range(0x20, 0x7F))) | {"\n"}
 """Characters that are always safe."""
 
 _RAW_PER_KEPT = 8
 """How many raw characters are read per character that may be kept."""
 
-_SEQUENCES = re.compile(
+_SEQUENCES = lazy_pattern(
     r"""
     (?: \x1b[\]PX^_] | {C1}[\x90\x98\x9d-\x9f] )  # OSC, DCS, SOS, PM, APC: a command with a body
     (?: [^\x00-\x1f\x7f-\x9f]{0,4096}+            # on one line, of limited length,
@@ -29,9 +31,9 @@ _SEQUENCES = re.compile(
 )
 """Whole terminal commands, so that no ``[31m`` is left when the escape is removed."""
 
-_LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_LINE_ENDS = lazy_pattern("\r\n?|[\v\f\x85\u2028\u2029]")
 
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_BEYOND_ASCII = lazy_pattern("[^\x00-\x7f]")
 
 _OTHER_SPACES = frozenset({"\t", "\u2800"})
 """Shown as a space although not in category Zs: the tab, the empty Braille cell."""

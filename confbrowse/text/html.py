@@ -9,22 +9,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from confbrowse.text.patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_TAG = re.compile(
+_TAG = lazy_pattern(
     r"</?(?:p|br|hr|div|span|a|b|i|u|em|strong|small|su[bp]|ul|ol|li|dl|dt|dd|h[1-6]|pre|code|tt|img"
     r"|table|tbody|thead|tr|td|th|blockquote|section|article|font|center|mark|figure|del|ins)"
     r"(?:\s[^<>]{0,4000})?/?>",
     re.IGNORECASE,
 )
-_PARAGRAPHS_ONLY = re.compile(
+_PARAGRAPHS_ONLY = lazy_pattern(
     r"(?:\s*+<p>(?:[^<&\0]++|</?(?:em|strong)>)*+</p>)++\s*+",
 )
 """The HTML that most editors for abstracts produce; converted without a parser."""
-_INLINE = re.compile("</?(?:em|strong)>")
-_SPACES = re.compile("  +")
-_ENTITY = re.compile(r"&(?:[a-z]{2,8}[0-9]?|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
+_INLINE = lazy_pattern("</?(?:em|strong)>")
+_SPACES = lazy_pattern("  +")
+_ENTITY = lazy_pattern(r"&(?:[a-z]{2,8}[0-9]?|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 _PARAGRAPHS = frozenset(
     [
         "p",
@@ -52,8 +54,8 @@ _LINES = frozenset(["br", "tr", "dt", "dd", "li"])
 _SCRIPT_COMMANDS = {"sup": r"\textsuperscript{", "sub": r"\textsubscript{"}
 """Kept as TeX, to be shown as ``x²``; otherwise an exponent would look like another digit."""
 _INVISIBLE = frozenset(["script", "style", "template", "head", "title", "noscript"])
-_WHITE_SPACE = re.compile(r"[ \t\r\n\f]+")
-_ITEM = re.compile(r"•\s*\n\s*")
+_WHITE_SPACE = lazy_pattern(r"[ \t\r\n\f]+")
+_ITEM = lazy_pattern(r"•\s*\n\s*")
 """A list item that begins with a paragraph."""
 _MAX_LINKS = 200
 

@@ -9,6 +9,7 @@ from urllib.parse import quote, urljoin
 
 from confbrowse.model import LINK_KINDS, Link, LinkKind
 from confbrowse.text.clean import clean_line
+from confbrowse.text.patterns import lazy_pattern
 
 _MAX_URL_CHARS = 2_048
 
@@ -81,22 +82,80 @@ _KNOWN_HOSTS = frozenset(host for sign in _KIND_RULES for host in sign.hosts.spl
 _MAX_KNOWN_LABELS = max(host.count(".") for host in _KNOWN_HOSTS) + 1
 
 _LATER_KINDS: tuple[LinkKind, ...] = ("chat", "feedback", "slides")
-_LATER_SIGNS = re.compile(r"chat|irc|matrix\.to|discord|slack|feedback|presentation", re.IGNORECASE)
+_LATER_SIGNS = lazy_pattern(
+    r"chat|irc|matrix\.to|discord|slack|feedback|presentation", re.IGNORECASE
+)
 """In the label or URL of what may be one of them: earlier versions told none or few of these."""
 
-_SCHEME_AND_QUERY = re.compile(r"\Ahttps?://|[?#].*", re.DOTALL)
+_SCHEME_AND_QUERY = lazy_pattern(r"\Ahttps?://|[?#].*", re.DOTALL)
 
 _LABEL = r"[^\W_][\w\u0300-\u036f\u0900-\u0eff-]*+"  # including the marks of Indic and Thai names
 _NAME = rf"(?:{_LABEL}\.)+[^\W\d_]"
 _HOST = rf"(?:{_NAME}[\w\u0300-\u036f\u0900-\u0eff-]*|\d{{1,3}}(?:\.\d{{1,3}}){{3}}|localhost)"
-_URL = re.compile(rf"((?ai:https?))://((?i:{_HOST}))((?::\d{{1,5}})?(?:[/?#][^\s<>\"\\]*)?)")
+_URL = lazy_pattern(rf"((?ai:https?))://((?i:{_HOST}))((?::\d{{1,5}})?(?:[/?#][^\s<>\"\\]*)?)")
 """Scheme, host, and the rest; no user name, as it can disguise the host."""
 
-_BARE = re.compile(rf"({_NAME}[\w-]+)(?::\d{{1,5}})?(/|\Z)")
+_BARE = lazy_pattern(rf"({_NAME}[\w-]+)(?::\d{{1,5}})?(/|\Z)")
 ARXIV_ID = r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?/\d{7}"
-_ARXIV = re.compile(rf"arxiv:\s?({ARXIV_ID})", re.IGNORECASE)
-_DOI = re.compile(r"(?:doi:\s?)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
-_AMPERSAND = re.compile(r"&(?:amp;|#0*38;)+")
+_ARXIV = lazy_pattern(rf"arxiv:\s?({ARXIV_ID})", re.IGNORECASE)
+_DOI = lazy_pattern(r"(?:doi:\s?)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_SCHEMES = lazy_pattern(r"(?:(?P<last>(?ai:h{0,2}t{1,3}ps?))(?::/{0,3}|;//|//):?(?=[\w.-]))++")
+"""One scheme or more, perhaps misspelt: ``http://https://``, ``https:/``, ``htttp//``."""
+_SPACE = lazy_pattern(" ")
+_COMMON_DOMAINS = frozenset(
+    [
+        "com",
+        "org",
+        "net",
+        "edu",
+        "gov",
+        "info",
+        "io",
+        "dev",
+        "app",
+        "ai",
+        "fr",
+        "de",
+        "eu",
+        "uk",
+        "ch",
+        "at",
+        "nl",
+        "be",
+        "it",
+        "es",
+        "pt",
+        "cz",
+        "se",
+        "no",
+        "fi",
+        "dk",
+        "gr",
+        "hu",
+        "ro",
+        "jp",
+        "cn",
+        "kr",
+        "tw",
+        "sg",
+        "in",
+        "br",
+        "ca",
+        "au",
+        "nz",
+        "us",
+        "ac",
+        "tech",
+        "cloud",
+        "page",
+        "site",
+        "wiki",
+        "blog",
+        "social",
+    ]
+)
+"""Top-level domains of a host without a scheme; none is also the extension of a file."""
+_AMPERSAND = lazy_pattern(r"&(?:amp;|#0*38;)+")
 
 
 def make_link(url: str, label: str | None = None, kind: str | None = None) -> Link | None:
@@ -104,11 +163,12 @@ def make_link(url: str, label: str | None = None, kind: str | None = None) -> Li
 
     The *kind* is used as in ``known_kind``; otherwise it is derived from label and URL.
 
-    A URL is http or https, at most 2,048 characters, with a host and without a user name, spaces or
-    invisible characters. The scheme may be missing before a known host or a domain with a path;
-    ``arXiv:`` and ``doi:`` are also accepted.
+    A URL is http or https, at most 2,048 characters, with a host and without a user name or
+    invisible characters. Spaces are encoded as browsers do, a repeated or misspelt scheme is
+    corrected. The scheme may be missing before a known host, a host in a common top-level domain or
+    one with a path; ``arXiv:`` and ``doi:`` are also accepted.
     """
-    parts = _URL.fullmatch(_with_scheme(_AMPERSAND.sub("&", url.strip()))) if url else None
+    parts = _URL.fullmatch(_repaired(url)) if url else None
     if not parts:
         return None
     complete = f"{parts[1].lower()}://{parts[2].lower()}{parts[3]}"
@@ -223,9 +283,23 @@ def is_known_host(host: str) -> bool:
     return host.startswith("www.") or not _KNOWN_HOSTS.isdisjoint(_domains(host))
 
 
+def _is_host(name: str) -> bool:
+    """Return whether *name* is a host rather than a file: known, or in a common top-level domain."""
+    return is_known_host(name) or name.rpartition(".")[2] in _COMMON_DOMAINS
+
+
 def is_site(host: str) -> bool:
     """Return whether *host* alone is a personal or project page: ``www.name.org``, ``x.github.io``."""
     return host.startswith("www.") or (host not in _KNOWN_HOSTS and kind_of(host) == "project")
+
+
+def _repaired(url: str) -> str:
+    """Return *url* with one scheme, and without spaces."""
+    url = _with_scheme(_AMPERSAND.sub("&", url.strip()))
+    if schemes := _SCHEMES.match(url):
+        is_secure = schemes["last"].lower().endswith("s")
+        url = f"http{'s' if is_secure else ''}://{url[schemes.end() :]}"
+    return _SPACE.sub("%20", url) if url.startswith(("http://", "https://")) else url
 
 
 def _with_scheme(url: str) -> str:
@@ -241,7 +315,7 @@ def _with_scheme(url: str) -> str:
     without_scheme = _BARE.match(url)
     return (
         f"https://{url}"
-        if without_scheme and (without_scheme[2] or is_known_host(without_scheme[1].lower()))
+        if without_scheme and (without_scheme[2] or _is_host(without_scheme[1].lower()))
         else url
     )
 
@@ -261,18 +335,18 @@ _URL_TAIL = rf"(?:[^{_STOP_CHARS}()]++|\([^{_STOP_CHARS}()]*+\))++"  # a bracket
 _TRAILING = ".,;:!?*'$"
 """Punctuation that ends a sentence or an emphasis, not a URL."""
 
-_BROKEN_SCHEME = re.compile(r"(https?) ?:? ?// ?(?!http)", re.IGNORECASE)
-_TEX_ESCAPE = re.compile(r"\{\\([_%#&~])\}|\\([_%#&~])(?:\{\})?")
-_TEX_TILDE = re.compile(r"\$\\sim\s?\$|\\sim(?![a-zA-Z])\s?|\\textasciitilde(?:\{\})?\s?|∼")
-_ENTITY = re.compile(r"&(?:lt|gt|quot|apos|nbsp|#0*3[49]);")
+_BROKEN_SCHEME = lazy_pattern(r"(https?) ?:? ?// ?(?!http)", re.IGNORECASE)
+_TEX_ESCAPE = lazy_pattern(r"\{\\([_%#&~])\}|\\([_%#&~])(?:\{\})?")
+_TEX_TILDE = lazy_pattern(r"\$\\sim\s?\$|\\sim(?![a-zA-Z])\s?|\\textasciitilde(?:\{\})?\s?|∼")
+_ENTITY = lazy_pattern(r"&(?:lt|gt|quot|apos|nbsp|#0*3[49]);")
 
 _LABEL_DISTANCE = 300
-_MARKDOWN = re.compile(r"\[([^\[\]]+)\]{1,2}\(<?\Z")
-_TEX = re.compile(r"\}\s?\{(?:\\[a-z]+\{)?([^{}]+)\}")
-_ANCHOR = re.compile(r"<a\s[^<>]*href\s?=\s?[\"']?\Z", re.IGNORECASE)
-_ANCHOR_TEXT = re.compile(r"[^<>]*>(.*?)</a", re.IGNORECASE | re.DOTALL)
+_MARKDOWN = lazy_pattern(r"\[([^\[\]]+)\]{1,2}\(<?\Z")
+_TEX = lazy_pattern(r"\}\s?\{(?:\\[a-z]+\{)?([^{}]+)\}")
+_ANCHOR = lazy_pattern(r"<a\s[^<>]*href\s?=\s?[\"']?\Z", re.IGNORECASE)
+_ANCHOR_TEXT = lazy_pattern(r"[^<>]*>(.*?)</a", re.IGNORECASE | re.DOTALL)
 _EMPHASIS = " *_`"
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = lazy_pattern(r"<[^<>]*>")
 
 
 def links_in(text: str) -> tuple[Link, ...]:

@@ -1,17 +1,18 @@
 """Folded words, slugs and talk ids: names for both people and programs."""
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from confbrowse.text.patterns import lazy_pattern
+
 _NOT_DECOMPOSED = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
-_APOSTROPHE = re.compile(r"['’](?<=\w['’])(?=\w)")
-_WORD = re.compile(r"[^\W_]+")
-_SEARCHED_WORD = re.compile(
+_APOSTROPHE = lazy_pattern(r"['’](?<=\w['’])(?=\w)")
+_WORD = lazy_pattern(r"[^\W_]+")
+_SEARCHED_WORD = lazy_pattern(
     r"(?<![^\W_])(?<!\.)\.net(?![^\W_]|\+\+)|(?<![^\W_])[a-z]#(?![^\W_#])|[^\W_]+(?:\+\+)?"
 )
 _PLAIN_WORDS = {

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from itertools import product
 
+from confbrowse.text.patterns import lazy_pattern
+
 # Time zones as printed in programmes, as offsets from UTC.
 #
 # Ambiguous abbreviations (``IST``, ``BST``, ``AST``) are not in the table; the user has to name the zone
@@ -62,7 +64,7 @@ _REGION = {
 """A region that observes the zone, to check whether it is in effect on a day."""
 _MAX_NAME_CHARS = 64
 """Twice the longest IANA name; zoneinfo fails on names with a thousand dots."""
-_OFFSET = re.compile(
+_OFFSET = lazy_pattern(
     r"(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?",
     re.IGNORECASE | re.ASCII,
 )
@@ -175,20 +177,20 @@ _DATE = (
     rf"|(?P<us_month>{_MONTH})\s++(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?)"
     rf"(?:,?\s++(?P<year>\d{{4}}))?(?:\s++(?:[,•·]\s++)?+|[,•·]\s++)"
 )
-_LINE = re.compile(
+_LINE = lazy_pattern(
     rf"(?:{_DATE}|(?P<only>{_WEEKDAY}),?\s++)?"
     rf"{_clock_pattern('start')}(?:\s++{_zone_pattern('start_zone')})?(?:{_DASH}{_clock_pattern('end')})?"
     rf"(?:\s++{_zone_pattern('end_zone')})?(?:\s*+@\s*+(?P<room>\S.*))?$",
     re.IGNORECASE,
 )
-_WITH_TITLE = re.compile(
+_WITH_TITLE = lazy_pattern(
     rf"(?P<title>\S(?:.*?\S)?)\s++"
     rf"(?P<time>{_WEEKDAY}\s++\d{{1,2}}\s++{_MONTH}\s++\d\d:\d\d\s++[ap]\.m\.\Z"
     rf"|{_WEEKDAY},\s++{_MONTH}\s++\d{{1,2}},\s++\d{{4}}\s++•\s.*\Z)",
     re.I | re.S,
 )
 """The two formats that follow a title; others are too likely to be part of a sentence."""
-_WITH_ROOM = re.compile(
+_WITH_ROOM = lazy_pattern(
     rf"(?P<time>{_MONTH}\s++\d{{1,2}},\s++{_clock_pattern('start')}\s*+-\s*+{_clock_pattern('end')})"
     rf"\s++(?P<room>(?-i:[A-Z0-9])[^.!?:;]{{0,60}})$",
     re.IGNORECASE,

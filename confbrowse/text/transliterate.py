@@ -3,12 +3,13 @@
 Every replacement has the width of the original, so that nothing on the screen moves.
 """
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
 from rich.cells import cell_len
+
+from confbrowse.text.patterns import lazy_pattern
 
 _CACHED = 1 << 16
 _ASCII_FORMS = {
@@ -45,7 +46,7 @@ _SYMBOL_TABLE = str.maketrans(
     | {chr(code): ":" for code in range(0x2800, 0x2900)}
     | _ASCII_FORMS
 )
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_BEYOND_ASCII = lazy_pattern(r"[^\x00-\x7f]")
 
 
 def ascii_symbols(text: str) -> str:

@@ -52,6 +52,7 @@ _VIEWS = {
     "people": "people.PeopleScreen",
     "like": "similar.SimilarScreen",
     "for-you": "recommend.ForYouScreen",
+    "overview": "overview.OverviewScreen",
 }
 """The screens of the views, in modules of ``screens``; a module is loaded when its view is shown."""
 _DEFAULTS = Settings()
@@ -124,6 +125,8 @@ class ConfbrowseApp(App[None]):
         self._own = own
         self._place_file, self._splash_file = place_file, splash_file
         self._saved: ViewState | None = None
+        self._is_frame_old = False
+        """Whether the saved frame is older than the saved state."""
         for theme in THEMES:
             self.register_theme(theme)
         self._chosen_theme = state.theme
@@ -211,6 +214,11 @@ class ConfbrowseApp(App[None]):
         self._browse.zoomed = False
         self._browse.query_line.search_for(query)
         self._browse.focus_pane(self._browse.main_list)
+
+    @on(BrowseScreen.TalksRequested)
+    async def _show_talks(self, event: BrowseScreen.TalksRequested) -> None:
+        await self._show_view(BrowseScreen.ViewRequested("programme"))
+        self._browse.show_part_of_overview(event.scope, event.query)
 
     @on(BrowseScreen.PeopleRequested)
     async def _show_people(self, event: BrowseScreen.PeopleRequested) -> None:
@@ -328,6 +336,7 @@ class ConfbrowseApp(App[None]):
             )
             line.is_error = any(one.severity == "error" for one in shown)
             line.words = " ".join(one.words for one in shown)
+            line.first = (shown[0] if line.is_error else shown[-1]).words if shown else ""
         if shown:
             self.screen.call_after_refresh(self._messages_drawn, shown)
 
@@ -396,11 +405,13 @@ class ConfbrowseApp(App[None]):
         self.background.sync_files_now()
 
     def _save_if_changed(self) -> None:
-        """Save the view state and the last frame in a thread, if the state changed."""
+        """Save the view state in a thread, if it changed; with the last frame, once it does not change any more."""
         state = self.view_state()
-        if state != self._saved:
-            self._saved = state
-            write = partial(self._write, state, self._last_frame())
+        is_new, self._saved = state != self._saved, state
+        if is_new or self._is_frame_old:
+            # a frame takes as long as a key: not while the user types
+            write = partial(self._write, state, [] if is_new else self._last_frame())
+            self._is_frame_old = is_new
             self.run_worker(write, thread=True, group="view_state")
 
     def _write(self, state: ViewState, frame: list[str]) -> None:

@@ -56,6 +56,7 @@ def bindings(*scopes: KeyScope) -> list[BindingType]:
 
 _BROWSE = frozenset({"browse/list", "browse/sidebar", "browse/abstract"})
 _AGENDA = frozenset({"agenda/list", "agenda/abstract"})
+_PLAN = frozenset({"plan/list", "plan/abstract"})
 _FREE_TIME = frozenset({"free time/list", "free time/abstract"})
 _NOW = frozenset({"now/list", "now/abstract"})
 _TIMELINE = frozenset({"timeline/drawing", "timeline/abstract"})
@@ -63,8 +64,19 @@ _PEOPLE = frozenset({"people/list", "people/abstract"})
 _SIMILAR = frozenset({"similar/list", "similar/abstract"})
 _FOR_YOU = frozenset({"for you/list", "for you/abstract"})
 _COMPARE = frozenset({"compare/list", "compare/abstract"})
+_OVERVIEW = frozenset({"overview/cells"})
 _PANES = (
-    _BROWSE | _AGENDA | _FREE_TIME | _NOW | _TIMELINE | _PEOPLE | _SIMILAR | _FOR_YOU | _COMPARE
+    _BROWSE
+    | _AGENDA
+    | _PLAN
+    | _FREE_TIME
+    | _NOW
+    | _TIMELINE
+    | _PEOPLE
+    | _SIMILAR
+    | _FOR_YOU
+    | _COMPARE
+    | _OVERVIEW
 )
 _CLASH = frozenset({"clash"})
 _TRIAGE = frozenset({"triage"})
@@ -124,6 +136,7 @@ VIEWS = KeyScope("Views", (
     Command("view.now", "t,3", "Now", "Show what is on, what comes next and how soon; again to go back.", "view('now')", synonyms="current upcoming"),
     Command("view.timeline", "4", "Timetable", "Show a day as a timetable, rooms across and time down; again to go back.", "view('timeline')", synonyms="timeline grid calendar rooms day"),
     Command("view.people", "5", "People", "Show who gives your starred talks, and all their talks; again to go back.", "view('people')", synonyms="speakers presenters authors"),
+    Command("view.overview", "6", "Overview", "Show a programme in numbers: days by hours, sessions, kinds, rooms, authors and terms, each of which lists its talks; again to go back.", "view('overview')", synonyms="statistics heat map numbers summary", gives_way=True),
     Command("view.for-you", "U", "For you", "Show talks that you may like, learned from your marks, with the reasons; again to go back.", "view('for-you')", synonyms="recommend recommendations suggestions discover", gives_way=True),
     Command("talk.people", "p", "More by authors", "Show all talks by the authors of this one, in every programme.", "people", synonyms="speakers presenters people"),
     Command("talk.like", "m", "More like this", "Show the talks most similar to this one, from the whole library.", "like", synonyms="related recommend"),
@@ -160,6 +173,7 @@ LIBRARY = KeyScope("Programme", (
 
 SEARCH = KeyScope("Search, filter and sort", (
     Command("browse.search", "slash", "Search", "Search as you type: words of titles, people, sessions and abstracts, and fields such as author: or day:.", "search", footer=True, synonyms="find query saved"),
+    Command("browse.also", "w", "Also", "Widen the search by a word near in meaning to one of its words, an acronym or its long form: those in the line below the results.", "also", synonyms="similar related synonyms near meaning acronym widen or", gives_way=True),
     Command("browse.save-search", "W", "Save search", "Save the search under a name: @name in a search, and in the filter menu, finds it again.", "save_search", synonyms="saved bookmark query watch", gives_way=True),
     Command("browse.clear", "F", "Clear search", "Clear the search.", "clear_search", synonyms="reset"),
 ), _BROWSE)
@@ -175,7 +189,7 @@ BROWSE = KeyScope("Programme", (
     Command("browse.session-next", "right_square_bracket", "Next session", "Go to the next session.", "jump('session', 1)"),
     Command("browse.day-before", "left_curly_bracket", "Previous day", "Go to the previous day.", "jump('day', -1)"),
     Command("browse.day-next", "right_curly_bracket", "Next day", "Go to the next day.", "jump('day', 1)"),
-    Command("browse.triage", "X", "Triage", "Go through the talks in the list one at a time and star or hide each; the next time goes on where you stopped.", "triage", synonyms="review decide queue one by one inbox", gives_way=True),
+    Command("browse.triage", "X", "Triage", "Go through the talks in the list, or below the closed heading at the cursor, one at a time and star or hide each; the next time goes on where you stopped.", "triage", synonyms="review decide queue one by one inbox", gives_way=True),
     Command("browse.reload", "r", "Reload", "Reload the library from disk.", "reload", synonyms="refresh"),
     Command("browse.quit", "q", "Quit", "Go back, or quit; everything is saved.", "leave_or_quit", footer=True, synonyms="exit close"),
 ), _BROWSE)
@@ -250,12 +264,21 @@ FIND_LINE = KeyScope("Find in the abstract", (
 
 AGENDA = KeyScope("Agenda and free time", (
     Command("agenda.fitting", "f", "Free time", "List the talks that fit your free time: the gap at the cursor, else the next one.", "fitting", footer=True, synonyms="gap fits"),
+    Command("agenda.plan", "i", "Plan", "Propose the best plan for the day at the cursor: your stars without clashes, and what may interest you.", "plan", footer=True, synonyms="itinerary optimise optimize schedule best solve clashes", gives_way=True),
     Command("agenda.back", "q", "Back", "Go back to the programme.", "back", footer=True),
 ), _AGENDA)
 
 FREE_TIME = KeyScope("Agenda and free time", (
     Command("fitting.back", "q", "Back", "Go back to the agenda.", "back", footer=True),
 ), _FREE_TIME)
+
+PLAN = KeyScope("Plan", (
+    Command("plan.apply", "A", "Apply", "Star what the plan has and unstar what it leaves out, in one step that u undoes.", "apply", footer=True, synonyms="accept use star all", gives_way=True),
+    Command("plan.whole", "w", "All days", "Plan all days, or only this day again.", "whole", footer=True, gives_way=True),
+    Command("plan.day-before", "left_curly_bracket", "Previous day", "Plan the previous day.", "day(-1)", gives_way=True),
+    Command("plan.day-next", "right_curly_bracket", "Next day", "Plan the next day.", "day(1)", gives_way=True),
+    Command("plan.back", "q", "Back", "Go back to the agenda without a change.", "back", footer=True),
+), _PLAN)
 
 CLASH = KeyScope("Clashing talks", (
     *(Command(f"clash.keep-{n}", str(n), "Keep", "Keep the talk with this number: star it and unstar those it clashes with.", f"keep({n})") for n in _DIGITS),
@@ -308,12 +331,22 @@ SIMILAR = KeyScope("More like this", (
 ), _SIMILAR)
 
 FOR_YOU = KeyScope("For you", (
+    Command("for-you.triage", "X", "Triage", "Go through these talks one at a time and star or hide each; the next time goes on where you stopped.", "triage", footer=True, synonyms="review decide queue one by one inbox", gives_way=True),
     Command("for-you.back", "q", "Back", "Go back to the programme.", "back", footer=True),
 ), _FOR_YOU)
 
 COMPARE = KeyScope("Compare agendas", (
     Command("compare.back", "q", "Back", "Go back to the previous view.", "back", footer=True),
 ), _COMPARE)
+
+OVERVIEW = KeyScope("Overview", (
+    Command("overview.back", "q", "Back", "Go back to the programme.", "back", footer=True),
+), _OVERVIEW)
+
+CELL_GRID = KeyScope("Overview", (
+    Command("overview.left", "h,left", "Left", "Go to the number on the left.", "across(-1)"),
+    Command("overview.right", "l,right", "Right", "Go to the number on the right.", "across(1)"),
+), _OVERVIEW)
 
 NOTE = KeyScope("Note", (
     Command("note.keep", "escape,ctrl+s", "Save", "Save the note and close; u undoes that.", "keep", footer=True),
@@ -353,7 +386,18 @@ HELP = KeyScope("Dialogs", (
     Command("help.up", "up", "Up", "Move up.", "move(-1)"),
     Command("help.page-down", "pagedown", "Page down", "Move a page down.", "page(1)"),
     Command("help.page-up", "pageup", "Page up", "Move a page up.", "page(-1)"),
+    Command("help.guide", "tab", "Guide", "Read the guide, by topic.", "guide", synonyms="manual documentation tutorial"),
 ), frozenset({"help"}))
+
+GUIDE = KeyScope("Dialogs", (
+    Command("guide.down", "j,down", "Scroll down", "Scroll down.", "scroll('down')"),
+    Command("guide.up", "k,up", "Scroll up", "Scroll up.", "scroll('up')"),
+    Command("guide.page-down", "space,pagedown,ctrl+d", "Page down", "Scroll a page down.", "scroll('page_down')"),
+    Command("guide.page-up", "pageup,ctrl+u", "Page up", "Scroll a page up.", "scroll('page_up')"),
+    Command("guide.top", "g,home", "Top", "Go to the start of the text.", "scroll('home')"),
+    Command("guide.bottom", "G,end", "Bottom", "Go to the end of the text.", "scroll('end')"),
+    Command("guide.close", "escape,q,enter", "Close", "Close the dialog.", "dismiss"),
+), frozenset({"guide"}))
 
 PALETTE = KeyScope("Dialogs", (
     Command("palette.down", "down", "Down", "Move down.", "move(1)"),
@@ -406,6 +450,7 @@ SCOPES = (
     FIND_LINE,
     AGENDA,
     FREE_TIME,
+    PLAN,
     CLASH,
     TRIAGE,
     NOW,
@@ -415,6 +460,8 @@ SCOPES = (
     SIMILAR,
     FOR_YOU,
     COMPARE,
+    OVERVIEW,
+    CELL_GRID,
     NOTE,
     MENU,
     CHOICE,
@@ -422,6 +469,7 @@ SCOPES = (
     LINKS_DIALOG,
     EXPORT_DIALOG,
     HELP,
+    GUIDE,
     PALETTE,
     MESSAGE,
     IMPORT,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from confbrowse.model import Talk
 from confbrowse.paths import app_dirs
@@ -11,6 +12,9 @@ from confbrowse.schedule.clock import EVENT, Clock
 from confbrowse.settings import Settings
 from confbrowse.storage.library import LibraryStore
 from confbrowse.tui.controllers.marks import MarksController
+
+if TYPE_CHECKING:
+    from confbrowse.discovery.overview import Cell
 
 
 def utc_now() -> datetime:
@@ -40,3 +44,5 @@ class AppContext:
     timetable_preview: bool | None = None
     """As in ``ViewState``, like ``coarse_timetable``."""
     coarse_timetable: bool = False
+    overview_cell: "Cell | None" = None
+    """What of the overview was listed last."""

@@ -27,7 +27,8 @@ def current_programmes(
     summaries = library.programmes()
     if programme:
         return tuple(one for one in summaries if one.id == programme)
-    days = {one: _days(library, one) for one in summaries}
+    known = library.days()
+    days = {one: [*map(date.fromisoformat, known.get(one.id, ()))] for one in summaries}
     today = at.astimezone(UTC).date()
     in_progress = [one for one, listed in days.items() if _is_near(listed, today)]
     timed = [one for one, listed in days.items() if listed]
@@ -38,17 +39,16 @@ def current_programmes(
 
 def programmes_in_progress(library: LibraryStore, at: datetime) -> tuple[ProgrammeSummary, ...]:
     """Return the programmes that list a talk on the UTC date of *at*, the day before or the day after."""
-    today = at.astimezone(UTC).date()
-    return tuple(one for one in library.programmes() if _is_near(_days(library, one), today))
+    today, days = at.astimezone(UTC).date(), library.days()
+    return tuple(
+        one
+        for one in library.programmes()
+        if _is_near([*map(date.fromisoformat, days.get(one.id, ()))], today)
+    )
 
 
 def _is_near(days: Sequence[date], today: date) -> bool:
     return any(abs(day - today) <= _A_DAY for day in days)
-
-
-def _days(library: LibraryStore, programme: ProgrammeSummary) -> list[date]:
-    found = {session.day for session in library.outline(programme.id) if session.day}
-    return sorted(map(date.fromisoformat, found))
 
 
 def current_talk(talks: Sequence[Talk], at: datetime) -> Talk | None:

@@ -21,16 +21,17 @@ from textual import events
 from textual.driver import Driver
 
 from confbrowse.system import terminal_modes
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.transliterate import ascii_symbols, effective_encoding, encodable
 
 if TYPE_CHECKING:
     from textual.message import Message
 
-_SGR = re.compile(r"\x1b\[([\d;]+)m")
-_COLOUR = re.compile(
+_SGR = lazy_pattern(r"\x1b\[([\d;]+)m")
+_COLOUR = lazy_pattern(
     r"(?:^|;)(?:[345]8;(?:5;\d+|2;\d+;\d+;\d+)|[34][0-79]|59|9[0-7]|10[0-7])(?=;|$)"
 )
-_HYPERLINK = re.compile(r"\x1b\]8;[^\x1b\x07]*(?:\x1b\\|\x07)")
+_HYPERLINK = lazy_pattern(r"\x1b\]8;[^\x1b\x07]*(?:\x1b\\|\x07)")
 """The start or end of a hyperlink."""
 _WITHOUT_HYPERLINKS = ("linux", "dumb", "vt", "ansi", "cons25", "eterm", "Eterm")
 """Beginnings of the names of terminals that would print the address, or do something else with it."""

@@ -95,6 +95,11 @@ def imported(changes: Changes) -> str:
     return f"{describe_changes(changes)}. Press u to undo." if changes else "Nothing new to import."
 
 
+def planned(changes: Changes) -> str:
+    """Return what applying a plan changed, and how to undo it."""
+    return f"{describe_changes(changes)}. Press u to undo." if changes else "Nothing to change."
+
+
 def watched(query: str, hits: int | None) -> str:
     """Return how many talks the watch list now marks for *query*; None is for a query taken off it."""
     if hits is None:

@@ -30,7 +30,7 @@ _MOVES = (
 )
 GROUP = "input"
 _BACKGROUND_GROUPS = frozenset(
-    {GROUP, "neighbours", "end", "command", "files", "view_state", "poll", "values", "hits"}
+    {GROUP, "neighbours", "end", "command", "files", "view_state", "poll", "values", "hits", "also"}
 )
 """Groups of workers that keys do not wait for. A screen that needs one of them has ``is_answering``."""
 _TIMEOUT_SECONDS = 2.0

@@ -13,6 +13,7 @@ from string import ascii_letters
 
 from textual.keys import KEY_NAME_REPLACEMENTS, REPLACED_KEYS, key_to_character
 
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.tui.commands import COMMANDS, SCOPES, Command
 
 _NAMES = {
@@ -32,11 +33,11 @@ _NAMES = {
     **{f"f{number}": f"F{number}" for number in range(1, 13)},
 }
 _IN_WORDS = {"↓": "Down", "↑": "Up", "←": "Left", "→": "Right"}
-_ARROWS = re.compile("[↓↑←→]")
+_ARROWS = lazy_pattern("[↓↑←→]")
 _PLAIN = {"backspace", "delete"}
 """Keys that people spell as Textual does."""
 _MODIFIERS = ("ctrl", "shift", "alt")
-_MODIFIED = re.compile(r"(?:(ctrl|shift|alt)[-+]|(\^))(.+)", re.IGNORECASE | re.DOTALL)
+_MODIFIED = lazy_pattern(r"(?:(ctrl|shift|alt)[-+]|(\^))(.+)", re.IGNORECASE | re.DOTALL)
 _ALIASES = {
     **{key: key for key in (*_NAMES, *_PLAIN)},
     **{name.lower(): key for key, name in _NAMES.items()},

@@ -7,7 +7,8 @@ are posted. Of several questions asked meanwhile, only the last is answered.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -15,8 +16,10 @@ from itertools import accumulate
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, overload
 
-from confbrowse.errors import ConfbrowseError
+from confbrowse.discovery.walking_time import asks_for_walks, too_far
+from confbrowse.errors import ConfbrowseError, StoreError
 from confbrowse.model import Mark, ProgrammeSummary, Scope, Talk
+from confbrowse.schedule.clashes import ClashIndex
 from confbrowse.schedule.talk_groups import (
     Group,
     GroupedBy,
@@ -24,9 +27,9 @@ from confbrowse.schedule.talk_groups import (
     TalkGroups,
     TalkLines,
     closed_groups,
-    group_index,
     joined,
 )
+from confbrowse.search import value_store
 from confbrowse.search.marks import NO_MARK_SETS, MarkSets, mark_sets
 from confbrowse.search.query import SOME_WORDS, Query, SearchResult
 from confbrowse.search.saved import parse_with_saved
@@ -35,6 +38,7 @@ from confbrowse.text.slugs import words
 from confbrowse.tui.view_state import Order
 
 if TYPE_CHECKING:
+    from confbrowse.discovery.also import AlsoWord
     from confbrowse.discovery.vector_store import VectorStore
     from confbrowse.search.index_store import IndexStore, LoadedIndex
 
@@ -43,7 +47,8 @@ _PAUSE_SECONDS = 0.03
 _CLOSE_SECONDS = 3.0
 """How long closing waits for an index that is being written."""
 _NO_ANSWER = SearchResult(Query())
-_PAGE = 48
+_NO_CLASHES = ClashIndex(())
+_PAGE = 24
 """Talks read at once: about a screenful."""
 _MOST_KEPT = 1_200
 """The most cached talks; successive searches share most of theirs."""
@@ -122,7 +127,7 @@ class Sorter:
                 numbers = array("q", (number for number in within if number in found))
             else:
                 numbers = within
-            return self._index(programme, GROUPED[order]).arranged(numbers)
+            return self.groups(programme, order).arranged(numbers)
         if order == "interest":
             key = partial(_interest_key, marks=marks)
             return sorted(numbers, key=key), _NO_GROUPS
@@ -142,33 +147,30 @@ class Sorter:
         order: Order,
         at: int,
         lines: int,
-        most: int,
-    ) -> tuple[Sequence[int], TalkGroups] | None:
+    ) -> tuple[Sequence[int], TalkGroups]:
         """Return *numbers*, which are those of *parts*, by an *order* with headings, and the groups near index *at*.
 
         For so many *lines* before and after it they are those that ``arrange`` returns. A programme further away is one
-        group without a day. None if more than *most* talks would have to be read.
+        group without a day.
         """
         ends = [*accumulate(len(part.numbers) for part in parts)]
         arranged: dict[int, tuple[Sequence[int], TalkGroups]] = {}
 
-        def arrange_part(here: int) -> TalkLines | None:
-            part, read = parts[here], sum(len(numbers) for numbers, _ in arranged.values())
-            if read + part.summary.talks > most:
-                return None
-            found = self._index(part.summary.id, GROUPED[order]).arranged(part.numbers)
+        def arrange_part(here: int) -> TalkLines:
+            part = parts[here]
+            found = self.groups(part.summary.id, order).arranged(part.numbers)
             arranged[here] = found
             return TalkLines(found[1], closed_groups(found[1], frozenset(), at_first=True))
 
         middle = bisect_right(ends, at)
-        if middle == len(parts) or (own := arrange_part(middle)) is None:
-            return None
+        if middle == len(parts):
+            return numbers, _NO_GROUPS  # every talk is hidden
+        own = arrange_part(middle)
         line = own.line_of(at - (ends[middle] - len(parts[middle].numbers)))
         for step, known in ((1, len(own) - line - 1), (-1, line)):
             here, missing = middle + step, lines - known
             while missing > 0 and 0 <= here < len(parts):
-                if (other := arrange_part(here)) is None:
-                    return None
+                other = arrange_part(here)
                 here, missing = here + step, missing - len(other)
         numbers = array("q", numbers)
         for here in sorted(arranged, reverse=True):  # a talk may be gone by now
@@ -193,11 +195,11 @@ class Sorter:
             self._scored = (marks, scores_for_you(VectorStore(self._library), marks))
         return self._scored[1]
 
-    def _index(self, programme: str | None, by: GroupedBy | None) -> GroupIndex:
-        key = (programme, by)
+    def groups(self, programme: str | None, order: Order) -> GroupIndex:
+        """Return the groups of the talks of *programme*, None for all, in an *order* with headings."""
+        key = (programme, GROUPED[order])
         if key not in self._indexes:
-            made = group_index(self._library.placed(programme), by)
-            self._indexes = {**self._indexes, key: made}
+            self._indexes = {**self._indexes, key: self._library.groups(*key)}
         return self._indexes[key]
 
 
@@ -230,6 +232,10 @@ class Question:
     order: Order = "relevance"
     searches: Sequence[tuple[str, str]] = ()
     """The saved searches, name and query, that the text can name."""
+    watched: Collection[str] = ()
+    """The ids of the talks that the watch list matches."""
+    clashes: ClashIndex = _NO_CLASHES
+    """The starred talks, with the walks between rooms."""
 
     @property
     def query(self) -> Query:
@@ -307,6 +313,10 @@ class SearchWorker:
         self._totals: dict[Scope, Sequence[int]] = {}
         self.sorter = Sorter(library)
         self._cached_marks: tuple[Mapping[str, Mark] | None, MarkSets] = (None, NO_MARK_SETS)
+        self._cached_watched: tuple[Collection[str], Set[int]] = ((), frozenset())
+        """The ids of watched talks, and their numbers."""
+        self._cached_too_far: tuple[ClashIndex | None, Set[int]] = (None, frozenset())
+        """The starred talks, and the numbers of those that they leave no time to walk to."""
 
     def warm(self) -> None:
         """Start the thread, which loads the index before the first question."""
@@ -333,6 +343,21 @@ class SearchWorker:
             self._counting = self._counted = (questions, send)
             self._condition.notify_all()
             self.warm()
+
+    def also(self, text: str) -> "Sequence[AlsoWord]":
+        """Return words that the query *text* could ask for as well; none before the first search. Any thread may call it.
+
+        Raises StoreError.
+        """
+        # loads numpy, which is too slow for the first frame
+        from confbrowse.discovery.also import also_words
+        from confbrowse.discovery.vector_store import VectorStore  # as above
+
+        loaded = self._loaded
+        if loaded is None:
+            return ()
+        learned = VectorStore(self._library).load()
+        return also_words(text, learned.vectors if learned else None, loaded.searcher.index)
 
     def close(self) -> None:
         """Stop reading and writing; an unfinished index is left for the next start."""
@@ -436,7 +461,7 @@ class SearchWorker:
     def _search(
         self, question: Question, query: Query, within: Sequence[int] | None
     ) -> SearchResult:
-        marks = self._mark_sets(question.marks)
+        marks = self._mark_sets_for(query, question)
         return self._index().searcher.search(query, within, marks, datetime.now(UTC))
 
     def _find(self, question: Question) -> SearchResults:
@@ -446,16 +471,16 @@ class SearchWorker:
             totals[question.scope] = self._library.numbers(question.scope)
         within = totals[question.scope]
         if loaded is None:
-            marks = self._mark_sets(question.marks)
+            marks = self._mark_sets(question)
             numbers = exclude(within, marks.hidden)
             left_out = len(within) - len(numbers)
             numbers, groups = self._arrange(numbers, question, within)
             return SearchResults(
                 question, numbers, len(within), groups, SearchResult(Query(), hidden=left_out)
             )
-        answer = loaded.searcher.search(
-            question.query, within, self._mark_sets(question.marks), datetime.now(UTC)
-        )
+        query = question.query
+        marks = self._mark_sets_for(query, question)
+        answer = loaded.searcher.search(query, within, marks, datetime.now(UTC))
         numbers = [hit.number for hit in (*answer.first, *answer.soft)]
         groups, tail = _NO_GROUPS, (len(answer.first), SOME_WORDS) if answer.soft else None
         if question.order != "relevance" or not answer.query.has_free_words:
@@ -469,13 +494,27 @@ class SearchWorker:
     def _arrange(
         self, numbers: Sequence[int], question: Question, within: Sequence[int]
     ) -> tuple[Sequence[int], TalkGroups]:
-        marks, scope = self._mark_sets(question.marks), question.scope
+        marks, scope = self._mark_sets(question), question.scope
         return self.sorter.arrange(numbers, question.order, within, marks, scope.programme)
 
-    def _mark_sets(self, marks: Mapping[str, Mark]) -> MarkSets:
-        if self._cached_marks[0] is not marks:
-            self._cached_marks = (marks, mark_sets(marks, self._library.numbered(marks)))
+    def _mark_sets(self, question: Question) -> MarkSets:
+        marks, watched = question.marks, question.watched
+        is_new_list = self._cached_watched[0] is not watched
+        if is_new_list:
+            self._cached_watched = (watched, set(self._library.numbered(watched).values()))
+        if is_new_list or self._cached_marks[0] is not marks:
+            found = mark_sets(marks, self._library.numbered(marks), self._cached_watched[1])
+            self._cached_marks = (marks, found)
         return self._cached_marks[1]
+
+    def _mark_sets_for(self, query: Query, question: Question) -> MarkSets:
+        """Return the marks of *question*, with what is too far to walk if *query* asks for that."""
+        sets, clashes = self._mark_sets(question), question.clashes
+        if not asks_for_walks(query, clashes.walks):
+            return sets
+        if self._cached_too_far[0] is not clashes:
+            self._cached_too_far = (clashes, too_far(self._library, clashes))
+        return replace(sets, too_far=self._cached_too_far[1])
 
     def _index(self) -> "LoadedIndex":
         # loads numpy, which is too slow for the first frame
@@ -486,13 +525,19 @@ class SearchWorker:
             stale, self._is_stale = self._is_stale, False
         if stale or self._loaded is None:
             self._cached_marks = (None, NO_MARK_SETS)
+            self._cached_watched = ((), frozenset())
+            self._cached_too_far = (None, frozenset())
             indexes = IndexStore(self._library)
             self._loaded = indexes.load()
             self._loaded.searcher.warm()
             vectors = VectorStore(self._library)
             is_learning = bool(self._indexing and self._indexing.is_alive())
-            is_outdated = not (is_learning or vectors.is_current())
-            if (self._loaded.missing or is_outdated) and not self._is_closed:
+            is_current = is_learning or (
+                vectors.is_current()
+                and self._library.has_all_groups()
+                and value_store.is_current(self._library)
+            )
+            if (self._loaded.missing or not is_current) and not self._is_closed:
                 self._indexing = Thread(
                     target=self._catch_up, args=(indexes, vectors), name="indexes", daemon=True
                 )
@@ -500,12 +545,16 @@ class SearchWorker:
         return self._loaded
 
     def _catch_up(self, indexes: "IndexStore", vectors: "VectorStore") -> None:
-        """Build the missing indexes, answer the last question again, and learn the vectors of the talks."""
+        """Build the missing indexes, answer the last question again, and store what else follows from the talks."""
         is_missing = bool(self._loaded and self._loaded.missing)
         try:
             if is_missing:
                 indexes.catch_up(lambda _done, _of: not self._is_closed)
                 self._answer_again()
+            with suppress(StoreError):  # they are found when needed if the library is read-only
+                if not self._library.has_all_groups():
+                    self._library.store_groups()
+                value_store.catch_up(self._library)
             vectors.catch_up(lambda: not self._is_closed)
             self.sorter.forget_scores()
             if self._reply and self._reply.question.order == "for you":

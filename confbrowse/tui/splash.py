@@ -6,20 +6,20 @@ terminal, is not shown.
 """
 
 import os
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from confbrowse.system.terminal_modes import quiet
+from confbrowse.text.patterns import lazy_pattern
 
 _HEADER = "confbrowse view 1"
 _ENVIRONMENT = ("TERM", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG")
 """The environment variables that affect how a screen looks."""
 _LARGEST = 2_000_000
 """The most characters that are read; a frame of 300 by 100 cells has about 200,000."""
-_HARMLESS = re.compile(r"(?:\x1b\[[0-9;]*m|[^\x00-\x1f\x7f-\x9f])*")
+_HARMLESS = lazy_pattern(r"(?:\x1b\[[0-9;]*m|[^\x00-\x1f\x7f-\x9f])*")
 """Text and colours but no other control sequences: other programs can write the file."""
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H", "\x1b[?7h\x1b[?25h\x1b[?1049l"
 """Switch to the alternate screen, without cursor and wrapping; and back."""

@@ -17,6 +17,8 @@ from textual._ansi_sequences import (
 )
 from textual._keyboard_protocol import FUNCTIONAL_KEYS
 
+from confbrowse.text.patterns import lazy_pattern
+
 LONGEST_PASTE = 1 << 20
 """The most bytes of a paste that are kept."""
 _LONGEST_SEQUENCE = 64
@@ -33,21 +35,21 @@ _PASTE_PAUSE_SECONDS = 2.0
 
 _ESC = 0x1B
 _PASTE_START, _PASTE_END = b"\x1b[200~", b"\x1b[201~"
-_BODY = re.compile(rb"[0-?]*+[ -/]*+")
+_BODY = lazy_pattern(rb"[0-?]*+[ -/]*+")
 _STRING_START = b"]P_^X"
-_STRING_END = re.compile(rb"[\x07\x18\x1a\x1b]")
-_SS3 = re.compile(rb"[0-9;]{0,8}+")
+_STRING_END = lazy_pattern(rb"[\x07\x18\x1a\x1b]")
+_SS3 = lazy_pattern(rb"[0-9;]{0,8}+")
 _KEYS_WITHOUT_FINAL = {key.encode() for key in ANSI_SEQUENCES_KEYS if key.endswith("$")}
 """Keys of rxvt, which end in a character that never ends any other sequence."""
 
 _FOCUS = {"\x1b[I", "\x1b[O"}
-_MOUSE = re.compile(r"\x1b\[<\d{1,4};[1-9]\d{0,4};[1-9]\d{0,4}[Mm]")
-_MODE = re.compile(r"\x1b\[\?(?:2026|2048);[0-4]\$y")
-_SIZE = re.compile(
+_MOUSE = lazy_pattern(r"\x1b\[<\d{1,4};[1-9]\d{0,4};[1-9]\d{0,4}[Mm]")
+_MODE = lazy_pattern(r"\x1b\[\?(?:2026|2048);[0-4]\$y")
+_SIZE = lazy_pattern(
     r"\x1b\[48;([1-9]\d{0,3})(?::\d*)*;([1-9]\d{0,3})(?::\d*)*;(\d{1,5})(?::\d*)*;(\d{1,5})(?::\d*)*t"
 )
 _MOST_CELLS = 500_000
-_KITTY = re.compile(
+_KITTY = lazy_pattern(
     r"\x1b\[(\d{0,7})(?::\d{0,7}){0,2}(?:;(\d{0,3})(?::(\d{0,2}))?(?:;([\d:]{0,40}))?)?([u~A-FHPQRS])"
 )
 _RELEASED = "3"

@@ -8,12 +8,13 @@ of a text.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from confbrowse.errors import ProgrammeError
 from confbrowse.identity import assign_ids
 from confbrowse.model import Link, Programme, Session, Talk
-from confbrowse.readers.base import Hints, Reader, Reading, Remark
+from confbrowse.readers.base import UNNAMED, Hints, Reader, Reading, Remark, no_name
+from confbrowse.readers.refusals import why_unreadable
 from confbrowse.readers.session_text.clocks import ResolvedSlots, Slot, resolve_slots
 from confbrowse.readers.session_text.entries import PageEntry, read_entry
 from confbrowse.readers.session_text.head import Head, LinkResolver, Site, read_head, read_site
@@ -227,6 +228,12 @@ def _read(raw: bytes, hints: Hints) -> Reading:
         raise ProgrammeError(f"{hints.source} {_why_nothing(text, lines)}")
     site = read_site(lines, hints)
     read = [read_page(parts, site, hints) for parts in split_pages if parts.entries]
+    unnamed = []
+    if site.name == UNNAMED and hints.location and not hints.name:
+        titles = {page.session.title for page in read}
+        site = replace(site, name=titles.pop() if len(titles) == 1 else UNNAMED)
+        read = [read_page(parts, site, hints) for parts in split_pages if parts.entries]
+        unnamed = [no_name(site.name)]
     programme_id = slug(site.name)
     talks = assign_ids(programme_id, [talk for page in read for talk in page.talks])
     sessions = tuple(dict.fromkeys(page.session for page in read))
@@ -234,6 +241,7 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     remarks += [
         one for parts in split_pages if not parts.entries for one in remarks_of_empty_page(parts)
     ]
+    remarks += unnamed
     remarks.sort(key=lambda remark: (not remark.left_out, remark.line or 0))
     return Reading(Programme(programme_id, site.name, sessions, tuple(talks)), tuple(remarks))
 
@@ -263,12 +271,7 @@ def _why_nothing(text: str, lines: Sequence[Line]) -> str:
             "is a login page: this session is shown to registered users only. "
             "Log in with a browser and save the page again."
         )
-    if _MARKUP.match(text):
-        return (
-            "is HTML or data in an unsupported format. "
-            "Copy the text shown by the browser into a text file."
-        )
-    return (
+    return why_unreadable(text) or (
         "contains no talks: there is no line with a time, a poster number or a linked title. "
         "It should be the text of a session page."
     )

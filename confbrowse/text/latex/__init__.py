@@ -19,18 +19,19 @@ from confbrowse.text.latex.prose import (
     strip_tags,
 )
 from confbrowse.text.latex.tokenizer import Placeholders, formulas, remove_placeholders
+from confbrowse.text.patterns import lazy_pattern
 
 MAX_CHARS = 100_000
 """A longer text is left as it is."""
 _MAX_PASSES = 6
-_ADDRESS = re.compile(r"https?://(?:[^\s<>\"{}\\$()\[\]`*]|\([^\s()<>]*\)|\*(?=\w))+")
-_BLANK_LINES = re.compile(r"\n{3,}")
-_STACKED_MARKS = re.compile("[\u0300-\u036f\u20d7]{2}")
+_ADDRESS = lazy_pattern(r"https?://(?:[^\s<>\"{}\\$()\[\]`*]|\([^\s()<>]*\)|\*(?=\w))+")
+_BLANK_LINES = lazy_pattern(r"\n{3,}")
+_STACKED_MARKS = lazy_pattern("[\u0300-\u036f\u20d7]{2}")
 _SCRIPT_STARTS = ("_{", "^{")
-_STRAY_DOLLAR = re.compile(r"(?<![\\$\w])\$(?=\\[A-Za-z]{2,}[ _^{\\])")
+_STRAY_DOLLAR = lazy_pattern(r"(?<![\\$\w])\$(?=\\[A-Za-z]{2,}[ _^{\\])")
 _MARKS = (*"\\$&<{~`*_#[´", "--", "''")
-_MARK = re.compile("|".join(map(re.escape, _MARKS)))
-_LISTED = re.compile(r"(?:^|\n) *(?:[-+•‣◦]|\d{1,3}[.)]) ")
+_MARK = lazy_pattern("|".join(map(re.escape, _MARKS)))
+_LISTED = lazy_pattern(r"(?:^|\n) *(?:[-+•‣◦]|\d{1,3}[.)]) ")
 
 
 @lru_cache(maxsize=256)

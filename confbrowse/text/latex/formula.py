@@ -17,6 +17,7 @@ from confbrowse.text.latex.symbols import (
     with_accent,
 )
 from confbrowse.text.latex.tokenizer import MAX_DEPTH, TokenReader
+from confbrowse.text.patterns import lazy_pattern
 
 # Layout: the pieces of a formula on one line, with spaces where TeX would leave space.
 #
@@ -36,12 +37,12 @@ class MathPiece:
 _OPERANDS = frozenset(["ord", "word", "close"])
 _BEFORE_UNARY = frozenset(["rel", "bin", "open", "punct", "op", "big"])
 """After one of these, a minus is a sign, not an operator."""
-_SINGLE_FACTOR = re.compile(
+_SINGLE_FACTOR = lazy_pattern(
     r"(?:[^\W\d_]|\d+(?:\.\d+)?|[∞∂∇])[\u0300-\u036f\u20d7]*(?:[⁰¹²³⁴-⁹₀-₉ᵀ′*ᵃ-ᶿⱼᵢ-ᵪₐ-ₜ]|_\w++)*+|√\w++"
 )
 """A letter or number with its scripts, or a root of one."""
-_SCRIPTS = re.compile(r"(?<![⁰¹²³⁴-⁹₀-₉ᵢⱼᵏᵀ′*])[⁰¹²³⁴-⁹₀-₉ᵢⱼᵏᵀ′*]++$")
-_ENDS_WITH_SCRIPT = re.compile(r"(?:\^[\w⋆]++|(?<![\w⋆])(?:[^\W_]|⋆)*+_[\w⋆]++|√\w++)$")
+_SCRIPTS = lazy_pattern(r"(?<![⁰¹²³⁴-⁹₀-₉ᵢⱼᵏᵀ′*])[⁰¹²³⁴-⁹₀-₉ᵢⱼᵏᵀ′*]++$")
+_ENDS_WITH_SCRIPT = lazy_pattern(r"(?:\^[\w⋆]++|(?<![\w⋆])(?:[^\W_]|⋆)*+_[\w⋆]++|√\w++)$")
 """An end that would merge with a following letter or digit."""
 
 
@@ -197,11 +198,11 @@ def _is_derivative(numerator: str, denominator: str) -> bool:
     )
 
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_COLON_EQUALS = re.compile(r":\s*=|<=|>=|[:<>=]")
-_NUMBER_RANGE = re.compile(r"\s*+\d[\d.]*+\s*+-{1,2}+\s*+\d[\d.]*+\s*+(?:\\{0,2}%)?+\s*+")
+_NUMBER = lazy_pattern(r"\d+(?:\.\d+)?")
+_COLON_EQUALS = lazy_pattern(r":\s*=|<=|>=|[:<>=]")
+_NUMBER_RANGE = lazy_pattern(r"\s*+\d[\d.]*+\s*+-{1,2}+\s*+\d[\d.]*+\s*+(?:\\{0,2}%)?+\s*+")
 """A range of numbers, not a difference."""
-_DOUBLED_BACKSLASH = re.compile(r"\\\\([A-Za-z]{2,}|[%&#{}|])")
+_DOUBLED_BACKSLASH = lazy_pattern(r"\\\\([A-Za-z]{2,}|[%&#{}|])")
 _KINDS: dict[str, symbols.Kind] = {
     **dict.fromkeys("=<>∼≤≥≠≈∈→", "rel"),
     **dict.fromkeys("+-−×·±*∪∩∨∧", "bin"),

@@ -8,28 +8,29 @@ import re
 from collections.abc import Callable, Iterator
 
 from confbrowse.text.latex.tokenizer import PLACEHOLDER_RANGE, Placeholders
+from confbrowse.text.patterns import lazy_pattern
 
-_FENCE = re.compile(r" {0,3}(```+|~~~+)")
-_HEADING = re.compile(r" {0,3}#{1,6} +(?=[^\s#])")
-_ITEM = re.compile(r"( {0,12})(?:[-+*•‣◦]|(\d{1,3})[.)]) +(?=\S)")
-_RULE = re.compile(r"\s*(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
-_CODE = re.compile(r"(?<![`\w])(`{1,2})(?=[^`\s])((?:(?!'')[^`\n]){1,200})(?<=\S)\1(?!`)")
-_AMBIGUOUS = re.compile(r"[\\$*<&{}~#\[\]^|]|(?<!\w)_|_(?!\w)|--")
-_ADDRESS = re.compile(rf"(?:mailto:|www\.|/|\.\.?/|#|[{PLACEHOLDER_RANGE}])[^\s()]*$")
-_LINK = re.compile(
+_FENCE = lazy_pattern(r" {0,3}(```+|~~~+)")
+_HEADING = lazy_pattern(r" {0,3}#{1,6} +(?=[^\s#])")
+_ITEM = lazy_pattern(r"( {0,12})(?:[-+*•‣◦]|(\d{1,3})[.)]) +(?=\S)")
+_RULE = lazy_pattern(r"\s*(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
+_CODE = lazy_pattern(r"(?<![`\w])(`{1,2})(?=[^`\s])((?:(?!'')[^`\n]){1,200})(?<=\S)\1(?!`)")
+_AMBIGUOUS = lazy_pattern(r"[\\$*<&{}~#\[\]^|]|(?<!\w)_|_(?!\w)|--")
+_ADDRESS = lazy_pattern(rf"(?:mailto:|www\.|/|\.\.?/|#|[{PLACEHOLDER_RANGE}])[^\s()]*$")
+_LINK = lazy_pattern(
     r"!?\[(?P<words>[^\[\]\n]{0,300})\]\(\s*<?(?P<address>[^\s()<>]{1,500})>?"
     r"(?:\s+[\"“][^\"”\n]{0,200}[\"”])?\s*\)"
 )
-_AUTOLINK = re.compile(rf"<([{PLACEHOLDER_RANGE}])>")
-_EMPHASIS = re.compile(
+_AUTOLINK = lazy_pattern(rf"<([{PLACEHOLDER_RANGE}])>")
+_EMPHASIS = lazy_pattern(
     rf"(?<![^\s({{\[\"'“‘—–/-])(\*{{1,3}}|__?)(?=[\w\"'“‘(\[{PLACEHOLDER_RANGE}])"
     rf"((?:[^*_\n]|(?<=\w)_(?=\w)|(?<=[^\s*])\*(?=[^\s*])){{1,400}}?)"
     rf"(?<=[\w\"'”’)\].,;:!?%{PLACEHOLDER_RANGE}])\1(?![^\s)}}\]\"'”’.,;:!?—–/-])"
 )
 """Words between two equal marks, which must touch the words."""
-_EMPHASISED_LETTERS = re.compile(r"\*\*(?<!\w\*\*)([A-Za-z]{1,12})\*\*(?=[A-Za-z])")
+_EMPHASISED_LETTERS = lazy_pattern(r"\*\*(?<!\w\*\*)([A-Za-z]{1,12})\*\*(?=[A-Za-z])")
 """Letters that explain an acronym: ``**F**usion``."""
-_NAME = re.compile(r"\w+")
+_NAME = lazy_pattern(r"\w+")
 
 
 def strip_blocks(

@@ -18,9 +18,10 @@ from confbrowse.text.latex.tokenizer import (
     TokenReader,
     is_placeholder,
 )
+from confbrowse.text.patterns import lazy_pattern
 
-_SPECIAL = re.compile(r"[\\{}^_]")
-_PATH = re.compile(r"(?<!\w)(?:[A-Za-z]:\\|\\\\(?=\w+\\))[^\s\"'<>|,;()]*")
+_SPECIAL = lazy_pattern(r"[\\{}^_]")
+_PATH = lazy_pattern(r"(?<!\w)(?:[A-Za-z]:\\|\\\\(?=\w+\\))[^\s\"'<>|,;()]*")
 _LITERAL = frozenset("$%&#_{}*<>()")
 _TEXT_COMMANDS = symbols.WITH_ARGUMENT | symbols.UPRIGHT
 _SHORT_AUTHOR_COMMANDS = frozenset(name for name in symbols.AUTHOR_COMMANDS if len(name) == 1)
@@ -285,7 +286,7 @@ _HANDLERS: dict[str, Callable[[_ProseReader, int, int], str]] = {
 # Accents and special letters in words: ``Erd\H{o}s``, ``Sch\"olkopf``, ``Stra\ss e``.
 
 _DOTLESS = r"\\[ij](?![A-Za-z])\s?|\{\s*\\[ij]\s*\}"
-_ACCENT = re.compile(
+_ACCENT = lazy_pattern(
     rf"""
     \{{\s*\\(?P<whole>["'`^~=.Hcvukrd])\s*(?P<whole_letter>[^\W\d_]|\{{[^\W\d_]\}}|{_DOTLESS})\s*\}}
   | \\(?P<sign>["'’`^~])"?\s?(?P<after>[^\W\d_]|\{{\s*(?:[^\W\d_]|\\[ij])\s*\}}|{_DOTLESS})
@@ -295,12 +296,12 @@ _ACCENT = re.compile(
     re.VERBOSE,
 )
 _NAMES = "|".join(sorted(LETTERS, key=len, reverse=True))
-_LETTER = re.compile(
+_LETTER = lazy_pattern(
     rf"\{{\\(?P<whole>{_NAMES})\s*\}}"
     rf"|\\(?P<name>{_NAMES})(?![A-Za-z])(?:\{{\}}|\s(?=\w)|(?=[^\w\s\\+*?({{\[]|$))"
 )
-_ANY_LETTER_COMMAND = re.compile(rf"\\(?:[\"'’`^~=.]|[Hcvukrd]\b|(?:{_NAMES})(?![A-Za-z]))")
-_QUOTED = re.compile(r'(?<!\w)\\"(?=[\w(])([^"\\\n]{1,200})\\"(?!\w)')
+_ANY_LETTER_COMMAND = lazy_pattern(rf"\\(?:[\"'’`^~=.]|[Hcvukrd]\b|(?:{_NAMES})(?![A-Za-z]))")
+_QUOTED = lazy_pattern(r'(?<!\w)\\"(?=[\w(])([^"\\\n]{1,200})\\"(?!\w)')
 r"""Quotation marks escaped by a program, not accents: ``\"so\"``."""
 
 
@@ -332,14 +333,14 @@ def _special_letter(match: re.Match[str]) -> str:
 #
 # Other text with ``<``, such as ``x < y`` or ``List<int>``, is not HTML and stays as it is.
 
-_TAG = re.compile(
+_TAG = lazy_pattern(
     r"<(?P<close>/?)(?P<name>p|br|hr|div|span|a|b|i|u|em|strong|small|su[bp]|ul|ol|li|dl|dt|dd|h[1-6]"
     r"|pre|code|tt|img|font|center|mark|del|ins|inf|italic|bold|scp|blockquote|section"
     r"|jats:[a-z]{1,20})(?P<rest>\s[^<>]{0,2000})?/?>",
     re.IGNORECASE,
 )
-_SCRIPT = re.compile(r"<(su[bp])>([^<>\s]{1,20})</\1>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""\b(?:href|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_SCRIPT = lazy_pattern(r"<(su[bp])>([^<>\s]{1,20})</\1>", re.IGNORECASE)
+_ATTRIBUTE = lazy_pattern(r"""\b(?:href|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _PARAGRAPHS = frozenset(
     [
         *("p", "div", "ul", "ol", "dl", "hr", "pre", "blockquote", "section"),
@@ -380,16 +381,16 @@ def _tag_replacement(tag: re.Match[str], urls: list[str]) -> str:
 
 # TeX notation for quotation marks, dashes and ties.
 
-_QUOTES = re.compile(r"``|´´|''")
-_HALF_QUOTES = re.compile(r"``(?=\S)([^`\"\n]{1,200})\"")
-_SINGLE = re.compile(r"(?<![\w`])`(?=\w)([^`'\n]{1,80})'(?![\w'])")
-_LONG_DASH = re.compile(r"(?<=[^\s-])---(?=[^\s-])|(?<=\s)---(?=\s+\S)(?<!\n---)")
-_DASH = re.compile(r"(?<=[^\W_])--(?=[^\W_])|(?<=[^\s|:-] )--(?= [^\s|:-])")
-_TIE = re.compile(
+_QUOTES = lazy_pattern(r"``|´´|''")
+_HALF_QUOTES = lazy_pattern(r"``(?=\S)([^`\"\n]{1,200})\"")
+_SINGLE = lazy_pattern(r"(?<![\w`])`(?=\w)([^`'\n]{1,80})'(?![\w'])")
+_LONG_DASH = lazy_pattern(r"(?<=[^\s-])---(?=[^\s-])|(?<=\s)---(?=\s+\S)(?<!\n---)")
+_DASH = lazy_pattern(r"(?<=[^\W_])--(?=[^\W_])|(?<=[^\s|:-] )--(?= [^\s|:-])")
+_TIE = lazy_pattern(
     rf"(?<=[^\W\d_])~(?=[A-Z\d({PLACEHOLDER_RANGE}])|(?<=[.)\]{PLACEHOLDER_RANGE}])~(?=[\w({PLACEHOLDER_RANGE}])|(?<=\S)~(?=\\)"
 )
-_MISTYPED_TIE = re.compile(r"(?<=[\d.])\\~(?=[A-Z])")
-_ANY_TIE = re.compile(
+_MISTYPED_TIE = lazy_pattern(r"(?<=[\d.])\\~(?=[A-Z])")
+_ANY_TIE = lazy_pattern(
     rf"(?<=[\w.,;:)\]}}{PLACEHOLDER_RANGE}])~(?=[\w({{\\{PLACEHOLDER_RANGE}])(?<!\d~(?=\d))"
 )
 

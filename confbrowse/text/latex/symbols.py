@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal
 
+from confbrowse.text.patterns import lazy_pattern
+
 Kind = Literal[
     "ord", "word", "op", "big", "rel", "bin", "open", "close", "bar", "punct", "sign", "space"
 ]
@@ -279,10 +281,10 @@ def _in_alphabet(letter: str, alphabet: str) -> str:
 # What people type for symbols: ``epsilon-greedy`` for ``ε-greedy``, ``n 2`` for ``n²``.
 
 _RAISED_OR_LOWERED = "⁰¹²³⁴-⁹₀-₉ᵃ-ᶿᴬ-ᵂⁱⁿⱼᵢ-ᵪₐ-ₜⱽ"
-_SCRIPT_RUN = re.compile(f"[{_RAISED_OR_LOWERED}]+")
-_LETTER = re.compile(r"(?<![\u0370-\u03ff])[\u0391-\u03f5](?![\u0370-\u03ff])")
+_SCRIPT_RUN = lazy_pattern(f"[{_RAISED_OR_LOWERED}]+")
+_LETTER = lazy_pattern(r"(?<![\u0370-\u03ff])[\u0391-\u03f5](?![\u0370-\u03ff])")
 """A single Greek letter; Greek words are typed as they are."""
-_SIGN = re.compile(f"[{_RAISED_OR_LOWERED}\u0391-\u03f5]")
+_SIGN = lazy_pattern(f"[{_RAISED_OR_LOWERED}\u0391-\u03f5]")
 _NAMES = {sign: name.removeprefix("var") for name, sign in GREEK.items() if len(name) > 1}
 _NAMES |= dict.fromkeys("ϵε", "epsilon")
 

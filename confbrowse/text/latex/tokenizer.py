@@ -10,21 +10,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from confbrowse.text.latex.symbols import MATH_ENVIRONMENTS
+from confbrowse.text.patterns import lazy_pattern
 
-_DELIMITER = re.compile(
+_DELIMITER = lazy_pattern(
     r"\\(?:(?P<mark>begin|end)\s*\{(?P<kind>[a-z]{4,12})\*?\}|.)|\$\$?", re.DOTALL
 )
-_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+_PARAGRAPH = lazy_pattern(r"\n[ \t]*\n")
 _MAX_INLINE_CHARS, _MAX_FORMULA_CHARS = 800, 3_000
 """Longest inline formula, and longest formula of any kind."""
-_TEX = re.compile(r"\\[A-Za-z|{},]|[\^_]")
-_SIGNS_ONLY = re.compile(r"\s*(?:[<>=~≤≥≈±×+∼→−-]+|(?P<blank>\s)?[A-Za-z](?(blank)\s))\s*")
+_TEX = lazy_pattern(r"\\[A-Za-z|{},]|[\^_]")
+_SIGNS_ONLY = lazy_pattern(r"\s*(?:[<>=~≤≥≈±×+∼→−-]+|(?P<blank>\s)?[A-Za-z](?(blank)\s))\s*")
 """Signs only, or one letter with a space on both sides or on neither."""
-_FIGURES = re.compile(r"\s*+[-+±<>=~≈]?+\s*+\d[\d.,]*+\s*+(?:\\?%|[kKMB]|×\s*+\d++)?+\s*+")
-_NOT_PROSE = re.compile(r"\\[A-Za-z]+\s*(?:\{[^{}]*\})?|[_^]\s*\{[^{}]*\}")
+_FIGURES = lazy_pattern(r"\s*+[-+±<>=~≈]?+\s*+\d[\d.,]*+\s*+(?:\\?%|[kKMB]|×\s*+\d++)?+\s*+")
+_NOT_PROSE = lazy_pattern(r"\\[A-Za-z]+\s*(?:\{[^{}]*\})?|[_^]\s*\{[^{}]*\}")
 """Commands with an argument, and scripts: words in them are not prose."""
-_WORDS = re.compile(r"(?<![\\\w])[A-Za-z]{2,}(?:[\s,]+[A-Za-z]+)*[\s,]+[A-Za-z]{2,}(?!\w)")
-_MONEY = re.compile(r"\d[\d,.]*(?:[kKmMbB]|bn)?(?=[\s).;,/-]|$)")
+_WORDS = lazy_pattern(r"(?<![\\\w])[A-Za-z]{2,}(?:[\s,]+[A-Za-z]+)*[\s,]+[A-Za-z]{2,}(?!\w)")
+_MONEY = lazy_pattern(r"\d[\d,.]*(?:[kKmMbB]|bn)?(?=[\s).;,/-]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ _FIRST, _LAST = 0xF0000, 0xFFFFD
 """Private-use characters: cleaned text has none, and others are removed beforehand."""
 PLACEHOLDER_RANGE = f"{chr(_FIRST)}-{chr(_LAST)}"
 """All placeholders, for a character class of a pattern."""
-_PLACEHOLDER = re.compile(f"[{PLACEHOLDER_RANGE}]")
+_PLACEHOLDER = lazy_pattern(f"[{PLACEHOLDER_RANGE}]")
 
 
 class Placeholders:
@@ -183,10 +184,10 @@ def remove_placeholders(text: str) -> str:
 
 MAX_DEPTH = 24
 """Deepest nesting of groups that is converted; deeper ones stay as written."""
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_NAME = re.compile(r"\\(?:([A-Za-z]+)|(.?))", re.DOTALL)
-_OPTION = re.compile(r"\s*\[([^\[\]{}\n]{0,200})\]")
-_CELL = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\.|[{}&]", re.DOTALL)
+_BRACE = lazy_pattern(r"\\.|[{}]", re.DOTALL)
+_NAME = lazy_pattern(r"\\(?:([A-Za-z]+)|(.?))", re.DOTALL)
+_OPTION = lazy_pattern(r"\s*\[([^\[\]{}\n]{0,200})\]")
+_CELL = lazy_pattern(r"\\(?:begin|end)\s*\{[^{}]*\}|\\.|[{}&]", re.DOTALL)
 _MAX_ENVIRONMENT_CHARS = 3_000
 """Longest environment within a formula."""
 

@@ -119,7 +119,15 @@ class ExportController:
             entries = list(store.entries())
         if not entries:
             raise NothingFoundError("Your agenda is empty. Press s to star a talk.")
-        export = export_talks(choice.exporter, entries, store, library, datetime.now(UTC))
+        stops = None
+        if choice.exporter.names_stops:
+            from confbrowse.discovery.posters import read_stops  # see above
+
+            starred = [entry.talk for entry in entries if entry.mark.starred]
+            stops = read_stops(library, starred, store.marks())
+        export = export_talks(
+            choice.exporter, entries, store, library, datetime.now(UTC), stops=stops
+        )
         if not export.items:
             raise NothingFoundError("None of the talks has a time, so the calendar would be empty.")
         return export

@@ -281,6 +281,10 @@ class MarksController:
         wanted = [(talk, star), *((other, unstar) for other in others)]
         return feedback.kept(talk, await self.write(lambda store: store.mark_each(wanted)))
 
+    async def apply_plan(self, changes: Sequence[tuple[Talk, MarkUpdate]]) -> str:
+        """Star and unstar talks in one step."""
+        return feedback.planned(await self.write(lambda store: store.mark_each(changes)))
+
     async def change_interest(self, talks: TalkReader, step: int) -> str:
         """Change the interest by *step*."""
         changes = await self.mark(talks, lambda _: partial(with_more_interest, step=step))

@@ -14,8 +14,9 @@ from textual.widget import AwaitMount, Widget
 from confbrowse.model import Scope
 from confbrowse.search.known_values import KnownValues, known_values
 from confbrowse.search.saved import parse_with_saved, saved_key
+from confbrowse.search.value_store import values_in
 from confbrowse.settings import save_search
-from confbrowse.storage.library import CountBy, LibraryStore
+from confbrowse.storage.library import CountBy
 from confbrowse.text.cells import cut
 from confbrowse.tui.background_read import ReadFailedError, read, show_notice
 from confbrowse.tui.context import AppContext
@@ -44,8 +45,8 @@ class QueryHost(Protocol):
     def app(self) -> App[object]:
         """The application, which shows the dialogs."""
 
-    def ask(self, *, at_once: bool = False) -> None:
-        """Search and list the results; with *at_once* now, if they arrive soon."""
+    def ask(self, *, at_once: bool = False) -> bool:
+        """Search and list the results; with *at_once* now, if they arrive soon. Return whether they did."""
 
     @property
     def results_of_searches(self) -> Mapping[str, int | None]:
@@ -222,7 +223,7 @@ class QueryController:
         """Return the values that the fields *names* have in *scope*, and keep them."""
         if not names:
             return {}
-        found = await read(self._host.main_list, _values_of, self._ctx.library, scope, names)
+        found = await read(self._host.main_list, values_in, self._ctx.library, scope, names)
         if scope == self._known_in:
             self._known = {**self._known, **found}
         return found
@@ -256,9 +257,8 @@ class QueryController:
 
     def _search_typed(self, text: str) -> None:
         """List what matches *text*, unless another letter has been typed meanwhile."""
-        if text == self._host.state.query:
-            self._host.ask(at_once=True)
-            self.show_hint()
+        if text == self._host.state.query and not self._host.ask(at_once=True):
+            self.show_hint()  # results come with one
 
     def _cursor_moved(self, typed: "LineBuffer") -> None:  # noqa: ARG002 - the bar's
         self._offered = ()
@@ -323,11 +323,3 @@ def _choice(completion: "Completion") -> str:
     if completion.label:
         return f"{cut(completion.label, _LONGEST_CHOICE)} · {completion.help}"
     return f"{completion.text}  {completion.help}"
-
-
-def _values_of(
-    library: LibraryStore, scope: Scope, names: Sequence[CountBy]
-) -> Mapping[str, KnownValues]:
-    """Return the values of the fields *names* in *scope*."""
-    counts = library.counts(scope, names)
-    return {name: known_values(name, found) for name, found in counts.items()}

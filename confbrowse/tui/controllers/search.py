@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from confbrowse.errors import ConfbrowseError
 from confbrowse.model import EVERYTHING, Mark, ProgrammeSummary, Scope
@@ -23,10 +24,15 @@ from confbrowse.tui.search_worker import (
 from confbrowse.tui.view_state import MOST_SEARCHES, Order
 from confbrowse.tui.widgets.glyphs import MatchSpans, no_matches
 
+if TYPE_CHECKING:
+    from confbrowse.discovery.also import AlsoWord
+
 _WAIT_SECONDS = 0.004
 """How long the screen waits for results after a key, so that query and results are drawn in one frame."""
+
+
 _MOST_IN_FIRST_FRAME = 10_000
-"""The most talks that are read and grouped before the first frame."""
+"""The most talks of several programmes whose groups are all read before the first frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,6 @@ class FirstList:
     groups: TalkGroups
     total: int
     """The number of talks, with those that are hidden."""
-    hidden: int
     is_whole: bool
     """Whether order and groups are those that a search returns."""
 
@@ -94,7 +99,11 @@ class SearchController:
         """Count the results of *questions* in the whole library; *deliver* is called in the worker's thread."""
         self._worker.count(questions, deliver)
 
-    def first_groups(
+    def also(self, query: str) -> "Sequence[AlsoWord]":
+        """Return words that *query* could ask for as well. It reads: call it in a thread. Raises StoreError."""
+        return self._worker.also(query)
+
+    def first_list(
         self,
         scope: Scope,
         order: Order,
@@ -105,23 +114,24 @@ class SearchController:
     ) -> FirstList:
         """Return the talks of *scope* that are not *hidden*, and their groups, for a first frame of so many *lines*.
 
-        Of a library with many talks, only the groups near *talk*, a number, or else at the start are known; of a single
-        programme with as many, none. The results of a search follow.
+        Of a library with many talks, only the groups near *talk*, a number, or else at the start are read, and the
+        results of a search follow; likewise for other orders, which have no groups.
         """
         within, sorter = self._library.numbers(scope), self._worker.sorter
         numbers = exclude(within, hidden)
-        total, left_out = len(within), len(within) - len(numbers)
+        total = len(within)
         if order not in GROUPED:
-            return FirstList(numbers, TalkGroups(), total, left_out, is_whole=False)
-        if total <= _MOST_IN_FIRST_FRAME:
-            found = sorter.arrange(numbers, order, within, NO_MARK_SETS, scope.programme)
-            return FirstList(*found, total, left_out, is_whole=True)
-        near = None
-        if scope == EVERYTHING:
+            return FirstList(numbers, TalkGroups(), total, is_whole=False)
+        if scope == EVERYTHING and total > _MOST_IN_FIRST_FRAME and len(programmes) > 1:
             at = numbers.index(talk) if talk is not None and talk in numbers else 0
             parts = programme_parts(programmes, hidden)
-            near = sorter.arrange_around(numbers, parts, order, at, lines, _MOST_IN_FIRST_FRAME)
-        return FirstList(*(near or (numbers, TalkGroups())), total, left_out, is_whole=False)
+            near = sorter.arrange_around(numbers, parts, order, at, lines)
+            return FirstList(*near, total, is_whole=False)
+        if scope == Scope(scope.programme):
+            whole = sorter.groups(scope.programme, order).without(hidden)
+            return FirstList(*whole, total, is_whole=True)
+        found = sorter.arrange(numbers, order, within, NO_MARK_SETS, scope.programme)
+        return FirstList(*found, total, is_whole=True)
 
     def show(self, results: SearchResults) -> bool:
         """Record that *results* are listed; return whether their query is a new one."""
@@ -130,6 +140,14 @@ class SearchController:
         self.results, self._listed_query = results, query
         self.match_spans = _match_spans(results)
         return is_new
+
+    def completes(self, results: SearchResults) -> bool:
+        """Return whether *results* are those that are listed, with more talks after the same first ones."""
+        first = self.results
+        if first is None or first.question is not results.question or not first.numbers:
+            return False
+        is_same = results.answer is first.answer and results.groups is first.groups
+        return is_same and [*results.numbers[: len(first.numbers)]] == [*first.numbers]
 
     def is_searching(self, query: str) -> bool:
         """Return whether the results of *query* are still to come."""
@@ -145,8 +163,6 @@ class SearchController:
         results = self.results
         if results is None or not query or self.is_searching(query):
             return
-        if results.suggestions:
-            yield f"No talk matches. Did you mean {' or '.join(results.suggestions)}?"
         if results.answer.is_partial:
             yield "No talk has all of these words; these have some of them."
         if hidden := results.answer.hidden:

@@ -16,14 +16,16 @@ from confbrowse.tui.widgets.glyphs import SEEN
 from confbrowse.tui.widgets.lines import LineList
 
 _ORDERS: Mapping[Order, tuple[str, str]] = {
-    "relevance": ("Relevance", "best match, else sessions or start time"),
+    "relevance": ("Default", "what suits each programme"),
     "time": ("Start time", "earliest first"),
     "title": ("Title", "A-Z"),
-    "session": ("Session", "sessions of each day, earliest first"),
+    "session": ("Session", "by day, earliest first"),
     "interest": ("Interest", "highest first"),
-    "room": ("Room", "rooms of each day, A-Z"),
+    "room": ("Room", "by day, A-Z"),
     "for you": ("For you", "what your marks say you may like"),
 }
+_BEST_MATCH = ("Relevance", "best match first")
+"""What the first order is called while a search has words."""
 _NAME_WIDTH = 24
 TICK_WIDTH, GAP_WIDTH = 3, 2
 """The cells of a row before its label, and between that and its help."""
@@ -77,10 +79,17 @@ def choice_row(choice: Choice, width: int) -> Drawn:
     )
 
 
-def orders(current: Order, *, for_you: bool) -> Sequence[Choice]:
-    """Return the sort orders of a list, with *for_you* also that; *current* is the one in effect."""
+def orders(current: Order, *, has_words: bool, for_you: bool) -> Sequence[Choice]:
+    """Return the sort orders of a list, with *for_you* also that; *current* is the one in effect.
+
+    *has_words* says whether the search has words, by which talks can be ranked.
+    """
     return [
-        Choice(order, *words, is_set=order == current)
+        Choice(
+            order,
+            *(_BEST_MATCH if has_words and order == "relevance" else words),
+            is_set=order == current,
+        )
         for order, words in _ORDERS.items()
         if for_you or order != "for you"
     ]

@@ -27,6 +27,7 @@ _CONDITIONS = {
     "is:new": "not starred, hidden or seen",
     "is:free": "fits free time",
     "is:clash": "starred talks that clash",
+    "is:watched": "on your watch list",
     "interest:>=1": "interest 1 or more",
     "on:now": "on now",
     "day:today": "today",
@@ -43,7 +44,7 @@ _MOST_WIDTH = 36
 """The widest condition, in cells; a wider one is cut."""
 _ROWS = 22
 """Rows that the dialog asks for; a lower terminal gives it fewer."""
-_HINT = "Type to narrow · ↑ ↓ move · Enter toggle · Esc close"
+_HINT = "Type to filter · Enter toggle · Esc close"
 _SAVE, _REMOVE = "Save this search", "Remove @"
 
 
@@ -128,7 +129,7 @@ def _normalised(condition: str) -> str:
 class FilterDialog(PromptDialog[FilterAction]):
     """Returns what the user does with the row at the cursor; typing narrows the rows."""
 
-    placeholder = "Room, track, session, kind, day, status or saved search"
+    placeholder = "Room, track, session, kind, day or saved search"
 
     def __init__(self, filters: Filters) -> None:
         self._filters = filters

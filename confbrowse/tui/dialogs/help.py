@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
+from confbrowse.guide_topics import topic
 from confbrowse.text.cells import Drawn, fit, size_of, wrap
 from confbrowse.tui.command_search import CommandLine, matching, nearest, short_keys, with_key
 from confbrowse.tui.commands import HELP, bindings
@@ -18,7 +19,7 @@ _LEAST_TEXT = 30
 """With fewer cells than these beside the key, the help text is shown below it."""
 _ROWS = 40
 """Rows that the dialog asks for; a lower terminal gives it fewer."""
-_HINT = "Type to search · ↑ ↓ PgUp PgDn move · Esc close"
+_HINT = "Type to search · ↑ ↓ PgUp PgDn move · Tab guide · Esc close"
 
 
 class HelpDialog(MenuDialog[None]):
@@ -54,6 +55,17 @@ class HelpDialog(MenuDialog[None]):
     def action_page(self, pages: int) -> None:
         """Move the highlight by *pages*."""
         self.query_one(Rows).action_page(pages)
+
+    def action_guide(self) -> None:
+        """Choose a topic of the guide and read it; then the keys are shown again."""
+        # Markdown is slow to import
+        from confbrowse.tui.dialogs.guide import GuideDialog, topic_choice
+
+        def show(name: str | None) -> None:
+            if name is not None:
+                self.app.push_screen(GuideDialog(topic(name)))
+
+        self.app.push_screen(topic_choice(), show)
 
 
 def key_rows(commands: Sequence[CommandLine], words: str, width: int) -> tuple[Drawn, ...]:

@@ -1,14 +1,14 @@
 """The dialog that asks for the name of a search."""
 
-import re
 from collections.abc import Sequence
 
 from confbrowse.search.saved import saved_key
 from confbrowse.text.cells import Drawn, wrap
+from confbrowse.text.patterns import lazy_pattern
 from confbrowse.tui.dialogs.base import Rows
 from confbrowse.tui.dialogs.prompt import PromptDialog
 
-_NAME = re.compile(r"[\w-][\w.-]*")
+_NAME = lazy_pattern(r"[\w-][\w.-]*")
 _LONGEST = 40
 """Characters of a name."""
 _LEAST_ROWS, _MOST_ROWS = 3, 8

@@ -1,16 +1,20 @@
 """The agenda: starred talks day by day, their clashes, the free time between them and the talks that fit it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.events import Resize
 
+from confbrowse.discovery.posters import read_stops
 from confbrowse.model import Mark, Talk, listed_day
 from confbrowse.schedule.clock import Clock, by_clock, utc_offset
 from confbrowse.schedule.free_time import Gap, gaps, talks_that_fit
+from confbrowse.schedule.poster_walk import Stop, board_label, in_walk_order
 from confbrowse.schedule.rooms import Walks, walk_words
 from confbrowse.schedule.timetable import Timetable, by_day
 from confbrowse.storage.library import LibraryStore
@@ -27,6 +31,8 @@ from confbrowse.tui.widgets.sidebar import day_label
 from confbrowse.tui.widgets.status_bar import status_pieces
 
 _NOTHING = "No starred talks yet. Press s on a talk to add it to your agenda, Esc to go back."
+_LONG_BREAK = timedelta(minutes=30)
+"""Free time that is listed even if no talk fits it."""
 _LEAST_HEIGHT = 18
 """Lower windows have no map of the day."""
 _TWO_LINES_FROM, _TWO_LINES_FROM_STACKED = 24, 30
@@ -44,12 +50,19 @@ class Programmes:
     """When and where each talk is; None until that has been read."""
 
     def gaps(self, starred: Sequence[Talk], clock: Clock, walks: Walks) -> tuple[Gap, ...]:
-        """Return the free time on the days of the *starred* talks by *clock*."""
+        """Return the free time on the days of the *starred* talks by *clock*, but no breaks that no talk fits."""
         mine = [by_clock(talk, clock) for talk in starred]
         days = {listed_day(talk) for talk in mine}
-        slots = (by_clock(slot, clock) for slot in self.slots)
-        return gaps(
-            mine, [*mine, *(slot for slot in slots if listed_day(slot) in days)], walks=walks
+        slots = [
+            slot
+            for slot in (by_clock(slot, clock) for slot in self.slots)
+            if listed_day(slot) in days
+        ]
+        offered = Timetable(slots)
+        return tuple(
+            gap
+            for gap in gaps(mine, [*mine, *slots], walks=walks)
+            if gap.length >= _LONG_BREAK or talks_that_fit(offered, gap)
         )
 
     def fitting(
@@ -92,6 +105,8 @@ class AgendaScreen(GroupedScreen):
         """All their talks by day, as far as they are known."""
         self._mine: Mapping[str, Sequence[Talk]] = {}
         """The starred talks by day."""
+        self._stops: Mapping[str, Stop] = {}
+        """The stops of the walks past starred posters, by id."""
         self.day_map = DayMapView(id="day-map")
 
     def compose_above(self) -> ComposeResult:
@@ -135,6 +150,7 @@ class AgendaScreen(GroupedScreen):
     async def _find_fitting(self) -> None:
         """Find what fits the free time. The list waits for the times of talks only, so that no line comes later."""
         known, ids, library = self._programmes, self._ids(), self.ctx.library
+        await self._find_stops()
         if known is None or not ids <= known.ids:
             try:
                 known = await read(self, _with_slots, library, ids)
@@ -152,15 +168,33 @@ class AgendaScreen(GroupedScreen):
         free = tuple(line for line in self.listed.lines if isinstance(line, Gap))
         self.listed.fits = await read(self, known.fitting, free, self.marks, self.clock)
 
+    async def _find_stops(self) -> None:
+        """Find the walks past the starred posters; without them, the posters are in no particular order."""
+        stops: Mapping[str, Stop] = {}
+        with suppress(ReadFailedError):  # the talks are shown all the same
+            starred = tuple(self.starred.values())
+            stops = await read(self, read_stops, self.ctx.library, starred, self.marks)
+        is_new, self._stops = stops != self._stops, stops
+        if is_new and self._programmes:
+            self._show_lines(self._programmes)
+
     def _show_lines(self, programmes: Programmes) -> None:
         """List talks and free time, with the cursor where it was."""
-        agenda, talks = self.listed, tuple(self.starred.values())
+        agenda, talks = self.listed, in_walk_order(self.starred.values(), self._stops)
         agenda.empty_text = _NOTHING
         free = programmes.gaps(talks, self.clock, self.clashes.walks)
         lines = agenda_lines(talks, free, self.clock, self.ctx.programme or "")
         self._mine = _days(talks, self.clock)
         walks = {talk.id: self.clashes.walk_to(talk) for talk in talks}
-        agenda.words = {talk_id: walk_words(walk) for talk_id, walk in walks.items() if walk}
+        agenda.words = {
+            **{talk_id: walk_words(walk) for talk_id, walk in walks.items() if walk},
+            **{
+                one: f"{stop.number}. {board_label(stop.talk)}" for one, stop in self._stops.items()
+            },
+        }
+        agenda.reasons = {
+            one: (stop.passed_words, ()) for one, stop in self._stops.items() if stop.passed
+        }
         if lines != agenda.lines:
             before = agenda.lines[agenda.cursor] if agenda.lines else self.talk
             agenda.lines = lines
@@ -174,15 +208,25 @@ class AgendaScreen(GroupedScreen):
         self._show_day()
 
     def _show_day(self) -> None:
-        line, shown = self._line_at_cursor(), self.day_map
-        if isinstance(line, Gap):
-            day = line.day.isoformat()
-        else:
-            day = listed_day(by_clock(line, self.clock)) if isinstance(line, Talk) else ""
+        day, shown = self._day_at_cursor(), self.day_map
         shown.label = day_label(day) if day else ""
         shown.talks = self._days.get(day, ())
         shown.starred = self._mine.get(day, ())
         shown.clashing = self.clashes.clashing
+
+    def _day_at_cursor(self) -> str:
+        """Return the day of the line at the cursor; empty without one."""
+        line = self._line_at_cursor()
+        if isinstance(line, Gap):
+            return line.day.isoformat()
+        return listed_day(by_clock(line, self.clock)) if isinstance(line, Talk) else ""
+
+    def action_plan(self) -> None:
+        """Propose a plan for the day at the cursor; for all days if there is none."""
+        # loads numpy, which the agenda does without
+        from confbrowse.tui.screens.plan import PlanScreen
+
+        self.app.push_screen(PlanScreen(self.ctx, self._day_at_cursor()))
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return how many talks are starred, how many of them clash, and the time zone."""
@@ -259,7 +303,7 @@ class FreeSlotScreen(GroupedScreen):
         if talks:
             walks = {talk.id: self._gap.walk_to(talk) for talk in talks}
             self.listed.words = {one: walk_words(walk) for one, walk in walks.items() if walk}
-            heading = f"{self._where[0]}  {gap_line(self._gap, len(talks))}"
+            heading = gap_line(self._gap, len(talks))
             self.show_lines((heading, *talks))
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:

@@ -1,5 +1,6 @@
 """The main screen: the library in the sidebar, the talks of one part of it, the current talk."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +14,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import AwaitMount, Widget
 
-from confbrowse.discovery.triage import queue_of
+from confbrowse.discovery.triage import queue_of, queue_of_group
 from confbrowse.errors import ConfbrowseError
 from confbrowse.marks import FEWEST_LIKED, NOTHING_LEARNED, is_liked
 from confbrowse.model import EVERYTHING, Mark, ProgrammeSummary, Scope, Talk
@@ -36,16 +37,21 @@ from confbrowse.tui.hit_counter import HitCounter
 from confbrowse.tui.screens.panes import SIDE_BY_SIDE, PanesScreen
 from confbrowse.tui.search_worker import Counts, PagedTalks, Question, SearchResults
 from confbrowse.tui.view_state import ORDERS, SIDEBAR_WIDTHS, Order, ViewState
+from confbrowse.tui.widgets.also_line import AlsoLine
+from confbrowse.tui.widgets.line_editor import LineEditor
 from confbrowse.tui.widgets.lines import LineList, LineView
 from confbrowse.tui.widgets.sidebar import NO_HITS, Sidebar, day_label, star_counts
 from confbrowse.tui.widgets.status_bar import order_name, status_pieces
 from confbrowse.tui.widgets.talk_list import TalkList
 
 if TYPE_CHECKING:
+    from confbrowse.discovery.also import AlsoWord
     from confbrowse.exchange.sync import SharedAgenda
     from confbrowse.tui.widgets.search_bar import SearchBar
 
 _SIDEBAR_STEP = 2
+_PAUSE_SECONDS = 0.25
+"""How long a query stays as it is before words near in meaning are looked for."""
 _SIDEBAR_LABELS = {"panes.back": "Back", "browse.sidebar": "Hide sidebar"}
 """What the key bar says of these commands while the sidebar has the focus."""
 _FEW = 3
@@ -84,7 +90,9 @@ class BrowseScreen(PanesScreen):
         self.set_reactive(BrowseScreen.state, state)
         self.set_reactive(BrowseScreen.list_share, state.list_share)
         self.set_reactive(BrowseScreen.stacked_share, state.stacked_share)
-        self.sidebar = Sidebar()
+        self.sidebar, self.also_line = Sidebar(), AlsoLine()
+        self._also: Sequence[AlsoWord] = ()
+        """What is offered below the results."""
         self.search = SearchController(ctx, state.query, self._deliver, self._fail)
         self.query_line = QueryController(self, ctx, self.search)
         self.library = LibraryController(self, ctx)
@@ -97,6 +105,10 @@ class BrowseScreen(PanesScreen):
         self._listed: tuple[Scope, str, Order] | None = None
         """The part of the library, the query and the order by which the list was made."""
         self._talks = PagedTalks(ctx.library, (), self._fail)
+        self._part: tuple[Scope, str] | None = None
+        """The part of the library and the query that the overview led to last; None after going back there."""
+        self._before_part = (state.scope, state.query)
+        """What was listed before that."""
 
     def compose(self) -> ComposeResult:
         """Lay out the screen as the user left it."""
@@ -106,6 +118,10 @@ class BrowseScreen(PanesScreen):
     def compose_left(self) -> ComposeResult:
         """Lay out the sidebar."""
         yield self.sidebar
+
+    def compose_below(self) -> ComposeResult:
+        """Lay out the line below the results."""
+        yield self.also_line
 
     def on_mount(self) -> None:
         """Show the first frame; the rest is read after it."""
@@ -122,8 +138,9 @@ class BrowseScreen(PanesScreen):
             left_out = set(library.numbered(hidden).values())
             number = library.numbered((talk,)).get(talk) if talk else None
             lines = self.app.size.height
-            first = self.search.first_groups(scope, order, left_out, self.programmes, number, lines)
-            self._is_whole, self._hidden_count = first.is_whole, first.hidden
+            first = self.search.first_list(scope, order, left_out, self.programmes, number, lines)
+            self._is_whole = first.is_whole
+            self._hidden_count = first.total - len(first.numbers)
             self._listed, self._shown_count = (scope, "", order), len(first.numbers)
             self._show_numbers(first.numbers, first.groups, first.total)
         except ConfbrowseError as error:
@@ -280,7 +297,14 @@ class BrowseScreen(PanesScreen):
             searches = self.ctx.settings.searches
             self.search.count(
                 [
-                    Question(EVERYTHING, name, self.marks, searches=searches)
+                    Question(
+                        EVERYTHING,
+                        name,
+                        self.marks,
+                        searches=searches,
+                        watched=self.snapshot.hits,
+                        clashes=self.clashes,
+                    )
                     for name in self.sidebar.searches
                 ],
                 partial(self.call_later, self._show_counts),
@@ -413,8 +437,32 @@ class BrowseScreen(PanesScreen):
         self._refresh_list_for_marks()
 
     def leave(self) -> None:
-        """Clear the search; Esc never leaves the main screen."""
-        if self.state.query:
+        """Go back to the overview, if it led here, or clear the search; Esc never leaves the main screen."""
+        if self._is_part_of_overview:
+            self._part = None
+            self.action_view("overview")
+            self._list_part(*self._before_part)
+        elif self.state.query:
+            self.run_worker(self.action_clear_search())
+
+    @property
+    def _is_part_of_overview(self) -> bool:
+        return self._part == (self.state.scope, self.state.query)
+
+    def show_part_of_overview(self, scope: Scope, query: str) -> None:
+        """List the talks of *scope* that match *query*; Esc then goes back to the overview."""
+        if not self._is_part_of_overview:
+            self._before_part = (self.state.scope, self.state.query)
+        self._part = (scope, query)
+        self.zoomed = False
+        self._list_part(scope, query)
+
+    def _list_part(self, scope: Scope, query: str) -> None:
+        self._set_scope(scope)
+        self.sidebar.place(scope)
+        if query:
+            self.query_line.search_for(query)
+        else:
             self.run_worker(self.action_clear_search())
 
     def key_label(self, binding: Binding) -> str:
@@ -429,7 +477,7 @@ class BrowseScreen(PanesScreen):
                 return ""  # it is about a talk of another pane
             if name in _SIDEBAR_LABELS:
                 return _SIDEBAR_LABELS[name]
-        if name == "browse.quit" and self.zoomed:
+        if name == "browse.quit" and (self.zoomed or self._is_part_of_overview):
             return "Back"
         return super().key_label(binding)
 
@@ -441,7 +489,7 @@ class BrowseScreen(PanesScreen):
 
     def action_leave_or_quit(self) -> None:
         """Go back to all panes, or quit."""
-        if self.zoomed or self.talk_list.selected:
+        if self.zoomed or self.talk_list.selected or self._is_part_of_overview:
             self.action_back()
         else:
             self.run_worker(self.app.action_quit())
@@ -453,14 +501,23 @@ class BrowseScreen(PanesScreen):
         """Whether keys have to wait: also for the results of the query, and for a completion."""
         return self.search.is_busy or self.query_line.is_completing or super().is_answering
 
-    def ask(self, *, at_once: bool = False) -> None:
-        """Search and list the results; with *at_once* now, if they arrive within 4 ms."""
+    def ask(self, *, at_once: bool = False) -> bool:
+        """Search and list the results; with *at_once* now, if they arrive within 4 ms. Return whether they did."""
         if results := self.search.ask(self._question(), at_once=at_once):
             self._show_results(results)
+        return results is not None
 
     def _question(self) -> Question:
         state, searches = self.state, self.ctx.settings.searches
-        return Question(state.scope, state.query, self.marks, state.order, searches)
+        return Question(
+            state.scope,
+            state.query,
+            self.marks,
+            state.order,
+            searches,
+            self.snapshot.hits,
+            self.clashes,
+        )
 
     def _deliver(self, results: SearchResults) -> None:
         """Show *results* unless they are out of date; called from the search thread."""
@@ -475,6 +532,9 @@ class BrowseScreen(PanesScreen):
         """List *results*, unless they are listed already; for a new query, or for you, the cursor goes to the best."""
         if results is self.search.results:
             return
+        if self.search.completes(results):
+            self._extend_list(results)
+            return
         is_new_query = self.search.show(results)
         criteria = results.question.criteria
         is_same_list = criteria == self._listed
@@ -483,8 +543,7 @@ class BrowseScreen(PanesScreen):
         after: Sequence[int] | None = self._talks.numbers[at:] if is_same_list else ()
         self._listed, self._hidden_count = criteria, results.answer.hidden
         self.talk_list.hits = self.search.match_spans
-        is_search = bool(results.question.text)
-        self._shown_count = results.listed
+        self._shown_count = self.talk_list.expected = results.listed
         self.talk_list.tail = results.tail
         if is_new_query:
             self.folding.new_query()
@@ -494,18 +553,74 @@ class BrowseScreen(PanesScreen):
         self._show_numbers(results.numbers, results.groups, results.total, after, cursor)
         self.watch_talk()  # even for the same talk, the highlighted words may be others
         self.query_line.show_hint()
-        if not is_search:
+        self._offer_also(results.question.text)
+        self._show_hits(results)
+
+    def _extend_list(self, results: SearchResults) -> None:
+        """List *results*, which begin like those that are listed: what is on the screen stays as it is."""
+        self.search.results = results
+        self._talks = self._talks.of(results.numbers)
+        self.talk_list.talks = self._talks
+        self._show_hits(results)
+
+    def _show_hits(self, results: SearchResults) -> None:
+        """Show in the sidebar how many of *results* are in each part, once they are complete."""
+        if not results.question.text:
             self.sidebar.hits = NO_HITS
         elif results.is_complete or not results.listed:
             self._count_hits(results)
 
-    @work(exclusive=True, group="hits")
+    # described, because Textual else writes out all the numbers of the results
+    @work(exclusive=True, group="hits", description="count hits")
     async def _count_hits(self, results: SearchResults) -> None:
         """Show in the sidebar how many of *results*, which are complete, are in each part."""
         text, scope = results.question.text, results.question.scope
         found = await read(self, self._hit_counter.count, results.numbers, scope)
         if text == self.state.query:
             self.sidebar.hits = self.sidebar.hits.with_counts(text, scope, found)
+
+    @work(exclusive=True, group="also")
+    async def _offer_also(self, query: str) -> None:
+        """Show below the results what *query* could ask for as well."""
+        await asyncio.sleep(_PAUSE_SECONDS)  # the next letter cancels it here
+        self._also = await read(self, self.search.also, query) if query else ()
+        self.also_line.words = tuple(one.text for one in self._also)
+        self._show_also_key()
+
+    def show_keys(self) -> None:
+        """Show the keys that do something where the focus is, also in the line below the results."""
+        super().show_keys()
+        self._show_also_key()
+
+    def _show_also_key(self) -> None:
+        """Name the key that adds one of the words offered, unless it would be typed into the search bar."""
+        if not self._also or isinstance(self.focused, LineEditor):
+            self.also_line.hint = ""
+            return
+        active = (one.binding for one in self.active_bindings.values() if one.enabled)
+        keys = (self.app.get_key_display(one) for one in active if one.id == "browse.also")
+        self.also_line.hint = next((f"{key} adds one" for key in keys), "")
+
+    @on(AlsoLine.Clicked)
+    def _add_clicked(self, event: AlsoLine.Clicked) -> None:
+        self.query_line.search_for(self._also[event.at].query)
+
+    @work(exclusive=True, group="choose also")
+    async def action_also(self) -> None:
+        """Let the user choose what to add to the search."""
+        from confbrowse.tui.dialogs.choice import Choice, ChoiceDialog  # see panes.py
+
+        found = await read(self, self.search.also, self.state.query)
+        if not found:
+            self.show_message("No word of the library is near in meaning to these.")
+            return
+        choices = [Choice(one.query, one.text, one.query) for one in found]
+        hint = f"1-{len(choices)} or Enter add · Esc cancel"
+        self.app.push_screen(ChoiceDialog("Also search for", choices, hint), self._add_also)
+
+    def _add_also(self, query: str | None) -> None:
+        if query:
+            self.query_line.search_for(query)
 
     async def action_search(self) -> None:
         """Open the search bar, or go to it."""
@@ -552,12 +667,13 @@ class BrowseScreen(PanesScreen):
         """
         self._talks = self._talks.of(numbers)
         self._total = total
-        self.talk_list.empty_text = empty_list_message(
-            self.state.query,
-            self.search.results,
-            has_library=bool(self.programmes),
-            left_out=self._hidden_count,
-        )
+        if not numbers:
+            self.talk_list.empty_text = empty_list_message(
+                self.state.query,
+                self.search.results,
+                has_library=bool(self.programmes),
+                left_out=self._hidden_count,
+            )
         self.talk_list.has_years = len(self.programmes) > 1 and not self.state.scope.programme
         self.talk_list.clock = self.clock
         self.talk_list.talks = self._talks
@@ -681,9 +797,7 @@ class BrowseScreen(PanesScreen):
 
     def marks_changed(self) -> None:
         """Show the stars and clashes in every pane."""
-        self.talk_list.marks = self.marks
-        self.talk_list.watched = self.snapshot.hits
-        self.talk_list.clashes = self.clashes
+        self.talk_list.show_marks(self.marks, self.snapshot.hits, self.clashes)
         self.show_marks_of_talk()
         self.show_status()
         self.sidebar.stars = star_counts(self.starred.values())
@@ -715,7 +829,9 @@ class BrowseScreen(PanesScreen):
         """Let the user choose an order."""
         from confbrowse.tui.dialogs.choice import ChoiceDialog, orders  # see panes.py
 
-        choices = orders(self.state.order, for_you=self.ctx.settings.discovery.for_you)
+        has_words = self._question().query.has_free_words
+        for_you = self.ctx.settings.discovery.for_you
+        choices = orders(self.state.order, has_words=has_words, for_you=for_you)
         hint = f"1-{len(choices)} or Enter select · Esc cancel"
         dialog = ChoiceDialog("Sort by", choices, hint)
         self.app.push_screen(dialog, self._sort)
@@ -733,16 +849,27 @@ class BrowseScreen(PanesScreen):
         return (*((query,) if query else ()), *super().watchable())
 
     def action_triage(self) -> None:
-        """Go through the listed talks one at a time."""
+        """Go through the listed talks one at a time, on a closed heading through those below it."""
         from confbrowse.tui.screens.triage import TriageScreen  # see panes.py
 
         if not self._talks:
             self.show_message("There are no talks to go through.")
             return
-        state = self.state
+        state, numbers = self.state, self._talks.numbers
         where = (*self._where(), *((state.query,) if state.query else ()))
         queue = queue_of(state.scope, state.query)
-        self.app.push_screen(TriageScreen(self.ctx, where, queue, self._talks.numbers))
+        closed = self.talk_list.closed_group(self.talk_list.cursor)
+        first = self.talk_in_view()
+        if closed is not None and first:
+            group, talks = (
+                self.talk_list.groups.groups[closed],
+                self.talk_list.groups.talks_of(closed),
+            )
+            numbers = numbers[talks.start : talks.stop]
+            start = f"{group.start:%H:%M}" if group.start else ""
+            where = (*where, readable_line(group.session or group.room) or start)
+            queue = queue_of_group(first, group, state.query)
+        self.app.push_screen(TriageScreen(self.ctx, where, queue, numbers))
 
     def action_detail(self) -> None:
         """Switch between one row for each title and as many as it needs."""
@@ -754,8 +881,8 @@ class BrowseScreen(PanesScreen):
         return is_set if state.detailed is None else state.detailed
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to save a search only while there is one."""
-        if action == "save_search" and not self.state.query:
+        """Offer what is done with a search only while there is one."""
+        if action in ("save_search", "also") and not self.state.query:
             return False
         return super().check_action(action, parameters)
 

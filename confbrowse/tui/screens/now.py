@@ -1,13 +1,13 @@
 """Now: the talks that are on and those that are next, updated every minute."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from textual import work
 
-from confbrowse.model import Talk, listed_day, start_key
+from confbrowse.model import Session, Talk, listed_day, start_key
 from confbrowse.schedule.clock import Clock, by_clock
 from confbrowse.schedule.now import (
     Now,
@@ -17,10 +17,13 @@ from confbrowse.schedule.now import (
     minutes_until,
     phase,
 )
-from confbrowse.schedule.timetable import Timetable
+from confbrowse.schedule.rooms import room_of
+from confbrowse.schedule.talk_groups import FEWEST_POSTERS
+from confbrowse.schedule.timetable import Timetable, is_poster_kind
 from confbrowse.storage.library import LibraryStore
 from confbrowse.text.cells import Drawn
-from confbrowse.text.humanize import length
+from confbrowse.text.humanize import count, length
+from confbrowse.text.latex import readable_line
 from confbrowse.tui.background_read import read
 from confbrowse.tui.commands import NOW, bindings
 from confbrowse.tui.context import AppContext
@@ -145,15 +148,18 @@ class NowScreen(GroupedScreen):
         yield from reading.first_day
 
     def _on(self, found: Now) -> Iterator[AgendaLine]:
-        """Yield the talks that are on, the next ones, and the next starred ones, each below a heading."""
+        """Yield the talks that are on, the next ones, and the next starred ones, each below a heading.
+
+        Starred talks come before the others below the same heading.
+        """
         listed = (*found.running, *found.next)
         time = time_with_zone(found.at, listed[0], self.clock) if listed else ""
         yield f"On now, {time}" if found.running else f"Nothing is on now, {time}"
-        yield from found.running
+        yield from mine_first(found.running, self.starred)
         for talks, what in ((found.next, "Next"), (found.next_of_mine, "Next of yours")):
             if talks:
                 yield f"{what}, in {length(minutes_until(talks[0], found.at) or 0)}"
-                yield from talks
+                yield from mine_first(talks, self.starred)
             else:
                 yield f"{what}: none"
 
@@ -162,6 +168,28 @@ class NowScreen(GroupedScreen):
         name = self._times.names if self._times else ""
         where = ("Now", name) if name else ("Now",)
         return status_pieces(replace(self.talk_status(), where=where), self.size.width)
+
+
+def mine_first(talks: Sequence[Talk], starred: Container[str]) -> Sequence[AgendaLine]:
+    """Return *talks* with the *starred* ones first; of a session, more than a few other posters are one line."""
+    posters: dict[Session, list[Talk]] = defaultdict(list)
+    for talk in talks:
+        if is_poster_kind(talk.kind or "") and talk.id not in starred:
+            posters[talk.session].append(talk)
+    folded = {session: found for session, found in posters.items() if len(found) > FEWEST_POSTERS}
+    left_out = {talk.id for found in folded.values() for talk in found}
+    listed = (talk for talk in talks if talk.id not in left_out)
+    return (
+        *sorted(listed, key=lambda talk: talk.id not in starred),
+        *(_folded_line(found) for found in folded.values()),
+    )
+
+
+def _folded_line(posters: Sequence[Talk]) -> str:
+    """Return the name of the session of *posters*, their room and number."""
+    first = posters[0]
+    parts = (readable_line(first.session.title), room_of(first), count(len(posters), "poster"))
+    return f"       {' · '.join(filter(None, parts))}"
 
 
 def _times_near(library: LibraryStore, at: datetime, programme: str | None) -> _Times:

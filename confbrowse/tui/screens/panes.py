@@ -18,7 +18,7 @@ from textual.reactive import var
 from textual.widget import Widget
 from textual.worker import WorkerError
 
-from confbrowse.model import NOTHING_AROUND, Link, Talk
+from confbrowse.model import NOTHING_AROUND, Link, Scope, Talk
 from confbrowse.schedule.clock import (
     EVENT,
     LOCAL,
@@ -134,6 +134,14 @@ class PanesScreen(TalkScreen):
         names: Sequence[str]
 
     @dataclass
+    class TalksRequested(Message):
+        """The user asked for the talks behind a number of the overview."""
+
+        scope: Scope
+        query: str
+        """Within that part of the library; empty for all of it."""
+
+    @dataclass
     class SimilarRequested(Message):
         """The user asked for talks similar to one."""
 
@@ -164,10 +172,15 @@ class PanesScreen(TalkScreen):
             yield self.main_list
             yield self._rule
             yield self.detail
+        yield from self.compose_below()
         yield self.key_bar
 
     def compose_above(self) -> ComposeResult:
         """Lay out what is between the status bar and the panes."""
+        yield from ()
+
+    def compose_below(self) -> ComposeResult:
+        """Lay out what is between the panes and the key bar."""
         yield from ()
 
     def compose_left(self) -> ComposeResult:
@@ -248,7 +261,7 @@ class PanesScreen(TalkScreen):
         if self.zoomed and self._is_reading:
             self.mark_seen()
 
-    @work(exclusive=True, group="neighbours")
+    @work(exclusive=True, group="neighbours", description="load neighbours")  # not the whole talk
     async def _load_neighbours(self, talk: Talk | None) -> None:
         if talk is None:
             return  # starting this worker has cancelled the previous one

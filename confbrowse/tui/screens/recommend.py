@@ -12,9 +12,10 @@ from confbrowse.discovery.recommend import (
     to_come,
     undecided,
 )
+from confbrowse.discovery.triage import queue_for_you
 from confbrowse.discovery.vector_store import VectorStore
 from confbrowse.marks import NOTHING_LEARNED, is_liked
-from confbrowse.model import Mark, Scope
+from confbrowse.model import Mark, Scope, Talk
 from confbrowse.search.marks import mark_sets
 from confbrowse.storage.library import LibraryStore
 from confbrowse.text.cells import Drawn
@@ -71,6 +72,21 @@ class ForYouScreen(GroupedScreen):
             for one in found or ()
         }
         self.show_lines(lines, line_place(before, lines, cursor) if before else 0)
+
+    def action_triage(self) -> None:
+        """Go through the listed talks one at a time."""
+        # not needed until the key is pressed
+        from confbrowse.tui.screens.triage import TriageScreen
+
+        ids = [line.id for line in self.listed.lines if isinstance(line, Talk)]
+        numbers = self.ctx.library.numbered(ids)
+        if numbers:
+            queue = queue_for_you(self.ctx.programme)
+            self.app.push_screen(
+                TriageScreen(self.ctx, ("For you",), queue, tuple(numbers.values()))
+            )
+        else:
+            self.show_message("There are no talks to go through.")
 
     def status_pieces(self) -> tuple[Drawn, Drawn]:
         """Return the name of the view, and the place and time zone of the current talk."""

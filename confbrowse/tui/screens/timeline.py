@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.events import Resize
@@ -208,6 +208,13 @@ class TimelineScreen(PanesScreen):
         self._shows_all = not self._shows_all
         self._arrange(self._shown.day)
 
+    @on(TimelineView.NothingFound)
+    def _say_nothing_found(self, event: TimelineView.NothingFound) -> None:
+        if self._shown.is_whole:
+            self.show_message(f"No room or talk on this day matches “{event.words}”.")
+        else:
+            self.show_message(f"None of your talks matches “{event.words}”; w shows all rooms.")
+
     def action_day(self, step: int) -> None:
         """Draw the next or previous day; on the last or first one, show a notice."""
         days, day = self._shown.days, self._shown.day
@@ -311,11 +318,11 @@ def _whole_day(library: LibraryStore, programme: str, wanted: _Wanted) -> _Day:
     programme = programme or next((one.id for one in library.programmes()), "")
     if wanted.clock != EVENT or not wanted.day:  # the days by that clock are not known before
         return _day_of(library.talks(library.numbers(Scope(programme))).values(), wanted)
-    days = {one.day for one in library.outline(programme) if one.day}
+    days = library.days().get(programme, ())
     for day in wanted.nearest(days):
         talks = library.talks(library.numbers(Scope(programme, day))).values()
         if any(talk.start for talk in talks):
-            return replace(_day_of(talks, wanted), days=tuple(sorted(days)))
+            return replace(_day_of(talks, wanted), days=days)
     return _Day(is_whole=True)
 
 

@@ -239,7 +239,7 @@ class AgendaList(TallLineList):
     def headings_of(self, at: int) -> Sequence[int]:
         """Return the row of the heading above line *at*, which stays in view where there is place."""
         self._learn_lines()
-        has_place = self.size.height >= _LEAST_HEIGHT
+        has_place = self.pane_size.height >= _LEAST_HEIGHT
         return (_HEADING,) if has_place and 0 <= self._headings[at] < at else ()
 
     def draw_line(self, at: int, width: int) -> Drawn:

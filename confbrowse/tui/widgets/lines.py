@@ -6,12 +6,13 @@ scrolling and never changes the layout, so that a key costs the same in a list o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import ClassVar, Self
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
@@ -71,6 +72,10 @@ class LineView(Widget, can_focus=True):
         """Return the number of lines; called often, so it must be cheap."""
         raise NotImplementedError
 
+    def scrolled_lines(self) -> int:
+        """Return the number of lines that the scroll bar shows a part of."""
+        return self.line_count()
+
     def draw_line(self, at: int, width: int) -> Drawn:
         """Return line *at* in exactly *width* cells."""
         raise NotImplementedError
@@ -90,9 +95,14 @@ class LineView(Widget, can_focus=True):
         )
 
     @property
+    def pane_size(self) -> Size:
+        """The size, which is asked for with every row; for ``size`` Textual looks the widget up on the screen."""
+        return self.outer_size  # the same: a pane has neither border nor padding
+
+    @property
     def page(self) -> int:
         """The number of lines that are completely on screen."""
-        return max(self.size.height - self.covered, 0)
+        return max(self.pane_size.height - self.covered, 0)
 
     def row_at(self, y: int) -> tuple[int, int]:
         """Return the line in row *y* of the widget, and which of its rows it is."""
@@ -131,13 +141,14 @@ class LineView(Widget, can_focus=True):
         missing = [y for y in range(crop.y, crop.bottom) if y not in self._strips]
         if missing:
             filters, background = self.get_line_filters(), self.background_colors[1]
+            width = self.pane_size.width
             for y in missing:
-                strip = self.render_line(y)
-                for line_filter in filters:
-                    strip = strip.apply_filter(line_filter, background)
-                self._strips[y] = strip
+                segments = self._row_segments(y)
+                for line_filter in filters:  # a strip for each filter would take as long again
+                    segments = line_filter.apply(segments, background)
+                self._strips[y] = Strip(segments, width)
         strips = [self._strips[y] for y in range(crop.y, crop.bottom)]
-        if crop.x == 0 and crop.width >= self.size.width:
+        if crop.x == 0 and crop.width >= self.pane_size.width:
             return strips
         return [strip.crop(crop.x, crop.right) for strip in strips]
 
@@ -156,9 +167,21 @@ class LineView(Widget, can_focus=True):
                 self._strips.pop(y, None)
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
+    def refresh_changes(self) -> None:
+        """Draw all rows again, but have only those painted that are different now."""
+        width, height = self.pane_size
+        before, self._strips = self._strips, {}
+        after = self.render_lines(Region(0, 0, width, height))
+        changed = [y for y, strip in enumerate(after) if before.get(y) != strip]
+        for _, run in groupby(enumerate(changed), lambda one: one[1] - one[0]):
+            first, *others = (y for _, y in run)
+            super().refresh(Region(0, first, width, 1 + len(others)))  # they are drawn already
+
     def render_line(self, y: int) -> Strip:
         """Return row *y* of the widget."""
-        width, height = self.size
+        return Strip(self._row_segments(y), self.pane_size.width)
+
+    def _row_segments(self, y: int) -> list[Segment]:
         base = self.base_style
         at, row = self.row_at(y)
         if at < self.line_count():
@@ -172,8 +195,8 @@ class LineView(Widget, can_focus=True):
             for text, role in drawn
         ]
         sign = self.end_sign(at) if row >= 0 else ""
-        end = Segment(sign, background) if sign else self._bar(y, height, background)
-        return Strip([*segments, end], width)
+        end = Segment(sign, background) if sign else self._bar(y, self.pane_size.height, background)
+        return [*segments, end]
 
     def scroll_lines(self, lines: int) -> None:
         """Scroll by *lines*, at most to the first or last line."""
@@ -215,11 +238,11 @@ class LineView(Widget, can_focus=True):
     @property
     def text_width(self) -> int:
         """Return the cells of a line: all but the scroll bar's column."""
-        return max(self.size.width - 1, 0)
+        return max(self.pane_size.width - 1, 0)
 
     def _bar(self, y: int, height: int, background: Style) -> Segment:
         """Return the cell of the scroll bar in row *y*; without anything to scroll, the pane's edge."""
-        lines = self.line_count()
+        lines = self.scrolled_lines()
         below = lines - self.page
         track, thumb, role = ("│", "╏", "line--bar")
         if self.is_edge_heavy:
@@ -370,7 +393,7 @@ class LineList(LineView):
         self.set_reactive(LineList.cursor, self.validate_cursor(cursor))
         self.scroll_lines(0)
         self.show_line(self.cursor)
-        self.refresh()
+        self.refresh_changes()
         self.post_message(self.Highlighted(self, self.cursor))
 
     def on_resize(self) -> None:
@@ -449,7 +472,7 @@ class TallLineList(LineList):
         return self._layout
 
     def _lay_out(self) -> list[tuple[int, int]]:
-        height, count = self.size.height, self.line_count()
+        height, count = self.pane_size.height, self.line_count()
         rows: list[tuple[int, int]] = []
         at = self.top
         while len(rows) < height and at < count:
@@ -475,7 +498,7 @@ class TallLineList(LineList):
 
     def limited_top(self, top: int) -> int:
         """Return *top*, at most the first line on screen when the last one is at the bottom."""
-        count, height = self.line_count(), self.size.height
+        count, height = self.line_count(), self.pane_size.height
         if top <= count - height:  # each line has at least one row
             return max(top, 0)
         return max(0, min(top, self._top_above(count - 1, height)))
@@ -494,7 +517,7 @@ class TallLineList(LineList):
 
     def show_line(self, at: int) -> None:
         """Scroll as little as needed to show line *at*; if it is more than a page away, centre it."""
-        height, page = self.size.height, self.page
+        height, page = self.pane_size.height, self.page
         if not height or self.top <= at < self.top + page:
             return
         if abs(at - self.top) > 2 * max(page, 1):

@@ -12,17 +12,19 @@ _LEAST_TITLE = 8
 
 
 class MessageLine(Widget):
-    """Shows the messages that arrived since the last key, in one line."""
+    """Shows the messages that arrived since the last key, in one line; if that is too short, one of them."""
 
     words: var[str] = var("")
     """Empty while there is no message; the line is then hidden."""
+    first: var[str] = var("")
+    """The message to show if there is no place for all of them."""
     is_error: var[bool] = var(False)
     hint: var[str] = var("")
     """The key that shows messages in full; drawn where the line is too short for them."""
 
     def render(self) -> Content:
         """Return the messages, cut to the width of the screen."""
-        return Content(message_line(self.words, self.hint, self.size.width))
+        return Content(message_line(self.words, self.first, self.hint, self.size.width))
 
     def watch_words(self, words: str) -> None:
         self.display = bool(words)
@@ -32,15 +34,21 @@ class MessageLine(Widget):
         self.set_class(is_error, "-error")
 
 
-def message_line(words: str, hint: str, width: int) -> str:
-    """Return *words* in exactly *width* cells: with shorter quoted titles, else cut and followed by *hint*."""
-    words = _with_short_titles(" ".join(words.split()), width - 2)
-    if cell_len(words) + 2 <= width:
+def message_line(words: str, first: str, hint: str, width: int) -> str:
+    """Return *words*, the messages, in exactly *width* cells: with shorter quoted titles, if that is enough.
+
+    If not, that is only the message *first*, cut if need be and followed by *hint*.
+    """
+    words, first = (" ".join(text.split()) for text in (words, first))
+    is_part = words != first and cell_len(words) + 2 > width
+    words = _with_short_titles(first if is_part else words, width - 2)
+    if cell_len(words) + 2 <= width and not is_part:
         return fit(f" {words}", width)
     end = f"  {hint} "
     if not hint or width < 2 * cell_len(end):
         return fit(f" {words}", width)
-    return f" {fit(words, width - 1 - cell_len(end))}{end}"
+    room = width - 1 - cell_len(end)
+    return f" {fit(_with_short_titles(words, room), room)}{end}"
 
 
 def _with_short_titles(words: str, width: int) -> str:

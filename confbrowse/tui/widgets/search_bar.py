@@ -100,11 +100,13 @@ class SearchBar(LineEditor):
         chosen: int | None = None,
     ) -> None:
         """Underline *faults*, offsets in the text; below it show *choices* or else *hint*."""
+        before = self._faults, self._hint, self._choices, self._chosen
         self._faults = tuple(faults)
         self._hint = one_line(hint)
         self._choices = tuple(map(one_line, choices))
         self._chosen = chosen
-        self.refresh()
+        if before != (self._faults, self._hint, self._choices, self._chosen):
+            self.refresh()
 
     def line_count(self) -> int:
         return 2

@@ -106,20 +106,14 @@ class TalkList(TallLineList):
     BINDINGS = bindings(FOLDING)
 
     talks: var[Sequence[Talk | None]] = var(())
-    marks: var[Mapping[str, Mark]] = var({})
-    watched: var[Container[str]] = var(())
-    """The ids of the talks that the watch list matches."""
-    """By the id of the talk."""
-    clashes: var[ClashIndex] = var(ClashIndex(()))
-    """The starred talks, to mark talks that clash with them."""
     clock: var[Clock] = var(EVENT)
     """The time zone of the times shown."""
     has_years: var[bool] = var(False)
     """Whether dates have a year and the name of their programme: the list may hold several."""
-    hits: var[MatchSpans] = var(lambda: no_matches)
-    """Finds the words of the search in a text."""
     tail: tuple[int, str] | None = None
     """Without groups: the first of the last talks, which have a heading, and that heading."""
+    expected = 0
+    """Without groups: the number of talks, with those that are still to be listed."""
     empty_text: var[str] = var("")
     """Shown when there are no talks."""
     columns: Sequence[str] = ()
@@ -140,14 +134,23 @@ class TalkList(TallLineList):
         self._drawn: dict[int, list[Drawn]] = {}
         """The rows of lines as last drawn, for ``_drawn_width``."""
         self._drawn_width = 0
+        self.marks: Mapping[str, Mark] = {}
+        """By the id of the talk; this and the next two are changed by ``show_marks``."""
+        self.watched: Container[str] = ()
+        """The ids of the talks that the watch list matches."""
+        self.clashes = ClashIndex(())
+        """The starred talks, to mark talks that clash with them."""
+        self.hits: MatchSpans = no_matches
+        """Finds the words of the search in a text; changed only before ``lines_changed``."""
         self.talk_lines = TalkLines()
         """Which talk is on which line; replaced by ``show_groups``."""
         super().__init__(id=id)
 
     def show_groups(self, talk_lines: TalkLines) -> None:
         """Show the talks in other groups, or with others of them closed; the cursor keeps its line."""
-        self.talk_lines = talk_lines
-        self._rows_changed()
+        had_groups, self.talk_lines = bool(self.groups), talk_lines
+        if had_groups or self.groups:
+            self._rows_changed()
 
     @property
     def groups(self) -> TalkGroups:
@@ -156,6 +159,9 @@ class TalkList(TallLineList):
 
     def line_count(self) -> int:
         return len(self.talk_lines) if self.groups else len(self.talks)
+
+    def scrolled_lines(self) -> int:
+        return self.line_count() if self.groups else max(len(self.talks), self.expected)
 
     def talk_index(self, line: int) -> int:
         """Return the index of the talk on *line*, or of the first one in the closed group there."""
@@ -175,7 +181,7 @@ class TalkList(TallLineList):
     def headings_of(self, at: int) -> Sequence[int]:
         if not self.groups and self.tail and at == self.tail[0]:
             return (_GROUP,)
-        if self.size.height < _LEAST_HEIGHT:
+        if self.pane_size.height < _LEAST_HEIGHT:
             return ()
         if not self.groups:
             return (_GROUP,) if self.tail and at > self.tail[0] else ()
@@ -338,19 +344,15 @@ class TalkList(TallLineList):
         self._rows_changed()
         self.show_line(self.cursor)
 
-    def watch_marks(self) -> None:
-        self._rows_changed()
-
-    def watch_watched(self) -> None:
-        self._rows_changed()
-
-    def watch_clashes(self) -> None:
-        self._rows_changed()
+    def show_marks(
+        self, marks: Mapping[str, Mark], watched: Container[str], clashes: ClashIndex
+    ) -> None:
+        """Show the marks of the talks, those that are watched, and clashes with the starred ones."""
+        self.marks, self.watched, self.clashes = marks, watched, clashes
+        self._drawn, self._layout = {}, None
+        self.refresh_changes()
 
     def watch_clock(self) -> None:
-        self._rows_changed()
-
-    def watch_hits(self) -> None:
         self._rows_changed()
 
     def watch_has_years(self) -> None:

@@ -123,9 +123,11 @@ def talk_rows(
 
 def _padded(pieces: Drawn, width: int) -> Drawn:
     """Return *pieces* in exactly *width* cells."""
-    short = cut_pieces(pieces, width)
-    missing = width - size_of(short)
-    return (*short, (" " * missing, "")) if missing > 0 else short
+    missing = width - size_of(pieces)
+    if missing < 0:
+        pieces = cut_pieces(pieces, width)  # before a wide letter it is shorter
+        missing = width - size_of(pieces)
+    return (*pieces, (" " * missing, "")) if missing else pieces
 
 
 class _Tail:

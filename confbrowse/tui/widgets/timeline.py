@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from textual import events
 from textual.geometry import Region
+from textual.message import Message
 from textual.reactive import var
 
 from confbrowse.model import Talk, start_key
@@ -20,7 +21,17 @@ from confbrowse.schedule.clashes import ClashIndex
 from confbrowse.schedule.clock import EVENT, Clock, time_label
 from confbrowse.schedule.grid import DayGrid, Direction, GridBlock, GridRows, pages
 from confbrowse.schedule.rooms import room_of
-from confbrowse.text.cells import ELLIPSIS, Drawn, Piece, cut, cut_pieces, fit, size_of, wrap
+from confbrowse.text.cells import (
+    ELLIPSIS,
+    Drawn,
+    Piece,
+    cut,
+    cut_pieces,
+    divided,
+    fit,
+    size_of,
+    wrap,
+)
 from confbrowse.text.humanize import count
 from confbrowse.text.latex import readable_line
 from confbrowse.text.slugs import folded
@@ -37,6 +48,7 @@ _LEAST_COLUMN = 14
 """The least cells of a column, with its edge; columns that do not fit are on other pages."""
 _MOST_SIGNS = CLASH + STAR
 """What may stand before a title, so that it has its lines also when it is starred."""
+_ROUND_MINUTES = 5
 _HEADING_LINES = 2
 """The most lines of a room's name."""
 
@@ -97,6 +109,12 @@ class TimelineView(LineList):
     coarse: var[bool] = var(False, init=False)
     """Whether more of the day is shown, with less of the titles."""
     empty_text: var[str] = var("")
+
+    @dataclass
+    class NothingFound(Message):
+        """The user looked for a room or a talk that is not drawn."""
+
+        words: str
 
     page_at: var[int] = var(0)
     """The index of the page of columns on the screen."""
@@ -265,8 +283,8 @@ class TimelineView(LineList):
         width = cells[block.column] - 1
         name, *others = self._texts_of(block, block.start, (), is_cursor=False)
         of_cursor = bool(block.session)  # the name of one of its posters
-        lines = len(wrap(f"{_MOST_SIGNS} {name}", width)) + of_cursor
-        return lines + (len(wrap(others[0], width)) if self._room_below(block) else 0)
+        lines = len(_wrapped(f"{_MOST_SIGNS} {name}", width)) + of_cursor
+        return lines + (len(_wrapped(others[0], width)) if self._room_below(block) else 0)
 
     @property
     def _has_no_rooms(self) -> bool:
@@ -326,6 +344,10 @@ class TimelineView(LineList):
     def _clock(self, rows: GridRows, row: int) -> Piece:
         """Return the clock beside *row*: on the hour and half hour, and dimmed where a block begins in between."""
         clock = rows.clock_at(row)
+        if row == self.top:
+            # a row may begin at an odd minute: where it does, the clock is that of one before it
+            earlier = (rows.clock_at(before) for before in range(row, -1, -1))
+            clock = next((one for one in earlier if one.minute % _ROUND_MINUTES == 0), clock)
         if row == self.top or _is_half_hour(rows, row):
             return f"{clock:%H:%M} ", "timeline--clock"
         begins = any(
@@ -374,9 +396,9 @@ class TimelineView(LineList):
         own = [talk for talk in block.talks if talk.id in self.starred]
         signs = self._signs(block, len(own))
         head, *others = self._texts_of(block, begin, own[: left + 1], is_cursor=is_cursor)
-        lines = wrap(f"{signs} {head}" if signs else head, width)
+        lines = _wrapped(f"{signs} {head}" if signs else head, width)
         if signs and lines[0] == signs:  # a long word: no line for the signs alone
-            lines = wrap(signs + head, width)
+            lines = _wrapped(signs + head, width)
         below = bool(self._room_below(block))  # it is never what is left out
         lines = _shortened(lines, max(left - below, 1), width, ellipsis)
         role = "timeline--clash" if signs and at in self._starred_blocks else "timeline--details"
@@ -384,7 +406,7 @@ class TimelineView(LineList):
         yield from (((line, ""),) for line in lines[1:])
         left -= len(lines)
         for text in others:
-            lines = _shortened(wrap(text, width), left, width, ellipsis)
+            lines = _shortened(_wrapped(text, width), left, width, ellipsis)
             yield from (((line, "timeline--details"),) for line in lines)
             left -= len(lines)
 
@@ -592,7 +614,7 @@ class TimelineView(LineList):
     def matches(self, words: str) -> tuple[int, ...]:
         """Return the indices of talks to go to for *words*: one of each room so called, then talks by title.
 
-        The room that is called just that comes first.
+        The room that is called just that comes first. Where columns are no rooms, talks are found by theirs.
         """
         wanted = folded(words).split()
         if not wanted or self.grid is None:
@@ -612,7 +634,11 @@ class TimelineView(LineList):
             ),
         )
         in_rooms = [self._first_talks[grid.nearest(rooms[name], self._at)] for name in ordered]
-        titled = [at for at, talk in enumerate(self.talks) if fits(talk.title)]
+        titled = [
+            at
+            for at, talk in enumerate(self.talks)
+            if fits(talk.title) or (self._has_no_rooms and fits(room_of(talk)))
+        ]
         return tuple(dict.fromkeys([*in_rooms, *titled]))
 
     def _show_found(self, words: str) -> None:
@@ -633,6 +659,8 @@ class TimelineView(LineList):
         event.stop()
         if not event.keep_matches:
             self.cursor = self._find_start
+        elif self._find_line and self._find_line.text.strip() and not self._found:
+            self.post_message(self.NothingFound(self._find_line.text.strip()))
         self._keep_time()
         self.focus()
         if self._find_line:
@@ -692,6 +720,11 @@ class TalkSummary(LineView, can_focus=False):
             *((line, "line--title") for line in title),
             (" · ".join(filter(None, about)), "line--faint"),
         ]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return *text* in lines of at most *width* cells; longer words are divided by hyphens."""
+    return wrap(divided(text, width), width)
 
 
 def _shortened(lines: Sequence[str], most: int, width: int, ellipsis: str) -> list[str]:
