@@ -144,6 +144,9 @@ def test_the_shell_prints_and_applies_the_plan(run: Run, tmp_path: Path) -> None
     assert [name for name, one in found.items() if one["planned"]] == ["Newts", "Toads"]
     assert found["Frogs"]["clashes"] == [ids["Newts"], ids["Toads"]]
     assert run("plan", "--day", "2022-05-04").code == 1
+    settings = app_dirs().settings.read_text(encoding="utf-8")
+    app_dirs().settings.write_text(f"{settings}unknown = 1\n", encoding="utf-8")
+    assert len(run("plan", "--json").err.splitlines()) == 1
     run("plan", "--apply")
     assert [one["title"] for one in run("agenda", "--json").objects] == ["Newts", "Toads"]
     run("undo")

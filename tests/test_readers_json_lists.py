@@ -134,6 +134,28 @@ def test_a_script_that_assigns_lists_and_one_object_a_line_are_read() -> None:
         assert [talk.title for talk in found] == ["Moths", "Bats"]
 
 
+def test_konopas_and_a_day_with_a_number_and_a_date_are_read() -> None:
+    item = {
+        "id": "1",
+        "title": "Moths",
+        "date": "2025-02-01",
+        "time": "10:30",
+        "mins": "45",
+        "loc": ["Room A", "Floor 1"],
+        "people": [{"id": "1", "name": "Ada"}],
+        "desc": "Long.",
+    }
+    people = [{"id": "1", "name": ["Ada", "Owl"], "prog": ["1"], "bio": "Owl."}]
+    script = f"var program = {json.dumps([item])};\nvar people = {json.dumps(people)};\n"
+    (moths,) = read(script.encode(), HINTS).programme.talks
+    assert (moths.room, moths.authors, moths.abstract) == ("Room A, Floor 1", ("Ada",), "Long.")
+    assert moths.end == datetime(2025, 2, 1, 11, 15, tzinfo=UTC)
+    numbered = [MOTHS | {"day": "Day 2 — June 30", "time": "2:50pm-3:10pm"}]
+    (moths,) = reading(numbered, year=2026).programme.talks
+    assert moths.start == datetime(2026, 6, 30, 14, 50, tzinfo=UTC)
+    assert moths.end == datetime(2026, 6, 30, 15, 10, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("value", [{"a": 1}, [{"name": "Ada"}], {"people": [{"name": "Ada"}]}])
 def test_json_without_talks_is_refused_with_what_to_do(value: Value) -> None:
     with pytest.raises(ProgrammeError, match="--map title=NAME"):

@@ -60,7 +60,8 @@ def print_agenda(args: Namespace) -> None:
     if args.file:
         load("exchange.compare")(args)
         return
-    entries = {entry.talk.id: entry for entry in agenda().entries()}
+    marked = agenda()
+    entries = {entry.talk.id: entry for entry in marked.entries()}
     if not entries:
         raise NothingFoundError(NOTHING_STARRED)
     if args.gaps:
@@ -68,7 +69,7 @@ def print_agenda(args: Namespace) -> None:
         return
     store = library(empty_if_newer=True)
     starred = [entry.talk for entry in entries.values()]
-    stops = read_stops(store, starred, agenda().marks())
+    stops = read_stops(store, starred, marked.marks())
     mine = in_walk_order(starred, stops)
     clashes = ClashIndex(mine, walks())
     cancelled = cancelled_talks(mine, store)

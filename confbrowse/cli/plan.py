@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from confbrowse.cli.context import agenda, library, settings, sync_files, walks
+from confbrowse.cli.context import agenda, library, settings, sync_files
 from confbrowse.cli.inputs import EMPTY_LIBRARY
 from confbrowse.cli.output import line_width, print_result, warn
 from confbrowse.cli.recommend import library_vectors
@@ -14,6 +14,7 @@ from confbrowse.errors import NothingFoundError
 from confbrowse.marks import describe_changes
 from confbrowse.model import NO_MARK, Mark, Talk
 from confbrowse.schedule.clock import by_clock
+from confbrowse.schedule.rooms import Walks
 from confbrowse.text.humanize import count
 
 
@@ -30,7 +31,7 @@ def print_plan(args: Namespace) -> None:
     wishes = PlanWishes(
         args.day.isoformat() if args.day else "",
         clock=args.zone,
-        walks=walks(),
+        walks=Walks.of_minutes(wanted.agenda.travel, wanted.agenda.walk),
         breaks=wanted.agenda.breaks,
         for_you=for_you,
         now=datetime.now(UTC),

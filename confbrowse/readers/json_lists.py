@@ -147,6 +147,8 @@ _NAMES = (*_PERSON_NAMES, "title", "label", "text", "value", "preferred_name", "
 _URLS = ("url", "href", "uri", "link", "src", "download_url")
 _TIMES = frozenset(["start", "end", "date", "end_date"])
 _DAYS = frozenset(["date", "day"])
+_DAY_NUMBER = re.compile(r"\ADay \d{1,2} ?[—–:,-] ?(?=\w)", re.IGNORECASE)
+"""Before a date: ``Day 2 — June 30``."""
 _INHERITED = ("date", "day", "room", "track", "timezone", "kind")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 
@@ -499,6 +501,8 @@ def _cell(value: object, name: str, lookups: Mapping[str, Mapping[str, str]]) ->
     if name in _TIMES and isinstance(value, int | float) and not isinstance(value, bool):
         return _moment(value)
     text = _text(value)
+    if name in _DAYS:
+        text = _DAY_NUMBER.sub("", text, count=1)
     return "" if name == "track" and text.lower() == "uncategorized" else known.get(text, text)
 
 
