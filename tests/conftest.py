@@ -1,6 +1,8 @@
 """Shared fixtures: a separate home for each test, and confbrowse run on it."""
 
 import gc
+import os
+import shutil
 import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -29,6 +31,25 @@ settings.load_profile("at leisure")
 
 pytest_plugins = ["faults.reporting"]
 _RENDER_UPDATE = Compositor.render_update
+_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own there
+_ROOM = 2 * 1024**3
+"""Bytes that must be free there."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests' files in memory, where there is room: no test waits for a disk then.
+
+    Where Python is not to write bytecode beside the source, it goes into pytest's cache: compiling
+    the tests takes longer than importing them.
+    """
+    if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+    cache = getattr(config, "cache", None)  # absent where its plugin is switched off
+    if sys.dont_write_bytecode and cache:
+        sys.dont_write_bytecode = False
+        sys.pycache_prefix = str(cache.mkdir("bytecode"))
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -60,9 +81,6 @@ def _no_home_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONFBROWSE_HOME", str(tmp_path_factory.mktemp("no-home")))
         patch.delenv("COLUMNS", raising=False)  # pytest-xdist sets it: lines would be wrapped
-        if sys.dont_write_bytecode:  # not beside the source, but programs need not all compile it
-            patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
-            patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("bytecode")))
         yield
 
 

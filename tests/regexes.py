@@ -57,10 +57,16 @@ def modules() -> tuple[ModuleType, ...]:
 
 
 @cache
+def text_of(module: ModuleType) -> str:
+    """Return the source of *module*."""
+    assert module.__file__
+    return Path(module.__file__).read_text(encoding="utf-8")
+
+
+@cache
 def source_of(module: ModuleType) -> ast.Module:
     """Return the parsed source of *module*."""
-    assert module.__file__
-    return ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+    return ast.parse(text_of(module))
 
 
 def all_patterns(
@@ -74,6 +80,8 @@ def all_patterns(
     found: list[Found] = []
     unknown = []
     for module in modules():
+        if "re." not in text_of(module):
+            continue
         for inside, call in _calls(source_of(module)):
             try:
                 pattern = _spelt_out(call, module)
@@ -147,7 +155,8 @@ def _methods(call: ast.Call, module: ModuleType) -> frozenset[str]:
 
 def _uses(name: str, module: ModuleType) -> frozenset[str]:
     """Return the methods called on *name*; all of them if it is passed on, or never used."""
-    looked_at = [module] if name.startswith("_") else modules()
+    asked = [module] if name.startswith("_") else modules()
+    looked_at = [one for one in asked if name in text_of(one)]
     used = frozenset[str]().union(*(_attributes_in(one).get(name, ()) for one in looked_at))
     return _ALL if "" in used else (used - {"pattern", "flags"} or _ALL)
 

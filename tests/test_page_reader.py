@@ -110,6 +110,21 @@ def test_what_is_left_of_an_earlier_log_is_no_damage(tmp_path: Path) -> None:
         assert [row.values[0] for row in read(file).tables["held"]][-1] == "new"
 
 
+@pytest.mark.parametrize("length", [3, 7])
+def test_what_is_shorter_or_longer_than_its_values_is_no_row(tmp_path: Path, length: int) -> None:
+    file = tmp_path / "a.db"
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("CREATE TABLE held (text)")
+        db.execute("INSERT INTO held VALUES ('moths')")
+    header, raw = b"\x02%c" % (2 * len("moths") + 13), file.read_bytes()
+    assert raw.count(header + b"moths") == 1
+    wrong = b"\x02%c" % (2 * length + 13)
+    file.write_bytes(raw.replace(header + b"moths", wrong + b"moths"))
+    found = read(file)
+    assert not found.tables["held"]
+    assert found.damaged == {"held"}
+
+
 def test_no_file_has_no_rows(tmp_path: Path) -> None:
     (tmp_path / "empty.db").touch()
     assert read(tmp_path / "empty.db").tables == read(tmp_path / "none.db").tables == {}

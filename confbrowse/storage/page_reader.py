@@ -414,6 +414,8 @@ def _pointers(page: bytes, at: int, count: int, usable: int) -> Sequence[int]:
 
 def _varint(page: bytes, at: int) -> tuple[int, int]:
     """Return the number at *at*, and the offset after it."""
+    if at < len(page) and page[at] < 0x80:  # most are small, and salvage tries every offset
+        return page[at], at + 1
     value = 0
     for step in range(9):
         if at + step >= len(page):
@@ -442,11 +444,12 @@ def _record_header(page: bytes, at: int, end: int, length: int) -> tuple[list[in
     header, place = _varint(page, at)
     if not 2 <= header <= _MOST_COLUMNS * 9 or at + header > end:
         raise _BrokenError
-    types = []
-    while place < at + header:
+    types, rest = [], length - header
+    while place < at + header and rest >= 0:  # most of what is no row is soon too long for one
         one, place = _varint(page, place)
         types.append(one)
-    if place != at + header or header + sum(map(_size, types)) != length:
+        rest -= _size(one)
+    if place != at + header or rest:
         raise _BrokenError
     return types, header
 
