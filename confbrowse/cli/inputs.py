@@ -13,7 +13,7 @@ from confbrowse.cli.context import agenda, library, settings, walks
 from confbrowse.cli.output import show_progress, shows_progress, warn
 from confbrowse.discovery.walking_time import asks_for_walks, too_far
 from confbrowse.errors import NothingFoundError, SourceError, StoreError
-from confbrowse.model import EVERYTHING, ProgrammeSummary, Talk, start_key
+from confbrowse.model import EVERYTHING, ProgrammeSummary, Session, Talk, start_key
 from confbrowse.paths import app_dirs, shipped
 from confbrowse.schedule.clashes import ClashIndex
 from confbrowse.search.marks import mark_sets
@@ -195,6 +195,18 @@ def input_talks(args: Namespace) -> Iterator[Talk]:
         yield from _in_order(samples())
     for start in range(0, len(numbers), _CHUNK):
         yield from found.talks(numbers[start : start + _CHUNK]).values()
+
+
+def input_sessions(args: Namespace) -> Iterator[Sequence[Talk]]:
+    """Yield the talks of each session of ``input_talks``; see ``LibraryStore.session_talks`` for the library's."""
+    store = library()
+    if not args.sources and store.programmes():
+        yield from store.session_talks(args.limit)
+        return
+    sessions: dict[Session, list[Talk]] = {}
+    for talk in input_talks(args):
+        sessions.setdefault(talk.session, []).append(talk)
+    yield from sessions.values()
 
 
 def query_of(args: Namespace) -> Query:

@@ -8,6 +8,7 @@ from confbrowse.cli.context import agenda, library
 from confbrowse.cli.inputs import (
     ListedTalk,
     find_talks,
+    input_sessions,
     input_talks,
     programme_talks,
     query_of,
@@ -22,7 +23,7 @@ from confbrowse.cli.talk_text import (
     talk_details,
 )
 from confbrowse.errors import NothingFoundError
-from confbrowse.model import NO_MARK, Session, Talk
+from confbrowse.model import NO_MARK, Talk
 from confbrowse.people import find_people, matching_names
 from confbrowse.schedule.clock import Clock, by_clock
 from confbrowse.schedule.presentations import counted_once
@@ -70,16 +71,13 @@ def _print_all(lines: Iterable[str]) -> bool:
 
 def _list_sessions(args: Namespace) -> None:
     """Print the sessions in the order of their first talks."""
-    sessions: dict[Session, list[Talk]] = {}
-    for talk in input_talks(args):
-        sessions.setdefault(talk.session, []).append(talk)
-    if not sessions:
-        raise NothingFoundError("There are no sessions.")
-    shown = islice(sessions.values(), args.limit)
+    shown = islice(input_sessions(args), args.limit)
     if args.json:
-        _print_all(_session_json(talks, args.zone) for talks in shown)
+        has_any = _print_all(_session_json(talks, args.zone) for talks in shown)
     else:
-        _print_all(ListingLayout(args.zone, line_width()).sessions(shown))
+        has_any = _print_all(ListingLayout(args.zone, line_width()).sessions(shown))
+    if not has_any:
+        raise NothingFoundError("There are no sessions.")
 
 
 def _session_json(talks: Sequence[Talk], clock: Clock) -> str:

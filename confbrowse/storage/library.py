@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import groupby, islice
 from math import inf
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
@@ -381,6 +382,16 @@ class LibraryStore:
             return days.index(session.day), begin, folded(session.session) if start else ""
 
         return tuple(session for session, _ in sorted(found, key=place))
+
+    def session_talks(self, most: int | None) -> Iterator[tuple[Talk, ...]]:
+        """Yield the talks of at most *most* sessions, without id, title, people and texts.
+
+        The sessions come by programme, the latest added first, then by their first talks.
+        """
+        with self.database.reading() as db:
+            found = db.execute(rows.SESSION_TALK, (-1 if most is None else most,))
+            for _, of_session in groupby(found, itemgetter(-1)):
+                yield tuple(rows.talk(row[:-1])[1] for row in of_session)
 
     def positions(self, programme: str, session: str) -> tuple[str, ...]:
         """Return the positions of the posters of the sessions called *session* in *programme*."""

@@ -38,6 +38,21 @@ TALK = """
     FROM talk JOIN session ON session.id = talk.session
     JOIN programme ON programme.id = session.programme
 """
+SESSION_TALK = """
+    WITH found AS (
+        SELECT session.id, programme.name, programme.added, programme.first,
+            (SELECT MIN(number) FROM talk WHERE talk.session = session.id) AS opening
+        FROM session JOIN programme ON programme.id = session.programme
+        WHERE opening IS NOT NULL ORDER BY added DESC, first DESC, opening LIMIT ?)
+    SELECT talk.number, '', talk.start, talk.end, '', talk.kind, '',
+        talk.timezone, talk.year_assumed, talk.room, NULL, NULL, '', '', '', '', talk.listed, NULL,
+        found.name, session.title, session.chairs, session.room, session.abstract, session.source,
+        session.id
+    FROM found CROSS JOIN session ON session.id = found.id
+    CROSS JOIN talk ON talk.session = found.id
+    ORDER BY found.added DESC, found.first DESC, found.opening, talk.number
+"""
+"""The talks of at most so many sessions, -1 for all, as ``TALK`` but without their texts; then the row of the session."""
 ORIGIN = """
     SELECT source, name, year, timezone, options FROM origin WHERE programme = ? ORDER BY rowid
 """
