@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 EMPTY_LIBRARY = "The library is empty. Import a programme with: confbrowse add SOURCE"
 SAMPLES_NOTE = "The library is empty; showing the sample programmes."
 _CHUNK = 500
-"""Talks read from the library at once."""
+"""The most talks read from the library at once."""
+_FIRST_CHUNK = 8
 _MOST_WORDS = 4
 """Words in the name of an edition: ``Capitole du Libre 2024``."""
 _SHOW_INDEXING = 2_000
@@ -193,8 +195,8 @@ def input_talks(args: Namespace) -> Iterator[Talk]:
     if not numbers:
         warn(SAMPLES_NOTE)
         yield from _in_order(samples())
-    for start in range(0, len(numbers), _CHUNK):
-        yield from found.talks(numbers[start : start + _CHUNK]).values()
+    for some in _chunks(numbers):
+        yield from found.talks(some).values()
 
 
 def input_sessions(args: Namespace) -> Iterator[Sequence[Talk]]:
@@ -239,16 +241,32 @@ def programme_talks(args: Namespace) -> Iterator[ListedTalk]:
     if args.sources or not store.programmes():
         yield from map(ListedTalk, input_talks(args))
     else:
-        yield from _in_programme_order(store, store.numbers(EVERYTHING))
+        for one in store.programmes():  # each is arranged when its turn comes
+            numbers = range(one.first, one.first + one.talks)
+            yield from _in_programme_order(store, numbers, one.id)
 
 
-def _in_programme_order(store: LibraryStore, numbers: Sequence[int]) -> Iterator[ListedTalk]:
-    """Yield the talks with these *numbers*, which are in order of time within each programme."""
-    arranged, groups = store.groups(None, None).arranged(numbers)
+def _in_programme_order(
+    store: LibraryStore, numbers: Sequence[int], programme: str | None = None
+) -> Iterator[ListedTalk]:
+    """Yield the talks with these *numbers*, of one *programme* or of any.
+
+    The numbers are in order of time within each programme.
+    """
+    arranged, groups = store.groups(programme, None).arranged(numbers)
     for at, group in enumerate(groups.groups):
         of_group = groups.talks_of(at)
-        for talk in store.talks(arranged[of_group.start : of_group.stop]).values():
-            yield ListedTalk(talk, below_session=bool(group.session))
+        for some in _chunks(arranged[of_group.start : of_group.stop]):
+            for talk in store.talks(some).values():
+                yield ListedTalk(talk, below_session=bool(group.session))
+
+
+def _chunks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield *numbers* in parts that grow, so that few talks cost little and many need few reads."""
+    start, size = 0, _FIRST_CHUNK
+    while start < len(numbers):
+        yield numbers[start : start + size]
+        start, size = start + size, min(2 * size, _CHUNK)
 
 
 def watched_queries(marked: MarkStore) -> tuple[str, ...]:
@@ -310,12 +328,10 @@ def search_results(args: Namespace) -> Iterator[ListedTalk]:
     if not query.has_free_words:
         yield from _in_programme_order(store, found)
         return
-    for start in range(0, len(found), _CHUNK):
-        some = store.talks(found[start : start + _CHUNK])
-        worth = dict(
-            zip(found[start : start + _CHUNK], scores[start : start + _CHUNK], strict=True)
-        )
-        yield from (ListedTalk(talk, worth[number]) for number, talk in some.items())
+    worth = zip(found, scores, strict=True)
+    for some in _chunks(found):
+        talks, of_some = store.talks(some), islice(worth, len(some))
+        yield from (ListedTalk(talks[at], score) for at, score in of_some if at in talks)
     others = store.talks(hit.number for hit in answer.soft)
     yield from (
         ListedTalk(others[hit.number], hit.score, match="some")
