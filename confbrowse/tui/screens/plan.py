@@ -13,7 +13,7 @@ from confbrowse.schedule.clock import Clock, by_clock
 from confbrowse.schedule.timetable import by_day
 from confbrowse.text.cells import Drawn
 from confbrowse.text.humanize import count
-from confbrowse.tui.background_read import read, show_error
+from confbrowse.tui.background_read import ReadFailedError, read, show_error
 from confbrowse.tui.commands import PLAN, bindings
 from confbrowse.tui.context import AppContext
 from confbrowse.tui.screens.grouped import GroupedScreen
@@ -66,8 +66,11 @@ class PlanScreen(GroupedScreen):
             settings.discovery.for_you,
             self.ctx.now(),
         )
-        self.listed.empty_text = "The plan could not be made. Esc goes back."
-        plan = await read(self, propose_plan, self.ctx.library, self.starred, marks, wishes)
+        try:
+            plan = await read(self, propose_plan, self.ctx.library, self.starred, marks, wishes)
+        except ReadFailedError:
+            self.listed.empty_text = "The plan could not be made. Esc goes back."
+            raise
         self._plan = plan
         listed, cursor = self.listed, self.listed.cursor
         listed.empty_text = f"{nothing_planned(wishes)} Esc goes back."
