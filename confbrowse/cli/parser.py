@@ -7,7 +7,6 @@ from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace, _Su
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import MAXYEAR, MINYEAR, date, datetime, time
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -148,6 +147,8 @@ def _is_option(word: str) -> bool:
 
 def _likely_command(word: str, names: Iterable[str]) -> str | None:
     """Return the command that *word* may be a misspelling of."""
+    from difflib import get_close_matches  # for misspellings only
+
     return next(iter(get_close_matches(word, names, 1)), None)
 
 
