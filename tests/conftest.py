@@ -104,7 +104,7 @@ def _many_apps_in_one_process() -> Iterator[None]:
         patch.setattr(Compositor, "render_update", draw_later)  # nobody sees these frames
         patch.setattr(screen, "UPDATE_PERIOD", 0.002)  # between two frames
         patch.setattr(panes, "_REST_SECONDS", 0.005)  # before the abstract follows the cursor
-        patch.setattr(browse, "_PAUSE_SECONDS", 0.05)  # before other words are offered
+        patch.setattr(browse, "_PAUSE_SECONDS", 0.005)  # before other words are offered
         patch.setattr(gc, "freeze", lambda: None)  # each start would add a megabyte for good
         yield
 

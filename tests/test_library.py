@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from confbrowse.errors import NothingFoundError, StoreError
+from confbrowse.ingest.merge import merge
 from confbrowse.model import Link, Programme, Scope, Session, SessionSummary, Talk, start_key
 from confbrowse.storage.library import GroupBy, LibraryStore
 from confbrowse.text.slugs import slug
@@ -48,6 +49,19 @@ def test_an_empty_library_holds_nothing_and_makes_no_file(library: LibraryStore)
     assert not library.database.path.exists()
 
 
+def test_talks_of_one_time_keep_their_places_in_an_update(library: LibraryStore) -> None:
+    made = programme(
+        *(
+            talk(name, session=session)
+            for name, session in zip("ABCD", (SESSION, LATER) * 2, strict=True)
+        )
+    )
+    library.put(made)
+    before = titles(library, Scope())
+    library.put(merge(library.programme(made.id), made))
+    assert titles(library, Scope()) == before == ["A", "C", "B", "D"]
+
+
 @given(st.lists(talks, max_size=5, unique_by=lambda one: one.id))
 def test_a_programme_comes_back_as_it_was_by_time(
     tmp_path_factory: pytest.TempPathFactory, made: list[Talk]
@@ -55,7 +69,7 @@ def test_a_programme_comes_back_as_it_was_by_time(
     library = LibraryStore.at(tmp_path_factory.mktemp("home") / "library.db")
     sessions = tuple(dict.fromkeys(one.session for one in made))
     library.put(Programme("icml-2021", "ICML 2021", sessions, tuple(made)))
-    in_order = tuple(sorted(made, key=start_key))
+    in_order = tuple(sorted(made, key=lambda one: (start_key(one), sessions.index(one.session))))
     assert library.programme("icml-2021") == Programme("icml-2021", "ICML 2021", sessions, in_order)
     found = library.find(one.id for one in made)
     assert {one.id: one for one in made} == {one: held for one, (_, held) in found.items()}

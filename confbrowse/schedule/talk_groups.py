@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import accumulate, compress, filterfalse, groupby, islice
+from itertools import accumulate, compress, filterfalse, groupby, islice, pairwise
 from operator import gt, ne
 from statistics import median
 from typing import Literal, NamedTuple
@@ -103,9 +103,8 @@ class GroupIndex:
     @cached_property
     def _ranks(self) -> Mapping[int, int]:
         """The index in ``groups`` for every number of a talk."""
-        ends = [*self.starts[1:], len(self.numbers)]
         found: dict[int, int] = {}
-        for rank, (start, end) in enumerate(zip(self.starts, ends, strict=True)):
+        for rank, (start, end) in enumerate(pairwise((*self.starts, len(self.numbers)))):
             found.update(dict.fromkeys(self.numbers[start:end], rank))
         return found
 

@@ -85,7 +85,9 @@ def insert(db: sqlite3.Connection, programme: Programme) -> None:
     query = "SELECT COALESCE(MAX(number), 0) FROM talk WHERE number BETWEEN 1 AND ?"
     (last,) = db.execute(query, (rows.LAST_NUMBER,)).fetchone()
     first = last + 1
-    talks = sorted(programme.talks, key=start_key)
+    places = {session: at for at, session in enumerate(programme.sessions)}
+    # those of one time by session, so that an update does not shuffle them
+    talks = sorted(programme.talks, key=lambda talk: (start_key(talk), places[talk.session]))
     added = datetime.now(UTC).isoformat()
     row = (programme.id, programme.name, len(talks), first, added)
     db.execute("INSERT INTO programme VALUES (?, ?, ?, ?, ?)", row)

@@ -553,7 +553,7 @@ class BrowseScreen(PanesScreen):
         self._show_numbers(results.numbers, results.groups, results.total, after, cursor)
         self.watch_talk()  # even for the same talk, the highlighted words may be others
         self.query_line.show_hint()
-        self._offer_also(results.question.text)
+        self._find_also(results.question.text)
         self._show_hits(results)
 
     def _extend_list(self, results: SearchResults) -> None:
@@ -580,12 +580,17 @@ class BrowseScreen(PanesScreen):
             self.sidebar.hits = self.sidebar.hits.with_counts(text, scope, found)
 
     @work(exclusive=True, group="also")
-    async def _offer_also(self, query: str) -> None:
+    async def _find_also(self, query: str) -> None:
         """Show below the results what *query* could ask for as well."""
-        await asyncio.sleep(_PAUSE_SECONDS)  # the next letter cancels it here
-        self._also = await read(self, self.search.also, query) if query else ()
-        self.also_line.words = tuple(one.text for one in self._also)
-        self._show_also_key()
+        if query:
+            await asyncio.sleep(_PAUSE_SECONDS)  # the next letter cancels it here
+        self._offer_also(await read(self, self.search.also, query) if query else ())
+
+    def _offer_also(self, words: "Sequence[AlsoWord]") -> None:
+        if words or self._also:
+            self._also = words
+            self.also_line.words = tuple(one.text for one in words)
+            self._show_also_key()
 
     def show_keys(self) -> None:
         """Show the keys that do something where the focus is, also in the line below the results."""

@@ -227,6 +227,11 @@ class AgendaList(TallLineList):
             self._layout = None
         return super().refresh(*regions, **how)
 
+    def lines_changed(self, cursor: int, *, scrolled: int = 0) -> None:
+        """Show changed lines, none of them as it was drawn before."""
+        self._drawn.clear()
+        super().lines_changed(cursor, scrolled=scrolled)
+
     def line_count(self) -> int:
         return len(self.lines)
 
