@@ -119,6 +119,12 @@ def _run(argv: "Sequence[str]") -> None:
     if not argv and on_screen:
         _browse([])
         return
+    if [*argv] == ["--version"]:
+        from confbrowse import __version__  # the parser would take longer than the answer
+        from confbrowse.cli.output import print_result  # as above
+
+        print_result(f"confbrowse {__version__}")
+        return
     from confbrowse.cli import parser  # not needed for the browser alone
 
     try:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from command_line import ended, started
 
 from confbrowse.__main__ import main
 from confbrowse.model import Programme, Session, Talk
@@ -16,6 +17,14 @@ from confbrowse.storage.database import Database
 from confbrowse.storage.library import LibraryStore
 
 _TALKS_OF_SESSION = 10
+_MODULES = """
+import sys
+before = {*sys.modules}
+from confbrowse.__main__ import main
+code = main(sys.argv[1:])
+print(*({*sys.modules} - before), file=sys.stderr)
+sys.exit(code)
+"""
 
 
 def fill_library(talks: int) -> None:
@@ -86,3 +95,23 @@ def test_a_larger_library_costs_no_more(
     assert small == large
     assert small[1] == talks
     assert capsys.readouterr().out
+
+
+def modules_loaded(*argv: str) -> set[str]:
+    """Run a command in a process of its own; return the modules that it imported."""
+    ran = ended(started(argv, program=("-c", _MODULES)))
+    assert ran.code == 0, ran.err
+    return set(ran.err.split())
+
+
+def test_the_version_is_printed_without_the_parser() -> None:
+    loaded = modules_loaded("--version")
+    own = {name for name in loaded if name.startswith("confbrowse")}
+    assert own == {
+        "confbrowse",
+        "confbrowse.__main__",
+        "confbrowse.cli",
+        "confbrowse.cli.output",
+        "confbrowse.errors",
+    }
+    assert not loaded & {"argparse", "json", "re", "shutil", "typing"}

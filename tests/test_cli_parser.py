@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from command_line import MOTHS, Run, contents
 
+from confbrowse.cli.parser import build_parser
+
 COMMANDS = (
     *(
         "list",
@@ -63,6 +65,17 @@ def test_every_command_that_reads_takes_json_and_limit(run: Run, command: str) -
     words = run(command, "--help").out.split()
     assert "--json" in words
     assert "--limit" in words
+
+
+@pytest.mark.parametrize("argv", [["--help"], ["--help", "list"]])
+def test_help_before_a_command_is_about_all(run: Run, argv: list[str]) -> None:
+    assert "    doctor " in run(*argv).out
+
+
+def test_only_the_commands_up_to_the_one_asked_for_are_built() -> None:
+    _, names = build_parser("list")
+    assert {"list", "search"} <= names < build_parser()[1]
+    assert build_parser("lists")[1] == build_parser()[1]
 
 
 def test_version_is_one_line(run: Run) -> None:

@@ -7,17 +7,17 @@ and ``{"stored": id, "name": name, "first": true}`` for a programme that was com
 happens to the command afterwards.
 """
 
-import json
 import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from io import TextIOWrapper
-from shutil import get_terminal_size
-from typing import Any
 
 from confbrowse.errors import OutputError
-from confbrowse.text.clean import clean_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def begin() -> None:
@@ -28,6 +28,8 @@ def begin() -> None:
 
 def line_width() -> int | None:
     """Return the most cells in a line for a reader, by the terminal or COLUMNS; None without either."""
+    from shutil import get_terminal_size  # what has no lines to wrap starts without it
+
     # a pipe or file has no width: one line a talk is easiest to filter
     return get_terminal_size((0, 0)).columns or None
 
@@ -68,9 +70,11 @@ def finish() -> None:
 
 def warn(sentence: str) -> None:
     """Print *sentence* on standard error, cleaned: it may contain file names or system messages."""
+    from confbrowse.text.clean import clean_line  # most commands have no messages
+
     message = clean_line(sentence)
     _print_message(
-        json.dumps({"message": message}) if _is_for_programs() else f"confbrowse: {message}"
+        _json_line({"message": message}) if _is_for_programs() else f"confbrowse: {message}"
     )
 
 
@@ -85,7 +89,7 @@ def show_progress(done: int, of: int | None, doing: str = "reading", unit: str =
     *of* is None if the total is unknown.
     """
     if _is_for_programs():
-        _print_message(json.dumps({"doing": doing, "done": done, "of": of, "unit": unit}))
+        _print_message(_json_line({"doing": doing, "done": done, "of": of, "unit": unit}))
         return
     words = f"{doing} {done}{'' if of is None else f' of {of}'} {unit}".rstrip()
     _print_message(f"confbrowse: {words}", ending="\n" if done == of else "\r")
@@ -94,7 +98,7 @@ def show_progress(done: int, of: int | None, doing: str = "reading", unit: str =
 def report_stored(programme: str, name: str, *, first: bool) -> None:
     """Report to a calling program that *programme* is stored; *first* if it was not there before."""
     if _is_for_programs():
-        _print_message(json.dumps({"stored": programme, "name": name, "first": first}))
+        _print_message(_json_line({"stored": programme, "name": name, "first": first}))
 
 
 def _is_for_programs() -> bool:
@@ -116,10 +120,17 @@ def _output_error(error: OSError) -> Exception:
     return OutputError(f"Cannot write to standard output: {error.strerror}.")
 
 
-def as_json(data: Mapping[str, Any], *, ascii_only: bool = False) -> str:
+def as_json(data: "Mapping[str, Any]", *, ascii_only: bool = False) -> str:
     """Return *data* as one line of JSON, in ASCII if standard output cannot encode more.
 
     Strings that were not cleaned need *ascii_only*, which escapes them without loss.
     """
     encoding = (sys.stdout and sys.stdout.encoding) or ""
-    return json.dumps(data, ensure_ascii=ascii_only or not encoding.lower().startswith("utf"))
+    is_ascii = ascii_only or not encoding.lower().startswith("utf")
+    return _json_line(data, is_ascii=is_ascii)
+
+
+def _json_line(data: "Mapping[str, Any]", *, is_ascii: bool = True) -> str:
+    import json  # text is printed more often
+
+    return json.dumps(data, ensure_ascii=is_ascii)

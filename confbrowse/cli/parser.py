@@ -7,7 +7,6 @@ from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace, _Su
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import MAXYEAR, MINYEAR, date, datetime, time
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -125,8 +124,9 @@ def parse(argv: Sequence[str]) -> Namespace:
     Words that are neither command nor option are sources to browse. Raises UsageError, and
     SystemExit after ``--help`` or ``--version``.
     """
-    root, names = build_parser()
     first = next((word for word in argv if not _is_option(word)), None)
+    # the options of an earlier word, such as --help, concern all commands
+    root, names = build_parser(first if [*argv[:1]] == [first] else None)
     if first is None or first in names:
         args = root.parse_args(argv)
         if args.ascii and args.run:
@@ -148,11 +148,16 @@ def _is_option(word: str) -> bool:
 
 def _likely_command(word: str, names: Iterable[str]) -> str | None:
     """Return the command that *word* may be a misspelling of."""
+    from difflib import get_close_matches  # for misspellings only
+
     return next(iter(get_close_matches(word, names, 1)), None)
 
 
-def build_parser() -> tuple[ArgumentParser, frozenset[str]]:
-    """Return the parser and the names of its commands."""
+def build_parser(wanted: str | None = None) -> tuple[ArgumentParser, frozenset[str]]:
+    """Return the parser and the names of its commands.
+
+    If *wanted* is a command, those after its group may be missing, which saves time.
+    """
     root = _CommandParser(
         "confbrowse",
         description="Browse conference programmes. Without a command, or with SOURCE..., the browser opens.",
@@ -174,6 +179,8 @@ def build_parser() -> tuple[ArgumentParser, frozenset[str]]:
         _about_commands,
     ):
         add(commands)
+        if wanted in commands.choices:
+            break
     return root, frozenset(commands.choices)
 
 
