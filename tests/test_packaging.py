@@ -125,7 +125,7 @@ def test_the_last_frame_is_painted_before_anything_large_is_loaded() -> None:
     found = {name for name in ran.stderr.split() if name.startswith("confbrowse")}
     assert found == {
         *("confbrowse", "confbrowse.__main__", "confbrowse.errors", "confbrowse.paths"),
-        *("confbrowse.cli", "confbrowse.cli.output", "confbrowse.text", "confbrowse.text.clean"),
+        *("confbrowse.cli", "confbrowse.cli.output", "confbrowse.text"),
         "confbrowse.text.patterns",
         *("confbrowse.system", "confbrowse.system.terminal_modes"),
         *("confbrowse.tui", "confbrowse.tui.splash"),
