@@ -60,7 +60,7 @@ LATE = [
     ("call", 10_000),
     ("call", 20_000),
 ]
-COMMANDS = ["--version", "list", "add nothing"]
+COMMANDS = ["--help", "list", "add nothing"]
 
 
 def command(what: str, at: int, *words: str) -> list[str]:

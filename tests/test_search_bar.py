@@ -6,7 +6,7 @@ from unittest.mock import Mock
 
 import pytest
 from rich.cells import cell_len
-from stories import until
+from stories import press, until
 from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import Binding
@@ -91,7 +91,7 @@ def looks(line: LineView, y: int, attribute: str) -> list[str]:
 
 async def test_letters_are_reported_at_once_and_none_reaches_the_screen() -> None:
     async with searching() as (pilot, screen):
-        await pilot.press(*"moth", "space", "蛾")
+        await press(pilot, *"moth", "space", "蛾")
         assert screen.told[3:] == ["moth", "moth ", "moth 蛾"]
         assert [row(screen.line, y) for y in (0, 1)] == ["/ moth 蛾", "  6 letters"]
         assert not screen.heard
@@ -138,14 +138,14 @@ async def test_a_letter_with_alt_is_a_key_and_a_blank_of_another_script_a_blank(
 )
 async def test_keys_edit_the_line(keys: str, typed: LineBuffer) -> None:
     async with searching("glow worms") as (pilot, screen):
-        await pilot.press(*keys.split())
+        await press(pilot, *keys.split())
         assert screen.line.buffer == typed
         assert not screen.heard
 
 
 async def test_moves_of_the_cursor_are_distinguished_and_keys_without_effect_not_at_all() -> None:
     async with searching("ab") as (pilot, screen):
-        await pilot.press("right", "end", "delete", "left", "home", "backspace", "c")
+        await press(pilot, "right", "end", "delete", "left", "home", "backspace", "c")
         assert screen.told == ["|1", "|0", "cab"]
 
 
@@ -164,7 +164,7 @@ async def test_moves_of_the_cursor_are_distinguished_and_keys_without_effect_not
 )
 async def test_keys_that_are_for_others_are_reported(key: str, posted: str) -> None:
     async with searching("moths", ["lamps"]) as (pilot, screen):
-        await pilot.press(key)
+        await press(pilot, key)
         assert [repr(one) for one in screen.posted] == [f"SearchBar.{posted}"]
         assert not screen.heard
 
@@ -197,7 +197,7 @@ async def test_up_recalls_searches_that_begin_like_the_line_until_one_moves_in_t
     keys: str, text: str, moved: int
 ) -> None:
     async with searching("", ["moths", "lamps", "lamps", "glow worms"]) as (pilot, screen):
-        await pilot.press(*keys.split())
+        await press(pilot, *keys.split())
         assert screen.line.text == text
         assert len(screen.posted) == moved
 
@@ -225,7 +225,7 @@ async def test_what_is_typed_replaces_the_selected_search_and_other_keys_keep_it
         screen.line.select_all()
         assert looks(screen.line, 0, "reverse") == ["glow worms", " "]
         assert row(screen.line, 1) == "  Type a new search, or press End to continue this one."
-        await pilot.press(*keys.split())
+        await press(pilot, *keys.split())
         assert screen.line.text == text
         assert not screen.line.is_selected
 
@@ -239,44 +239,44 @@ async def test_a_paste_replaces_the_selected_search() -> None:
 
 async def test_leaving_the_line_ends_the_way_through_the_history() -> None:
     async with searching() as (pilot, screen):
-        await pilot.press("up")
+        await press(pilot, "up")
         assert len(screen.posted) == 1
         screen.line.history = ("moths", "lamps")
-        await pilot.press("up")
+        await press(pilot, "up")
         await go_to(pilot, screen.other)
         await go_to(pilot, screen.line)
-        await pilot.press("up")
+        await press(pilot, "up")
         assert screen.line.text == "lamps"
         assert len(screen.posted) == 2
 
 
 async def test_faults_are_underlined_and_nothing_else_is() -> None:
     async with searching("moths dy:tu") as (pilot, screen):
-        await pilot.press("e")
+        await press(pilot, "e")
         assert looks(screen.line, 0, "underline") == ["dy"]
-        await pilot.press(*["left"] * 6)
+        await press(pilot, *["left"] * 6)
         assert looks(screen.line, 0, "underline") == ["d", "y"]
         assert looks(screen.line, 0, "reverse") == ["d"]
-        await pilot.press("s")
+        await press(pilot, "s")
         assert looks(screen.line, 0, "underline") == []
 
 
 async def test_the_cursor_is_a_block_on_its_letter_while_the_line_has_the_focus() -> None:
     async with searching("蛾と灯") as (pilot, screen):
         assert looks(screen.line, 0, "reverse") == [" "]
-        await pilot.press("left")
+        await press(pilot, "left")
         assert looks(screen.line, 0, "reverse") == ["灯"]
         await go_to(pilot, screen.other)
         assert looks(screen.line, 0, "reverse") == []
 
 
 @pytest.mark.parametrize(
-    "text", ["moths and lamps at night", "蛾と灯火について話しましょう", "é🎉" * 20]
+    "text", ["moths and lamps at night", "蛾と灯火について話しましょう", "é🎉" * 12]
 )
 async def test_in_twenty_columns_the_cursor_is_always_in_sight(text: str) -> None:
     async with searching(text, width=20) as (pilot, screen):
         for key in ("end", *["left"] * len(text), *["right"] * len(text), "home"):
-            await pilot.press(key)
+            await press(pilot, key)
             under = (text[screen.line.buffer.cursor :] or " ")[0]
             assert looks(screen.line, 0, "reverse") == [under]
             is_cut = screen.line.buffer.cursor == len(text)
@@ -295,7 +295,7 @@ async def test_a_window_made_smaller_keeps_the_cursor_in_sight() -> None:
 
 async def test_pasted_lines_become_one_line_at_the_cursor() -> None:
     async with searching("[]") as (pilot, screen):
-        await pilot.press("left")
+        await press(pilot, "left")
         pilot.app.post_message(events.Paste("glow\r\nworms\t\x1b[31m"))
         await pilot.pause()
         assert screen.told[-1] == "[glow worms [31m]"
@@ -318,7 +318,7 @@ async def test_the_cursor_of_the_terminal_follows() -> None:
     async with searching("蛾x") as (pilot, screen):
         places = []
         for key in ("right", "left", "left"):
-            await pilot.press(key)
+            await press(pilot, key)
             places.append(pilot.app.cursor_position)
         assert places == [Offset(x, screen.line.region.y) for x in (5, 4, 2)]
 

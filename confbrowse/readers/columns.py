@@ -7,6 +7,7 @@ Names are compared without case, accents and punctuation, and camel case is spli
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from confbrowse.text.clean import clean_line
 from confbrowse.text.patterns import lazy_pattern
@@ -178,7 +179,12 @@ def described(given: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 def normalised(name: str) -> str:
     """Return *name* as it stands in ``NAMES``: its words in lower case, joined by ``_``."""
-    split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name[:_MAX_NAME_CHARS].replace("(s)", "s"))
+    return _normalised(name[:_MAX_NAME_CHARS])
+
+
+@lru_cache(1_024)  # every object of a list has the same names
+def _normalised(name: str) -> str:
+    split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.replace("(s)", "s"))
     for text in (split, re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", split)):
         found = "_".join(words(text)) or text.strip()
         if _column(found):
