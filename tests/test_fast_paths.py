@@ -107,6 +107,7 @@ SIGNED = st.lists(
 @example("深い学習 и ещё")
 @example("½ ﬁne")
 @example("..NET .net++ x.net ．net")
+@example("A## c# b#c")
 def test_the_words_of_the_index_are_those_of_slugs(text: str) -> None:
     assert [word.decode() for word in separated(encoded(text)).split()] == words_with_signs(text)
 

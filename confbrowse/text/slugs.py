@@ -13,7 +13,7 @@ _NOT_DECOMPOSED = str.maketrans(
 _APOSTROPHE = lazy_pattern(r"['’](?<=\w['’])(?=\w)")
 _WORD = lazy_pattern(r"[^\W_]+")
 _SEARCHED_WORD = lazy_pattern(
-    r"(?<![^\W_])(?<!\.)\.net(?![^\W_]|\+\+)|(?<![^\W_])[a-z]#(?![^\W_#])|[^\W_]+(?:\+\+)?"
+    r"(?<![^\W_])(?<!\.)\.net(?![^\W_]|\+\+)|(?<![^\W_])[a-z]#(?![^\W_]|#)|[^\W_]+(?:\+\+)?"
 )
 _PLAIN_WORDS = {
     code: letter.lower() if letter.isalnum() else " "
