@@ -29,7 +29,7 @@ from confbrowse.text.patterns import lazy_pattern
 from confbrowse.text.slugs import NET, folded, words_with_signs
 
 _WORD = lazy_pattern(
-    r"(?<![^\W_])(?<!\.)\.net(?![^\W_]|\+\+)|(?<![^\W_])[a-z]#(?![^\W_#])"
+    r"(?<![^\W_])(?<!\.)\.net(?![^\W_]|\+\+)|(?<![^\W_])[a-z]#(?![^\W_]|#)"
     r"|[^\W_]+(?:['’][^\W_]+)*(?:\+\+)?"
 )
 _APOSTROPHES = str.maketrans("", "", "'’")
