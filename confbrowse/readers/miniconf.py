@@ -36,7 +36,7 @@ from confbrowse.readers.parsing import (
     parse_yaml,
     string,
 )
-from confbrowse.readers.records import Record, RecordContext
+from confbrowse.readers.records import RecordContext, TalkRecord
 from confbrowse.readers.records import draft as draft_of
 from confbrowse.readers.table import columns_of, rows
 from confbrowse.text.clean import clean_line
@@ -339,7 +339,7 @@ def _read(raw: bytes, hints: Hints) -> Reading:
 READER = Reader("MiniConf site data", _recognises, _read)
 
 
-def _papers(raw: bytes, hints: Hints) -> tuple[list[Record], list[Remark]]:
+def _papers(raw: bytes, hints: Hints) -> tuple[list[TalkRecord], list[Remark]]:
     """Return the rows of *raw* and of other paper tables beside it, and what was left out."""
     found, remarks = rows(raw, hints)
     if session := default_session(PurePath(hints.location).name):
@@ -352,7 +352,7 @@ def _papers(raw: bytes, hints: Hints) -> tuple[list[Record], list[Remark]]:
 
 
 def _drafts(
-    row: Record, slots: Mapping[str, SessionSlot], papers_of: Mapping[str, Sequence[str]]
+    row: TalkRecord, slots: Mapping[str, SessionSlot], papers_of: Mapping[str, Sequence[str]]
 ) -> Iterator[Draft]:
     """Yield the paper of *row* once for each of its sessions, or once without one."""
     own = row.get("session")

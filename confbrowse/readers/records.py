@@ -47,7 +47,7 @@ _SAMPLE_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class TalkRecord:
     """One row of a table, or one object of a list."""
 
     where: str
@@ -86,7 +86,7 @@ def read_records(
     names: Sequence[str],
     rows: Iterable[tuple[str, int | None, Sequence[str]]],
     wanted: Sequence[tuple[str, str]] = (),
-) -> tuple[list[Record], list[Remark]]:
+) -> tuple[list[TalkRecord], list[Remark]]:
     """Return *rows* (where, line, cells) with the fields that the column *names* give them.
 
     *wanted* has the names of fields that the user states.
@@ -123,7 +123,7 @@ def read_records(
         values.append(found)
     authors = _authors(columns, people, len(values), report)
     records = [
-        Record(where, line, found, who)
+        TalkRecord(where, line, found, who)
         for (where, line), found, who in zip(places, values, authors, strict=True)
     ]
     return records, report.remarks()
@@ -214,7 +214,7 @@ def _numbered(parts: Mapping[tuple[int, int], Sequence[str]], row: int) -> list[
     return [" ".join(name) for name in found.values()]
 
 
-def context_of(records: Sequence[Record], hints: Hints) -> RecordContext:
+def context_of(records: Sequence[TalkRecord], hints: Hints) -> RecordContext:
     """Return what all *records* share."""
     days = [one.get(name) for one in records for name in ("date", "day", "start")]
     return RecordContext(
@@ -226,7 +226,7 @@ def context_of(records: Sequence[Record], hints: Hints) -> RecordContext:
 
 
 def drafts_of(
-    records: Sequence[Record], context: RecordContext, hints: Hints
+    records: Sequence[TalkRecord], context: RecordContext, hints: Hints
 ) -> tuple[list[Draft], list[Remark]]:
     """Return the talks of *records* without rejected papers, and what was left out or assumed."""
     kept, remarks = without_refused(records, hints, _refusal)
@@ -245,7 +245,7 @@ def drafts_of(
     return drafts, [*remarks, *_unreadable_starts(kept, drafts)]
 
 
-def _refusal(record: Record) -> Refusal | None:
+def _refusal(record: TalkRecord) -> Refusal | None:
     for decision in record.values.get("decision", ()):
         if is_refused(decision):
             return Refusal(record.get("title"), f"its decision is {decision}", record.line)
@@ -257,7 +257,7 @@ def _refusal(record: Record) -> Refusal | None:
     return None
 
 
-def draft(record: Record, context: RecordContext) -> Draft:
+def draft(record: TalkRecord, context: RecordContext) -> Draft:
     """Return the talk in *record*; times without a zone are in the zone of *context*, else in UTC."""
     zone_name = record.get("timezone") or None
     start, end = _times(record, find_zone(zone_name) or context.zone, context)
@@ -292,7 +292,7 @@ def _abstract(texts: Sequence[str]) -> str:
     return "\n\n".join(kept)
 
 
-def _links(record: Record, site: str) -> Iterator[RawLink]:
+def _links(record: TalkRecord, site: str) -> Iterator[RawLink]:
     for name in LINK_FIELDS:
         for text in record.values.get(name, ()):
             for url in split_list(text, "|\n"):
@@ -306,7 +306,7 @@ def _poster_number(cell: str) -> str:
 
 
 def _times(
-    record: Record, zone: tzinfo | None, context: RecordContext
+    record: TalkRecord, zone: tzinfo | None, context: RecordContext
 ) -> tuple[datetime | None, datetime | None]:
     """Return start and end of *record*; the start may be a range."""
     start, end = record.get("start"), record.get("end")
@@ -345,14 +345,14 @@ def _time(
     return moment if moment.tzinfo else moment.replace(tzinfo=named or zone or UTC)
 
 
-def _has_no_zone(record: Record) -> bool:
+def _has_no_zone(record: TalkRecord) -> bool:
     """Return whether the start of *record* has no time zone."""
     start = record.get("start") or record.get("date")
     named = (record.get("timezone"), start.rpartition(" ")[2])
     return instant(start) is None and not any(map(find_zone, named))
 
 
-def _unreadable_starts(found: Sequence[Record], drafts: Sequence[Draft]) -> Iterator[Remark]:
+def _unreadable_starts(found: Sequence[TalkRecord], drafts: Sequence[Draft]) -> Iterator[Remark]:
     """Yield a warning about starts that are not a time, or have no day."""
     lost = [
         one

@@ -11,7 +11,7 @@ from confbrowse.readers.base import Hints, Reader, Reading, Remark, build_readin
 from confbrowse.readers.columns import Column, assign, described, normalised
 from confbrowse.readers.naming import programme_name
 from confbrowse.readers.parsing import detect_encoding
-from confbrowse.readers.records import Record, context_of, drafts_of, read_records
+from confbrowse.readers.records import TalkRecord, context_of, drafts_of, read_records
 
 _MAX_HEADER_CHARS = 20_000
 _MAX_ROWS = 100_000
@@ -40,7 +40,7 @@ def _header(raw: bytes) -> list[str]:
         return []
 
 
-def rows(raw: bytes, hints: Hints) -> tuple[list[Record], list[Remark]]:
+def rows(raw: bytes, hints: Hints) -> tuple[list[TalkRecord], list[Remark]]:
     """Return the rows of the table *raw*, and what was left out. Raises ProgrammeError."""
     csv.field_size_limit(_MAX_CELL_CHARS)
     encoding, remarks = detect_encoding(raw)
