@@ -12,6 +12,7 @@ from confbrowse.errors import ConfbrowseError
 from confbrowse.model import EVERYTHING, NO_MARK, Mark, Programme, Scope, Session
 from confbrowse.schedule.talk_groups import TalkLines, closed_groups
 from confbrowse.search.marks import NO_MARK_SETS
+from confbrowse.storage.library import LibraryStore
 from confbrowse.tui.context import AppContext
 from confbrowse.tui.controllers.marks import MarksController
 from confbrowse.tui.controllers.search import (
@@ -128,6 +129,33 @@ def test_the_first_list_is_the_one_that_a_search_returns(
         assert [*first.numbers] == [*shown]
         assert [*first.groups.starts] == [*groups.starts]
         assert [*first.groups.groups] == [*groups.groups]
+
+
+@pytest.mark.parametrize(("reads", "order"), [("groups", "relevance"), ("names", "title")])
+def test_what_was_read_while_the_library_changed_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reads: str, order: Order
+) -> None:
+    library = home_with(tmp_path, TINY).library
+    sorter, read = Sorter(library), getattr(LibraryStore, reads)
+
+    def read_then_change(store: LibraryStore, *given: object) -> object:
+        monkeypatch.undo()
+        found = read(store, *given)
+        found = [*found] if reads == "names" else found
+        library.put(ICML)
+        sorter.forget()
+        return found
+
+    def arranged() -> list[int]:
+        every = library.numbers(EVERYTHING)
+        return [*sorter.arrange(every, order, every, NO_MARK_SETS, None)[0]]
+
+    monkeypatch.setattr(LibraryStore, reads, read_then_change)
+    arranged()
+    every = library.numbers(EVERYTHING)
+    expected = Sorter(library).arrange(every, order, every, NO_MARK_SETS, None)[0]
+    assert arranged() == [*expected]
+    assert len(expected) > len(TINY.talks)
 
 
 def test_a_query_is_new_until_it_is_listed(search: Search) -> None:

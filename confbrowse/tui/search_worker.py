@@ -91,23 +91,30 @@ def programme_parts(
     ]
 
 
+@dataclass(slots=True)
+class _Learned:
+    """What a Sorter has read: replaced, not emptied, so that what is read of an old library is lost with it."""
+
+    titles: Mapping[int, int] = field(default_factory=dict)
+    indexes: dict[tuple[str | None, GroupedBy | None], GroupIndex] = field(default_factory=dict)
+    scored: tuple[MarkSets, Mapping[int, float]] | None = None
+    """The marks for which scores were learned last."""
+
+
 class Sorter:
     """Sorts talk numbers and finds their groups; caches until ``forget``. May read: call it in a thread."""
 
     def __init__(self, library: LibraryStore) -> None:
         self._library = library
-        self._titles: Mapping[int, int] = {}
-        self._indexes: Mapping[tuple[str | None, GroupedBy | None], GroupIndex] = {}
-        self._scored: tuple[MarkSets, Mapping[int, float]] | None = None
-        """The marks for which scores were learned last."""
+        self._learned = _Learned()
 
     def forget(self) -> None:
-        """Drop the cache: the library has changed."""
-        self._titles, self._indexes, self._scored = {}, {}, None
+        """Drop the cache: the library has changed, perhaps while another thread reads it."""
+        self._learned = _Learned()
 
     def forget_scores(self) -> None:
         """Drop what was learned from the marks: there is more to learn from."""
-        self._scored = None
+        self._learned.scored = None
 
     def arrange(
         self,
@@ -136,8 +143,8 @@ class Sorter:
             if not scores:
                 return self.arrange(numbers, "relevance", within, marks, programme)
             return sorted(numbers, key=lambda one: -scores.get(one, 0.0)), _NO_GROUPS
-        self._titles = self._titles or ranks(self._library.names())
-        known = self._titles
+        learned = self._learned
+        known = learned.titles = learned.titles or ranks(self._library.names())
         return sorted(numbers, key=lambda number: known.get(number, len(known))), _NO_GROUPS
 
     def arrange_around(
@@ -191,16 +198,18 @@ class Sorter:
         from confbrowse.discovery.recommend import scores_for_you
         from confbrowse.discovery.vector_store import VectorStore  # as above
 
-        if self._scored is None or self._scored[0] is not marks:
-            self._scored = (marks, scores_for_you(VectorStore(self._library), marks))
-        return self._scored[1]
+        learned = self._learned
+        scored = learned.scored
+        if scored is None or scored[0] is not marks:
+            scored = learned.scored = (marks, scores_for_you(VectorStore(self._library), marks))
+        return scored[1]
 
     def groups(self, programme: str | None, order: Order) -> GroupIndex:
         """Return the groups of the talks of *programme*, None for all, in an *order* with headings."""
-        key = (programme, GROUPED[order])
-        if key not in self._indexes:
-            self._indexes = {**self._indexes, key: self._library.groups(*key)}
-        return self._indexes[key]
+        key, learned = (programme, GROUPED[order]), self._learned
+        if key not in learned.indexes:
+            learned.indexes[key] = self._library.groups(*key)
+        return learned.indexes[key]
 
 
 def _interest_key(number: int, marks: MarkSets) -> tuple[int, bool]:
