@@ -606,8 +606,8 @@ class BrowseScreen(PanesScreen):
         keys = (self.app.get_key_display(one) for one in active if one.id == "browse.also")
         self.also_line.hint = next((f"{key} adds one" for key in keys), "")
 
-    @on(AlsoLine.Clicked)
-    def _add_clicked(self, event: AlsoLine.Clicked) -> None:
+    @on(AlsoLine.WordClicked)
+    def _add_clicked(self, event: AlsoLine.WordClicked) -> None:
         self.query_line.search_for(self._also[event.at].query)
 
     @work(exclusive=True, group="choose also")

@@ -97,7 +97,7 @@ class OverviewScreen(PanesScreen):
             self.show_status()
             self.show_keys()
 
-    @on(CellGrid.Opened)
+    @on(CellGrid.CellOpened)
     def _open_clicked(self) -> None:
         self._open()
 

@@ -23,7 +23,7 @@ class AlsoLine(LineView, can_focus=False):
     """The key that chooses one of the words, and what it does; left out where there is no room."""
 
     @dataclass
-    class Clicked(Message):
+    class WordClicked(Message):
         """The user clicked a word."""
 
         at: int
@@ -45,7 +45,7 @@ class AlsoLine(LineView, can_focus=False):
     def on_click(self, event: events.Click) -> None:
         """Choose the word there."""
         if (at := word_at(self.words, event.x)) is not None:
-            self.post_message(self.Clicked(at))
+            self.post_message(self.WordClicked(at))
 
 
 def also_line(words: Sequence[str], hint: str, width: int) -> Drawn:

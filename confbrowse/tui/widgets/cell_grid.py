@@ -52,7 +52,7 @@ class CellGrid(LineList):
     empty_text: var[str] = var("")
 
     @dataclass
-    class Opened(Message):
+    class CellOpened(Message):
         """The user clicked the cell at the cursor."""
 
         key: object
@@ -186,6 +186,6 @@ class CellGrid(LineList):
         for at, place in enumerate(self._places):
             if place.row == row and not place.distance(event.x):
                 if at == self.cursor:
-                    self.post_message(self.Opened(place.key))
+                    self.post_message(self.CellOpened(place.key))
                 self.cursor = at
                 self._keep_column()
