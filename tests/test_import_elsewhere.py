@@ -106,3 +106,20 @@ def test_importing_twice_changes_nothing_more(moths: Run, tmp_path: Path) -> Non
     text = f"{START}{event('2@2025@be.digitalia.fosdem', NIGHT)}END:VCALENDAR\n"
     imported(moths, tmp_path, text)
     assert moths("import", str(tmp_path / "theirs")).out.endswith("contains nothing new.\n")
+
+
+def test_a_file_with_nearly_a_whole_programme_is_no_choice(run: Run, tmp_path: Path) -> None:
+    talks = "".join(
+        event(
+            f"moth-{at}@moth.example",
+            f"DTSTART:20250201T{at // 6:02}{at % 6}000Z\nSUMMARY:Moth {at}",
+        )
+        for at in range(60)
+    )
+    path = tmp_path / "MothCon 2025.ics"
+    path.write_text(f"{START}{talks}END:VCALENDAR\n", encoding="utf-8")
+    run("add", str(path))
+    ran = run("import", str(path))
+    assert (ran.code, ran.out) == (2, "")
+    assert "contains nearly all talks of MothCon 2025, so it is no choice of yours" in ran.err
+    assert not [one for one in run("list", "--json").objects if one["starred"]]
