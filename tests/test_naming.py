@@ -38,6 +38,7 @@ def at(location: str, name: str | None = None) -> Hints:
         ("/x/NeurIPS_2020_track.txt", "NeurIPS 2020"),
         ("/x/mlsys 2025 session.txt", "MLSys 2025"),
         ("/x/interspeech2023.txt", "Interspeech 2023"),
+        ("/x/MothCon 2025.ics", "MothCon 2025"),
         ("/x/workshops-2023.txt", "Workshops 2023"),
         ("/x/deep-learning-1.icml-2021.txt", "ICML 2021"),
         ("/x/icml-2021/deep-learning-1.txt", "ICML 2021"),

@@ -151,9 +151,15 @@ def site_url(series: str | None, hints: Hints) -> str | None:
 
 
 def series_spelling(series: str) -> str:
-    """Return the usual spelling of *series*: ``NeurIPS`` for ``neurips``, ``ICML`` for ``icml``."""
-    capitals = series.upper() if len(series) <= _MAX_CAPITALS else series.capitalize()
-    return _SPELLING.get(series.lower()) or capitals
+    """Return the usual spelling of *series*: ``NeurIPS`` for ``neurips``, ``ICML`` for ``icml``.
+
+    An unknown one with capitals within, such as ``MothCon``, stays as it is.
+    """
+    if known := _SPELLING.get(series.lower()):
+        return known
+    if not series.isupper() and any(map(str.isupper, series[1:])):
+        return series
+    return series.upper() if len(series) <= _MAX_CAPITALS else series.capitalize()
 
 
 def _find_edition(text: str) -> str | None:
