@@ -60,9 +60,9 @@ INSERT_ORIGIN = """
     INSERT INTO origin (programme, source, name, year, timezone, options) VALUES (?, ?, ?, ?, ?, ?)
 """
 _ALL_DECISIONS = "all_decisions"
+"""An option of a source; options are stored as words, and unknown ones are ignored."""
 _COLUMN = "column:"
 """Before the field and the name of a column, percent-encoded."""
-"""An option of a source; options are stored as words, and unknown ones are ignored."""
 HEADING = """
     SELECT talk.title, talk.authors, session.title, talk.kind, talk.start, talk.end, talk.listed
     FROM talk JOIN session ON session.id = talk.session

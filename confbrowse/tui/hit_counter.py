@@ -15,11 +15,12 @@ class HitCounter:
 
     def __init__(self, library: LibraryStore) -> None:
         self._library = library
-        self._counter: PartCounter | None = None
+        self._known: dict[str, PartCounter] = {}
+        """One counter at most; replaced with the library, perhaps while another thread reads it."""
 
     def forget(self) -> None:
         """Read the library again: it has changed."""
-        self._counter = None
+        self._known = {}
 
     def count(self, numbers: Sequence[int], scope: Scope) -> Mapping[Scope, int]:
         """Return how many of the talks with *numbers* are in *scope* and in each of its parts.
@@ -29,5 +30,7 @@ class HitCounter:
         # loads numpy, which is too slow for the first frame
         from confbrowse.search.part_counts import PartCounter
 
-        counter = self._counter = self._counter or PartCounter(self._library.sessions_of_talks())
-        return counter.counts(numbers, scope)
+        known = self._known
+        if "counter" not in known:
+            known["counter"] = PartCounter(self._library.sessions_of_talks())
+        return known["counter"].counts(numbers, scope)

@@ -92,6 +92,16 @@ def programme_parts(
 
 
 @dataclass(slots=True)
+class _Numbered:
+    """Marks by the numbers of talks, which change with the library: replaced then, as ``_Learned`` is."""
+
+    marks: tuple[Mapping[str, Mark] | None, MarkSets] = (None, NO_MARK_SETS)
+    watched: tuple[Collection[str], Set[int]] = ((), frozenset())
+    """The ids of watched talks, and their numbers."""
+    too_far: tuple["ClashIndex | None", Set[int]] = (None, frozenset())
+
+
+@dataclass(slots=True)
 class _Learned:
     """What a Sorter has read: replaced, not emptied, so that what is read of an old library is lost with it."""
 
@@ -321,10 +331,7 @@ class SearchWorker:
         self._indexing: Thread | None = None
         self._totals: dict[Scope, Sequence[int]] = {}
         self.sorter = Sorter(library)
-        self._cached_marks: tuple[Mapping[str, Mark] | None, MarkSets] = (None, NO_MARK_SETS)
-        self._cached_watched: tuple[Collection[str], Set[int]] = ((), frozenset())
-        """The ids of watched talks, and their numbers."""
-        self._cached_too_far: tuple[ClashIndex | None, Set[int]] = (None, frozenset())
+        self._numbered = _Numbered()
         """The starred talks, and the numbers of those that they leave no time to walk to."""
 
     def warm(self) -> None:
@@ -387,7 +394,7 @@ class SearchWorker:
     def library_changed(self) -> None:
         """Read the library again for the next question."""
         with self._condition:
-            self._is_stale, self._totals = True, {}
+            self._is_stale, self._totals, self._numbered = True, {}, _Numbered()
             self.sorter.forget()
 
     def _is_answered(self, question: Question) -> bool:
@@ -470,8 +477,8 @@ class SearchWorker:
     def _search(
         self, question: Question, query: Query, within: Sequence[int] | None
     ) -> SearchResult:
-        marks = self._mark_sets_for(query, question)
-        return self._index().searcher.search(query, within, marks, datetime.now(UTC))
+        searcher, marks = self._index().searcher, self._mark_sets_for(query, question)
+        return searcher.search(query, within, marks, datetime.now(UTC))
 
     def _find(self, question: Question) -> SearchResults:
         loaded = self._index() if question.text else None
@@ -507,23 +514,23 @@ class SearchWorker:
         return self.sorter.arrange(numbers, question.order, within, marks, scope.programme)
 
     def _mark_sets(self, question: Question) -> MarkSets:
-        marks, watched = question.marks, question.watched
-        is_new_list = self._cached_watched[0] is not watched
+        marks, watched, known = question.marks, question.watched, self._numbered
+        is_new_list = known.watched[0] is not watched
         if is_new_list:
-            self._cached_watched = (watched, set(self._library.numbered(watched).values()))
-        if is_new_list or self._cached_marks[0] is not marks:
-            found = mark_sets(marks, self._library.numbered(marks), self._cached_watched[1])
-            self._cached_marks = (marks, found)
-        return self._cached_marks[1]
+            known.watched = (watched, set(self._library.numbered(watched).values()))
+        if is_new_list or known.marks[0] is not marks:
+            found = mark_sets(marks, self._library.numbered(marks), known.watched[1])
+            known.marks = (marks, found)
+        return known.marks[1]
 
     def _mark_sets_for(self, query: Query, question: Question) -> MarkSets:
         """Return the marks of *question*, with what is too far to walk if *query* asks for that."""
-        sets, clashes = self._mark_sets(question), question.clashes
+        sets, clashes, known = self._mark_sets(question), question.clashes, self._numbered
         if not asks_for_walks(query, clashes.walks):
             return sets
-        if self._cached_too_far[0] is not clashes:
-            self._cached_too_far = (clashes, too_far(self._library, clashes))
-        return replace(sets, too_far=self._cached_too_far[1])
+        if known.too_far[0] is not clashes:
+            known.too_far = (clashes, too_far(self._library, clashes))
+        return replace(sets, too_far=known.too_far[1])
 
     def _index(self) -> "LoadedIndex":
         # loads numpy, which is too slow for the first frame
@@ -533,9 +540,6 @@ class SearchWorker:
         with self._condition:
             stale, self._is_stale = self._is_stale, False
         if stale or self._loaded is None:
-            self._cached_marks = (None, NO_MARK_SETS)
-            self._cached_watched = ((), frozenset())
-            self._cached_too_far = (None, frozenset())
             indexes = IndexStore(self._library)
             self._loaded = indexes.load()
             self._loaded.searcher.warm()

@@ -80,7 +80,10 @@ class OverviewScreen(PanesScreen):
         wanted = talk.programme_id if talk else self.ctx.programme
         library = self.ctx.library
         programme = await read(self, _programme, library, wanted)
+        if self._found and self._found.programme != programme:
+            self._found, self._terms = None, DistinctiveTerms()
         if programme is None:
+            self.grid.show(lambda _width: ())
             self.grid.empty_text = "The library is empty. Press Esc, then A to add a conference."
             return
         self._found = await read(self, read_overview, library, programme, _MOST)

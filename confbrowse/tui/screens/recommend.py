@@ -73,13 +73,14 @@ class ForYouScreen(GroupedScreen):
         }
         self.show_lines(lines, line_place(before, lines, cursor) if before else 0)
 
-    def action_triage(self) -> None:
+    @work(exclusive=True, group="triage")
+    async def action_triage(self) -> None:
         """Go through the listed talks one at a time."""
         # not needed until the key is pressed
         from confbrowse.tui.screens.triage import TriageScreen
 
         ids = [line.id for line in self.listed.lines if isinstance(line, Talk)]
-        numbers = self.ctx.library.numbered(ids)
+        numbers = await read(self, self.ctx.library.numbered, ids)
         if numbers:
             queue = queue_for_you(self.ctx.programme)
             self.app.push_screen(
