@@ -143,7 +143,10 @@ def _favourites(raw: bytes, name: str) -> Iterator[_Star]:
 def _shared(raw: bytes, name: str) -> Iterator[_Star]:
     """Yield what a link of Giggity says: talks to see, to be reminded of, and removed."""
     found = _SHARED.search(raw[:_HEAD] if len(raw) > _HEAD else raw)
-    fields = parse_qs(found[1].decode("ascii", "replace"), max_num_fields=50) if found else {}
+    try:
+        fields = parse_qs(found[1].decode("ascii", "replace"), max_num_fields=50) if found else {}
+    except ValueError as error:  # too many fields
+        raise ProgrammeError(f"The link in {name} is damaged. Share it again.") from error
     for key, mark in (("see", _STARRED), ("rem", _STARRED), ("del", _HIDDEN)):
         for text in fields.get(key, []):
             yield from (_Star(uid, mark=mark) for uid in _unpacked(text, name))

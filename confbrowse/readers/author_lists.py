@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from warnings import catch_warnings
 
 from confbrowse.text.patterns import lazy_pattern
 
@@ -114,7 +115,8 @@ def _items(cell: str) -> list[str] | None:
         value = json.loads(cell)
     except (ValueError, RecursionError):
         try:
-            value = ast.literal_eval(cell)
+            with catch_warnings(action="ignore"):  # Python warns of TeX's backslashes
+                value = ast.literal_eval(cell)
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
             return None
     values = [value] if isinstance(value, dict) else value

@@ -45,6 +45,7 @@ _ESCAPED = lazy_pattern(r'\\.|[{}"]', re.DOTALL)
 _WORD = lazy_pattern(r"[^\s,={}()\"#]++")
 _NEXT = lazy_pattern(r"\s*+(?P<sign>#)?+\s*+")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MAX_VALUE_CHARS = 1_000_000
 _MAX_FIELDS = 500
 _MAX_PARENTS = 4
 """Longest chain of cross-references."""
@@ -264,10 +265,13 @@ class _File:
 
     def _value(self, position: int, end: int, line: int) -> tuple[str, int]:
         """Return the value at *position*, whose parts ``#`` connects, and where it ends."""
-        parts = []
+        parts, length = [], 0
         while True:
             part, position = self._part(position, end, line)
             parts.append(part)
+            length += len(part)
+            if length > _MAX_VALUE_CHARS:  # strings can double those before them
+                raise _Damaged("a value that is too long")
             connector = _NEXT.match(self.text, position, end)
             if not connector or not connector["sign"]:
                 return "".join(parts), position

@@ -68,12 +68,17 @@ def _recognises_xml(raw: bytes) -> bool:
 def _read_json(raw: bytes, hints: Hints) -> Reading:
     hits = mapping(mapping(mapping(parse_json(raw, hints.source)).get("result")).get("hits"))
     found = [_from_json(mapping(one.get("info"))) for one in objects(hits.get("hit"))]
-    total = first(hits, "@total")
-    remarks = []
-    if total.isdecimal() and len(total) < 9 and int(total) > len(found):
-        why = f"this is a page with {len(found)} of {int(total)} publications; ask dblp for more with &h=1000"
-        remarks.append(Remark(None, "", why, left_out=False))
-    return _reading(found, hints, remarks)
+    return _reading(found, hints, _of_a_part(first(hits, "@total"), len(found)))
+
+
+def _of_a_part(total: str, found: int) -> list[Remark]:
+    """Return a remark if *found* are not all of a *total*, which may be empty."""
+    if not (total.isdecimal() and len(total) < 9 and int(total) > found):
+        return []
+    why = (
+        f"this is a page with {found} of {int(total)} publications; ask dblp for more with &h=1000"
+    )
+    return [Remark(None, "", why, left_out=False)]
 
 
 def _read_xml(raw: bytes, hints: Hints) -> Reading:
@@ -82,7 +87,9 @@ def _read_xml(raw: bytes, hints: Hints) -> Reading:
     records = infos or [
         one for one in root.iter() if one.get("key") and one.find("title") is not None
     ]
-    return _reading([_from_xml(one) for one in records], hints, [])
+    hits = root if root.tag == "hits" else root.find(".//hits")
+    total = (hits.get("total") or "") if hits is not None else ""
+    return _reading([_from_xml(one) for one in records], hints, _of_a_part(total, len(records)))
 
 
 JSON_READER = Reader("dblp (JSON)", _recognises_json, _read_json)

@@ -507,12 +507,14 @@ def _cell(value: object, name: str, lookups: Mapping[str, Mapping[str, str]]) ->
     return "" if name == "track" and text.lower() == "uncategorized" else known.get(text, text)
 
 
-def _text(value: object) -> str:
+def _text(value: object, depth: int = 0) -> str:
     """Return *value* as text: that of an object is its name, or its translation into English."""
+    if depth > _MAX_DEPTH:
+        return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict) and not _is_translated(value):
-        return next((text for key in _NAMES if (text := _text(value.get(key)))), "")
+        return next((text for key in _NAMES if (text := _text(value.get(key), depth + 1))), "")
     return string(value).strip()
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from confbrowse.readers.base import (
+    MAX_TALKS,
     NO_ZONE,
     Draft,
     Hints,
@@ -17,6 +18,7 @@ from confbrowse.readers.base import (
     Reading,
     Remark,
     build_reading,
+    too_many_talks,
 )
 from confbrowse.readers.dates import valid_end
 from confbrowse.readers.naming import programme_name
@@ -77,7 +79,7 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     for part in [*objects(data.get("sessions")), *objects(data.get("events"))]:
         hints.check_time()
         session = _session(part, tables)
-        ids = [string(one) for one in items(part.get("contentIds"))]
+        ids = list(dict.fromkeys(string(one) for one in items(part.get("contentIds"))))
         found = [one for one in ids if one in contents]
         missing += len(ids) - len(found)
         drafts += [
@@ -86,6 +88,8 @@ def _read(raw: bytes, hints: Hints) -> Reading:
         used.update(found)
         if not found:
             drafts.append(_alone(session))
+        if len(drafts) > MAX_TALKS:
+            raise too_many_talks(hints)
     rest = (one for number, one in contents.items() if number not in used)
     drafts += [_content(one, Draft("", ""), tables, is_first=True) for one in rest]
     remarks = [] if tables.zone or not any(one.start for one in drafts) else [NO_ZONE]

@@ -5,9 +5,8 @@ They follow from the talks: groups that are missing or damaged are found again.
 
 import json
 import sqlite3
-import sys
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from confbrowse.model import ProgrammeSummary, day, instant
@@ -28,7 +27,6 @@ TABLE = """
     """
 """The migration of the library that adds them. ``numbers`` is null where the talks are in order of time."""
 _ORDERS: tuple[GroupedBy, ...] = ("session", "time", "room")
-_NUMBER_BYTES = 8
 _COLUMNS = 8
 T = TypeVar("T")
 
@@ -51,7 +49,7 @@ def store_groups(
                 by,
                 by == suits,
                 json.dumps([*zip(*map(_of_group, found.starts, found.groups), strict=True)]),
-                None if is_in_time else _bytes(found.numbers),
+                None if is_in_time else rows.of_integers(found.numbers),
             ),
         )
 
@@ -124,20 +122,9 @@ def _each(made: Callable[[object], T], values: Sequence[object]) -> Iterator[T]:
     return map(known.__getitem__, values)
 
 
-def _bytes(numbers: Iterable[int]) -> bytes:
-    found = array("q", numbers)
-    if sys.byteorder == "big":
-        found.byteswap()
-    return found.tobytes()
-
-
 def _numbers(blob: object, programme: ProgrammeSummary) -> Sequence[int]:
     """Return the numbers in *blob*, those in order of time if it is null; none if it is damaged."""
     if blob is None:
         return range(programme.first, programme.first + programme.talks)
-    numbers = array("q")
-    if isinstance(blob, bytes) and len(blob) == _NUMBER_BYTES * programme.talks:
-        numbers.frombytes(blob)
-        if sys.byteorder == "big":
-            numbers.byteswap()
-    return numbers
+    numbers = rows.integers(blob) if isinstance(blob, bytes) else ()
+    return numbers if len(numbers) == programme.talks else ()

@@ -3,6 +3,8 @@
 Values read back are cleaned again and have the right type: other programs can write the file.
 """
 
+import sys
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR
@@ -372,3 +374,20 @@ def _string(value: object) -> str:
 
 def _count(value: object, most: int = LAST_NUMBER) -> int:
     return max(0, min(value, most)) if isinstance(value, int) else 0
+
+
+def of_integers(numbers: Iterable[int]) -> bytes:
+    """Return *numbers* as they are stored: eight bytes each, the lowest first."""
+    found = array("q", numbers)
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found.tobytes()
+
+
+def integers(blob: bytes) -> "array[int]":
+    """Return the numbers in *blob*, which ``of_integers`` made; what is left of a damaged one is ignored."""
+    numbers = array("q")
+    numbers.frombytes(blob[: len(blob) // numbers.itemsize * numbers.itemsize])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers

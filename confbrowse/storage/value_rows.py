@@ -4,10 +4,10 @@ They follow from the talks: any change to these deletes them, and they are count
 """
 
 import sqlite3
-import sys
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from confbrowse.storage import rows
 
 TABLE = """
     CREATE TABLE field_values (
@@ -16,7 +16,6 @@ TABLE = """
         PRIMARY KEY (programme, field))
     """
 """The migration of the library that adds them. The programme is empty for those of the whole library."""
-_NUMBER_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class FieldValues:
 def store_values(db: sqlite3.Connection, programme: str, field: str, values: FieldValues) -> None:
     """Store the *values* of *field* in *programme*."""
     labels, texts = ("\n".join(lines) for lines in (values.labels, values.texts))
-    numbers = map(_bytes, (values.talks, values.starts))
+    numbers = map(rows.of_integers, (values.talks, values.starts))
     db.execute(
         "INSERT OR REPLACE INTO field_values VALUES (?, ?, ?, ?, ?, ?, ?)",
         (programme, field, labels, texts, values.words, *numbers),
@@ -58,7 +57,7 @@ def read_values(db: sqlite3.Connection, programme: str, field: str) -> FieldValu
     if found is None or [*map(type, found)] != [str, str, str, bytes, bytes]:
         return None
     labels, texts = (text.split("\n") if text else [] for text in found[:2])
-    words, talks, starts = found[2], *map(_numbers, found[3:])
+    words, talks, starts = found[2], *map(rows.integers, found[3:])
     is_sound = (
         len(labels) == len(talks) == len(starts) == words.count("\n")
         and len(texts) in (0, len(labels))
@@ -72,18 +71,3 @@ def read_values(db: sqlite3.Connection, programme: str, field: str) -> FieldValu
 def parts_with_values(db: sqlite3.Connection) -> frozenset[str]:
     """Return the ids of the programmes whose values are stored; an empty one is the whole library."""
     return frozenset(row[0] for row in db.execute("SELECT programme FROM field_values"))
-
-
-def _bytes(numbers: Sequence[int]) -> bytes:
-    found = array("q", numbers)
-    if sys.byteorder == "big":
-        found.byteswap()
-    return found.tobytes()
-
-
-def _numbers(blob: bytes) -> Sequence[int]:
-    numbers = array("q")
-    numbers.frombytes(blob[: len(blob) // _NUMBER_BYTES * _NUMBER_BYTES])
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
