@@ -89,3 +89,23 @@ def test_a_real_list_has_a_talk_for_each_linked_item() -> None:
     ]
     assert len(found.talks) == len(linked) == 493
     assert len(found.sessions) == 34
+
+
+def test_bars_in_cells_and_rows_without_a_title_are_not_lost() -> None:
+    table = r"""# Moths
+
+| Title | Authors | Link |
+|---|---|---|
+| P(a \| b) of moths | Ada Byron, Bo Lund | [paper](https://arxiv.org/abs/2401.00001) |
+| Bats and echoes | Ada Byron | [paper](https://arxiv.org/abs/2401.00002) |
+| Owls at night | Ada Byron | [paper](https://arxiv.org/abs/2401.00003) |
+|  | Cy Dahl | [paper](https://arxiv.org/abs/2401.00004) |
+"""
+    reading = read(table.encode(), HINTS)
+    assert [one.title for one in reading.programme.talks] == [
+        "P(a | b) of moths",
+        "Bats and echoes",
+        "Owls at night",
+    ]
+    assert reading.programme.talks[0].authors == ("Ada Byron", "Bo Lund")
+    assert [one.reason for one in reading.remarks if one.left_out]

@@ -6,7 +6,7 @@ objects elsewhere. Which name gives which field is said by ``columns``, as for t
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
@@ -233,7 +233,7 @@ def _read(raw: bytes, hints: Hints) -> Reading:
     names = list(dict.fromkeys(name for row in rows for name in row.cells))
     records, remarks = read_records(
         names,
-        ((row.where, None, [row.cells.get(name, "") for name in names]) for row in rows),
+        _in_columns(rows, names, hints),
         hints.columns,
     )
     by_where = {row.where: row for row in rows}
@@ -505,6 +505,15 @@ def _cell(value: object, name: str, lookups: Mapping[str, Mapping[str, str]]) ->
     if name in _DAYS:
         text = _DAY_NUMBER.sub("", text, count=1)
     return "" if name == "track" and text.lower() == "uncategorized" else known.get(text, text)
+
+
+def _in_columns(
+    rows: Iterable[_Row], names: Sequence[str], hints: Hints
+) -> Iterator[tuple[str, None, list[str]]]:
+    """Yield the cells of *rows* under *names*. Raises ProgrammeError if the time is up."""
+    for row in rows:
+        hints.check_time()
+        yield row.where, None, [row.cells.get(name, "") for name in names]
 
 
 def _text(value: object, depth: int = 0) -> str:

@@ -54,6 +54,8 @@ _LABEL = lazy_pattern(
 _NAMES = lazy_pattern(r"(?:by\s++|authors?:\s*+)?(?P<names>[^.:;!?]{3,1500}+)\.?", re.IGNORECASE)
 _BY = lazy_pattern(r"(?<=[\s,(])by\s++", re.IGNORECASE)
 _NAME = lazy_pattern(r"[^\W\d_a-z][\w.'’-]*+(?:[ -][\w.'’-]++){1,4}")
+_BARS = lazy_pattern(r"(?<!\\)\|")
+"""Between two cells; with a backslash before it, a bar is part of one."""
 _EDGES = " \t,.;:|-–—·•()[]"
 _MIN_ITEMS = 3
 _MIN_SHARE = 0.15
@@ -373,7 +375,7 @@ def _table(
     return [
         replace(one, session=one.session or session, links=[*links[one.where], *one.links])
         for one in drafts
-        if one.title
+        if one.title or one.authors
     ], [*remarks, *more]
 
 
@@ -382,4 +384,6 @@ def _label_at(links: Sequence[tuple[str, str]], place: re.Match[str]) -> str:
 
 
 def _cells(row: str) -> list[str]:
-    return [cell.strip() for cell in row.strip().strip("|").split("|")]
+    inner = row.strip().removeprefix("|")
+    cells = _BARS.split(inner.removesuffix("|") if not inner.endswith("\\|") else inner)
+    return [cell.replace("\\|", "|").strip() for cell in cells]
